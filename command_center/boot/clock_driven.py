@@ -1,36 +1,38 @@
-"""A `web` process whose clock is turned by hand: `python -m command_center.boot.clock_driven START_MS`.
+"""A center whose clock is turned by hand: `python -m command_center.boot.clock_driven START_MS`.
 
-Everything is as in `python -m command_center`, set up by CC_* and met at the same doors, but time
-passes only when a line with milliseconds comes on standard input. Then the duties beat once, every
-client is told, and a line on standard output says how far the board is. So a drill without people
-takes as long as the machine needs and not a moment of it depends on how busy the machine is.
+Everything is as in `python -m command_center`, set up by CC_*, but it has no socket of its own. Whoever started it
+writes to its standard input, one line of JSON after the other, and waits for the answer on its standard output:
+
+- `{"turn": MS}` lets so much time pass, and nothing else does. The duties beat once, the outbox goes round once. The
+  answer is `{"now": ..., "rev": ..., "seq": ...}`: how far the board is.
+- `{"method": ..., "path": ..., "secret": ..., "bytes": N}`, followed by the N bytes of a body, is a request to the
+  same doors that HTTP leads to, with the token `secret`. The answer is `{"status": ..., "bytes": N}` and a body.
+
+So a drill without people takes as long as the machine needs and not a moment of it depends on how busy the machine is.
 """
 
 import gc
 
 gc.disable()  # nothing of what a start makes is garbage: looking for it took a sixth of the time
 
-from gevent import monkey  # noqa: E402
-
-monkey.patch_all()
-
+import io  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
+from collections.abc import Mapping  # noqa: E402
 from datetime import datetime  # noqa: E402
+from typing import TYPE_CHECKING, Any, BinaryIO  # noqa: E402
 
-import gevent  # noqa: E402
 import orjson  # noqa: E402
-from gevent.fileobject import FileObject  # noqa: E402
 
 from command_center import log  # noqa: E402
 from command_center.boot.app import Server, build  # noqa: E402
-from command_center.boot.handles import raise_handle_limit  # noqa: E402
-from command_center.boot.serving import listening  # noqa: E402
 from command_center.boot.turned_clock import TurnedClock  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file import load  # noqa: E402
 from command_center.store.database.databases import databases  # noqa: E402
-from command_center.store.writer import run_in_place  # noqa: E402
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 def main() -> int:
@@ -42,37 +44,80 @@ def main() -> int:
     zone = load(settings.site).zone
     today = datetime.fromtimestamp(clock.now() / 1000, zone).date()
     site = load(settings.site, today=today)
-    run_in_place()
-    with databases(settings, lasting=False) as stores:  # after a power cut it is played again
+    with (
+        databases(settings, lasting=False) as stores,  # after a power cut it is played again
+        os.fdopen(os.dup(0), "rb") as asked,
+        os.fdopen(os.dup(1), "wb") as answers,
+    ):
         server = build(settings, site, stores, clock)
         gc.freeze()
         gc.enable()
-        listener = listening(server, settings, raise_handle_limit())
-        _turn(server, clock)
-        sys.stdout.buffer.write(_told(server, clock))
-        sys.stdout.flush()
-        for line in FileObject(os.dup(0), "rb"):
-            clock.turn(int(line))
-            _turn(server, clock)
-            sys.stdout.buffer.write(_told(server, clock))
-            sys.stdout.flush()
-        listener.stop()
+        _answer(answers, _turned(server, clock))
+        for line in asked:
+            wanted = orjson.loads(line)
+            if "turn" in wanted:
+                clock.turn(wanted["turn"])
+                _answer(answers, _turned(server, clock))
+            else:
+                body = asked.read(wanted["bytes"])
+                status, told = ask(server.wsgi, wanted, body)
+                _answer(answers, {"status": status, "bytes": len(told)}, told)
         server.live.close()
-        gevent.sleep(0)
     return 0
 
 
-def _turn(server: Server, clock: TurnedClock) -> None:
+def _turned(server: Server, clock: TurnedClock) -> dict[str, int]:
+    """What time has brought is done and told; how far the board is."""
     server.duties.run_once(clock.now())
     server.outbox.run_once(clock.now())
     server.look()
     server.widen()
     server.live.tell_now()
+    return {"now": clock.now(), "rev": server.hub.rev, "seq": server.desk.state.seq}
 
 
-def _told(server: Server, clock: TurnedClock) -> bytes:
-    told = {"now": clock.now(), "rev": server.hub.rev, "seq": server.desk.state.seq}
-    return orjson.dumps(told) + b"\n"
+def ask(app: "WSGIApplication", wanted: Mapping[str, Any], body: bytes) -> tuple[int, bytes]:
+    """The status and body with which the application answers a request of a program on this machine."""
+    path, _, query = wanted["path"].partition("?")
+    status = 500
+
+    def start(told: str, headers: object, exc_info: object = None, /) -> Any:
+        nonlocal status
+        status = int(told[:3])
+        return lambda written: None
+
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": wanted["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_AUTHORIZATION": f"Bearer {wanted['secret']}",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    parts = app(environ, start)
+    try:
+        return status, b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+
+
+def _answer(answers: BinaryIO, told: Mapping[str, int], body: bytes = b"") -> None:
+    answers.write(orjson.dumps(told) + b"\n" + body)
+    answers.flush()
 
 
 if __name__ == "__main__":

@@ -101,8 +101,8 @@ def _run(
         center.command("drill.seal", drill=drill, commitment=commitment, generator=plan.generator)
         center.command("drill.start", drill=drill, exercise_at=start_ms, virtual=True)
         center.turn(0)
-        with TurnedDoors(center.url, center.tokens, site, secrets.token_hex(6)) as doors:
-            playing = _play(center, doors, site, scenario, plan, speed, progress)
+        doors = TurnedDoors(center.ask, center.tokens, site, secrets.token_hex(6))
+        playing = _play(center, doors, site, scenario, plan, speed, progress)
         center.turn(TURN_MS)  # the duties reveal what is over
     with center.stores() as stores:
         facts = list(_every(Journal(stores.journal, site.id, Clock().now)))

@@ -1,15 +1,15 @@
-"""A command center of its own for one headless drill: a data folder, tokens, a server on loopback."""
+"""A command center of its own for one headless drill: a data folder, tokens, a process at the end of a pipe."""
 
 import os
-import socket
 import subprocess
 import sys
+from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import orjson
-import requests
 
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
@@ -20,8 +20,6 @@ from command_center.store.database.databases import Databases, databases
 from command_center.store.sealed import Kept, SealedDrills
 from simulations.tokens import Tokens
 
-ANSWER_S = 60
-
 
 class CenterFailed(RuntimeError):
     """The server of its own ended, or refused what the run needs; the message is its last word."""
@@ -30,25 +28,21 @@ class CenterFailed(RuntimeError):
 class TurnedCenter:
     """`python -m command_center.boot.clock_driven` in `folder`, its clock begun at `start_ms`.
 
-    `kept` is what is sealed, by its commitment. `turn` lets time pass; nothing else does.
+    `kept` is what is sealed, by its commitment. `turn` lets time pass; nothing else does. `ask` is a request to its
+    doors.
     """
 
     def __init__(
         self, path: Path, site: Site, folder: Path, start_ms: int, kept: tuple[str, Kept]
     ) -> None:
         self._path, self._site, self._folder, self._start_ms = path, site, folder, start_ms
-        self._port = _free_port()
-        self.url = f"http://127.0.0.1:{self._port}"
-        self._settings = Settings(data_dir=folder / "var", site=path, port=self._port)
+        self._settings = Settings(data_dir=folder / "var", site=path)
         with databases(self._settings) as stores:
             self.tokens = Tokens(**provide_tokens(stores.journal, site, start_ms))
             self._secret = Accounts(stores.journal).add_token(
                 "drill-run", Role.CONTROLLER, start_ms, actor_kind=ActorKind.CONTROLLER
             )
             SealedDrills(stores.journal, site.id).keep(*kept, start_ms)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers["Authorization"] = f"Bearer {self._secret}"
         self.seq = 0
 
     def __enter__(self) -> Self:
@@ -57,8 +51,6 @@ class TurnedCenter:
         environ |= {
             "CC_SITE": str(self._path),
             "CC_DATA_DIR": str(self._settings.data_dir),
-            "CC_HOST": "127.0.0.1",
-            "CC_PORT": str(self._port),
             "CC_LOG_LEVEL": "error",
         }
         self._process = subprocess.Popen(
@@ -87,42 +79,51 @@ class TurnedCenter:
 
     def turn(self, by_ms: int) -> int:
         """Let so much time pass; answers the board's `rev`. Raises CenterFailed."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(b"%d\n" % by_ms)
-            self._process.stdin.flush()
-        except OSError as error:
-            raise CenterFailed(str(error)) from error
+        self._write({"turn": by_ms})
         self.rev = self._told()
         return self.rev
 
-    def _told(self) -> int:
+    def ask(self, method: str, path: str, secret: str, body: bytes = b"") -> tuple[int, bytes]:
+        """A request with the token `secret`; the status and body of its answer. Raises CenterFailed."""
+        asked = {"method": method, "path": path, "secret": secret, "bytes": len(body)}
+        self._write(asked, body)
+        answer = self._line()
+        assert self._process.stdout is not None
+        return answer["status"], self._process.stdout.read(answer["bytes"])
+
+    def _write(self, asked: Mapping[str, Any], body: bytes = b"") -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(orjson.dumps(asked) + b"\n" + body)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise CenterFailed(str(error)) from error
+
+    def _line(self) -> dict[str, int]:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
             raise CenterFailed(f"status {self._process.wait()}")
-        told = orjson.loads(line)
+        told: dict[str, int] = orjson.loads(line)
+        return told
+
+    def _told(self) -> int:
+        told = self._line()
         self.seq = told["seq"]
-        return int(told["rev"])
+        return told["rev"]
 
     def command(self, kind: str, **data: Any) -> list[dict[str, Any]]:
         """The controller's command; answers the facts. Raises CenterFailed when refused."""
-        body = {"kind": kind, "data": data}
-        answer = self._session.post(f"{self.url}/api/v1/commands", json=body, timeout=ANSWER_S)
-        if answer.status_code != requests.codes.ok:
-            raise CenterFailed(f"{kind}: {answer.text}")
-        facts: list[dict[str, Any]] = answer.json()["facts"]
+        body = orjson.dumps({"kind": kind, "data": data})
+        status, answer = self.ask("POST", "/api/v1/commands", self._secret, body)
+        if status != HTTPStatus.OK:
+            raise CenterFailed(f"{kind}: {answer.decode()}")
+        facts: list[dict[str, Any]] = orjson.loads(answer)["facts"]
         return facts
 
     def stores(self) -> Any:
         """Its databases, once it has stopped."""
         return databases(self._settings)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 __all__ = ["CenterFailed", "Databases", "TurnedCenter"]

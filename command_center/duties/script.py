@@ -12,11 +12,12 @@ from command_center.domain.alarms.watch import Proposal
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
 from command_center.domain.registry import FACTS
+from command_center.domain.scenarios.conditions import Condition
 from command_center.domain.scenarios.crediting import seen
 from command_center.domain.scenarios.scenario import Expectation as Expected
 from command_center.domain.scenarios.scenario import Inject
 from command_center.domain.scenarios.sealed import SealedContent, content_of
-from command_center.domain.scenarios.watching import Seen, holds_at, outcome
+from command_center.domain.scenarios.watching import Seen, holds_at, meant, outcome
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill, Expectation
 from command_center.domain.state.drills.drill import Inject as Happened
@@ -47,6 +48,10 @@ class Script:
         self._facts_after = facts_after
         self._seen: list[Seen] = []
         self._seqs: dict[int, int] = {}
+        self._meant: dict[str, tuple[int, list[Seen]]] = {}
+        """By expectation: how many of the facts were looked at, and those that it waits for."""
+        self._holds: dict[str, tuple[int, float | None]] = {}
+        """By inject: of how many facts, and when its condition holds by them."""
         self._twin: State | None = None
 
     def read(self, drill: Drill, twin: State) -> None:
@@ -108,9 +113,23 @@ class Script:
             if inject.at is not None and elapsed >= inject.at.s:
                 yield "inject.fire", data | {"planned": began + inject.at.s * 1000}
             elif inject.when is not None:
-                at_s = holds_at(inject.when, self._seen)
+                at_s = self._holds_at(inject.id, inject.when)
                 if at_s is not None and elapsed >= at_s:
                     yield "inject.fire", data
+
+    def _holds_at(self, inject: str, condition: Condition) -> float | None:
+        """When an inject's condition holds; asked again only after a fact."""
+        known = self._holds.get(inject)
+        if known is None or known[0] != len(self._seen):
+            known = self._holds[inject] = len(self._seen), holds_at(condition, self._seen)
+        return known[1]
+
+    def _meant_by(self, expected: Expected) -> list[Seen]:
+        """The facts that an expectation waits for; each fact is looked at once."""
+        read, found = self._meant.get(expected.id, (0, []))
+        found += [one for one in self._seen[read:] if meant(expected, one)]
+        self._meant[expected.id] = len(self._seen), found
+        return found
 
     def _onsets(self, inject: Inject, drill: Drill) -> Iterator[Proposal]:
         """Where something of the plant begins with an inject."""
@@ -142,7 +161,9 @@ class Script:
         self, expected: Expected, known: Expectation, inject: Happened, began: int, elapsed: float,
         *, ended: bool,
     ) -> Iterator[Proposal]:  # fmt: skip
-        found = outcome(expected, self._seen, (inject.at - began) / 1000, elapsed, ended=ended)
+        found = outcome(
+            expected, self._meant_by(expected), (inject.at - began) / 1000, elapsed, ended=ended
+        )
         if found.state not in ("open", known.state):
             yield (
                 "expectation.settle",

@@ -39,6 +39,7 @@ from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.reading.readers import OF_AREA, Reach, may_read
 from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.store.journal import Journal
+from command_center.store.journal.following import following
 from command_center.store.last_in_turn import last_in_turn
 from command_center.store.plant.plant_history import set_aside_in
 from command_center.store.schema import matter_people, matter_readers, matters, matters_read
@@ -46,6 +47,7 @@ from command_center.store.writer import read, write
 
 CHUNK = 1_000
 KIND = "matter."
+KINDS = (KIND, *sorted(CHANGES_THE_PAST))
 TOLD_AS_JSON = ("title", "people", "readers", "history")
 FEW = 2_000
 """Matters of one person up to which each is looked up for a list that is narrowed otherwise too (ours)."""
@@ -90,22 +92,26 @@ class MatterTable:
             behind = False
             while True:
                 with last_in_turn() if behind else nullcontext():
-                    facts = self._journal.read(self._seq, CHUNK)
+                    if behind:
+                        facts, upto = following(self._journal, self._seq, KINDS, CHUNK)
+                    else:
+                        facts = self._journal.read(self._seq, CHUNK)
+                        upto = facts[-1].seq if facts else self._seq
                     if not facts:
                         return count
                     if any(self._changes_the_past(fact) for fact in facts):
                         self._begin_anew()
                         continue
-                    behind = len(facts) == CHUNK
+                    behind = upto - self._seq == CHUNK
                     own = [
                         fact
                         for fact in facts
                         if fact.kind.startswith(KIND) and fact.seq not in self._aside
                     ]
                     if own or behind:
-                        count += self._kept(own, facts[-1].seq)
+                        count += self._kept(own, upto)
                     else:
-                        self._seq = facts[-1].seq
+                        self._seq = upto
 
     def rebuild(self) -> int:
         """Make the whole table again from the journal; returns of how many facts."""

@@ -3,16 +3,17 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from functools import cache
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from command_center import log
 from command_center.domain.site.model import Site
 from command_center.store.schema import meta, site_versions
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 _log = log.get(__name__)
 MOST_TRIES = 20
@@ -109,18 +110,27 @@ def sites_kept(engine: Engine) -> list[str]:
     return list(read(engine, lambda connection: connection.scalars(query).all()))
 
 
+_META = Prepared(select(meta.c.value).where(meta.c.key == bindparam("asked")))
+
+
+@cache
+def _set_meta(dialect: str) -> Prepared:
+    row = (postgresql if dialect == "postgresql" else sqlite).insert(meta)
+    row = row.values(key=bindparam("key"), value=bindparam("value"))
+    set_ = {"value": row.excluded.value}
+    return Prepared(row.on_conflict_do_update(index_elements=[meta.c.key], set_=set_))
+
+
 def read_meta(engine: Engine, key: str) -> str | None:
     """A value kept with this database, None if it was never set."""
-    query = select(meta.c.value).where(meta.c.key == key)
-    return read(engine, lambda connection: connection.scalar(query))
+    found = read(engine, lambda connection: _META.rows(connection, {"asked": key}))
+    return found[0][0] if found else None
 
 
 def write_meta(engine: Engine, key: str, value: str) -> None:
-    """Set a value kept with this database."""
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(meta).values(key=key, value=value)
-    query = row.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value})
-    write(engine, lambda connection: connection.execute(query))
+    """Set a value kept with this database. The sign of life is written each second."""
+    row = {"key": key, "value": value}
+    write(engine, lambda connection: _set_meta(engine.dialect.name).run(connection, row))
 
 
 def kept_secret(engine: Engine, key: str) -> bytes:

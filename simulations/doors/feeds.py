@@ -7,7 +7,7 @@ from typing import Any
 
 from command_center import log
 from simulations.doors.backoff import BackOff
-from simulations.doors.http import Door, Unreachable
+from simulations.doors.http import Door, Server, Unreachable
 
 _log = log.get(__name__)
 
@@ -47,8 +47,8 @@ class Sender:
 class ReadingsFeed:
     """Stores readings and forwards them, oldest first, in batches: one for all sources."""
 
-    def __init__(self, url: str, secret: str, source_of: Mapping[str, str]) -> None:
-        self._door = Door(url, secret)
+    def __init__(self, server: Server, secret: str, source_of: Mapping[str, str]) -> None:
+        self._door = Door(server, secret)
         self._source_of = source_of
         self._kept: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self._lock = threading.Lock()
@@ -89,8 +89,8 @@ class ReadingsFeed:
 class PositionsFeed:
     """Sends the newest position of each person; an old one is worth nothing and is not kept."""
 
-    def __init__(self, url: str, secret: str, source: str) -> None:
-        self._door = Door(url, secret)
+    def __init__(self, server: Server, secret: str, source: str) -> None:
+        self._door = Door(server, secret)
         self._source = source
         self._newest: dict[str, dict[str, Any]] = {}
         self._lock = threading.Lock()

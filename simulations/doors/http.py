@@ -1,6 +1,6 @@
-"""One token's HTTP door: posts JSON, tells apart *no* from *nobody there*."""
+"""One token's door: posts JSON, tells apart *no* from *nobody there*."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,12 @@ TIMEOUT = urllib3.Timeout(connect=2.0, read=10.0)
 """Seconds to connect and to answer."""
 
 TOO_MANY = 429
+
+
+Ask = Callable[[str, str, str, bytes], tuple[int, bytes]]
+"""A request's method, path, token and body -> the status and body of the answer."""
+Server = str | Ask
+"""The address of a server, or what carries requests to one that has none."""
 
 
 class Unreachable(Exception):
@@ -32,16 +38,11 @@ class Reply:
 
 
 class Door:
-    """The REST door of a server for one secret, its connection kept. One thread at a time.
+    """The REST door of a server for one secret; over HTTP its connection is kept. One thread at a time."""
 
-    Without `requests`, which costs a drill without people as much as the rest of a post.
-    """
-
-    def __init__(self, url: str, secret: str) -> None:
-        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-        self._server = urllib3.connection_from_url(
-            url, headers=headers, timeout=TIMEOUT, maxsize=1, retries=False
-        )
+    def __init__(self, server: Server, secret: str) -> None:
+        self._secret = secret
+        self._ask_server = _over_http(server) if isinstance(server, str) else server
 
     def post(self, path: str, body: Mapping[str, Any]) -> Reply:
         """Post to `/api/v1/<path>`. Raises Unreachable when trying again may help."""
@@ -50,14 +51,27 @@ class Door:
     def get(self, path: str, **query: object) -> Reply:
         """Get `/api/v1/<path>`. Raises Unreachable when trying again may help."""
         asked = urlencode({k: v for k, v in query.items() if v is not None})
-        return self._ask("GET", f"{path}?{asked}" if asked else path, None)
+        return self._ask("GET", f"{path}?{asked}" if asked else path, b"")
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
+    def _ask(self, method: str, path: str, body: bytes) -> Reply:
         try:
-            answer = self._server.urlopen(method, f"/api/v1/{path}", body)
-            told = orjson.loads(answer.data) if answer.data else None
+            status, answer = self._ask_server(method, f"/api/v1/{path}", self._secret, body)
+            told = orjson.loads(answer) if answer else None
         except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError) as error:
             raise Unreachable(f"{path}: {type(error).__name__}") from error
-        if answer.status >= 500 or answer.status == TOO_MANY:
-            raise Unreachable(f"{path}: {answer.status}")
-        return Reply(answer.status, told)
+        if status >= 500 or status == TOO_MANY:
+            raise Unreachable(f"{path}: {status}")
+        return Reply(status, told)
+
+
+def _over_http(url: str) -> Ask:
+    """What carries requests to a server at an address, by one kept connection. Without `requests`, which costs as much
+    as the rest of a post."""
+    server = urllib3.connection_from_url(url, timeout=TIMEOUT, maxsize=1, retries=False)
+
+    def ask(method: str, path: str, secret: str, body: bytes) -> tuple[int, bytes]:
+        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+        answer = server.urlopen(method, path, body or None, headers=headers)
+        return answer.status, answer.data
+
+    return ask

@@ -18,7 +18,6 @@ _log = log.get(__name__)
 NAMESPACE = "/live"
 TOPICS = ("incident", "directives", "resources", "people", "alarms", "ticker", "review", "pages")
 """What people look at."""
-WAITS_S, GIVES_UP_S = 1.0, 30.0
 SILENCE_S = 5.0
 """The server's pulse comes every second: after this long the link is taken for dead."""
 
@@ -51,24 +50,6 @@ class LiveBoard:
     def silent_s(self) -> float:
         """Seconds since the server last sent something."""
         return time.monotonic() - self._heard
-
-    def news_up_to(self, rev: int) -> list[News]:
-        """Every change up to `rev`, which the server has said it has told: waited for, and caught up
-        over HTTP when it does not come."""
-        heard: list[News] = []
-        patience = time.monotonic() + WAITS_S
-        while self._rev < rev or self._behind:
-            if (self._behind and self._epoch is not None) or time.monotonic() > patience:
-                self._try_at = 0.0
-                self._catch_up(heard)
-                if self._rev < rev and time.monotonic() > patience + GIVES_UP_S:
-                    raise TimeoutError(f"the board stays at {self._rev}, before {rev}")
-            try:
-                frame = self._frames.get(timeout=0.05)
-            except queue.Empty:
-                continue
-            self._take(frame, heard)
-        return heard
 
     def news(self) -> list[News]:
         """Every change that has come; caught up over HTTP when a frame is missing."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from command_center import log
 from simulations.doors.backoff import BackOff
-from simulations.doors.http import Door, Reply, Unreachable
+from simulations.doors.http import Door, Reply, Server, Unreachable
 from simulations.doors.receipts import PATH, receipt_of
 from simulations.intent import LOST, Answer, Spoken
 
@@ -30,11 +30,11 @@ class Voices:
     """
 
     def __init__(
-        self, url: str, secrets: Mapping[str, str], run: str, drill: str | None = None
+        self, server: Server, secrets: Mapping[str, str], run: str, drill: str | None = None
     ) -> None:
         self._drill, self._waits = drill, 0
-        self._url, self._secrets = url, dict(secrets)
-        self._doors = {voice: Door(url, secret) for voice, secret in secrets.items()}
+        self._server, self._secrets = server, dict(secrets)
+        self._doors = {voice: Door(server, secret) for voice, secret in secrets.items()}
         self._run = run
         self._waiting: deque[Spoken] = deque()
         self._answers: queue.SimpleQueue[tuple[str, Answer]] = queue.SimpleQueue()
@@ -47,7 +47,7 @@ class Voices:
         """Sets a voice's token; None leaves it unchanged."""
         if secret is not None and secret != self._secrets.get(voice):
             self._secrets[voice] = secret
-            self._doors[voice] = Door(self._url, secret)
+            self._doors[voice] = Door(self._server, secret)
 
     def start(self) -> None:
         """Starts the thread that sends what people say."""

@@ -6,13 +6,14 @@ gives the same drill on an idle machine and on a busy one.
 """
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.site.model import Site
 from command_center.live.rows.incidents.incident_rows import IncidentRow
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed
-from simulations.doors.live import LiveBoard
+from simulations.doors.http import Ask, Door, Unreachable
 from simulations.doors.voices import Voices
 from simulations.exercise.clock import ExerciseRow, happened, running_drill
 from simulations.exercise.playing import Playing
@@ -35,26 +36,32 @@ Begin = Callable[[ExerciseRow], Playing]
 
 
 class TurnedDoors:
-    """The usual connections to the center; each call waits for the answer."""
+    """The usual doors of the center, which `ask` leads to; each call waits for the answer."""
 
-    def __init__(self, url: str, tokens: Tokens, site: Site, run: str) -> None:
-        self._url, self._tokens, self._site, self._run = url, tokens, site, run
-        self._board = LiveBoard(url, tokens.direction or "", TOPICS_OF_A_DRILL)
+    def __init__(self, ask: Ask, tokens: Tokens, site: Site, run: str) -> None:
+        self._ask, self._tokens, self._site, self._run = ask, tokens, site, run
+        self._board = Door(ask, tokens.direction or "")
+        self._epoch: str | None = None
+        self._rev = -1
         self._seen = View()
 
-    def __enter__(self) -> "TurnedDoors":
-        self._board.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._board.stop()
-
     def look(self, rev: int) -> list[News]:
-        """Takes in what changed on the board up to revision `rev` and returns it."""
-        news = self._board.news_up_to(rev)
-        for whole, rows in news:
-            (self._seen.replace if whole else self._seen.merge)(rows)
-        return news
+        """Takes in what changed on the board up to revision `rev` and returns it. Raises Unreachable."""
+        if rev == self._rev:
+            return []
+        since = None if self._epoch is None else self._rev
+        topics = ",".join(TOPICS_OF_A_DRILL)
+        reply = self._board.get("board", epoch=self._epoch, since=since, topics=topics)
+        if reply.status != HTTPStatus.OK:
+            raise Unreachable(f"board: {reply.status}")
+        self._epoch, self._rev = reply.body["epoch"], reply.body["rev"]
+        whole, rows = reply.body["whole"], reply.body["rows"]
+        if whole:
+            self._seen.replace(rows)
+        else:  # what changed last is told first
+            rows = {topic: dict(reversed(rows[topic].items())) for topic in reversed(rows)}
+            self._seen.merge(rows)
+        return [News(whole, rows)]
 
     def drill(self) -> ExerciseRow | None:
         """The drill that is on the board."""
@@ -70,10 +77,10 @@ class TurnedDoors:
         drill = self.drill()
         assert drill is not None
         playing = begin(drill)
-        voices = Voices(self._url, voices_of(playing, self._tokens), self._run, playing.drill)
+        voices = Voices(self._ask, voices_of(playing, self._tokens), self._run, playing.drill)
         sources = {in_drill(drill.id, tag.id): tag.source for tag in self._site.tags}
-        readings = ReadingsFeed(self._url, self._tokens.readings or "", sources)
-        positions = PositionsFeed(self._url, self._tokens.positions or "", LOCATED_BY)
+        readings = ReadingsFeed(self._ask, self._tokens.readings or "", sources)
+        positions = PositionsFeed(self._ask, self._tokens.positions or "", LOCATED_BY)
         answers: dict[str, Any] = {}
         heard = [News(True, self._seen.rows)]
         while True:

@@ -90,7 +90,7 @@ def outcome(
     Done before its inject it is moot, or does not count where it is expected anew. What is missed
     becomes late when the fact still comes. What still has time when the drill ends is not reached.
     """
-    found = [s for s in seen if matches(expectation.fact, s) and _credited(expectation, s)]
+    found = [s for s in seen if meant(expectation, s)]
     before = min((s for s in found if s.t_s < fired_s), key=lambda s: s.t_s, default=None)
     if before is not None and not expectation.anew:
         return Outcome("moot", before)
@@ -102,5 +102,7 @@ def outcome(
     return Outcome("missed" if over else "not_reached" if ended else "open")
 
 
-def _credited(expectation: Expectation, seen: Seen) -> bool:
-    return expectation.who is None or expectation.who in seen.posts
+def meant(expectation: Expectation, seen: Seen) -> bool:
+    """Whether a fact is one that the expectation waits for, by one of its posts."""
+    who = expectation.who
+    return matches(expectation.fact, seen) and (who is None or who in seen.posts)

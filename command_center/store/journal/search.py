@@ -113,6 +113,11 @@ def facts_of(engine: Engine, stored: Select[Any]) -> list[Fact]:
     return read(engine, transaction)
 
 
+def begins_with(kind: str) -> ColumnElement[bool]:
+    """Whether a stored fact's kind begins so. A fact that only quotes such a kind may pass too."""
+    return _has(f'"kind":"{_inner(kind)}')
+
+
 def _has(text: str) -> ColumnElement[bool]:
     return facts.c.body.contains(text, autoescape=True)
 

@@ -1,7 +1,7 @@
 """The stories of matters: their table, which of them a list has, and lists in windows."""
 
 from command_center.store.stories.listed import NO_AREA, Listed, OfHour
-from command_center.store.stories.story_table import PAGE, Happened, Stories
+from command_center.store.stories.story_table import PAGE, Happened, Stories, stories_of
 from command_center.store.stories.windows import Asked, Key, Kind, Sort, Window, WordsOf, WordTest
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Window",
     "WordTest",
     "WordsOf",
+    "stories_of",
 ]

@@ -7,9 +7,11 @@ again; each question first reads what the journal tells since the last one. Time
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
@@ -24,6 +26,7 @@ from command_center.domain.matters.reading.story import (
     scored,
 )
 from command_center.store.journal import Journal
+from command_center.store.journal.following import following
 from command_center.store.last_in_turn import last_in_turn
 from command_center.store.schema import (
     matter_events,
@@ -44,6 +47,8 @@ from command_center.store.stories.windows import (
 from command_center.store.writer import read, read_pages, write
 
 CHUNK = 1_000
+KINDS = ("matter.", "alarm.raised", "incident.opened", "resource.expired")
+"""What the tables are made of: beginnings of the kinds of facts."""
 GRAVE = frozenset({"high", "emergency"})
 """Priorities of the alarms that a hazard may have foretold."""
 PAGE = 2_000
@@ -61,13 +66,24 @@ class Happened:
     about: str
 
 
+_of_journals: WeakKeyDictionary[Journal, "Stories"] = WeakKeyDictionary()
+
+
+def stories_of(journal: Journal) -> "Stories":
+    """The stories of a journal's site: one for all who ask, so that each fact is followed once."""
+    known = _of_journals.get(journal)
+    if known is None:
+        known = _of_journals[journal] = Stories(journal.engine, journal.site, journal)
+    return known
+
+
 class Stories:
     """The stories of one site."""
 
     def __init__(self, engine: Engine, site: str, journal: Journal) -> None:
         self._engine, self._site, self._journal = engine, site, journal
         self._lock = threading.Lock()
-        self._seq = 0
+        self._seq = self._mark = 0
         self._codes: dict[str, tuple[int, set[str]]] = {}
         self._bytewise = "BINARY" if engine.dialect.name == "sqlite" else "C"
 
@@ -75,12 +91,32 @@ class Stories:
         """Write what the journal tells since the last time; returns up to which fact. Another process may do it at
         once: who finds that the mark has moved reads it and goes on from there."""
         with self._lock:
+            if not self._seq:
+                self._seq = self._mark = self._marked()
+            behind = False
             while True:
-                with last_in_turn():
-                    facts = self._journal.read(self._seq, CHUNK)
-                if not facts:
+                with last_in_turn() if behind else nullcontext():
+                    facts, upto = self._next(behind=behind)
+                if upto == self._seq:
                     return self._seq
-                self._seq = write(self._engine, partial(self._keep, facts=facts))
+                behind = upto - self._seq == CHUNK
+                own = [fact for fact in facts if fact.drill is None and _is_told(fact)]
+                if own or behind:
+                    keep = partial(self._keep, facts=own, upto=upto)
+                    self._seq = self._mark = write(self._engine, keep)
+                else:  # what no table is made of need not be written down
+                    self._seq = upto
+
+    def _next(self, *, behind: bool) -> tuple[list[Fact], int]:
+        if behind:
+            return following(self._journal, self._seq, KINDS, CHUNK)
+        facts = self._journal.read(self._seq, CHUNK)
+        return facts, facts[-1].seq if facts else self._seq
+
+    def _marked(self) -> int:
+        mark = matter_stories_read
+        query = select(mark.c.seq).where(mark.c.site == self._site)
+        return int(read(self._engine, lambda connection: connection.execute(query).scalar()) or 0)
 
     def rebuild(self) -> int:
         """Make the tables again from the journal."""
@@ -91,7 +127,7 @@ class Stories:
 
         with self._lock:
             write(self._engine, empty)
-            self._seq = 0
+            self._seq = self._mark = 0
             self._codes.clear()
         return self.follow()
 
@@ -277,24 +313,24 @@ class Stories:
         read_pages(self._engine, query, lambda rows: found.extend(map(_story, rows)))
         return found
 
-    def _keep(self, connection: Connection, facts: Sequence[Fact]) -> int:
-        """Write a batch of facts that follow each other; returns up to which fact the tables are now made."""
+    def _keep(self, connection: Connection, facts: Sequence[Fact], upto: int) -> int:
+        """Write the facts that were told since the mark, up to number `upto`; returns up to which fact the tables are
+        now made. Where that is not `upto`, another process was here."""
         mark = matter_stories_read
         here = mark.c.site == self._site
         known = connection.execute(select(mark.c.seq).where(here).with_for_update()).scalar()
         if known is None:
             connection.execute(insert(mark), {"site": self._site, "seq": 0})
         done = int(known or 0)
-        if facts[0].seq != done + 1:
+        if done != self._mark:
             return done
-        own = [fact for fact in facts if fact.drill is None]
-        self._keep_stories(connection, [one for one in own if one.kind.startswith("matter.")])
-        events = [event for fact in own if (event := _event(fact)) is not None]
+        self._keep_stories(connection, [one for one in facts if one.kind.startswith(KINDS[0])])
+        events = [event for fact in facts if (event := _event(fact)) is not None]
         if events:
             rows = [{"site": self._site} | asdict(event) for event in events]
             connection.execute(insert(matter_events), rows)
-        connection.execute(mark.update().where(here).values(seq=facts[-1].seq))
-        return facts[-1].seq
+        connection.execute(mark.update().where(here).values(seq=upto))
+        return upto
 
     def _keep_stories(self, connection: Connection, facts: Sequence[Fact]) -> None:
         table = matter_stories
@@ -334,6 +370,11 @@ class Stories:
         for name in ("title", "due", "missed", "holders", "people", "readers"):
             row[name] = json.dumps(row[name], ensure_ascii=False)
         return row
+
+
+def _is_told(fact: Fact) -> bool:
+    """Whether the tables are made of this fact."""
+    return fact.kind.startswith(KINDS[0]) or _event(fact) is not None
 
 
 def _event(fact: Fact) -> Happened | None:

@@ -5,7 +5,8 @@ How an id is called depends on the language and on the plant of now, so the call
 database filters and orders by them. Times are UTC epoch ms.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -17,12 +18,15 @@ from sqlalchemy import (
     case,
     column,
     func,
+    literal,
     not_,
     or_,
     select,
     true,
-    values,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from command_center.store.schema import matter_stories, matters
 
@@ -187,7 +191,7 @@ def _passes(name: str, test: WordTest, codes: Codes) -> ColumnElement[bool]:
     if not shown.code:
         return test.of(own)
     fitting = [code for code, words in codes[name].items() if test.holds(words)]
-    coded = code_of(name).in_(fitting)
+    coded = code_of(name).in_(select(_each(dict.fromkeys(fitting, "")).c.key))
     return (
         coded if shown.own is None else or_(and_(own != "", test.of(own)), and_(own == "", coded))
     )
@@ -225,8 +229,33 @@ def selected(
 
 
 def _called(words: Mapping[str, str]) -> Any:
-    told: Sequence[tuple[str, str]] = list(words.items()) or [("", "")]
-    return values(column("code", Text), column("words", Text), name="called").data(told).cte()
+    told = _each(words).c
+    found = select(told.key.label("code"), told.value.label("words")).cte("called")
+    return found.prefix_with("MATERIALIZED")  # once, and not for each story
+
+
+class _EachText(FunctionElement[Any]):
+    """The keys and texts of a JSON object, as rows."""
+
+    name = "each_text"
+    inherit_cache = True
+
+
+@compiles(_EachText, "sqlite")
+def _each_of_sqlite(element: _EachText, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_EachText, "postgresql")
+def _each_of_postgres(element: _EachText, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_each_text(CAST({compiler.process(element.clauses, **how)} AS JSON))"
+
+
+def _each(words: Mapping[str, str]) -> Any:
+    """Codes and their words as rows (`key`, `value`), in one parameter: SQLite takes 32,766 of them in a statement, and
+    a plant has more codes than that."""
+    told = literal(json.dumps(words, ensure_ascii=False), Text)
+    return _EachText(told).table_valued(column("key", Text), column("value", Text))
 
 
 def _follows(key: ColumnElement[Any], window: Window) -> ColumnElement[bool]:

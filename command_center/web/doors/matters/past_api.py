@@ -32,7 +32,7 @@ from command_center.reports.export.file import MEDIA
 from command_center.reports.monthly.month_report import MonthReport, month_report
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
-from command_center.store.stories import Stories
+from command_center.store.stories import stories_of
 from command_center.web.request.answer_shapes import FILE, Described
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
@@ -90,8 +90,13 @@ class PastDoors:
 
 def past_of(desk: Desk, journal: Journal, clock: Clock) -> Past:
     """The past of a desk's plant."""
-    stories = Stories(journal.engine, desk.site.id, journal)
-    return Past(stories, lambda: desk.state, lambda: desk.site, lambda: desk.templates, clock.now)
+    return Past(
+        stories_of(journal),
+        lambda: desk.state,
+        lambda: desk.site,
+        lambda: desk.templates,
+        clock.now,
+    )
 
 
 def doors_of(
