@@ -7,6 +7,7 @@ goes when there are too many is decided in `web/connections.py`.
 
 import errno
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -158,9 +159,9 @@ class PatientServer(WSGIServer):
     def finish(self, most_s: float) -> None:
         """Takes no new connection, and returns when every call that came is answered, at the latest after `most_s`."""
         self.close()
-        with gevent.Timeout(most_s, False):
-            while self.connections.answering():
-                gevent.sleep(LOOK_S)
+        end = time.monotonic() + most_s
+        while self.connections.answering() and time.monotonic() < end:
+            gevent.sleep(LOOK_S)
 
     def do_read(self) -> Any:
         """The next new connection. Without a handle for it another one is closed, and it waits."""

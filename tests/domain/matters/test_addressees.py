@@ -10,8 +10,9 @@ from command_center.domain.matters.consequences import in_state
 from command_center.domain.matters.parties.addressees import addressed, turn_of_matter
 from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.domain.readiness.unheld import unheld
-from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Shelf, Works
+from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Works
 from tests.support.small_works import PARTS, at
+from tests.support.template_shelf import Shelf
 
 DAY = 86_400
 CLAMP = {"place": "tank", "category": "equipment/pipe/clamp", "level": "general", "found": "rusty"}
