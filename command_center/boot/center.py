@@ -60,6 +60,7 @@ from command_center.store.database.disk_room import DiskRoom
 from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.lease import Lease, duties_of
+from command_center.store.matters import MatterTable
 from command_center.store.outbox.retention import forget
 from command_center.store.outbox.webhooks import WebhookQueue
 from command_center.store.people.address_book import AddressBook
@@ -72,6 +73,7 @@ from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.presence import Presence, Roll
 from command_center.store.reference import Descriptions, kept_secret, read_meta, write_meta
 from command_center.store.sealed import SealedDrills
+from command_center.store.stories import stories_of
 from command_center.web.doors.feeds.forecasts import Forecasts
 from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
@@ -191,7 +193,8 @@ class Center:
     def tidy(self) -> None:
         """Forget what is past its time: old readings and positions, sessions long over, notices
         that the journal has told of for long, addresses that nobody is reached by any more, who read whose numbers
-        years ago, old pictures of matters, seals that were never told."""
+        years ago, old pictures of matters, seals that were never told. The tables that are made of facts are brought
+        up to the journal's end, so that no list of matters waits for years of them."""
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
@@ -206,6 +209,8 @@ class Center:
         self.reads.forget(now - round(self.settings.personal_reads_days * DAY_MS))
         self.sealed.forget_unused(commitments_of(self.desk.state), now - DAY_MS)
         self.erasing.empty_logs()
+        MatterTable(self.stores.journal, self.site.id, self.journal).follow()
+        stories_of(self.journal).follow()
 
 
 def center_of(

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from functools import partial
-from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -36,15 +35,6 @@ def nowhere(person: str, version: str) -> str | None:
     return None
 
 
-class _Known(NamedTuple):
-    """What was wanted by the facts up to number `seq` of a state, on this plant."""
-
-    state: State
-    seq: int
-    site: Site
-    wanted: list[Wanted]
-
-
 class Planner:
     """Plans the notices of one desk; the leading process alone does.
 
@@ -75,7 +65,6 @@ class Planner:
         self._code_of, self._addresses = code_of, addresses
         self.plans = Plans(engine, desk.site.id, time)
         self._tested: set[str] = set()
-        self._known: _Known | None = None
         self.idle = False
         """Whether nothing was wanted and nothing under way at the last plan."""
 
@@ -138,15 +127,7 @@ class Planner:
 
     def _wanted(self, state: State, site: Site) -> tuple[list[Wanted], bool]:
         """What is wanted, of each subject alone: one of which it cannot be told keeps no other from being paged. Then
-        False: this is not all. Facts alone change it: what was wholly told is not asked for again before the next."""
-        known = self._known
-        if (
-            known is not None
-            and known.state is state
-            and known.seq == state.seq
-            and known.site is site
-        ):
-            return known.wanted, True
+        False: this is not all."""
         found: list[Wanted] = []
         whole = True
         for name, of_one in wanted_by_subject(state, site):
@@ -157,7 +138,6 @@ class Planner:
                 whole = False
             else:
                 found += told
-        self._known = _Known(state, state.seq, site, found) if whole else None
         return found, whole
 
     def test(self, file: ChannelsFile) -> set[str]:

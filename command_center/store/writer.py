@@ -33,9 +33,6 @@ LONG_READS = 4
 """Long queries of an engine at a time: each holds a connection until its end, and one that waited
 for a free connection in SQLite's only thread would keep the others from ever giving theirs back."""
 
-_in_place: list[bool] = []
-"""Not empty in a process in which nobody waits for the loop while a transaction runs."""
-
 _long_reads: WeakKeyDictionary[Engine, BoundedSemaphore] = WeakKeyDictionary()
 _threads: "WeakKeyDictionary[Engine, ThreadPool]" = WeakKeyDictionary()
 
@@ -92,12 +89,6 @@ def _read_pages(
         run(engine, connection.close)
 
 
-def run_in_place() -> None:
-    """From now on every transaction of this process runs where it is called: for one whose callers come
-    one after the other, the way to a thread and back costs more than the transaction."""
-    _in_place.append(True)
-
-
 def run(engine: Engine, work: Callable[[], T]) -> T:
     """Run `work`, which uses `engine`, where it does not stop the event loop."""
     if engine.dialect.name != "sqlite" or not loop_waits():
@@ -120,10 +111,6 @@ def _settle(work: Callable[[], T], outcome: list[T]) -> BaseException | None:
 
 def loop_waits() -> bool:
     """Whether this process has a loop in which others wait while something runs."""
-    return _patched() and not _in_place
-
-
-def _patched() -> bool:
     monkey = sys.modules.get("gevent.monkey")
     return monkey is not None and bool(monkey.is_module_patched("threading"))
 

@@ -1,12 +1,12 @@
 """Killed for 60 seconds with an escalation due in ten: it fires once, says how late it is and why."""
 
+import json
 import os
 import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from command_center.cli.turned_center import TurnedCenter
 from command_center.domain.drills.sealing import commitment_of
@@ -24,7 +24,6 @@ from tests.support.any_command import NONCE
 from tests.support.factories import CONTROLLER, START
 from tests.support.reachable_works import reachable_works
 from tests.support.running_center import DEMO, demo_site
-from tests.support.waiting import PATIENCE_S
 
 ORDER = {"to": "chief", "text": "Go", "urgency": "urgent", "category": "people"}
 
@@ -121,13 +120,11 @@ class Killable(TurnedCenter):
 
     def says(self, person: str, kind: str, inside: str | None = None, **data: Any) -> Any:
         """A commander's word."""
-        headers = {"Authorization": f"Bearer {self.tokens.commanders[person]}"}
         body = {"kind": kind, "data": data} | ({"drill": inside} if inside else {})
-        answer = requests.post(
-            f"{self.url}/api/v1/commands", json=body, headers=headers, timeout=PATIENCE_S
-        )
-        assert answer.status_code == 200, answer.text
-        return answer.json()["facts"]
+        secret = self.tokens.commanders[person]
+        status, told = self.ask("POST", "/api/v1/commands", secret, json.dumps(body).encode())
+        assert status == 200, told
+        return json.loads(told)["facts"]
 
     def facts(self, *kinds: str) -> list[Fact]:
         with self.stores() as stores:

@@ -1,4 +1,4 @@
-"""Run as a program of its own: where a transaction runs in a patched process, and how long it lasts."""
+"""Run as a program of its own: where a transaction runs in a patched process, and what it survives."""
 
 from gevent import monkey
 
@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text  # noqa: E402
 
 from command_center.settings import Settings  # noqa: E402
 from command_center.store.database.databases import databases  # noqa: E402
-from command_center.store.writer import read, run, run_in_place  # noqa: E402
+from command_center.store.writer import read, run  # noqa: E402
 
 LEVELS = {1: "NORMAL", 2: "FULL"}
 native_ident = monkey.get_original("_thread", "get_ident")
@@ -21,10 +21,8 @@ native_ident = monkey.get_original("_thread", "get_ident")
 def main(folder: Path) -> None:
     told = {}
     with databases(Settings(data_dir=folder / "kept")) as stores:
-        told["before"] = where(stores.journal)
+        told["where"] = where(stores.journal)
         told["kept"] = level(stores.journal)
-        run_in_place()
-        told["after"] = where(stores.journal)
     with databases(Settings(data_dir=folder / "thrown"), lasting=False) as stores:
         told["thrown_away"] = level(stores.journal)
     sys.stdout.write(json.dumps(told))

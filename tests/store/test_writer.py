@@ -3,11 +3,15 @@
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from command_center.settings import Settings
+from command_center.store.database.databases import databases
+from command_center.store.writer import run as run_in
 from tests.support.waiting import PATIENCE_S
 
 COMMITS, ROUNDS_A_COMMIT = 30, 5
@@ -72,6 +76,9 @@ def test_waiting_for_the_head_in_postgresql_does_not_stop_the_loop(postgres_data
     assert counted["head"] == 2
 
 
-def test_where_nobody_else_waits_a_transaction_runs_where_it_is_called(tmp_path: Path) -> None:
+def test_in_a_patched_process_a_transaction_runs_beside_the_loop(tmp_path: Path) -> None:
     told = run("tests.store.in_place", str(tmp_path))
-    assert told == {"before": "elsewhere", "after": "here", "kept": "FULL", "thrown_away": "NORMAL"}
+    assert told == {"where": "elsewhere", "kept": "FULL", "thrown_away": "NORMAL"}
+    with databases(Settings(data_dir=tmp_path / "here")) as stores:
+        here = threading.get_ident()
+        assert run_in(stores.journal, threading.get_ident) == here, "nobody else waits here"
