@@ -16,7 +16,6 @@ monkey.patch_all()
 
 import os  # noqa: E402
 import sys  # noqa: E402
-from datetime import datetime  # noqa: E402
 
 import gevent  # noqa: E402
 import orjson  # noqa: E402
@@ -39,9 +38,7 @@ def main() -> int:
     log.configure(settings.log_level, as_json=settings.log_json)
     assert settings.site is not None
     clock = TurnedClock(int(sys.argv[1]))
-    zone = load(settings.site).zone
-    today = datetime.fromtimestamp(clock.now() / 1000, zone).date()
-    site = load(settings.site, today=today)
+    site = load(settings.site, clock=clock)
     run_in_place()
     with databases(settings, lasting=False) as stores:  # after a power cut it is played again
         server = build(settings, site, stores, clock)
