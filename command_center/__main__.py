@@ -13,7 +13,6 @@ monkey.patch_all()
 
 import os  # noqa: E402
 import sys  # noqa: E402
-from datetime import datetime  # noqa: E402
 
 from pydantic import ValidationError  # noqa: E402
 from sqlalchemy.exc import DBAPIError  # noqa: E402
@@ -54,10 +53,7 @@ def main() -> int:
     try:
         if settings.site is None:
             return _wrong(say(lang, "cli.serve.no_site"))
-        site = load(settings.site)
-        if clock.offset_ms:  # a demonstration's night has its own calendar day
-            local = datetime.fromtimestamp(clock.now() / 1000, site.zone)
-            site = load(settings.site, today=local.date())
+        site = load(settings.site, clock=clock)  # a demonstration's night has its own calendar day
         if taken := why_taken(settings.host, settings.port):
             return _wrong(spoken(lang, taken))
         with databases(settings) as stores:

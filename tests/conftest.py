@@ -67,6 +67,13 @@ NO_SKIP = os.environ.get("CC_TEST_NO_SKIP") == "1"
 RESTING, WHY_RESTING = resting.resting_here()
 """`make test` leaves these files to `make thorough`."""
 
+WHAT_IS_AWAKE = "not thorough"
+"""What `make test` asks for with -m."""
+
+
+def _rests(file: Path) -> bool:
+    return file.relative_to(HERE.parent).as_posix() in RESTING
+
 
 def _refuse_skip(report: Any) -> None:
     if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
@@ -99,6 +106,12 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
     return report
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that rests is not even imported: each process of `make test` would import every one."""
+    asked_for_awake = config.option.markexpr == WHAT_IS_AWAKE
+    return True if asked_for_awake and _rests(collection_path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def turn(item: pytest.Item) -> int:
         folder = item.path.relative_to(HERE).parts[0]
@@ -106,7 +119,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=turn)  # a stable sort: each folder in its own order
     for item in items:
-        if item.path.relative_to(HERE.parent).as_posix() in RESTING:
+        if _rests(item.path):
             item.add_marker(pytest.mark.thorough)
     for item in items:
         if item.get_closest_marker("e2e") or PEERS in item.path.parents:

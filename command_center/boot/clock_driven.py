@@ -19,7 +19,6 @@ import io  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Mapping  # noqa: E402
-from datetime import datetime  # noqa: E402
 from typing import TYPE_CHECKING, Any, BinaryIO  # noqa: E402
 
 import orjson  # noqa: E402
@@ -41,9 +40,7 @@ def main() -> int:
     log.configure(settings.log_level, as_json=settings.log_json)
     assert settings.site is not None
     clock = TurnedClock(int(sys.argv[1]))
-    zone = load(settings.site).zone
-    today = datetime.fromtimestamp(clock.now() / 1000, zone).date()
-    site = load(settings.site, today=today)
+    site = load(settings.site, clock=clock)
     with (
         databases(settings, lasting=False) as stores,  # after a power cut it is played again
         os.fdopen(os.dup(0), "rb") as asked,

@@ -27,13 +27,13 @@ BROKEN = frozenset({"broken_site", "broken_parts"})
 P = TypeVar("P", bound=Part)
 
 
-def load(path: str | Path, today: date | None = None) -> Site:
+def load(path: str | Path, today: date | None = None, clock: Clock | None = None) -> Site:
     """The site described at `path`, a file or a folder with a `site.yaml`.
 
-    `today` is the day relative dates (`-412 d`) count from, by default the site's own today.
+    `today` is the day relative dates (`-412 d`) count from, by default the site's own today by `clock`.
     Raises SiteFileError with every problem found.
     """
-    site, problems = _site(Path(path), today)
+    site, problems = _site(Path(path), today, clock)
     if site is None or problems:
         raise SiteFileError(problems)
     return site
@@ -44,7 +44,9 @@ def check(path: str | Path, today: date | None = None) -> list[Problem]:
     return _site(Path(path), today)[1]
 
 
-def _site(path: Path, today: date | None) -> tuple[Site | None, list[Problem]]:
+def _site(
+    path: Path, today: date | None, clock: Clock | None = None
+) -> tuple[Site | None, list[Problem]]:
     file = path / FILE_NAME if path.is_dir() else path
     tree, problems = read_with_base(file, Site)
     if tree is None:
@@ -52,7 +54,7 @@ def _site(path: Path, today: date | None) -> tuple[Site | None, list[Problem]]:
     if not isinstance(tree, Mapping):
         return None, [*problems, Problem(tree.mark, "", "not_a_site")]
     zone = plain(tree).get("time_zone")
-    return examined(tree, problems, Site, {"today": today or _today(zone)})
+    return examined(tree, problems, Site, {"today": today or _today(zone, clock or Clock())})
 
 
 def examined(
@@ -82,8 +84,8 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(once.values(), key=lambda p: p.mark)
 
 
-def _today(time_zone: object) -> date:
-    now = datetime.fromtimestamp(Clock().now() / 1000, UTC)
+def _today(time_zone: object, clock: Clock) -> date:
+    now = datetime.fromtimestamp(clock.now() / 1000, UTC)
     try:
         return now.astimezone(ZoneInfo(str(time_zone))).date()
     except (KeyError, ValueError, OSError):

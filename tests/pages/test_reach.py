@@ -74,15 +74,13 @@ def drawn_with(panel: str) -> set[Path]:
     return found
 
 
+@cache
 def scripts_of(role: Role) -> set[str]:
     """The scripts that draw the pages of a role."""
     trees = [shell(), *(page_at(path, view("en", role)) for path in (*PAGES, "/matters/MATTER"))]
     panels = {part.of for part in components(trees) if hasattr(part, "of")}
     drawn = set().union(*(drawn_with(panel) for panel in panels))
     return {file.relative_to(SCRIPTS).as_posix() for file in drawn}
-
-
-SCRIPTS_OF = {role: scripts_of(role) for role in HUMAN_ROLES}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +92,7 @@ def test_what_a_row_is_said_to_give_stands_in_a_page_of_whoever_may_give_it(
     """The script names the command, and draws a page for every role that may give it."""
     assert f'"{kind}"' in (SCRIPTS / script).read_text(encoding="utf-8")
     givers = COMMANDS[kind].roles & set(HUMAN_ROLES)
-    assert [role for role in givers if script not in SCRIPTS_OF[role]] == []
+    assert [role for role in givers if script not in scripts_of(role)] == []
 
 
 @pytest.mark.parametrize("role", HUMAN_ROLES)

@@ -1,8 +1,9 @@
 """The four defects and the harmless imperfections are in the data, and gone after the fixes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from command_center import site_file
+from command_center.clock import Clock
 from command_center.domain.site.model import Person, Site
 from tests.site.conftest import SITES, TODAY
 
@@ -122,6 +123,17 @@ def test_ages_stay_what_they_are_whenever_it_is_started(demo: Site) -> None:
     verified = site.person_by_id["song-zhiyuan"].contacts[0].verified
     assert verified is not None
     assert (later - verified).days == 430
+
+
+def test_ages_count_from_the_day_of_the_clock_that_is_given() -> None:
+    in_years = Clock(offset_ms=1000 * 86_400_000)
+    before = in_years.now()
+    site = site_file.load(SITES / "demo", clock=in_years)
+    midnight_may_pass = (before, in_years.now())
+    days = {datetime.fromtimestamp(ms / 1000, site.zone).date() for ms in midnight_may_pass}
+    verified = site.person_by_id["song-zhiyuan"].contacts[0].verified
+    assert verified is not None
+    assert verified + timedelta(days=430) in days
 
 
 def test_no_word_of_the_file_tells_which_parts_are_the_defects(demo_text: str) -> None:

@@ -22,5 +22,6 @@ def empty_database() -> bytes:
 def empty_at(file: Path) -> Path:
     """A new database at this place; returns the place."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # as the product makes one
     file.write_bytes(empty_database())
     return file

@@ -109,15 +109,18 @@ def _main() -> int:
 
 
 def _read_what_comes_with_the_program() -> None:
-    """What depends on no setting and is kept for a process's life: the channels, the library's templates,
-    and the pages' scripts, which are linked again should a file of them change."""
+    """What depends on no setting and is kept for a process's life: the channels, the library's templates, the
+    catalogues, and the pages' scripts, which are linked again should a file of them change."""
     from command_center.data_files import data_folder
     from command_center.notify.providers import provider_types
     from command_center.page_server.page_files import scripts_of_pages
     from command_center.template_file.library import library
+    from command_center.words import LANGUAGES, catalogue
 
     provider_types()
     library()
+    for lang in LANGUAGES:
+        catalogue(lang)
     scripts_of_pages(data_folder("assets"))
 
 
