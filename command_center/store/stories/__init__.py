@@ -1,7 +1,8 @@
 """The stories of matters: their table, which of them a list has, and lists in windows."""
 
+from command_center.store.stories.happened import Happened
 from command_center.store.stories.listed import NO_AREA, Listed, OfHour
-from command_center.store.stories.story_table import PAGE, Happened, Stories, stories_of
+from command_center.store.stories.story_table import PAGE, Stories, stories_of
 from command_center.store.stories.windows import Asked, Key, Kind, Sort, Window, WordsOf, WordTest
 
 __all__ = [

@@ -6,9 +6,9 @@ again; each question first reads what the journal tells since the last one. Time
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -34,6 +34,7 @@ from command_center.store.schema import (
     matter_stories,
     matter_stories_read,
 )
+from command_center.store.stories.happened import KINDS, Happened, event_of, is_told
 from command_center.store.stories.listed import DAY_MS, HOUR_MS, Listed, fits
 from command_center.store.stories.windows import (
     Codes,
@@ -47,23 +48,8 @@ from command_center.store.stories.windows import (
 from command_center.store.writer import read, read_pages, write
 
 CHUNK = 1_000
-KINDS = ("matter.", "alarm.raised", "incident.opened", "resource.expired")
-"""What the tables are made of: beginnings of the kinds of facts."""
-GRAVE = frozenset({"high", "emergency"})
-"""Priorities of the alarms that a hazard may have foretold."""
 PAGE = 2_000
 """Most rows of a list (ours)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An alarm, an incident or an expiry. `about` is its tag, its place or its store."""
-
-    seq: int
-    kind: str
-    id: str
-    at: int
-    about: str
 
 
 _of_journals: WeakKeyDictionary[Journal, "Stories"] = WeakKeyDictionary()
@@ -100,7 +86,7 @@ class Stories:
                 if upto == self._seq:
                     return self._seq
                 behind = upto - self._seq == CHUNK
-                own = [fact for fact in facts if fact.drill is None and _is_told(fact)]
+                own = [fact for fact in facts if fact.drill is None and is_told(fact)]
                 if own or behind:
                     keep = partial(self._keep, facts=own, upto=upto)
                     self._seq = self._mark = write(self._engine, keep)
@@ -325,7 +311,7 @@ class Stories:
         if done != self._mark:
             return done
         self._keep_stories(connection, [one for one in facts if one.kind.startswith(KINDS[0])])
-        events = [event for fact in facts if (event := _event(fact)) is not None]
+        events = [event for fact in facts if (event := event_of(fact)) is not None]
         if events:
             rows = [{"site": self._site} | asdict(event) for event in events]
             connection.execute(insert(matter_events), rows)
@@ -370,22 +356,6 @@ class Stories:
         for name in ("title", "due", "missed", "holders", "people", "readers"):
             row[name] = json.dumps(row[name], ensure_ascii=False)
         return row
-
-
-def _is_told(fact: Fact) -> bool:
-    """Whether the tables are made of this fact."""
-    return fact.kind.startswith(KINDS[0]) or _event(fact) is not None
-
-
-def _event(fact: Fact) -> Happened | None:
-    told: Mapping[str, Any] = fact.data
-    if fact.kind == "alarm.raised" and told["priority"] in GRAVE:
-        return Happened(fact.seq, "alarm", told["alarm"], fact.at, told["tag"])
-    if fact.kind == "incident.opened":
-        return Happened(fact.seq, "incident", told["id"], fact.at, told["place"])
-    if fact.kind == "resource.expired":
-        return Happened(fact.seq, "expiry", told["resource"], fact.at, told["store"])
-    return None
 
 
 def _scored(row: Row[Any]) -> Scored:

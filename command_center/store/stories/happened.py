@@ -1,0 +1,40 @@
+"""Which facts the stories are made of, and the events that hazards may have foretold. Times are UTC epoch ms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from command_center.domain.fact import Fact
+
+KINDS = ("matter.", "alarm.raised", "incident.opened", "resource.expired")
+"""What the tables are made of: beginnings of the kinds of facts."""
+GRAVE = frozenset({"high", "emergency"})
+"""Priorities of the alarms that a hazard may have foretold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An alarm, an incident or an expiry. `about` is its tag, its place or its store."""
+
+    seq: int
+    kind: str
+    id: str
+    at: int
+    about: str
+
+
+def is_told(fact: Fact) -> bool:
+    """Whether the tables are made of this fact."""
+    return fact.kind.startswith(KINDS[0]) or event_of(fact) is not None
+
+
+def event_of(fact: Fact) -> Happened | None:
+    """The event that a hazard may have foretold; None where the fact tells of none."""
+    told: Mapping[str, Any] = fact.data
+    if fact.kind == "alarm.raised" and told["priority"] in GRAVE:
+        return Happened(fact.seq, "alarm", told["alarm"], fact.at, told["tag"])
+    if fact.kind == "incident.opened":
+        return Happened(fact.seq, "incident", told["id"], fact.at, told["place"])
+    if fact.kind == "resource.expired":
+        return Happened(fact.seq, "expiry", told["resource"], fact.at, told["store"])
+    return None
