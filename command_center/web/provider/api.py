@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from command_center import log
 from command_center.clock import Clock
@@ -13,8 +14,6 @@ from command_center.web.metrics import Metrics
 from command_center.web.provider.code_flow import ATTEMPT_MS, Attempt
 from command_center.web.provider.errors import Declined, NotGenuine, ProviderDown
 from command_center.web.provider.provider import Provider
-from command_center.web.request import answer_types as answers
-from command_center.web.request.answer_types import ProviderOffered
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
@@ -51,11 +50,18 @@ class BackAsked(BaseModel):
     iss: str | None = Field(default=None, max_length=1_024)
 
 
+class ProviderOffered(TypedDict):
+    """What the identity provider is called, and whether it answers; none: there are local accounts only."""
+
+    name: str | None
+    reachable: bool | None
+
+
 GET_SESSION_PROVIDER = door(
     "get", "/session/provider",
     summary="Whether an identity provider signs people in here, and whether it answers",
     answers="What it is called",
-    roles=None, reveals=SELF, bad=(), answer=answers.ProviderOffered,
+    roles=None, reveals=SELF, bad=(), answer=ProviderOffered,
 )  # fmt: skip
 
 GET_SESSION_PROVIDER_BEGIN = door(

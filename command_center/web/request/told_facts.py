@@ -16,7 +16,7 @@ DrillWords = Mapping[str, Mapping[str, Words]]
 
 
 class Beside(TypedDict):
-    """What stands beside facts: see `answer_types.Found`."""
+    """What stands beside facts: see `Found` of `board_api.py`."""
 
     directives: dict[str, Words]
     drills: dict[str, DrillWords]

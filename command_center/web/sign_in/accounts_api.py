@@ -11,6 +11,7 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.domain.accounts.token_shape import ACCOUNTS_ALONE, token_fault
@@ -98,6 +99,25 @@ class TokenAsked(Asked):
         return self
 
 
+class NewUser(answers.User):
+    """An account that was just added, with its first password."""
+
+    password: str
+
+
+class NewToken(answers.Token):
+    """A token that was just made, with its secret."""
+
+    secret: str
+
+
+class ResetIssued(TypedDict):
+    """A one-time code, by which the person sets a new password until `expires_at`."""
+
+    code: str
+    expires_at: int
+
+
 GET_ACCOUNTS = door(
     "get", "/accounts",
     summary="Accounts and tokens",
@@ -110,7 +130,7 @@ POST_ACCOUNTS = door(
     summary="Add an account of a person",
     answers="The account, and its first password, which is told once",
     roles=ADMINISTRATOR, reveals=EVERYTHING, good=(201,), bad=(*WRITES, 409),
-    answer=answers.NewUser, body=NewAccount,
+    answer=NewUser, body=NewAccount,
 )  # fmt: skip
 
 PATCH_ACCOUNTS_NAME = door(
@@ -127,7 +147,7 @@ POST_ACCOUNTS_NAME_RESET = door(
     answers="The code, which is told once, and until when it opens; the old password opens nothing any more and "
     "the person was signed out everywhere",
     roles=ADMINISTRATOR, reveals=EVERYTHING, good=(201,), bad=(*WRITES, 404, 409),
-    answer=answers.ResetIssued,
+    answer=ResetIssued,
 )  # fmt: skip
 
 POST_TOKENS = door(
@@ -135,7 +155,7 @@ POST_TOKENS = door(
     summary="Make a token for a machine, a wall or a person",
     answers="The token, and its secret, which is told once",
     roles=ADMINISTRATOR, reveals=EVERYTHING, what="accounts", good=(201,), bad=(*WRITES, 409),
-    answer=answers.NewToken, body=TokenAsked,
+    answer=NewToken, body=TokenAsked,
 )  # fmt: skip
 
 DELETE_TOKENS_NAME = door(
@@ -198,7 +218,7 @@ def accounts_api(
         except NameTaken as taken:
             raise Problem("account_name_taken", 409, name=taken.name) from taken
         tell()
-        told: answers.NewUser = {**_user(user), "password": password}
+        told: NewUser = {**_user(user), "password": password}
         return answer_json(told, 201)
 
     @PATCH_ACCOUNTS_NAME.on(api, callers)
@@ -235,7 +255,7 @@ def accounts_api(
         issued = resets.issue(user, NO_PASSWORD, by)
         on_ended(Ended(frozenset(issued.ended)))
         tell()
-        told: answers.ResetIssued = {"code": shown(issued.code), "expires_at": issued.expires_at}
+        told: ResetIssued = {"code": shown(issued.code), "expires_at": issued.expires_at}
         return answer_json(told, 201)
 
     @POST_TOKENS.on(api, callers)
@@ -260,7 +280,7 @@ def accounts_api(
             raise Problem("account_name_taken", 409, name=taken.name) from taken
         tell()
         token = next(one for one in accounts.tokens() if one.name == asked.name)
-        told: answers.NewToken = {**_token(token), "secret": secret}
+        told: NewToken = {**_token(token), "secret": secret}
         return answer_json(told, 201)
 
     @DELETE_TOKENS_NAME.on(api, callers)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.domain.actor import OUTSIDE_ROLES, Role
@@ -13,7 +14,6 @@ from command_center.store.accounts.accounts import Accounts
 from command_center.store.accounts.second_factors import shown
 from command_center.web.metrics import Metrics
 from command_center.web.request import answer_types as answers
-from command_center.web.request.answer_types import Session
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
@@ -88,39 +88,63 @@ class SignInAsked(Asked):
         return "token" if self.token else "role" if self.role else "password"
 
 
+class Session(TypedDict):
+    """Who one is signed in as. `topics` is none where all may be read."""
+
+    account: str
+    role: str
+    person: str | None
+    read_only: bool
+    topics: list[str] | None
+
+
+class SignedOut(TypedDict):
+    """Signed out here; at the identity provider one signs out by going to this address."""
+
+    provider: str
+
+
+class FactorProposed(TypedDict):
+    """What an authenticator app takes: the QR code of its address (a data URI of an SVG), or the secret typed in."""
+
+    secret: str
+    uri: str
+    qr: str
+
+
 POST_SESSION = door(
     "post", "/session",
     summary="Sign in; the answer sets the session cookie",
     answers="Signed in",
-    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=answers.Session, body=SignInAsked,
+    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=Session, body=SignInAsked,
 )  # fmt: skip
 
 POST_SESSION_RESET = door(
     "post", "/session/reset",
     summary="Set a new password by the one-time code of an administrator; the answer sets the session cookie",
     answers="Signed in",
-    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=answers.Session, body=ResetAsked,
+    roles=None, reveals=NOTHING, bad=(*WRITES, 429), answer=Session, body=ResetAsked,
 )  # fmt: skip
 
 GET_SESSION = door(
     "get", "/session",
     summary="Who one is signed in as",
     answers="The session",
-    roles=OUTSIDE_ROLES, reveals=SELF, bad=(401,), answer=answers.Session,
+    roles=OUTSIDE_ROLES, reveals=SELF, bad=(401,), answer=Session,
 )  # fmt: skip
 
 DELETE_SESSION = door(
     "delete", "/session",
     summary="Sign out; of a session that the identity provider opened the answer names where to sign out there",
     answers="Signed out",
-    roles=None, reveals=NOTHING, good=(200, 204), bad=(403,), answer=answers.SignedOut,
+    roles=None, reveals=NOTHING, good=(200, 204), bad=(403,), answer=SignedOut,
 )  # fmt: skip
 
 POST_SESSION_FACTOR = door(
     "post", "/session/factor",
     summary="Ask for a second factor, of an account that has none",
     answers="What an authenticator app takes",
-    roles=None, reveals=NOTHING, bad=(*WRITES, 409, 429), answer=answers.FactorProposed,
+    roles=None, reveals=NOTHING, bad=(*WRITES, 409, 429), answer=FactorProposed,
     body=FactorAsked,
 )  # fmt: skip
 
@@ -189,7 +213,7 @@ def session_api(
         if elsewhere is None:
             response = Response(status=204)
         else:
-            told: answers.SignedOut = {"provider": elsewhere}
+            told: SignedOut = {"provider": elsewhere}
             response = answer_json(told)
         response.delete_cookie(
             SESSION_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure
@@ -203,7 +227,7 @@ def session_api(
         found = sign_in.propose_factor(
             asked.username, asked.password, request.remote_addr or "?", device
         )
-        told: answers.FactorProposed = {
+        told: FactorProposed = {
             "secret": found.secret,
             "uri": found.uri,
             "qr": found.qr,

@@ -4,6 +4,7 @@ from typing import cast
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
@@ -12,17 +13,18 @@ from command_center.domain.alarms.burden import (
     FLOOD_ABOVE,
     FLOOD_ENDS_BELOW,
     STEP_MS,
+    LoadNow,
     floods,
     load,
     load_now,
     offenders,
 )
-from command_center.domain.alarms.past import activations
+from command_center.domain.alarms.past import Activation, activations
+from command_center.domain.verdicts.turns import Sign
 from command_center.store.journal import Journal
 from command_center.store.journal.search import Sought
 from command_center.store.journal.span_search import search_span
-from command_center.web.request import answer_types as answers
-from command_center.web.request.answer_types import Alarms, OffenderTold
+from command_center.web.request.answer_types import Span
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query
 from command_center.web.request.callers import Caller, Callers
@@ -45,11 +47,42 @@ class AlarmsAsked(SpanAsked):
     limit: int = Field(default=500, ge=1, le=2_000)
 
 
+class OffenderTold(TypedDict):
+    """An alarm by how often it was raised; `chattered` counts its bursts of three in sixty seconds."""
+
+    alarm: str
+    tag: str
+    condition: str
+    priority: str
+    activations: int
+    chattered: int
+    last_at: int
+    sign: Sign
+
+
+class Alarms(TypedDict):
+    """Alarms of a span. `load` is (beginning of a step, alarms raised in it); `floods` are spans; `load_now` is
+    the load at the span's end and after it."""
+
+    since: int
+    until: int
+    step_ms: int
+    load: list[Span]
+    load_now: LoadNow
+    acceptable: int
+    flood_above: int
+    flood_ends_below: int
+    floods: list[Span]
+    offenders: list[OffenderTold]
+    activations: list[Activation]
+    total: int
+
+
 GET_ALARMS = door(
     "get", "/alarms",
     summary="Alarms of a past span: each activation, and the load they were",
     answers="From the journal",
-    roles=HUMAN_ROLES, reveals=topic("alarms"), bad=(*READS, 404, 422), answer=answers.Alarms,
+    roles=HUMAN_ROLES, reveals=topic("alarms"), bad=(*READS, 404, 422), answer=Alarms,
     query=AlarmsAsked,
 )  # fmt: skip
 

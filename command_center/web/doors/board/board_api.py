@@ -1,12 +1,16 @@
 """The board, and the journal behind it, as the caller's role may see them."""
 
 import time
+from collections.abc import Mapping
 
 import orjson
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
 from command_center.live.audience import Audience, narrowed
 from command_center.live.hub import Hub
 from command_center.store.journal import Journal, steps
@@ -55,6 +59,20 @@ class SearchAsked(Asked):
     about: str | None = Field(default=None, min_length=1, max_length=200)
 
 
+class Found(TypedDict):
+    """Facts newest first; go on before `before`, none at the end. `directives` says what each one named
+    says, `drills` what a drill's injects and expectations say, `matters` the number of each matter they are about;
+    `late` by how many ms a fact was entered after it happened, by its number, where that was late."""
+
+    facts: list[Fact]
+    before: int | None
+    head: int
+    directives: dict[str, Words]
+    drills: dict[str, Mapping[str, Mapping[str, Words]]]
+    matters: dict[str, str]
+    late: dict[str, int]
+
+
 BOARD_TOLD = Described(
     "Board",
     record(
@@ -87,7 +105,7 @@ GET_JOURNAL_SEARCH = door(
     "get", "/journal/search",
     summary="Facts of a kind, an incident or about something, newest first",
     answers="Facts, and before which number to go on",
-    roles=HUMAN_ROLES, reveals=TICKER, bad=(*READS, 404, 422), answer=answers.Found,
+    roles=HUMAN_ROLES, reveals=TICKER, bad=(*READS, 404, 422), answer=Found,
     query=SearchAsked,
 )  # fmt: skip
 
@@ -136,7 +154,7 @@ def board_api(
             journal.engine, journal.site, sought,
             before=before, limit=asked.limit, seen=lambda fact: sees(caller, fact),
         )  # fmt: skip
-        told: answers.Found = {
+        told: Found = {
             "facts": got.facts,
             "before": got.before,
             "head": head,

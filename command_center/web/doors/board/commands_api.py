@@ -1,15 +1,18 @@
 """The one door for change, over HTTP: one command, or several in their order."""
 
+from typing import Any
+
 import orjson
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.desk import Desk
 from command_center.domain.actor import OUTSIDE_ROLES
 from command_center.web.metrics import Metrics
 from command_center.web.request import answer_types as answers
 from command_center.web.request import problem
-from command_center.web.request.answer_types import Accepted, CommandAnswer, CommandAnswers
+from command_center.web.request.answer_types import Accepted
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
@@ -37,6 +40,20 @@ class SeveralAsked(Asked):
     commands: list[KeyedCommand] = Field(min_length=1, max_length=MOST)
 
 
+class CommandAnswer(TypedDict):
+    """What one of several commands alone would have been answered: 200 and what it made, else the problem."""
+
+    status: int
+    body: Accepted | dict[str, Any]
+
+
+class CommandAnswers(TypedDict):
+    """The answers to several commands, in their order. Commands after one that could not be decided (503) have none:
+    they were not given."""
+
+    answers: list[CommandAnswer]
+
+
 # it answers the facts that the sender's own command made
 POST_COMMANDS = door(
     "post", "/commands",
@@ -50,7 +67,7 @@ POST_COMMANDS_SEVERAL = door(
     "post", "/commands/several",
     summary="Give several commands, one after the other",
     answers="The answer to each",
-    roles=OUTSIDE_ROLES, reveals=NOTHING, bad=WRITES, answer=answers.CommandAnswers,
+    roles=OUTSIDE_ROLES, reveals=NOTHING, bad=WRITES, answer=CommandAnswers,
     body=SeveralAsked,
 )  # fmt: skip
 

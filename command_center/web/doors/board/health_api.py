@@ -1,18 +1,18 @@
 """Is it alive, is it ready, what does it count."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NotRequired
 
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from typing_extensions import TypedDict
 
 from command_center import log
 from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
 from command_center.settings import Settings
 from command_center.web.metrics import Metrics
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_shapes import ANYTHING, TEXT
-from command_center.web.request.answer_types import Ready
 from command_center.web.request.answers import answer_json
 from command_center.web.request.callers import Callers
 from command_center.web.request.language import language_of
@@ -35,6 +35,16 @@ was sealed is counted too."""
 _log = log.get(__name__)
 
 
+class Ready(TypedDict):
+    """Whether the process can serve: every check by name, what failed in words, and what does not keep it
+    from serving but wants a person."""
+
+    status: Literal["ready", "not ready"]
+    checks: dict[str, bool]
+    reasons: NotRequired[list[str]]
+    warnings: NotRequired[list[str]]
+
+
 GET_HEALTHZ = door(
     "get", "/healthz",
     summary="Is the process alive",
@@ -47,7 +57,7 @@ GET_READYZ = door(
     summary="Can it serve",
     answers="Every check by name",
     roles=None, reveals=nothing("which parts of the process are ready"), good=(200, 503), bad=(),
-    answer=answers.Ready, prefix="",
+    answer=Ready, prefix="",
 )  # fmt: skip
 
 # commands are counted by kind, those of a sealed drill too

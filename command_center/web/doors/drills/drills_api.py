@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, NotRequired, cast
 
 import orjson
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -95,11 +96,26 @@ class Drills:
         return self.desk.site
 
 
+class Sealed(TypedDict):
+    """A drill was sealed: what was sealed is bound by its commitment."""
+
+    drill: str
+    commitment: str
+    generator: str
+
+
+class DrillTold(DrillRow):
+    """A drill; once it is revealed, with what was sealed."""
+
+    content: NotRequired[str]
+    nonce: NotRequired[str]
+
+
 POST_DRILLS_SURPRISE = door(
     "post", "/drills/surprise",
     summary="Compose a drill and seal it",
     answers="Sealed",
-    roles=COORDINATORS, reveals=DRILL, bad=(*WRITES, 409, 503), answer=answers.Sealed,
+    roles=COORDINATORS, reveals=DRILL, bad=(*WRITES, 409, 503), answer=Sealed,
     body=DrillAsked,
 )  # fmt: skip
 
@@ -107,7 +123,7 @@ POST_DRILLS_DRILL_SEAL = door(
     "post", "/drills/<drill>/seal",
     summary="Compose and seal a drill that is planned",
     answers="Sealed",
-    roles=COORDINATORS, reveals=DRILL, bad=(*WRITES, 409, 503), answer=answers.Sealed,
+    roles=COORDINATORS, reveals=DRILL, bad=(*WRITES, 409, 503), answer=Sealed,
     body=ComposeAsked,
 )  # fmt: skip
 
@@ -123,7 +139,7 @@ GET_DRILLS_DRILL = door(
     summary="One drill; once revealed, with what was sealed",
     answers="The drill",
     roles=HUMAN_ROLES, reveals=DRILL, bad=(*READS, 404),
-    answer=Described("Drill", answers.DrillTold),
+    answer=Described("Drill", DrillTold),
 )  # fmt: skip
 
 PLAN_TOLD = Described(
@@ -187,7 +203,7 @@ def drills_api(drills: Drills) -> Blueprint:
     @GET_DRILLS_DRILL.on(api, d.callers)
     def one(caller: Caller, drill: str) -> Response:
         found = drill_of(d, caller, drill)
-        told = cast(answers.DrillTold, dict(_told(d, found)))
+        told = cast(DrillTold, dict(_told(d, found)))
         kept = d.sealed.of(found.commitment) if found.revealed else None
         if kept is not None:
             told["content"], told["nonce"] = kept.content, kept.nonce
@@ -229,9 +245,7 @@ def _composed(d: Drills, asked: DrillAsked | ComposeAsked) -> DrillPlan:
     return drawn
 
 
-def _seal(
-    d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int | None
-) -> answers.Sealed:
+def _seal(d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int | None) -> Sealed:
     """Keep what is sealed, then tell its commitment."""
     actions = [action.id for action in d.desk.state.reviews.open_actions()]
     content = sealed_text(plan, starts_at or BY_HAND, actions)

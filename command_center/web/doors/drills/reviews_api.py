@@ -1,15 +1,19 @@
 """Reviews over REST: the list with its clocks, one whole, and its files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
+from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
 from command_center.domain.reviews.steps import DUE_AFTER_MS
 from command_center.domain.state.review import Review
 from command_center.reports.dossiers import dossier_of
@@ -24,7 +28,6 @@ from command_center.reports.who_may import who_may
 from command_center.store.journal import Journal
 from command_center.store.series.readings import Readings
 from command_center.web.doors.drills.type_faces import list_type_faces
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_shapes import (
     ANYTHING,
     FILE,
@@ -67,6 +70,16 @@ class TableAsked(ReviewAsked):
     table: str = Field(default="timing", pattern=f"^({'|'.join(TABLES)})$")
 
 
+class ReviewFacts(TypedDict):
+    """Every fact of the log of a review that its reader may see, newest first; the rest as in `Found`."""
+
+    facts: list[Fact]
+    directives: dict[str, Words]
+    drills: dict[str, Mapping[str, Mapping[str, Words]]]
+    matters: dict[str, str]
+    late: dict[str, int]
+
+
 REVIEWS_TOLD = Described(
     "Reviews",
     record(
@@ -105,7 +118,7 @@ GET_REVIEWS_NAME_FACTS = door(
     summary="The facts of the log of a review",
     answers="Newest first, with what their sentences need",
     roles=HUMAN_ROLES, reveals=Reveals((frozenset({"review"}), frozenset({"ticker"}))),
-    bad=(*READS, 404), answer=answers.ReviewFacts,
+    bad=(*READS, 404), answer=ReviewFacts,
 )  # fmt: skip
 
 GET_REVIEWS_NAME_DOCX = door(
@@ -196,7 +209,7 @@ def reviews_api(
         subject = subject_of(sources, name)
         own = {fact.seq for fact in sources.draft(subject, clock.now()).record.facts}
         shown = [f for f in sources.facts(subject) if f.seq in own and telling.sees(caller, f)]
-        told: answers.ReviewFacts = {"facts": shown[::-1], **telling.beside(shown)}
+        told: ReviewFacts = {"facts": shown[::-1], **telling.beside(shown)}
         return answer_json(told)
 
     def file(name: str, ending: Ending, lang: str | None, **choices: Any) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from flask import Blueprint, Response, request
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -13,7 +14,6 @@ from command_center.domain.verdicts.turns import Turn
 from command_center.ingest.gateway_state import GatewayState, spoken_for
 from command_center.store.plant.feed_states import FeedStates
 from command_center.web.doors.feeds.forecasts import Forecasts
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_shapes import INTEGER, TEXT, Described, record, rows
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import json_body
@@ -34,12 +34,18 @@ def _certificates(told: dict[str, Any]) -> dict[str, list[Turn]]:
     return {name: certificate_turns(at) for name, at in ends.items() if at is not None}
 
 
+class GatewayStateTaken(TypedDict):
+    """Whose state was kept."""
+
+    gateway: str
+
+
 POST_GATEWAY_STATE = door(
     "post", "/gateway-state",
     summary="Tell the state of the gateway itself: buffer, connections, raw values",
     answers="Kept",
     roles=[Role.GATEWAY], reveals=NOTHING, what="readings", good=(202,), bad=(*WRITES, 503),
-    answer=answers.GatewayStateTaken, body=GatewayState,
+    answer=GatewayStateTaken, body=GatewayState,
 )  # fmt: skip
 
 FEEDS_TOLD = Described(
@@ -122,7 +128,7 @@ def commissioning_api(
         )
         if not kept:
             raise Problem("gateway_of_another", 403, gateway=state.gateway)
-        taken: answers.GatewayStateTaken = {"gateway": state.gateway}
+        taken: GatewayStateTaken = {"gateway": state.gateway}
         return answer_json(taken, 202)
 
     @GET_FEEDS.on(api, callers)

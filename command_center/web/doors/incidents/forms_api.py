@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
@@ -16,7 +17,7 @@ from command_center.domain.readers import FORM_READERS, Roles
 from command_center.domain.registry import EpochMs
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
-from command_center.domain.state.incidents.kept_form import KeptForm
+from command_center.domain.state.incidents.kept_form import KeptForm, KeptFormRow
 from command_center.domain.state.people.muster_list import MusterList
 from command_center.reports.export.forms.sheet import Sheet
 from command_center.reports.export.forms.type_face import NoTypeFace, type_face
@@ -27,7 +28,6 @@ from command_center.reports.incident_facts import found_incident, incident_facts
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
 from command_center.store.people.visitors import VisitorCard
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
@@ -95,6 +95,30 @@ class Printing:
             raise Problem("no_type_face", 503, folders=", ".join(error.looked_in)) from error
 
 
+class MusterListSeen(TypedDict):
+    """A muster list by its serial, made `at` (UTC epoch ms), with so many people on it."""
+
+    serial: str
+    at: int
+    people: int
+
+
+class FormsOfIncident(TypedDict):
+    """The forms there are, those that were kept with the incident, and its muster lists; newest first."""
+
+    forms: list[str]
+    kept: list[KeptFormRow]
+    muster_lists: list[MusterListSeen]
+
+
+class FormKept(TypedDict):
+    """A form was kept by the fact `seq`; `path` makes it again."""
+
+    seq: int
+    sha256: str
+    path: str
+
+
 # Who is where, by name, and what was done.
 GET_INCIDENTS_NAME_FORMS_FORM_PDF = door(
     "get", "/incidents/<name>/forms/<form>.pdf",
@@ -118,7 +142,7 @@ GET_INCIDENTS_NAME_FORMS = door(
     summary="Which forms there are, and which were kept with an incident, with its muster lists",
     answers="Newest first",
     roles=FORM_READERS, reveals=topic("incident"), what=WHAT, bad=(*READS, 404),
-    answer=answers.FormsOfIncident,
+    answer=FormsOfIncident,
 )  # fmt: skip
 
 POST_INCIDENTS_NAME_FORMS = door(
@@ -126,7 +150,7 @@ POST_INCIDENTS_NAME_FORMS = door(
     summary="Keep a form with its incident",
     answers="The fact that keeps it, and where it is printed",
     roles=KEEPERS, reveals=topic("incident"), what=WHAT, bad=(*WRITES, 404, 409),
-    answer=answers.FormKept, body=FormToKeep,
+    answer=FormKept, body=FormToKeep,
 )  # fmt: skip
 
 
@@ -197,7 +221,7 @@ def forms_api(
     def listed(_: Caller, name: str) -> Response:
         found = found_incident(desk, name)
         lists = list(found[1].muster_lists.values()) if found else []
-        told: answers.FormsOfIncident = {
+        told: FormsOfIncident = {
             "forms": list(FORMS),
             "kept": [one.as_row() for one in _all_kept(sources, desk, name)],
             "muster_lists": [
@@ -225,7 +249,7 @@ def forms_api(
             raise RefusedProblem(given.refusal)
         seq = given.facts[0].seq
         path = f"{request.path}/{asked.form}.pdf?kept={seq}"
-        told: answers.FormKept = {"seq": seq, "sha256": sheet.sha256, "path": path}
+        told: FormKept = {"seq": seq, "sha256": sheet.sha256, "path": path}
         return answer_json(told)
 
     return api

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Desk, Refused
@@ -68,6 +69,26 @@ class SirenOutcomes(Asked):
     outcomes: list[SirenOutcome] = Field(max_length=MOST_TOLD)
 
 
+class WarningForSiren(TypedDict):
+    """The newest message of an incident as CAP 1.2 (`document`, XML). `message` is the number of its fact, `sent` UTC
+    epoch ms; `status` is Actual or Exercise."""
+
+    incident: str
+    message: int
+    identifier: str
+    type: str
+    status: str
+    sent: int
+    document: str
+
+
+class WarningsForSiren(TypedDict):
+    """What a siren is to carry; `now` is the center's clock."""
+
+    now: int
+    warnings: list[WarningForSiren]
+
+
 POST_SIRENS = door(
     "post", "/sirens",
     summary="Name the sirens that a gateway carries warnings to",
@@ -81,7 +102,7 @@ GET_WARNINGS = door(
     summary="What a siren is to carry, as CAP 1.2",
     answers="The newest message of each incident",
     roles=[Role.GATEWAY], reveals=topic("incident"), bad=(*READS, 404, 422),
-    answer=answers.WarningsForSiren, query=WarningsAsked,
+    answer=WarningsForSiren, query=WarningsAsked,
 )  # fmt: skip
 
 POST_SIREN_OUTCOMES = door(
@@ -127,7 +148,7 @@ def sirens_api(
         if siren is None:
             raise Problem("unknown_siren", 404, siren=asked.siren)
         now = clock.now()
-        told: answers.WarningsForSiren = {
+        told: WarningsForSiren = {
             "now": now,
             "warnings": [
                 {

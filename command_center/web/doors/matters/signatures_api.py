@@ -10,6 +10,7 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from pydantic import Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from command_center import log
 from command_center.clock import Clock
@@ -23,7 +24,6 @@ from command_center.store.accounts.signing_pins import SigningPins
 from command_center.store.people.passages import Passages
 from command_center.web.limits.guesses import Guesses, TooManyGuesses
 from command_center.web.limits.throttle import Rate, Throttle
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
@@ -92,12 +92,18 @@ class SpotSigning:
     by_screen: Throttle = field(default_factory=lambda: Throttle(PER_SCREEN))
 
 
+class SpotSigned(TypedDict):
+    """The number of the signature's fact; None where it stood already."""
+
+    seq: int | None
+
+
 POST_MATTERS_MATTER_SIGNATURES = door(
     "post", "/matters/<matter>/signatures",
     summary="Sign for a matter on another's screen, by a PIN or badge",
     answers="Signed",
     roles=HANDS, reveals=MATTERS, what="signatures", good=(201,), bad=(*WRITES, 404, 409, 429, 503),
-    answer=answers.SpotSigned, body=SpotSignature,
+    answer=SpotSigned, body=SpotSignature,
 )  # fmt: skip
 
 POST_SIGNING_PIN = door(
@@ -147,7 +153,7 @@ def signatures_api(spot: SpotSigning) -> Blueprint:
         )
         if not isinstance(result, Accepted):
             raise RefusedProblem(result.refusal)
-        told: answers.SpotSigned = {"seq": result.facts[-1].seq if result.facts else None}
+        told: SpotSigned = {"seq": result.facts[-1].seq if result.facts else None}
         return answer_json(told, 201)
 
     @POST_SIGNING_PIN.on(api, s.callers)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center import log
 from command_center.clock import Clock
@@ -25,7 +26,6 @@ from command_center.store.outbox.rows import OPEN, ChannelHealth
 from command_center.web.doors.messages.outbox_doors import OutboxDoors
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate
-from command_center.web.request import answer_types as answers
 from command_center.web.request import outbox_told as told
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
@@ -74,6 +74,32 @@ class OutboxPage:
     clock: Clock
 
 
+class Probed(TypedDict):
+    """What a channel's service said; `detail` are figures such as a balance."""
+
+    ok: bool
+    why: str
+    detail: dict[str, str | float]
+
+
+class TestSent(TypedDict):
+    """What became of a test by one channel. `address` is masked."""
+
+    channel: str
+    kind: str
+    address: str
+    outcome: str
+    good: bool
+    why: str
+    took_ms: int
+
+
+class TestsSent(TypedDict):
+    """What became of a test by each channel."""
+
+    tests: list[TestSent]
+
+
 GET_OUTBOX = door(
     "get", "/outbox",
     summary="What waits to be sent, what was tried and what came back; no address of anybody is in it",
@@ -87,14 +113,14 @@ POST_OUTBOX_PROBE_CHANNEL = door(
     summary="Ask a channel's service whether it would send now",
     answers="What it said",
     roles=OPERATORS, reveals=EVERYTHING, bad=(401, 403, 404, 409, 411, 413, 429),
-    answer=answers.Probed,
+    answer=Probed,
 )  # fmt: skip
 
 POST_OUTBOX_TEST = door(
     "post", "/outbox/test",
     summary="Send a person a marked test message by real channels",
     answers="What became of it",
-    roles=OPERATORS, reveals=EVERYTHING, bad=(*WRITES, 404, 409, 429), answer=answers.TestsSent,
+    roles=OPERATORS, reveals=EVERYTHING, bad=(*WRITES, 404, 409, 429), answer=TestsSent,
     body=SendTest,
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from html import escape
 
 from flask import Blueprint, Response, request
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
@@ -23,7 +24,6 @@ from command_center.domain.text import Text
 from command_center.web.doors.messages.answers_api import page_of
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate, network_of
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_shapes import TEXT
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, query
@@ -82,6 +82,21 @@ def typed(code: str) -> str:
     return bare.translate(str.maketrans("OIL", "011"))
 
 
+class MusterCode(TypedDict):
+    """The code of one person or visitor at a muster point."""
+
+    person: str
+    code: str
+
+
+class MusterCodes(TypedDict):
+    """The codes of everybody whom an evacuation asks for, at one muster point. `/api/v1/muster/CODE` takes one."""
+
+    incident: str
+    muster: str
+    codes: list[MusterCode]
+
+
 GET_MUSTER_CODE = door(
     "get", "/muster/<code>",
     summary="Show the page by which one checks in at a muster point; changes nothing",
@@ -102,7 +117,7 @@ GET_INCIDENTS_NAME_MUSTER_CODES = door(
     summary="The codes of everybody whom an evacuation asks for; to who leads and to wardens",
     answers="The codes",
     roles=INSIDE_READERS, reveals=EVERYTHING, what="muster_codes", writes=True,
-    bad=(*READS, 404, 422), answer=answers.MusterCodes, query=CodesAsked,
+    bad=(*READS, 404, 422), answer=MusterCodes, query=CodesAsked,
 )  # fmt: skip
 
 
@@ -156,7 +171,7 @@ def muster_api(m: Muster) -> Blueprint:
             raise Problem("not_found", 404, path=request.path)
         if asked.muster not in {one.id for one in site.musters}:
             raise Problem("not_found", 404, path=asked.muster[:40])
-        told: answers.MusterCodes = {
+        told: MusterCodes = {
             "incident": name,
             "muster": asked.muster,
             "codes": [

@@ -1,24 +1,30 @@
 """The headcount by muster points over HTTP: for maps of other agencies, which the gateway feeds."""
 
 from flask import Blueprint, Response
+from typing_extensions import TypedDict
 
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
-from command_center.domain.people.muster_counts import muster_counts
-from command_center.web.request import answer_types as answers
+from command_center.domain.people.muster_counts import MusterCount, muster_counts
 from command_center.web.request.answer_shapes import Described
-from command_center.web.request.answer_types import MusterCountsTold
 from command_center.web.request.answers import answer_json
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.rest_doors import door
 from command_center.web.request.revealed import topic
+
+
+class MusterCountsTold(TypedDict):
+    """The headcount by muster points, by open incident; none before an evacuation is ordered."""
+
+    incidents: dict[str, list[MusterCount]]
+
 
 GET_MUSTER_COUNTS = door(
     "get", "/muster-counts",
     summary="The headcount by muster points",
     answers="Of the open incidents",
     roles=HUMAN_ROLES, reveals=topic("incident"),
-    answer=Described("MusterCounts", answers.MusterCountsTold),
+    answer=Described("MusterCounts", MusterCountsTold),
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
@@ -28,7 +29,6 @@ from command_center.store.people.contact_codes import ContactCodes
 from command_center.store.people.erasing import Deleted
 from command_center.store.people.personal_reads import PersonalRead, PersonalReads
 from command_center.web.limits.throttle import Rate, Throttle
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers, forbidden
@@ -87,12 +87,69 @@ class ContactEdit(Asked):
     revision: int = Field(ge=0)
 
 
+class ContactShown(TypedDict):
+    """A contact with its address, None where that was erased."""
+
+    channel: str
+    version: str
+    address: str | None
+
+
+class PersonsContacts(TypedDict):
+    """How a person is reached. `revision` is that of these contacts: an edit says which it saw."""
+
+    person: str
+    revision: int
+    contacts: list[ContactShown]
+
+
+class ContactsEdited(TypedDict):
+    """The person's contacts were changed; `revision` is theirs from now on."""
+
+    person: str
+    revision: int
+
+
+class PersonalReadTold(TypedDict):
+    """Somebody was shown a person's data."""
+
+    at: int
+    reader: str
+    role: str
+    what: str
+    why: str
+
+
+class PersonsReads(TypedDict):
+    """Who was shown a person's data, the newest first."""
+
+    reads: list[PersonalReadTold]
+
+
+class PersonErased(TypedDict):
+    """How much of a person was deleted."""
+
+    person: str
+    addresses: int
+    positions: int
+    messages: int
+    passages: int
+    evidence: int
+
+
+class ContactConfirmed(TypedDict):
+    """A contact was confirmed by its code."""
+
+    person: str
+    channel: str
+
+
 GET_PEOPLE_PERSON_CONTACTS = door(
     "get", "/people/<person>/contacts",
     summary="Show a person's numbers; that they were shown is logged. To these roles, and to everybody their own",
     answers="The contacts",
     roles=HUMAN_ROLES, reveals=topic("people"), what=CONTACTS, writes=True, bad=(*READS, 404, 422),
-    answer=answers.PersonsContacts, query=NumbersAsked,
+    answer=PersonsContacts, query=NumbersAsked,
 )  # fmt: skip
 
 POST_PEOPLE_PERSON_CONTACTS = door(
@@ -100,14 +157,14 @@ POST_PEOPLE_PERSON_CONTACTS = door(
     summary="Add, change or remove a contact; everybody their own, administrators and controllers everybody's",
     answers="Changed, in every process",
     roles=HUMAN_ROLES, reveals=topic("people"), what=CONTACTS, bad=(*WRITES, 404, 409, 503),
-    answer=answers.ContactsEdited, body=ContactEdit,
+    answer=ContactsEdited, body=ContactEdit,
 )  # fmt: skip
 
 GET_PEOPLE_PERSON_READS = door(
     "get", "/people/<person>/reads",
     summary="Who was shown a person's numbers: to administrators, and to everybody of their own",
     answers="The newest first",
-    roles=HUMAN_ROLES, reveals=EVERYTHING, what="reads", answer=answers.PersonsReads,
+    roles=HUMAN_ROLES, reveals=EVERYTHING, what="reads", answer=PersonsReads,
 )  # fmt: skip
 
 DELETE_PEOPLE_PERSON_DATA = door(
@@ -115,7 +172,7 @@ DELETE_PEOPLE_PERSON_DATA = door(
     summary="Erase a person's addresses, positions and the texts of messages to them; facts stay",
     answers="How much was deleted",
     roles=ADMINISTRATOR, reveals=EVERYTHING, what="erase", bad=(*READS, 404, 503),
-    answer=answers.PersonErased,
+    answer=PersonErased,
 )  # fmt: skip
 
 POST_CONTACTS_CONFIRM = door(
@@ -123,7 +180,7 @@ POST_CONTACTS_CONFIRM = door(
     summary="Confirm one's own contact by the code that was sent to it",
     answers="Proven",
     roles=HUMAN_ROLES, reveals=NOTHING, what=CONTACTS, bad=(*WRITES, 409, 429, 503),
-    answer=answers.ContactConfirmed, body=CodeAsked,
+    answer=ContactConfirmed, body=CodeAsked,
 )  # fmt: skip
 
 
@@ -143,7 +200,7 @@ def people_api(numbers: Numbers) -> Blueprint:
         n.reads.note(
             PersonalRead(n.clock.now(), reader.id, reader.role.value, found.id, CONTACTS, why)
         )
-        told: answers.PersonsContacts = {
+        told: PersonsContacts = {
             "person": found.id,
             "revision": revision_of(n.desk.state, found.id),
             "contacts": [
@@ -160,7 +217,7 @@ def people_api(numbers: Numbers) -> Blueprint:
         asked = json_body(request, ContactEdit)
         found = _person(n, person)
         seq = _edited(n, caller.actor, found, asked)
-        told: answers.ContactsEdited = {"person": found.id, "revision": seq}
+        told: ContactsEdited = {"person": found.id, "revision": seq}
         return answer_json(told)
 
     @GET_PEOPLE_PERSON_READS.on(api, n.callers)
@@ -168,7 +225,7 @@ def people_api(numbers: Numbers) -> Blueprint:
         own = caller.role in HUMAN_ROLES and caller.actor.person == person
         if not own:
             caller.must_be(ADMINISTRATORS, "reads")
-        told: answers.PersonsReads = {
+        told: PersonsReads = {
             "reads": [
                 {
                     "at": one.at,
@@ -188,7 +245,7 @@ def people_api(numbers: Numbers) -> Blueprint:
             deleted = n.erase(person, caller.actor)
         except LookupError:
             raise Problem("not_found", 404, path=request.path) from None
-        told: answers.PersonErased = {
+        told: PersonErased = {
             "person": person,
             "addresses": deleted.addresses,
             "positions": deleted.positions,
@@ -204,7 +261,7 @@ def people_api(numbers: Numbers) -> Blueprint:
         if person is None:
             raise Problem("no_person", 409)
         asked = json_body(request, CodeAsked)
-        told: answers.ContactConfirmed = {
+        told: ContactConfirmed = {
             "person": person,
             "channel": _confirmed(n, caller, asked.code),
         }

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol
 
 from flask import Blueprint, Response, request
 from pydantic import BeforeValidator, Field, ValidationError
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
@@ -23,7 +24,7 @@ from command_center.domain.state.people.visitors import VisitorKind
 from command_center.domain.text import Text
 from command_center.store.people.passages import Passages
 from command_center.store.people.visitors import BadgeTaken, VisitorBook, VisitorCard, new_number
-from command_center.web.request import answer_types as answers
+from command_center.web.request.answer_types import Rejected
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
@@ -106,12 +107,45 @@ class GateDesk:
     language: str
 
 
+class Registered(TypedDict):
+    """A visitor who was let in, by the number that facts name."""
+
+    index: int
+    visitor: str
+
+
+class VisitorsRegistered(TypedDict):
+    """Who of a list was let in, and who was not, and why."""
+
+    registered: list[Registered]
+    rejected: list[Rejected]
+
+
+class VisitorErased(TypedDict):
+    """Who a visitor was is erased, with their passages."""
+
+    visitor: str
+    passages: int
+
+
+class Badges(TypedDict):
+    """Which person carries which badge, by the badge's number."""
+
+    badges: dict[str, str]
+
+
+class BadgesGiven(TypedDict):
+    """How many badges were given."""
+
+    given: int
+
+
 POST_VISITORS = door(
     "post", "/visitors",
     summary="Let visitors, drivers and contractors in, one or a list; responders only from a post of security",
     answers="Who was let in, and who was not",
     roles=GATE_DESK, reveals=topic("people"), what="gate", bad=(*WRITES, 503),
-    answer=answers.VisitorsRegistered, body=VisitorsAsked,
+    answer=VisitorsRegistered, body=VisitorsAsked,
 )  # fmt: skip
 
 DELETE_VISITORS_VISITOR = door(
@@ -119,21 +153,21 @@ DELETE_VISITORS_VISITOR = door(
     summary="Erase who a visitor was, with their passages; facts stay",
     answers="Erased",
     roles=ADMINISTRATOR, reveals=EVERYTHING, what="erase", bad=(*READS, 404, 503),
-    answer=answers.VisitorErased,
+    answer=VisitorErased,
 )  # fmt: skip
 
 GET_BADGES = door(
     "get", "/badges",
     summary="Which person carries which badge",
     answers="By the badge's number",
-    roles=BADGE_KEEPERS, reveals=EVERYTHING, answer=answers.Badges,
+    roles=BADGE_KEEPERS, reveals=EVERYTHING, answer=Badges,
 )  # fmt: skip
 
 POST_BADGES = door(
     "post", "/badges",
     summary="Say which person carries which badge from now on",
     answers="Given",
-    roles=BADGE_KEEPERS, reveals=EVERYTHING, bad=(*WRITES, 503), answer=answers.BadgesGiven,
+    roles=BADGE_KEEPERS, reveals=EVERYTHING, bad=(*WRITES, 503), answer=BadgesGiven,
     body=BadgesAsked,
 )  # fmt: skip
 
@@ -150,7 +184,7 @@ def visitors_api(g: GateDesk) -> Blueprint:
         items = [*asked.visitors, *(_rows_of(asked.csv) if asked.csv is not None else [])]
         if len(items) > LARGEST:
             raise Problem("too_many_visitors", 422, n=len(items), limit=LARGEST)
-        told: answers.VisitorsRegistered = {"registered": [], "rejected": []}
+        told: VisitorsRegistered = {"registered": [], "rejected": []}
         for index, item in enumerate(items):
             try:
                 one = VisitorAsked.model_validate(item)
@@ -180,14 +214,14 @@ def visitors_api(g: GateDesk) -> Blueprint:
                 "visitor.leave", {"visitor": visitor}, replace(caller.actor, role=Role.DUTY)
             )
         g.inside.forget([visitor])
-        told: answers.VisitorErased = {"visitor": visitor, "passages": passed}
+        told: VisitorErased = {"visitor": visitor, "passages": passed}
         return answer_json(told)
 
     @GET_BADGES.on(api, g.callers)
     def badges(_: Caller) -> Response:
         people = g.desk.site.person_by_id
         carried = {b: who for b, who in g.inside.passages.badges().items() if who in people}
-        told: answers.Badges = {"badges": carried}
+        told: Badges = {"badges": carried}
         return answer_json(told)
 
     @POST_BADGES.on(api, g.callers)
@@ -197,7 +231,7 @@ def visitors_api(g: GateDesk) -> Blueprint:
         if unknown:
             raise Problem("unknown_people", 422, people=", ".join(unknown[:10]), n=len(unknown))
         g.inside.give_badges(asked.badges, caller.actor.id)
-        told: answers.BadgesGiven = {"given": len(asked.badges)}
+        told: BadgesGiven = {"given": len(asked.badges)}
         return answer_json(told)
 
     return api

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.domain.actor import HUMAN_ROLES
@@ -13,9 +14,8 @@ from command_center.domain.site.described import SiteNow
 from command_center.domain.site.map.way_out import ways_shown
 from command_center.domain.verdicts.freshness import stale_after_ms
 from command_center.store.series.readings import Readings
-from command_center.web.request import answer_types as answers
 from command_center.web.request.answer_shapes import ANYTHING
-from command_center.web.request.answer_types import History
+from command_center.web.request.answer_types import Span
 from command_center.web.request.answers import answer_encoded, answer_json, encoded_json
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
@@ -63,6 +63,22 @@ NAMES_PEOPLE = (
 """Topics whose rows name people. A token that reads none of them is told nobody of the plant."""
 
 
+class History(TypedDict):
+    """Readings of a tag. `points` are (time, value or none, quality), `stored` how many are kept of that span;
+    `silent` from the last reading before to the first after, `bad` and `uncertain` first and last."""
+
+    tag: str
+    drill: str | None
+    unit: str
+    since: int
+    until: int
+    points: list[tuple[int, float | None, str]]
+    stored: int
+    silent: list[Span]
+    bad: list[Span]
+    uncertain: list[Span]
+
+
 GET_SITE = door(
     "get", "/site",
     summary="The plant's description",
@@ -91,7 +107,7 @@ GET_HISTORY = door(
     "get", "/history",
     summary="Readings of one tag, every peak kept",
     answers="Points, and what a line through them would hide",
-    roles=HUMAN_ROLES, reveals=topic("levels"), bad=(*READS, 404, 422), answer=answers.History,
+    roles=HUMAN_ROLES, reveals=topic("levels"), bad=(*READS, 404, 422), answer=History,
     query=HistoryAsked,
 )  # fmt: skip
 
