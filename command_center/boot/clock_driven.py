@@ -106,7 +106,8 @@ def ask(app: "WSGIApplication", wanted: Mapping[str, Any], body: bytes) -> tuple
     }
     parts = app(environ, start)
     try:
-        return status, b"".join(parts)
+        told = b"".join(parts)  # what answers lazily names its status meanwhile
+        return status, told
     finally:
         if hasattr(parts, "close"):
             parts.close()

@@ -158,7 +158,9 @@ class PatientServer(WSGIServer):
 
     def finish(self, most_s: float) -> None:
         """Takes no new connection, and returns when every call that came is answered, at the latest after `most_s`."""
+        gevent.sleep(LOOK_S)  # connections that wait are taken in
         self.close()
+        gevent.sleep(LOOK_S)  # and what they have sent is read
         end = time.monotonic() + most_s
         while self.connections.answering() and time.monotonic() < end:
             gevent.sleep(LOOK_S)

@@ -38,6 +38,7 @@ from command_center.store.journal.journal import Journal
 from command_center.store.journal.verify import BrokenChain, verify
 from command_center.words import spoken
 from command_center.words.system import why
+from simulations.doors.http import Unreachable
 from simulations.scenario import UnknownIds
 from simulations.scenario import load as load_simulation
 from simulations.scenarios import library
@@ -111,7 +112,7 @@ def run(
                 path, plant, truth, plan, speed=speed, progress=progress, folder=keep,
                 reviewed=bool(reports),
             )  # fmt: skip
-    except (CenterFailed, TimeoutError) as error:
+    except (CenterFailed, Unreachable) as error:
         end(say("cli.drill.said.failed", why=str(error)))
     result = result_of(outcome, plant)
     if out is not None:

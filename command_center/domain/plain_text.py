@@ -29,6 +29,8 @@ EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\
 """Characters of other categories that draw nothing: of Unicode's Default_Ignorable_Code_Point those outside Cf and
 `JOINING`, and the Braille blank."""
 NON_JOINER, JOINER = "\u200c", "\u200d"
+JOINED = frozenset({"So", "Sk", "Mn", "Mc"})
+"""Symbols as emoji are, colours of skin, and marks, of which selectors are some."""
 JOINING = frozenset({NON_JOINER, JOINER}) | {
     chr(n) for n in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 }
@@ -52,9 +54,14 @@ def hidden_in_file(text: str) -> str | None:
     return next((_number(c) for c in text if c not in WITHIN_LINES and _breaks(c)), None)
 
 
-def shown(text: str) -> str:
-    """`text` fit for a terminal or a log: each such character as its number."""
-    return "".join(f"<{_number(char)}>" if wrong else char for char, wrong in _judged(text, False))
+def shown(text: str, *, lines: bool = False) -> str:
+    """`text` fit for a terminal, a log or a file: each such character as its number."""
+    return "".join(f"<{_number(char)}>" if wrong else char for char, wrong in _judged(text, lines))
+
+
+def seen(text: str) -> str:
+    """`text` without such characters."""
+    return "".join(char for char, wrong in _judged(text, False) if not wrong)
 
 
 def plain(value: Any, *, lines: bool = False) -> Any:
@@ -111,11 +118,13 @@ def _draws_nothing(char: str) -> bool:
 
 
 def _joins(before: str, char: str) -> bool:
-    """Whether `char` changes the character before it: one that is seen and no Latin letter. An emoji may have a
-    selector and then a joiner."""
-    if before in JOINING:
-        return char == JOINER and before not in (JOINER, NON_JOINER)
-    return not (before.isspace() or (before.isascii() and before.isalpha()))
+    """Whether `char` changes the character before it. A selector does so behind what is seen and no Latin letter; a
+    joiner behind an emoji, its selector or colour of skin, a mark (as of Indic scripts) and an Arabic letter."""
+    if char in (JOINER, NON_JOINER):
+        joined = unicodedata.category(before) in JOINED or unicodedata.bidirectional(before) == "AL"
+        return joined and before not in EMPTY
+    seen = not (before.isspace() or before in JOINING)
+    return seen and not (before.isascii() and before.isalpha())
 
 
 def _number(char: str) -> str:

@@ -28,6 +28,12 @@ B = TypeVar("B", bound=Any)
 
 LARGEST = 5_000
 """Most alarms in one batch, and in the full list of what stands at a source (ours)."""
+LONGEST_TEXT = 200
+
+
+def _legible(text: str) -> str:
+    """A source's wording in one line, what cannot be seen by its number: no alarm is refused for a character."""
+    return shown(" ".join(text.split()))[:LONGEST_TEXT]
 
 
 class PlantAlarmIn(TypedDict):
@@ -54,7 +60,7 @@ class PlantAlarmIn(TypedDict):
     out_of_service: NotRequired[bool]
     suppressed: NotRequired[bool]
     tag: NotRequired[Annotated[str, Field(max_length=40)]]
-    text: NotRequired[Annotated[str, Field(max_length=200), AfterValidator(shown)]]
+    text: NotRequired[Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_legible)]]
 
 
 def dated(batch: B) -> B:

@@ -53,6 +53,9 @@ def test_an_alarm_is_shelved_with_a_reason_and_comes_back(night: Night, browser:
     with watched_page(browser, night.url, Role.COMMANDER) as desk:
         desk.page.goto(f"{night.url}/alarms")
         desk.is_live()
+        eventually(
+            lambda: "STALE" in {a["condition"] for a in board(desk, night)["alarms"].values()}
+        )
         desk.page.locator(".standing-row, .standing-burst").first.wait_for()
         for burst in desk.page.locator(".standing-burst [aria-expanded=false]").all():
             burst.click()

@@ -80,7 +80,10 @@ def test_a_directive_is_found_as_soon_as_it_is_issued(
         page.goto(f"{center.url}/log")
         watched.is_live()
         command(watched, center.url, "incident.open", place=SITE.tanks[0].id)
-        incident = page.evaluate("Object.keys(center.board.rows('incident'))[0] || 'INC-1'")
+        opened = (
+            "() => Object.keys(center.board.rows('incident')).find((key) => !key.includes(':'))"
+        )
+        incident = page.wait_for_function(opened).json_value()
         command(
             watched, center.url, "directive.issue",
             incident=incident, to=SITE.people[0].id, text="Look for the blue ladder",

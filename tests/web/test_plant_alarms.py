@@ -132,6 +132,17 @@ def test_a_bad_change_costs_only_itself(
     assert shown(center) == {"FIRE-12": "UNACK"}
 
 
+@pytest.mark.parametrize("text", ["\u200b" * 2 + "A" * 190, "泄漏\u200b" * 50, "FIRE ZONE 1\r\n"])
+def test_no_alarm_is_lost_to_what_its_text_hides(center: Center, panel: Caller, text: str) -> None:
+    assert send(panel, change("e1", "GAS-3", text=text), change("good")) == (2, [])
+    kept = center.desk.state.plant_alarms["gw-1/GAS-3"].text
+    assert kept is not None
+    assert kept.startswith(("<U+200B>", "泄漏<U+200B>", "FIRE ZONE 1"))
+    assert len(kept) <= 200
+    assert "\r" not in kept
+    assert "<U+000D>" not in kept
+
+
 def test_the_journal_replays_to_the_same_list(center: Center, panel: Caller) -> None:
     send(panel, change("e1"), change("e2", "GAS-3", shelved=True))
     send(panel, change("e1"), reconcile=True, sent_at=START_MS + 2)

@@ -35,10 +35,17 @@ def same_number(one: str, other: str) -> bool:
     # The tables of all countries are read when the first number is compared: a process starts without them.
     from phonenumbers import MatchType, is_number_match
 
+    one, other = _from_abroad(one), _from_abroad(other)
     match = is_number_match(one, other)
     if match == MatchType.SHORT_NSN_MATCH:
         return min(_digits(one), _digits(other)) >= FULL_DIGITS
     return bool(match > MatchType.NO_MATCH)
+
+
+def _from_abroad(number: str) -> str:
+    """`0086...` as `+86...`: how a number is dialled from most countries."""
+    number = number.strip()
+    return f"+{number[2:]}" if number.startswith("00") else number
 
 
 def _digits(number: str) -> int:

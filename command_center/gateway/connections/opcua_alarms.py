@@ -15,7 +15,7 @@ from asyncua.client.client import Client
 from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.plain_text import seen
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import ALARM, STANDING, Event
 from command_center.gateway.connections.browsing_opcua import address
@@ -173,7 +173,7 @@ def event_filter() -> ua.EventFilter:
 
 def short(text: str, longest: int) -> str:
     """A text that the board takes: nothing hidden in it, and of a length. What is cut keeps a sign of the whole."""
-    clean = "".join(" " if hidden(one) else one for one in text).strip()
+    clean = seen(" ".join(text.split()))
     if len(clean) <= longest:
         return clean
     sign = sha256(clean.encode()).hexdigest()[:8]

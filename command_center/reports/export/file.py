@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.plain_text import seen
 from command_center.reports.export.csv_file import csv_file
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.json_file import json_file
@@ -58,9 +58,7 @@ def spoken_name(dossier: Dossier, ending: Ending, lang: str, outline: Outline | 
     told = reader.say("review.of", title=reader.text(dossier.report["title"]))
     if ending == "docx":
         told = f"{document_title(reader, outline)} · {reader.text(dossier.report['title'])}"
-    whole = "".join(
-        "-" if c in FORBIDDEN else c for c in f"{mark} {dossier.id} {told}" if not hidden(c)
-    )
+    whole = "".join("-" if c in FORBIDDEN else c for c in seen(f"{mark} {dossier.id} {told}"))
     return f"{' '.join(whole.split())[:LONGEST_NAME].strip(' .-')}.{ending}"
 
 

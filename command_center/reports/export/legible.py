@@ -2,7 +2,7 @@
 
 import re
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.plain_text import shown
 
 FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
 """How a cell begins that spreadsheets take for a formula (OWASP, "CSV Injection"); their wide forms too."""
@@ -11,14 +11,12 @@ FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
 def legible(text: str) -> str:
     """`text` with every character that cannot be seen, or turns the line around, as its number."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(f"<{code}>" if (code := _code_of_invisible(c)) else c for c in text)
+    return "".join(f"<U+{ord(c):04X}>" if _in_no_xml(c) else c for c in shown(text, lines=True))
 
 
-def _code_of_invisible(char: str) -> str | None:
-    """A character that nobody sees, or that no XML may hold (Unicode's noncharacters, XML 1.0, 2.2)."""
-    if ord(char) & 0xFFFE == 0xFFFE:
-        return f"U+{ord(char):04X}"
-    return hidden(char, lines=True)
+def _in_no_xml(char: str) -> bool:
+    """Unicode's noncharacters, which no XML may hold (XML 1.0, 2.2)."""
+    return ord(char) & 0xFFFE == 0xFFFE
 
 
 def harmless(text: str) -> str:

@@ -23,6 +23,10 @@ OF_LINES = frozenset({"csv"})
 """Fields that hold several lines."""
 
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What spreadsheets write before the first line of a file."""
+
+
 class Asked(NoTruthForNumbers):
     """Base of bodies and queries: an unknown field is an error, not a silent nothing."""
 
@@ -33,8 +37,11 @@ class Asked(NoTruthForNumbers):
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
         """As for commands; a password is its owner's, and a command's own fields know better."""
         sent(value, texts=info.field_name != "data")  # the fields of a command name theirs
-        is_text = isinstance(value, str) and info.field_name != "password"
-        return plain(value, lines=info.field_name in OF_LINES) if is_text else value
+        if not isinstance(value, str) or info.field_name == "password":
+            return value
+        if info.field_name in OF_LINES:
+            return plain(value.removeprefix(BYTE_ORDER_MARK), lines=True)
+        return plain(value)
 
 
 def whole_body(request: Request, *, keep: bool = False) -> bytes:

@@ -142,10 +142,11 @@ def _meant(play: Play, name: str) -> tuple[Iterable[str], StandIn | None]:
     other = stand_in(play, name, barred)
     if other is None:
         return people_of(play, name), None
+    appointed = [one for one in people_of(play, name) if one not in other["people"]]
     own = turn_of_matter(play).holders
     if set(other["people"]) <= set(own):
         other = stand_in(play, name, [*barred, *own]) or _top(name, other["people"])
-    return other["people"], other
+    return [*appointed, *other["people"]], other
 
 
 def _instead(play: Play, name: str) -> StandIn | None:
