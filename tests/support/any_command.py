@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.json_bounds import SAFE_INTEGER
-from command_center.domain.plain_text import BIDI, HIDDEN
+from command_center.domain.plain_text import BIDI, EMPTY, HIDDEN, JOINING
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -204,8 +204,8 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
     # What hides or turns text is refused at the door: tests/domain/test_plain_text.py.
     letters = st.characters(
         codec="utf-8",
-        exclude_categories=sorted(HIDDEN),  # type: ignore[arg-type]  # its own Literal
-        exclude_characters=sorted(BIDI),
+        exclude_categories=sorted(HIDDEN | {"Cf"}),  # type: ignore[arg-type]  # its own Literal
+        exclude_characters=sorted(BIDI | EMPTY | JOINING),
     )
     words = st.text(letters, min_size=least, max_size=most)
     return words.filter(lambda text: least <= len(text.strip()) <= most)
