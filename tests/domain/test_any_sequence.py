@@ -139,7 +139,7 @@ def check_sound(state: State) -> None:
             assert directive.acknowledged_at is not None
             assert directive.ack_late == (directive.acknowledged_at > directive.ack_by)
     for alarm in state.alarms.values():
-        assert alarm.shelved_until is None or alarm.priority != "emergency"
+        assert alarm.shelved_until is None or alarm.out_of_service or alarm.priority != "emergency"
 
 
 def check_facts(journal: Journal) -> None:
