@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -56,10 +57,11 @@ _of_journals: WeakKeyDictionary[Journal, "Stories"] = WeakKeyDictionary()
 
 
 def stories_of(journal: Journal) -> "Stories":
-    """The stories of a journal's site: one for all who ask, so that each fact is followed once."""
+    """The stories of a journal's site: one for all who ask, so that each fact is followed once. They read by a journal
+    of their own: this one's end is theirs."""
     known = _of_journals.get(journal)
     if known is None:
-        known = _of_journals[journal] = Stories(journal.engine, journal.site, journal)
+        known = _of_journals[journal] = Stories(journal.engine, journal.site, copy(journal))
     return known
 
 
