@@ -1,5 +1,8 @@
 """A table that is far behind is not told of what it is not made of, and goes on where it stood."""
 
+import gc
+import weakref
+
 from sqlalchemy import Engine, select
 
 from command_center.domain.fact import Fact
@@ -78,3 +81,14 @@ def test_all_who_ask_for_the_stories_of_a_journal_have_the_same(engine: Engine) 
     journal = Journal(engine, SITE, lambda: 1)
     assert stories_of(journal) is stories_of(journal)
     assert stories_of(journal) is not stories_of(Journal(engine, SITE, lambda: 1))
+
+
+def test_a_journal_that_ends_takes_its_stories_along(engine: Engine) -> None:
+    """Its connections would stay open as long as the process."""
+    journal = Journal(engine, SITE, lambda: 1)
+    assert stories_of(journal) is stories_of(journal)
+    journal_ends, stories_end = weakref.ref(journal), weakref.ref(stories_of(journal))
+    del journal
+    gc.collect()
+    assert journal_ends() is None
+    assert stories_end() is None
