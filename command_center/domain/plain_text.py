@@ -28,6 +28,8 @@ COUNTED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0")
 """Characters of other categories that draw nothing: of Unicode's Default_Ignorable_Code_Point those outside Cf and
 `JOINING`, and the Braille blank."""
+UNASSIGNED = (range(0xFFF0, 0xFFF9), range(0xE0000, 0xE0100), range(0xE01F0, 0xE1000))
+"""Code points without a character that Unicode keeps for such ones: Default_Ignorable_Code_Point too."""
 NON_JOINER, JOINER = "\u200c", "\u200d"
 JOINED = frozenset({"So", "Sk", "Mn", "Mc"})
 """Symbols as emoji are, colours of skin, and marks, of which selectors are some."""
@@ -114,7 +116,9 @@ def _breaks(char: str) -> bool:
 
 
 def _draws_nothing(char: str) -> bool:
-    return char in EMPTY or (unicodedata.category(char) == "Cf" and char not in COUNTED)
+    if char in EMPTY or any(ord(char) in kept for kept in UNASSIGNED):
+        return True
+    return unicodedata.category(char) == "Cf" and char not in COUNTED
 
 
 def _joins(before: str, char: str) -> bool:

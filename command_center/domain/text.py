@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from command_center.domain.payload import Words
 
@@ -64,10 +73,18 @@ Note = Annotated[
     Discriminator(_shape),
 ]
 """What somebody says about their work: typed in one language, or said in both by a program."""
-REASON_LEAST, REASON_MOST = 3, 500
-"""Characters of a reason that must be given."""
+REASON_LEAST, REASON_MOST = 2, 500
+"""Characters of a reason that must be given: two Chinese characters say one."""
+
+
+def _enough(reason: Text) -> Text:
+    if min(len(reason.zh), len(reason.en)) < REASON_LEAST:
+        raise PydanticCustomError("string_too_short", "too short", {"min_length": REASON_LEAST})
+    return reason
+
+
 Reason = Annotated[
-    Annotated[Text, Tag("~both")]
+    Annotated[Text, AfterValidator(_enough), Tag("~both")]
     | Annotated[
         str, StringConstraints(min_length=REASON_LEAST, max_length=REASON_MOST), Tag("~typed")
     ],

@@ -9,7 +9,7 @@ import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.plain_text import hidden, hidden_in_file, plain, shown
 from command_center.domain.registry import COMMANDS, EXACT, SEVERAL_LINES
 
-NOTHING = "\u00ad\u034f\u115f\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0\U000e0041"
+NOTHING = "\u00ad\u034f\u115f\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0\U000e0041\ufff0\U000e01f5"
 TURNED = "Close \u202eevlav\u202c now"
 
 

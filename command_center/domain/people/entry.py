@@ -52,7 +52,7 @@ class GoIn(Command):
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
     pressure_mpa: float = Field(gt=0, le=35)
-    reason: str | None = Field(default=None, min_length=3, max_length=200)
+    reason: str | None = Field(default=None, min_length=2, max_length=200)
 
 
 class AtWork(Command):

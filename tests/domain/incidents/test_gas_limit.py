@@ -218,6 +218,13 @@ def test_a_zero_in_no_unit_of_gas_is_not_clear(
     )  # fmt: skip
 
 
+def test_more_than_a_million_parts_of_a_million_are_refused(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [])
+    given = {"incident": "INC-1", "place": "tank", "value": 2_000_000, "unit": "ppm"}
+    assert room.refuses("eva", "gas.measure", **given).refusal.code == "gas_beyond_all"
+    room.does("eva", "gas.measure", **(given | {"value": 140, "unit": "％ LEL"}))
+
+
 OWN = {"substance": "stuff", "unit": "ppm", "value": 10}
 
 

@@ -103,16 +103,18 @@ def test_who_found_a_hazard_does_not_check_it_and_somebody_else_does(works: Work
     assert hazard in works.state.matters.ended
 
 
-def escalated_without_manager(tmp_path: Path, fallback: list[str]) -> tuple[list[str], Any]:
-    """Ben, who stands in for the manager too, is late at the dock: whom the step tells that is for the manager."""
-    roster = [one for one in PARTS["roster"] if one["post"] != "manager"]
+def escalated_without_manager(
+    tmp_path: Path, fallback: list[str], *, late: str = "ben", vacant: str = "manager"
+) -> tuple[list[str], Any]:
+    """Somebody who would stand in for the manager is late at the dock: whom the step tells that is for the manager."""
+    roster = [one for one in PARTS["roster"] if one["post"] not in ("manager", vacant)]
     works = works_with(tmp_path, roster=roster, fallback=fallback)
     works.shelf = works.desk.templates = Shelf(
         CATEGORIES, TOLD.replace("escalate: [superior]", "escalate: [manager]"), SCORE
     )
     hazard = works.opens("fay", "hazard", **{**CLAMP, "place": "dock"})
     works.beat()
-    assert works.of(hazard).holders == ("ben",)
+    assert works.of(hazard).holders == (late,)
     works.later(4 * 3_600)
     works.beat()
     (fact,) = works.facts("matter.escalated")
@@ -125,6 +127,13 @@ def test_who_is_late_stands_in_for_nobody_who_is_to_hear_of_it(tmp_path: Path) -
     assert instead == {
         "party": "manager", "why": "vacant", "by": "shift_leader_on_duty", "people": ["ann"],
     }  # fmt: skip
+
+
+def test_nobody_below_who_is_late_hears_of_it_in_the_managers_place(tmp_path: Path) -> None:
+    """The farm hand's post is below the chief's, the lead of shop 2 is below nobody."""
+    fallback = ["shift_leader_on_duty", "farm-hand", "lead-2"]
+    found, instead = escalated_without_manager(tmp_path, fallback, late="ann", vacant="second")
+    assert (found, instead["by"]) == (["dov"], "lead-2")
 
 
 def test_where_nobody_else_can_hear_of_it_the_fact_says_so(tmp_path: Path) -> None:

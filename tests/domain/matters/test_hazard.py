@@ -51,7 +51,11 @@ def test_the_same_report_twice_is_one_and_another_under_its_id_is_refused(works:
     given = {"matter": first, "template": "hazard", "parties": {}}
     works.beat()
     works.does("fay", "matter.open", **given, fields=CLAMP)
-    answer = works.refuses("fay", "matter.open", **given, fields={**CLAMP, "found": "cracked"})
+    for other in ({"found": "cracked"}, {"seen_fixed": PHOTO}, {"impairs": "t-1"}):
+        answer = works.refuses("fay", "matter.open", **given, fields={**CLAMP, **other})
+        assert answer.refusal.code == "matter_id_taken", other
+    named = {**given, "parties": {"owner": ["ben"]}}
+    answer = works.refuses("fay", "matter.open", **named, fields=CLAMP)
     assert answer.refusal.code == "matter_id_taken"
     assert len(works.facts("matter.opened")) == 1
 

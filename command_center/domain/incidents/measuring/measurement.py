@@ -4,6 +4,8 @@ Gas counts as clear below the site file's limit for the substance and the place.
 counts as below: nobody may type that a value is low enough.
 """
 
+import unicodedata
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -20,6 +22,8 @@ from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.incidents.measurements import GasValue
 
+MOST_PPM = 1_000_000
+"""A million parts of a million are all there is."""
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
@@ -39,7 +43,7 @@ class SampleOutfall(Command):
     incident: str = Field(max_length=40)
     place: PlaceId
     value: MeasuredAmount | None = None
-    unit: str | None = Field(default=None, max_length=12)
+    unit: str | None = Field(default=None, min_length=1, max_length=12)
 
 
 class GasMeasured(TypedDict):
@@ -87,6 +91,8 @@ def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
     unit = unit_of(command.unit)
     if unit not in UNITS[TagKind.GAS]:
         return Refusal("gas_unit_unknown", {"unit": unit, "units": list(UNITS[TagKind.GAS])})
+    if unit == "ppm" and command.value > MOST_PPM:
+        return Refusal("gas_beyond_all", {"most": MOST_PPM})
     limit = strictest_limit(ctx.site, incident, command.substance, command.place, unit)
     if isinstance(limit, Refusal):
         return limit
@@ -146,7 +152,8 @@ WRITTEN = {"mg/m³": "mg/m3", "%lel": "%LEL", "ppm": "ppm", "mg/m3": "mg/m3"}
 
 def unit_of(written: str) -> str:
     """A unit as the site file writes it; one that it does not know stays as it was written."""
-    return WRITTEN.get(written.replace(" ", "").lower(), written)
+    plain = unicodedata.normalize("NFKC", written.replace("³", "3")).replace(" ", "")
+    return WRITTEN.get(plain.lower(), written)
 
 
 def substance_of(site: Site, incident: Incident) -> str | None:

@@ -19,7 +19,7 @@ from command_center.domain.matters.playing.conditions import holds
 from command_center.domain.matters.playing.play import Play, kind_of
 from command_center.domain.matters.playing.repetition import repeats
 from command_center.domain.matters.playing.whereabouts import placed
-from command_center.domain.matters.values.proofs import noted
+from command_center.domain.matters.values.proofs import hash_of, noted
 from command_center.domain.matters.values.values import lacking, problems_of
 from command_center.domain.payload import Words
 from command_center.domain.refusal import Decision, Refusal
@@ -43,7 +43,8 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
             known is not None
             and known.template == command.template
             and known.opener == ctx.actor.person
-            and _says_the_same(known, command.fields)
+            and _within(command.fields, known.fields)
+            and _within(as_kept(command.parties), known.parties)
         ):
             return []
         return Refusal("matter_id_taken", {"matter": command.matter})
@@ -61,11 +62,18 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
     return opened(play, command.fields, command.parties, offline=offline)
 
 
-def _says_the_same(known: Matter, fields: Mapping[str, Any]) -> bool:
-    """Whether a matter has these texts, numbers and choices. Pictures and lists are kept otherwise than they are sent,
-    and are not compared."""
-    told = {name: value for name, value in fields.items() if isinstance(value, str | int | float)}
-    return all(known.fields.get(name) == value for name, value in told.items())
+def _within(sent: Any, kept: Any) -> bool:
+    """Whether a matter has all that is sent. What is kept may say more of it: a picture its flags, a position its
+    distance, a line of a list its time."""
+    if isinstance(sent, Mapping) and isinstance(kept, Mapping):
+        if "sha256" in sent:
+            return hash_of(sent) == hash_of(kept)
+        return all(one is None or _within(one, kept.get(name)) for name, one in sent.items())
+    if isinstance(sent, list | tuple) and isinstance(kept, list | tuple):
+        return len(sent) == len(kept) and all(map(_within, sent, kept))
+    if isinstance(kept, Mapping) and "sha256" in kept:
+        return hash_of(kept) == sent
+    return bool(sent == kept)
 
 
 def by_clockwork(shelf: TemplateShelf | None, template: Template) -> Refusal | None:

@@ -6,7 +6,7 @@ in. All of it is asked of a matter as it is: `turn_of_matter` and `addressed` an
 so a prover can ask them for states to come.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from command_center.domain.matters.parties.parties import (
@@ -18,7 +18,12 @@ from command_center.domain.matters.parties.parties import (
 )
 from command_center.domain.matters.parties.signatures import Rank, turn_of, waiting
 from command_center.domain.matters.playing.play import Play
-from command_center.domain.matters.playing.posts import fallen_back, posts_named, superior_of
+from command_center.domain.matters.playing.posts import (
+    fallen_back,
+    posts_named,
+    stands_above,
+    superior_of,
+)
 from command_center.domain.state.matters import StandIn, Told
 from command_center.domain.template_language.parties import DUTY, SUPERIOR
 
@@ -144,9 +149,18 @@ def _meant(play: Play, name: str) -> tuple[Iterable[str], StandIn | None]:
         return people_of(play, name), None
     appointed = [one for one in people_of(play, name) if one not in other["people"]]
     own = turn_of_matter(play).holders
-    if set(other["people"]) <= set(own):
-        other = stand_in(play, name, [*barred, *own]) or _top(name, other["people"])
+    found: StandIn | None = other
+    out = {*barred}
+    while found is not None and _hears_nothing_new(play, found["people"], own):
+        out.update(found["people"])
+        found = stand_in(play, name, out)
+    other = found or _top(name, own or other["people"])
     return [*appointed, *other["people"]], other
+
+
+def _hears_nothing_new(play: Play, people: Iterable[str], own: Collection[str]) -> bool:
+    """Whether these people are late themselves, or stand below who is."""
+    return any(one in own or stands_above(play.site, play.state, one, own) for one in people)
 
 
 def _instead(play: Play, name: str) -> StandIn | None:
@@ -155,7 +169,11 @@ def _instead(play: Play, name: str) -> StandIn | None:
     if own and name == SUPERIOR:
         return _top(name, own)
     post = post_asked(play, name) or name
-    found = fallen_back(play.state, play.site, play.area, post, own)
+    out = {*own}
+    found = fallen_back(play.state, play.site, play.area, post, out)
+    while found is not None and _hears_nothing_new(play, found[1:], own):
+        out.add(found[1])
+        found = fallen_back(play.state, play.site, play.area, post, out)
     if found is None:
         return _top(name, own) if own else None
     known = bool(posts_named(play.site, post, play.area))

@@ -93,6 +93,17 @@ def superior_of(site: Site, state: State, person: str) -> Iterator[str]:
                 break
 
 
+def stands_above(site: Site, state: State, person: str, others: Collection[str]) -> bool:
+    """Whether one of these others holds a post above one that a person holds."""
+    posts = (site.post_by_id.get(name) for name in state.roster.posts_of(person))
+    return any(
+        holder_among(state.roster.holders, upper) in others
+        for post in posts
+        if post is not None
+        for upper in _line_above(site, post)
+    )
+
+
 def _line_above(site: Site, post: Post) -> Iterator[Post]:
     """The posts above a post, the nearest first."""
     seen = {post.id}
