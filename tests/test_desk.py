@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import command_center
 from command_center.desk import (
     Accepted,
     Forbidden,
@@ -21,6 +22,7 @@ from command_center.store.journal import KeyReused
 from tests.support.factories import ControlRoom, person
 from tests.support.rooms import OpenRoom
 
+PACKAGE = Path(command_center.__file__).parent
 REPORT = {"channel": "call", "place": "tank", "text": "It smells of almonds"}
 
 
@@ -44,6 +46,34 @@ def test_a_role_that_is_not_declared_is_forbidden_and_nothing_is_recorded(
             with pytest.raises(Forbidden):
                 room.desk.submit(spec.kind, {}, Actor("somebody", role, person="ann"))
     assert len(room.facts()) == before
+
+
+BY_DOOR = sorted(kind for kind, spec in COMMANDS.items() if spec.by_door)
+
+
+@pytest.mark.parametrize("kind", BY_DOOR)
+def test_a_command_of_a_door_is_open_to_its_roles_at_that_door_alone(
+    room: ControlRoom, kind: str
+) -> None:
+    """Whoever is let in by the door gives the command as who they are: nobody borrows the duties' role."""
+    spec = COMMANDS[kind]
+    for role in spec.by_door - spec.roles:
+        with pytest.raises(Forbidden):
+            room.desk.submit(kind, {}, Actor("somebody", role))
+        with pytest.raises(InvalidCommand):  # let in, and told that the form is empty
+            room.desk.submit(kind, {}, Actor("somebody", role), by_door=True)
+    for role in set(Role) - spec.roles - spec.by_door:
+        with pytest.raises(Forbidden):
+            room.desk.submit(kind, {}, Actor("somebody", role), by_door=True)
+
+
+def test_no_door_lets_others_have_the_duties_role() -> None:
+    faked = [
+        str(path.relative_to(PACKAGE))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "role=Role.DUTY" in path.read_text(encoding="utf-8")
+    ]
+    assert faked == ["domain/actor.py"]
 
 
 def test_a_wrong_form_is_refused_with_each_field(room: ControlRoom) -> None:

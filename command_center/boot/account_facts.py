@@ -1,11 +1,9 @@
 """Telling the journal of changed accounts, once each, in the name of whoever changed them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from command_center import log
 from command_center.desk import Accepted, Desk, InvalidCommand
-from command_center.domain.actor import Role
 from command_center.store.accounts.account_changes import AccountChange, AccountChanges
 from command_center.store.journal import CHANGES_OF_ACCOUNTS
 
@@ -36,13 +34,11 @@ def tell_changes(desk: Desk, changes: AccountChanges) -> None:
 
 def _recorded(desk: Desk, change: AccountChange) -> bool:
     """The key makes it one fact, however many processes tell it and wherever one of them dies."""
-    # The journal's own door asks for the duties' role; the fact names the person or token itself.
-    actor = replace(change.signature.actor, role=Role.DUTY)
     data = {**change.data, "changed_at": change.signature.at}
     # No client's key begins like this: it has its sender's name and a slash (`web/request/commanding.py`).
     key = f"{CHANGES_OF_ACCOUNTS}{change.id}"
     try:
-        answer = desk.submit("account.record", data, actor, key=key)
+        answer = desk.submit("account.record", data, change.signature.actor, key=key, by_door=True)
     except InvalidCommand as error:  # one note nobody can read must not hold back the others
         _log.error("a changed account cannot be told", change=change.id, error=str(error))
         return False

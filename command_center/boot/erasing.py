@@ -1,10 +1,9 @@
 """Erasing people: the fact, then the tables; and whatever of it a crash has left undone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from command_center.desk import Accepted, Desk
-from command_center.domain.actor import Actor, Role
+from command_center.domain.actor import Actor
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.notifications.contacts_now import in_force
@@ -40,10 +39,7 @@ class Erasing:
         if not known:
             raise NobodyKnown(person)
         deleted = self._delete(person, self._now())
-        # The tables' own door asks for the duties' role; the fact names who erased.
-        answer = self._desk.submit(
-            "person.erase", {"person": person}, replace(actor, role=Role.DUTY)
-        )
+        answer = self._desk.submit("person.erase", {"person": person}, actor, by_door=True)
         assert isinstance(answer, Accepted)
         self._delete(person, self._desk.state.erased[person])
         self.empty_logs()

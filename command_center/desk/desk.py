@@ -80,6 +80,7 @@ class _Asked(NamedTuple):
     fingerprint: str | None
     term: int | None
     drill: str | None
+    by_door: bool
 
 
 class Desk:
@@ -163,12 +164,14 @@ class Desk:
         key: str | None = None,
         term: int | None = None,
         drill: str | None = None,
+        by_door: bool = False,
     ) -> Accepted | Refused:
         """Carry out a command, or refuse it with what would lift the refusal.
 
         In a `drill` it is decided on the drill's twin, by the exercise clock, and marked for ever.
         `key` makes repeating safe: the same command again gets its first answer, a refusal too.
-        `term` is the lease term of the duties, checked inside the append.
+        `term` is the lease term of the duties, checked inside the append. `by_door`: a door of the command's own gives
+        it, for the roles that the command names there (`CommandSpec.by_door`) too.
 
         Raises UnknownCommand, Forbidden, InvalidCommand before anything is decided; KeyReused
         for a key that named another command; TermLost when the duties have moved on; Contended
@@ -177,7 +180,7 @@ class Desk:
         spec = COMMANDS.get(kind)
         if spec is None:
             raise UnknownCommand(kind)
-        if actor.role not in spec.roles:
+        if actor.role not in spec.roles and not (by_door and actor.role in spec.by_door):
             raise Forbidden(kind, actor.role)
         try:
             command = spec.model.model_validate(data)
@@ -185,7 +188,9 @@ class Desk:
             raise InvalidCommand(kind, error) from error
         fingerprint = fingerprint_of(kind, command, actor, drill) if key else None
         with self._alone():
-            return self._decide(_Asked(spec, command, actor, key, fingerprint, term, drill))
+            return self._decide(
+                _Asked(spec, command, actor, key, fingerprint, term, drill, by_door)
+            )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -232,12 +237,12 @@ class Desk:
 
     def _given(self, asked: _Asked) -> tuple[Decision, Given]:
         """Decide on the state as it is: the decision, and what it would append."""
-        spec, command, actor, key, fingerprint, term, drill = asked
+        spec, command, actor, key, fingerprint, term, drill, by_door = asked
         site, version = self._plant_of(spec, command)
         ctx = Context(
             self._clock.now(), actor, site, version, described=self.described,
             planned=self.planned, has_double=self.has_double, gates=self.gates,
-            templates=self.templates, evidence=self.evidence,
+            templates=self.templates, evidence=self.evidence, by_door=by_door,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

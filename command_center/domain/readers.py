@@ -21,6 +21,8 @@ FORM_READERS: Roles = frozenset(
     {Role.COMMANDER, Role.CONTROLLER, Role.EVALUATOR, Role.ADMINISTRATOR}
 )
 """Who may print the forms of an incident and lists of who is to be counted: they say who is where, by name."""
+FORM_KEEPERS: Roles = FORM_READERS - {Role.EVALUATOR}
+"""Who may keep a form with its incident: that is a fact, and who only looks makes none."""
 INSIDE_READERS: Roles = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER})
 """Who may see which gate somebody passed, and a visitor's name: who leads, who keeps the gate, and who
 counts and searches in the field."""

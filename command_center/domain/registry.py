@@ -102,7 +102,8 @@ class Context:
     the description of another version, `planned` the injects of what a commitment binds,
     `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
     tells anything, and in a drill, in which nobody really passes. `templates` are those of matters,
-    `evidence` says what is known of a photograph by its hash.
+    `evidence` says what is known of a photograph by its hash. `by_door`: the command came through a door of its own,
+    which has checked what the command cannot prove.
     """
 
     now: int
@@ -118,6 +119,7 @@ class Context:
     gates: GatePresence | None = None
     templates: TemplateShelf | None = None
     evidence: VerdictOf | None = None
+    by_door: bool = False
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""
@@ -142,9 +144,11 @@ class Scene(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A declared command: its input model, who may give it, where, and how it is decided. One that `begins`
-    something keeps the number of today's description with it, and goes by that. `whenever`: the time that it states
-    never refuses it; it is brought within what can be recorded."""
+    """A declared command: its input model, who may give it, where, and how it is decided. `by_door` are further roles,
+    for whom a door of its own gives it after that has checked what the command cannot prove (a signature's PIN, a
+    picture, a code): `POST /commands` refuses them. One that `begins` something keeps the number of today's description
+    with it, and goes by that. `whenever`: the time that it states never refuses it; it is brought within what can be
+    recorded."""
 
     kind: str
     model: type[Command]
@@ -153,6 +157,7 @@ class CommandSpec:
     scene: Scene = Scene.BOTH
     begins: bool = False
     whenever: bool = False
+    by_door: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +200,19 @@ def decides(
     scene: Scene = Scene.BOTH,
     begins: bool = False,
     whenever: bool = False,
+    by_door: Iterable[Role] = (),
 ) -> Callable[[Callable[[State, C, Context], Decision]], Callable[[State, C, Context], Decision]]:
-    """Declare command `kind`: its model, its roles, and the decorated function as its rule."""
+    """Declare command `kind`: its model, its roles, those for whom its own door gives it (`by_door`), and the decorated
+    function as its rule."""
 
     def declare(
         rule: Callable[[State, C, Context], Decision],
     ) -> Callable[[State, C, Context], Decision]:
         if kind in COMMANDS:
             raise ValueError(f"command {kind} is declared twice")
-        COMMANDS[kind] = CommandSpec(kind, model, frozenset(roles), rule, scene, begins, whenever)
+        COMMANDS[kind] = CommandSpec(
+            kind, model, frozenset(roles), rule, scene, begins, whenever, frozenset(by_door)
+        )
         return rule
 
     return declare

@@ -22,7 +22,7 @@ def unheard(command: Command, ctx: Context) -> Refusal | None:
     A spoken word has a known speaker; another's word is entered by radio or telephone, and only
     by those who listen there.
     """
-    if command.via is Via.SPOT and ctx.actor.role is not Role.DUTY:
+    if command.via is Via.SPOT and not ctx.by_door:
         return Refusal("spot_by_its_door")
     if command.via is Via.RADIO and command.speaker is None:
         return Refusal("speaker_needed")

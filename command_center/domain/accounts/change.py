@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.notifications.paged import PagedTo, leaders
 from command_center.domain.readers import ADMINISTRATORS, BREAK_GLASS_READERS
@@ -90,7 +90,7 @@ class AccountNamed(TypedDict):
     account: str
 
 
-@decides("account.record", RecordChange, [Role.DUTY], scene=Scene.REALITY)
+@decides("account.record", RecordChange, [Role.DUTY], scene=Scene.REALITY, by_door=HUMAN_ROLES)
 def record(state: State, command: RecordChange, ctx: Context) -> Decision:
     """Records that an account or token was changed. Always refused from outside: only the accounts' own door
     makes the change that the fact tells of.

@@ -7,10 +7,10 @@ from typing import Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill
 from command_center.domain.drills.photographs import (
     MOST_A_NOTE,
+    OBSERVERS,
     Sha256,
     observed_drill,
     photographed,
@@ -28,7 +28,6 @@ from command_center.domain.state.drills.drill import Drill, Observed
 from command_center.domain.text import Note, Reason, kept
 
 Rating = Literal["P", "S", "M", "U", "N"]
-OBSERVERS = (Role.EVALUATOR, Role.CONTROLLER)
 
 
 class NoteObservation(NameDrill):

@@ -20,6 +20,8 @@ MOST_A_DRILL = 300
 """Photographs of one drill (ours): some sixty megabytes a hundred, for years."""
 MOST_A_NOTE = 6
 """Photographs of one note (ours)."""
+OBSERVERS = frozenset({Role.EVALUATOR, Role.CONTROLLER})
+"""Who notes and photographs what is seen of a drill."""
 
 
 class TakePhotograph(NameDrill):
@@ -43,7 +45,9 @@ class PhotographTaken(TypedDict):
     size: int
 
 
-@decides("observation.photograph", TakePhotograph, [Role.DUTY], scene=Scene.REALITY)
+@decides(
+    "observation.photograph", TakePhotograph, [Role.DUTY], scene=Scene.REALITY, by_door=OBSERVERS
+)
 def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
     """Records a photograph that the door has checked, in the name of who brought it. The same picture is
     recorded once.

@@ -13,7 +13,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
 from command_center.domain.quantities import FactNumber
-from command_center.domain.readers import EVERYBODY
+from command_center.domain.readers import EVERYBODY, FORM_KEEPERS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, applies, decides
 from command_center.domain.state import State
@@ -49,7 +49,7 @@ class FormKept(TypedDict):
     person: NotRequired[str]
 
 
-@decides("form.keep", KeepForm, [Role.DUTY])
+@decides("form.keep", KeepForm, [Role.DUTY], by_door=FORM_KEEPERS)
 def keep(state: State, command: KeepForm, ctx: Context) -> Decision:
     """Keeps a form with its incident. Always refused from outside: only the door that makes the form knows its hash
     (`POST /api/v1/incidents/ID/forms`).

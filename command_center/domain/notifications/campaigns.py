@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
 from command_center.domain.notifications.contacts_now import contacts_of
@@ -116,7 +116,7 @@ def _meant(site: Site, command: AskContacts) -> Iterator[Person]:
             yield person
 
 
-@decides("contact.confirm", ConfirmContact, [Role.DUTY], scene=Scene.REALITY)
+@decides("contact.confirm", ConfirmContact, [Role.DUTY], scene=Scene.REALITY, by_door=HUMAN_ROLES)
 def confirm(state: State, command: ConfirmContact, ctx: Context) -> Decision:
     """Confirms a contact. Always refused from outside: the code is compared by the door that knows it
     (`POST /api/v1/contacts/confirm`). Repeating it records nothing.

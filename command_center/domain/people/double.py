@@ -69,6 +69,8 @@ def stood_down_by_acting(state: State, ctx: Context, kind: str) -> list[Draft]:
     person = ctx.actor.person
     if ctx.actor.kind is not ActorKind.HUMAN or person is None or kind in OWN:
         return []
+    if ctx.by_door:  # its door may give it for somebody who is not at this screen
+        return []
     if ctx.actor.role not in HANDS:  # who only looks or administers is not there to act
         return []
     if person not in ctx.site.person_by_id or is_played(state, ctx, person):

@@ -99,7 +99,9 @@ def may_edit(actor: Actor, person: str) -> bool:
     return actor.role in EDITORS or (actor.role in OWN_EDITORS and actor.person == person)
 
 
-@decides("contact.change", ChangeContact, [Role.DUTY], scene=Scene.REALITY)
+@decides(
+    "contact.change", ChangeContact, [Role.DUTY], scene=Scene.REALITY, by_door=EDITORS | OWN_EDITORS
+)
 def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
     """Changes a contact of a person. Always refused from outside: only the door of contacts keeps addresses
     (`POST /api/v1/people/PERSON/contacts`).
@@ -107,7 +109,9 @@ def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
     return _changed(state, ctx.site, [command])
 
 
-@decides("contact.change_several", ChangeContacts, [Role.DUTY], scene=Scene.REALITY)
+@decides(
+    "contact.change_several", ChangeContacts, [Role.DUTY], scene=Scene.REALITY, by_door=EDITORS
+)
 def change_several(state: State, command: ChangeContacts, ctx: Context) -> Decision:
     """Changes contacts of several people: all of them, or none when one of them cannot be. Always refused from outside:
     only the door of the table of contacts keeps addresses (`POST /api/v1/people/contacts/table`).

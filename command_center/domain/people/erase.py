@@ -5,7 +5,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
-from command_center.domain.readers import CONTACT_READERS
+from command_center.domain.readers import ADMINISTRATORS, CONTACT_READERS
 from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
@@ -30,7 +30,7 @@ class PersonErased(TypedDict):
     what: list[str]
 
 
-@decides("person.erase", ErasePerson, [Role.DUTY], scene=Scene.REALITY)
+@decides("person.erase", ErasePerson, [Role.DUTY], scene=Scene.REALITY, by_door=ADMINISTRATORS)
 def erase(state: State, command: ErasePerson, ctx: Context) -> Decision:
     """Erases what can be erased of a person: addresses, positions, texts of messages. The facts stay, so that the
     journal still verifies. It cannot be undone. Always refused from outside: the door that erases knows whether

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
-from command_center.domain.readers import EVERYBODY
+from command_center.domain.readers import ADMINISTRATORS, EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.site.model import Site
@@ -70,7 +70,7 @@ def keeps_gate(state: State, site: Site, role: Role, person: str | None) -> bool
     return any(state.roster.holders.get(post) == person for post in posts if person)
 
 
-@decides("visitor.register", RegisterVisitor, [Role.DUTY], scene=Scene.REALITY)
+@decides("visitor.register", RegisterVisitor, [Role.DUTY], scene=Scene.REALITY, by_door=DESK)
 def register(state: State, command: RegisterVisitor, ctx: Context) -> Decision:
     """Lets somebody in. Always refused from outside: the gate desk keeps who it is
     (`POST /api/v1/visitors`).
@@ -91,11 +91,14 @@ def register(state: State, command: RegisterVisitor, ctx: Context) -> Decision:
     return [Draft("visitor.registered", data)]
 
 
-@decides("visitor.leave", VisitorLeaves, [*DESK, Role.DUTY], scene=Scene.REALITY)
+@decides(
+    "visitor.leave", VisitorLeaves, [*DESK, Role.DUTY], scene=Scene.REALITY, by_door=ADMINISTRATORS
+)
 def leave(state: State, command: VisitorLeaves, ctx: Context) -> Decision:
     """A visitor leaves by the gate desk. In an evacuation that is no word that they are safe."""
     actor = ctx.actor
-    if actor.role is not Role.DUTY and not keeps_gate(state, ctx.site, actor.role, actor.person):
+    by_hand = actor.role is not Role.DUTY and not ctx.by_door
+    if by_hand and not keeps_gate(state, ctx.site, actor.role, actor.person):
         return Refusal("not_the_gate", status=403)
     if command.visitor not in state.visitors.here:
         return Refusal("no_such_visitor", {"visitor": command.visitor})

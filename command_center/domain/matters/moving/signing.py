@@ -28,7 +28,7 @@ def sign(state: State, command: SignMatter, ctx: Context) -> Decision:
     return _signed(state, command, ctx, ctx.actor.person, "session")
 
 
-@decides("matter.sign_on_the_spot", SignOnTheSpot, [Role.DUTY], scene=Scene.REALITY)
+@decides("matter.sign_on_the_spot", SignOnTheSpot, [Role.DUTY], scene=Scene.REALITY, by_door=HANDS)
 def sign_on_the_spot(state: State, command: SignOnTheSpot, ctx: Context) -> Decision:
     """Signs on another's screen. Always refused from outside: the door has checked the proof
     (`POST /api/v1/matters/ID/signatures`)."""

@@ -1,14 +1,14 @@
 """Photographs of a drill over HTTP: taken up one by one, and given to whoever may see the drill."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
-from command_center.domain.actor import HUMAN_ROLES, Actor, Role
-from command_center.domain.drills.photographs import photographed
+from command_center.domain.actor import HUMAN_ROLES, Actor
+from command_center.domain.drills.photographs import OBSERVERS, photographed
 from command_center.domain.refusal import Refusal
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN, NoPhotograph, Photograph
@@ -22,7 +22,6 @@ from command_center.web.request.problem import Problem, RefusedProblem
 from command_center.web.request.rest_doors import READS, WRITES, door
 from command_center.web.request.revealed import DRILL, topic
 
-OBSERVERS = frozenset({Role.EVALUATOR, Role.CONTROLLER})
 NOTHING_ELSE = "default-src 'none'; sandbox"
 
 
@@ -100,8 +99,7 @@ def _drawn(p: Pictures, given: bytes, declared: str) -> Photograph:
 
 
 def _record(desk: Desk, actor: Actor, data: dict[str, Any]) -> None:
-    # The journal's own door asks for the duties' role; the fact names who brought the picture.
-    answer = desk.submit("observation.photograph", data, replace(actor, role=Role.DUTY))
+    answer = desk.submit("observation.photograph", data, actor, by_door=True)
     if not isinstance(answer, Accepted):
         raise RefusedProblem(answer.refusal)
 

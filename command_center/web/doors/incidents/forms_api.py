@@ -1,7 +1,7 @@
 """Printed forms of an incident over HTTP: ICS 201, 203, 204, 211 and 214 as PDF, and those that were kept with it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Role
 from command_center.domain.incidents.forms import FormName
-from command_center.domain.readers import FORM_READERS, Roles
+from command_center.domain.readers import FORM_KEEPERS, FORM_READERS, Roles
 from command_center.domain.registry import EpochMs
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
@@ -41,9 +41,7 @@ from command_center.words import LANGUAGES
 
 MEDIA = "application/pdf"
 WHAT = "forms"
-KEEPERS = FORM_READERS - {Role.VIEWER, Role.EVALUATOR}
-"""Who may keep a form with its incident: that is a fact, and who only looks makes none."""
-DOORS: Mapping[str, Roles] = {"form.print": FORM_READERS, "papers.keep": KEEPERS}
+DOORS: Mapping[str, Roles] = {"form.print": FORM_READERS, "papers.keep": FORM_KEEPERS}
 """Who may use the doors of forms: a page offers no button that would only be refused."""
 LIST_READERS = FORM_READERS | {Role.RESPONDER}
 """Who may print a muster list: a warden is a responder, and everybody sees the headcount that it names."""
@@ -149,7 +147,7 @@ POST_INCIDENTS_NAME_FORMS = door(
     "post", "/incidents/<name>/forms",
     summary="Keep a form with its incident",
     answers="The fact that keeps it, and where it is printed",
-    roles=KEEPERS, reveals=topic("incident"), what=WHAT, bad=(*WRITES, 404, 409),
+    roles=FORM_KEEPERS, reveals=topic("incident"), what=WHAT, bad=(*WRITES, 404, 409),
     answer=FormKept, body=FormToKeep,
 )  # fmt: skip
 
@@ -241,10 +239,7 @@ def forms_api(
             "incident": name, "form": asked.form, "since": since, "until": until, "upto": upto,
             "sha256": sheet.sha256, "person": asked.person,
         }  # fmt: skip
-        # The forms' own door asks for the duties' role; the fact names who made the form.
-        given = desk.submit(
-            "form.keep", data, replace(caller.actor, role=Role.DUTY), drill=_drill(desk, name)
-        )
+        given = desk.submit("form.keep", data, caller.actor, drill=_drill(desk, name), by_door=True)
         if not isinstance(given, Accepted):
             raise RefusedProblem(given.refusal)
         seq = given.facts[0].seq

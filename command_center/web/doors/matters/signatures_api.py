@@ -4,7 +4,7 @@ A contractor without an account signs so. The PIN stands in no log, answer or fa
 signer and by the screen, and logged.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from flask import Blueprint, Response, request
@@ -146,10 +146,11 @@ def signatures_api(spot: SpotSigning) -> Blueprint:
         s.by_signer.forgive(asked.person)
         data = asked.model_dump(exclude={"pin", "badge"}, exclude_none=True)
         proof = "pin" if asked.pin is not None else "badge"
-        # The rule's own door asks for the duty's role; the fact names whose screen it was and who signed.
-        actor = replace(caller.actor, role=Role.DUTY)
         result = s.desk.submit(
-            "matter.sign_on_the_spot", {**data, "matter": matter, "proof": proof}, actor
+            "matter.sign_on_the_spot",
+            {**data, "matter": matter, "proof": proof},
+            caller.actor,
+            by_door=True,
         )
         if not isinstance(result, Accepted):
             raise RefusedProblem(result.refusal)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
-from command_center.domain.actor import HUMAN_ROLES, Actor, Role
+from command_center.domain.actor import HUMAN_ROLES, Actor
 from command_center.domain.notifications.campaigns import open_asks
 from command_center.domain.notifications.contacts_now import contacts_of, revision_of
 from command_center.domain.people.edit_contacts import (
@@ -280,7 +280,7 @@ def _confirmed(n: Numbers, caller: Caller, code: str) -> str:
     for campaign, one in open_asks(n.desk.state, person, now):
         if compare_digest(n.codes.of(campaign.id, person, one.version), code):
             data = {"campaign": campaign.id, "step": one.step, "how": "code"}
-            answer = n.desk.submit("contact.confirm", data, replace(caller.actor, role=Role.DUTY))
+            answer = n.desk.submit("contact.confirm", data, caller.actor, by_door=True)
             if not isinstance(answer, Accepted):
                 raise RefusedProblem(answer.refusal)
             n.guesses.forgive(person)
@@ -339,9 +339,8 @@ def addresses_kept(n: Numbers, actor: Actor, new: Sequence[NewAddress]) -> Itera
 
 
 def submitted(n: Numbers, actor: Actor, kind: str, data: Mapping[str, Any]) -> int:
-    """The number of the last fact of a change of contacts; raises the refusal. The addresses' own doors ask for the
-    duties' role; the fact names who changed it."""
-    answer = n.desk.submit(kind, data, replace(actor, role=Role.DUTY))
+    """The number of the last fact of a change of contacts; raises the refusal."""
+    answer = n.desk.submit(kind, data, actor, by_door=True)
     if not isinstance(answer, Accepted):
         raise RefusedProblem(answer.refusal)
     return answer.seq
