@@ -135,8 +135,8 @@ function put(mark, at) {
 
 /* Where words lie about their point, measured once for each way they look and each place: measuring
    makes the page lay itself out, and there are hundreds of places a second to think of. */
-const MOST_SHAPES = 4000; /* values change all night */
-/** @type {Map<string, Box[]>} */
+const MOST_SHAPES = 500; /* values change all night */
+/** @type {Map<string, Map<string, Box[]>>} */
 const shapes = new Map();
 let faces = 0; /* how often letters changed their shapes */
 document.fonts.addEventListener("loadingdone", () => {
@@ -154,19 +154,29 @@ const counting = (html, more) => {
 /** @type {(mark: HTMLElement) => Element[]} */
 const wordsOf = (mark) => [...mark.children].filter((part) => part.matches(WORDS));
 
-/** @type {(mark: HTMLElement, html: string, at: string, letter: number) => Box[]} */
-function shapeOf(mark, html, at, letter) {
+/* The shapes of one text as a mark writes it, by its place. */
+/** @type {(mark: HTMLElement, html: string, letter: number) => Map<string, Box[]>} */
+function shapesOf(mark, html, letter) {
   const look = mark.className.replace(/ (crowded|at-[a-z-]+)/g, "");
-  const key = [letter, at, look, html.replace(/\d/g, "0")].join("\n"); /* digits are of one width */
-  let shape = shapes.get(key);
-  if (!shape) {
+  const key = [letter, look, html.replace(/\d/g, "0")].join("\n"); /* digits are of one width */
+  let known = shapes.get(key);
+  if (!known) {
     if (shapes.size >= MOST_SHAPES) shapes.clear();
+    shapes.set(key, known = new Map());
+  }
+  return known;
+}
+
+/** @type {(known: Map<string, Box[]>, mark: HTMLElement, html: string, at: string) => Box[]} */
+function shapeOf(known, mark, html, at) {
+  let shape = known.get(at);
+  if (!shape) {
     write(mark, html);
     put(mark, at);
     const { left, top } = mark.getBoundingClientRect();
     shape = boxes(wordsOf(mark)).map((box) => moved(box, -left, -top));
     if (!shape.length) return shape; /* not drawn at this moment: nothing to remember */
-    shapes.set(key, shape);
+    known.set(at, shape);
   }
   return shape;
 }
@@ -210,9 +220,11 @@ function labelOf(mark, id, letter, small) {
     box.top >= -around.half - FITS && box.bottom <= around.half + FITS;
   /** @type {(more: number) => Iterable<Way>} */
   function* ways(more) {
-    for (const [form, html] of forms.entries()) {
+    for (const [form, words] of forms.entries()) {
+      const html = counting(words, more);
+      const known = shapesOf(mark, html, letter);
       for (const at of [...within, ...beyond]) {
-        const shape = shapeOf(mark, counting(html, more), at, letter);
+        const shape = shapeOf(known, mark, html, at);
         if (within.includes(at) && !shape.every(fits)) continue;
         yield { key: keyOf(form, at), form, boxes: shape.map((box) => moved(box, left, top)) };
       }

@@ -93,8 +93,12 @@ export function labelPlacer(ground) {
     /** @type {Way | null} */
     let best = null;
     let least = Infinity;
+    let keptToCome = label.kept !== null;
     for (const way of label.ways(more)) {
-      if (best && !label.kept && least <= SHORTER * way.form) break;
+      if (best && least <= SHORTER * way.form - (keptToCome ? 1 : 0)) {
+        break; /* none is cheaper now */
+      }
+      if (way.key === label.kept) keptToCome = false;
       const asked = price(way);
       if (asked < least) [best, least] = [way, asked];
     }

@@ -1,9 +1,10 @@
 /* Words in a room that does not grow: what does not fit steps back whole, and nothing is cut off.
 
    Words: one text in a box, tried in each way it may be said and each size it may have, again when
-   it says something else or its box has another size: measuring makes the page lay itself out.
+   it or what stands beside it looks different, or its box has another size: measuring makes the page
+   lay itself out.
    Fit: a list in a box; the rows that do not fit are counted in its last line instead. It looks
-   again whenever its panel is drawn, which on the wall is every second. */
+   again when its panel is drawn, which on the wall is every second, and looks different. */
 
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
@@ -12,6 +13,15 @@ import { sign } from "../base/signs.js";
 
 const NEAR = 1; /* px: less is rounding */
 const phone = window.matchMedia("(max-width: 60rem)"); /* there a page is as long as it must be */
+
+/* What an element draws, but for which digits: all are of one width. `step-1` and a minus are no such digits. */
+/** @type {(element: Element | null) => string} */
+const look = (element) =>
+  element
+    ? `${element.clientWidth} ${element.clientHeight} ${
+      element.innerHTML.replace(/(?<!-)\d/g, "0")
+    }`
+    : "";
 
 /* How many lines a text takes, and how far to the right it goes, in px of the window. */
 /** @type {(element: Element) => { lines: number, right: number }} */
@@ -69,13 +79,19 @@ export function Words({ tag, className, ways, steps, whole }) {
   const fit = React.useRef(() => {});
   const stepped = React.useRef(true);
   const said = React.useRef("");
+  const beside = React.useRef("");
   fit.current = () => {
-    if (box.current) stepped.current = !say(box.current, steps, whole);
+    if (!box.current) return;
+    stepped.current = !say(box.current, steps, whole);
+    beside.current = stepped.current ? look(box.current.parentElement) : "";
   };
-  /* What stepped back tries again whenever it is drawn: what stood beside it may be gone. */
+  /* What stepped back tries again when what stands beside it looks different: there may be room now. */
   React.useLayoutEffect(() => {
-    const now = JSON.stringify([ways, steps, whole, className]);
-    if (now === said.current && !stepped.current) return;
+    const now = JSON.stringify([ways, steps, whole, className]).replace(/\d/g, "0");
+    const same = now === said.current;
+    if (same && (!stepped.current || beside.current === look(box.current?.parentElement ?? null))) {
+      return;
+    }
     said.current = now;
     fit.current();
   });
@@ -121,7 +137,13 @@ function fill(box, more) {
  *   ReactElement} */
 export function Fit({ className, more, beyond, children }) {
   const box = React.useRef(/** @type {HTMLElement | null} */ (null));
-  React.useLayoutEffect(() => fill(box.current, more));
+  const filled = React.useRef("");
+  React.useLayoutEffect(() => {
+    const now = () => `${beyond || 0} ${look(box.current)}`;
+    if (filled.current === now()) return;
+    fill(box.current, more);
+    filled.current = now();
+  });
   return h(
     "div",
     { className: `fit ${className || ""}`, ref: box, "data-beyond": beyond || 0 },
