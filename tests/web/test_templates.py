@@ -120,7 +120,7 @@ def test_no_two_templates_number_their_matters_alike(plant: Center) -> None:
     refused = published(controller, copy, "ours")
     assert (refused.status_code, refused.get_json()["problems"]) == (422, told)
     assert published(controller, copy.replace("DH-", "OUR-"), "ours").status_code == 200
-    # Its next revision is no other template; one of the library's keeps its line where the site has its own in its place.
+    # Its next revision is no other template; the library keeps its line where the site has its own.
     assert preview(controller, copy.replace("DH-", "OUR-") + "\n")["problems"] == []
     own = library_texts()["lifting"].replace("DZ-", "QZ-")
     assert published(controller, own, "lifting").status_code == 200
