@@ -13,8 +13,8 @@ from command_center.domain.site.parts.base import Part
 from command_center.domain.site.references import Broken
 from command_center.domain.template_language.fields import FIELD_CLASSES
 from command_center.domain.template_language.known import Known, mend
-from command_center.domain.template_language.rules import broken_rules
-from command_center.domain.template_language.template import KINDS, Description
+from command_center.domain.template_language.rules import broken_rules, same_numbers
+from command_center.domain.template_language.template import KINDS, Description, Template
 from command_center.site_file.problem import Mark, Problem
 from command_center.site_file.tree import Mapping as Keyed
 from command_center.site_file.tree import Scalar, Tree, parsed, plain
@@ -79,6 +79,10 @@ def _rules(
     base = own if own is not None else library.get(named or "")
     for broken in broken_rules(described, known, base):
         yield _broken(tree, broken)
+    if isinstance(described, Template):
+        # A template of the library that the site put its own in the place of has given numbers by its line too.
+        for broken in same_numbers(described, (*known.others.values(), *library.values())):
+            yield _broken(tree, broken)
 
 
 def _broken(tree: Keyed, broken: Broken) -> Problem:

@@ -34,7 +34,7 @@ OF_MATTERS = (
 GENERATED = """\
 template: generated-{n}
 title: {{zh: 生成{n}, en: "Generated {n}"}}
-number: "G{n}-{{n}}"
+number: "G{n}-{{year}}-{{n}}"
 readers: [{readers}]
 fields:
   place: {{type: place, title: {{zh: 地点, en: Place}}, required: true}}

@@ -110,8 +110,10 @@ def test_no_copy_takes_points(center: Center) -> None:
 
 
 def test_the_librarys_own_and_a_copy_with_its_rules_certify(center: Center) -> None:
-    copy = library_texts()["certificate"].replace(
-        "template: certificate", "template: ours\nbased_on: certificate"
+    copy = (
+        library_texts()["certificate"]
+        .replace("template: certificate", "template: ours\nbased_on: certificate")
+        .replace("ZS-{date}", "OURS-{date}")
     )
     controller = center.machine(Role.CONTROLLER)
     answer = controller.request("PUT", "/api/v1/templates/ours", json={"text": copy, "base": 0})

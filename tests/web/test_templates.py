@@ -108,6 +108,40 @@ def test_the_editor_is_told_every_guard_with_what_it_asks_for(plant: Center) -> 
     assert "month" in language["every"]
 
 
+def test_no_two_templates_number_their_matters_alike(plant: Center) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    copy = library_texts()["hot-work"].replace(
+        "template: hot-work", "template: ours\nbased_on: hot-work", 1
+    )
+    told = preview(controller, copy)["problems"]
+    line = next(n for n, one in enumerate(copy.splitlines(), 1) if one.startswith("number:"))
+    assert [(one["line"], one["key"]) for one in told] == [(line, "number")]
+    assert "“hot-work”" in told[0]["error"]
+    refused = published(controller, copy, "ours")
+    assert (refused.status_code, refused.get_json()["problems"]) == (422, told)
+    assert published(controller, copy.replace("DH-", "OUR-"), "ours").status_code == 200
+    # Its next revision is no other template; the library keeps its line where the site has its own.
+    assert preview(controller, copy.replace("DH-", "OUR-") + "\n")["problems"] == []
+    own = library_texts()["lifting"].replace("DZ-", "QZ-")
+    assert published(controller, own, "lifting").status_code == 200
+    again = preview(controller, copy.replace("DH-", "DZ-"))["problems"]
+    assert [one["key"] for one in again] == ["number"]
+    assert "“lifting”" in again[0]["error"]
+    plain = copy.replace("template: ours", "template: dh").replace("DH-{date}", "{template}-{year}")
+    assert published(controller, plain, "dh").status_code == 200
+    spelt = preview(controller, copy.replace("DH-{date}", "dh-{year}"))["problems"]
+    assert ["“dh”" in one["error"] for one in spelt] == [True]
+
+
+@pytest.mark.parametrize("line", ["OUR-{date}", "OUR-{n}", "OUR-{month}-{n}"])
+def test_a_number_that_comes_again_is_refused_at_its_line(plant: Center, line: str) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    text = library_texts()["hot-work"].replace("DH-{date}-{n}", line)
+    told = preview(controller, text)["problems"]
+    assert [one["key"] for one in told] == ["number"]
+    assert line in told[0]["error"]
+
+
 def test_a_copy_of_a_permit_may_tighten_and_not_loosen_and_is_the_librarys_again_when_retired(
     plant: Center,
 ) -> None:

@@ -1,6 +1,6 @@
 """What no single part of a text can see: every name that names nothing, every way that leads nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from command_center.domain.site.references import Broken
 from command_center.domain.template_language.account_rules import broken_account, broken_plan
@@ -47,3 +47,16 @@ def _into(name: str, known: Known) -> Iterator[Broken]:
         yield unknown(("into",), "template.unknown_account", name, known.names(Account))
     elif any(step.bans or step.pauses for step in account.steps):
         yield Broken(("into",), "template.score_closes_doors", {"name": name})
+
+
+def same_numbers(template: Template, others: Iterable[Description]) -> Iterator[Broken]:
+    """The mistakes of a line by which two matters would get the same number: of this template alone, or of it and
+    another one."""
+    line = template.number_line
+    if "{n}" not in line or not ("{year}" in line or "{date}" in line):
+        said = {"number": line, "n": "{n}", "year": "{year}", "date": "{date}"}
+        yield Broken(("number",), "template.number_repeats", said)
+    for one in others:
+        if isinstance(one, Template) and one.id != template.id and one.number_line == line:
+            yield Broken(("number",), "template.number_taken", {"number": line, "name": one.id})
+            return

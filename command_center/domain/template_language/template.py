@@ -73,6 +73,10 @@ class Described(Part):
     enabled: Enabled | None = None
 
 
+NUMBER = "{template}-{year}-{n}"
+"""How a matter is numbered whose template does not say it."""
+
+
 class Template(Described):
     """A kind of matter."""
 
@@ -110,6 +114,11 @@ class Template(Described):
     def id(self) -> str:
         """Its id."""
         return self.template
+
+    @property
+    def number_line(self) -> str:
+        """How a matter is numbered, with `{date}`, `{year}`, `{month}` and `{n}` still to be filled in."""
+        return (self.number or NUMBER).replace("{template}", self.template)
 
     @property
     def first(self) -> str:

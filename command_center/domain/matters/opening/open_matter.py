@@ -235,17 +235,14 @@ def asked_now(play: Play, field: f.FieldBase) -> bool:
     return field.when is None or holds(field.when, play.matter.fields, play.now, play.site.zone)
 
 
-NUMBER = "{template}-{year}-{n}"
-
-
 def numbered(play: Play) -> tuple[str, str, int]:
     """(number, series, running number) of the next matter of the template. `{n}` has four digits."""
     local = datetime.fromtimestamp(play.now / 1000, play.site.zone)
     series = f"{play.template.template}:{local.year}"
     running = play.state.matters.numbers.get(series, 0) + 1
-    filled = play.template.number or NUMBER
+    filled = play.template.number_line
     for name, value in (
-        ("template", play.template.template), ("date", local.strftime("%Y%m%d")), ("year", str(local.year)),
+        ("date", local.strftime("%Y%m%d")), ("year", str(local.year)),
         ("month", local.strftime("%m")), ("n", f"{running:04d}"),
     ):  # fmt: skip
         filled = filled.replace("{" + name + "}", value)
