@@ -67,7 +67,7 @@ def _within(sent: Any, kept: Any) -> bool:
     distance, a line of a list its time."""
     if isinstance(sent, Mapping) and isinstance(kept, Mapping):
         if "sha256" in sent:
-            return hash_of(sent) == hash_of(kept)
+            return bool(hash_of(sent) == hash_of(kept))
         return all(one is None or _within(one, kept.get(name)) for name, one in sent.items())
     if isinstance(sent, list | tuple) and isinstance(kept, list | tuple):
         return len(sent) == len(kept) and all(map(_within, sent, kept))
