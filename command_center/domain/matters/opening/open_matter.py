@@ -72,7 +72,7 @@ def _within(sent: Any, kept: Any) -> bool:
     if isinstance(sent, list | tuple) and isinstance(kept, list | tuple):
         return len(sent) == len(kept) and all(map(_within, sent, kept))
     if isinstance(kept, Mapping) and "sha256" in kept:
-        return hash_of(kept) == sent
+        return bool(hash_of(kept) == sent)
     return bool(sent == kept)
 
 
