@@ -7,7 +7,7 @@ import brotli
 
 
 class Encoded:
-    """JSON bytes and their compressed forms. `etag` (quoted) names exactly these bytes."""
+    """JSON bytes and their compressed forms. `etag` (quoted) names exactly the plain bytes."""
 
     def __init__(self, plain: bytes, etag: str) -> None:
         self.plain = plain
@@ -25,18 +25,26 @@ class Encoded:
         return compressed
 
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
-        """The bytes to send and their Content-Encoding, by the request's Accept-Encoding.
+        """The bytes to send and their Content-Encoding, by the request's Accept-Encoding."""
+        encoding = self.encoding(accept_encoding)
+        if encoding == "br":
+            return self.brotli, encoding
+        return (self.plain, None) if encoding is None else (self.gzip, encoding)
+
+    def encoding(self, accept_encoding: str) -> str | None:
+        """The Content-Encoding to send, None for the plain bytes.
 
         Answers under 1 KiB go as they are: compressing them gains less than its header costs.
         """
         if len(self.plain) < 1024:
-            return self.plain, None
+            return None
         accepted = _accepted(accept_encoding)
-        if "br" in accepted:
-            return self.brotli, "br"
-        if "gzip" in accepted:
-            return self.gzip, "gzip"
-        return self.plain, None
+        return next((one for one in ("br", "gzip") if one in accepted), None)
+
+    def etag_of(self, encoding: str | None) -> str:
+        """The ETag of the bytes in this encoding: weak where they are not the plain ones, whose strong ETag
+        must not stand on other bytes (RFC 9110, 8.8.3.3)."""
+        return self.etag if encoding is None else f"W/{self.etag}"
 
 
 def _accepted(header: str) -> set[str]:

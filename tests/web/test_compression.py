@@ -29,6 +29,12 @@ def client() -> FlaskClient:
         response.headers["Vary"] = "Cookie"
         return response
 
+    @server.route("/weak")
+    def weak() -> Response:
+        response = answer_json(ROWS)
+        response.headers["ETag"] = 'W/"old"'
+        return response
+
     server.add_url_rule("/few", "few", lambda: answer_json(ROWS[:3]))
     server.add_url_rule("/bad", "bad", lambda: answer_json(ROWS, 422))
     server.add_url_rule(
@@ -49,11 +55,28 @@ def test_a_long_answer_is_compressed_as_its_client_takes_it(
     assert packed.headers["Content-Length"] == str(len(packed.data))
     assert len(packed.data) < len(plain.data) / 4
     assert UNPACK[encoding](packed.data) == plain.data
-    for one in (plain, packed):
-        assert (one.headers["Vary"], one.headers["ETag"]) == (
-            "Cookie, Accept-Encoding",
-            '"as-it-was"',
-        )
+    assert {one.headers["Vary"] for one in (plain, packed)} == {"Cookie, Accept-Encoding"}
+    # RFC 9110, 8.8.3.3: a strong ETag names one sequence of bytes.
+    assert (plain.headers["ETag"], packed.headers["ETag"]) == ('"as-it-was"', 'W/"as-it-was"')
+
+
+def test_a_weak_tag_stays_as_it_is(client: FlaskClient) -> None:
+    assert client.get("/weak", headers={"Accept-Encoding": "br"}).headers["ETag"] == 'W/"old"'
+
+
+def test_what_is_shared_has_a_strong_tag_plain_and_a_weak_one_compressed(center: Center) -> None:
+    caller = center.machine(Role.ADMINISTRATOR)
+    path, br = "/api/v1/words/en.json", {"Accept-Encoding": "br"}
+    plain, packed = caller.get(path), caller.get(path, headers=br)
+    strong = plain.headers["ETag"]
+    assert strong.startswith('"')
+    assert packed.headers["Content-Encoding"] == "br"
+    assert packed.headers["ETag"] == f"W/{strong}"
+    for known in (strong, f"W/{strong}", f'"other", W/{strong}'):
+        again = caller.get(path, headers={**br, "If-None-Match": known})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == packed.headers["ETag"]
+    assert caller.get(path, headers={**br, "If-None-Match": '"other"'}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/few", "/bad", "/stream", "/image"])

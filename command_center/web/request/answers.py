@@ -31,15 +31,16 @@ def answer_encoded(
     request: Request, encoded: Encoded, *, content_type: str = "application/json"
 ) -> Response:
     """Shared bytes in the best encoding the client takes; 304 when it has them already."""
-    if encoded.etag.strip('"') in request.if_none_match:
-        response = Response(status=304)
+    accepted = request.headers.get("Accept-Encoding", "")
+    if request.if_none_match.contains_weak(encoded.etag.strip('"')):
+        response, encoding = Response(status=304), encoded.encoding(accepted)
     else:
-        content, encoding = encoded.best(request.headers.get("Accept-Encoding", ""))
+        content, encoding = encoded.best(accepted)
         response = Response(content, content_type=content_type)
         if encoding:
             response.headers["Content-Encoding"] = encoding
     # Kept by the browser, asked for again each time: who may see it can change at any moment.
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["ETag"] = encoded.etag
+    response.headers["ETag"] = encoded.etag_of(encoding)
     response.headers["Vary"] = "Accept-Encoding, Cookie, Authorization"
     return response

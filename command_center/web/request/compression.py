@@ -19,7 +19,7 @@ def install_compression(server: Flask) -> None:
 
 
 def compressed(response: Response) -> Response:
-    """This answer of the current request in the best encoding that its client takes, with the ETag that it has.
+    """This answer of the current request in the best encoding that its client takes, a strong ETag made weak.
     What is streamed, encoded already, no success, or under 1 KiB stays as it is.
 
     A length tells a secret only to who makes a signed-in browser ask again and again with guesses beside it: the
@@ -36,9 +36,11 @@ def compressed(response: Response) -> Response:
         or request.headers.get("Sec-Fetch-Site", "none") not in OWN
     ):
         return response
-    encoded = Encoded(response.get_data(), "")
+    encoded = Encoded(response.get_data(), response.headers.get("ETag", ""))
     content, encoding = encoded.best(request.headers.get("Accept-Encoding", ""))
     if encoding:
         response.set_data(content)
         response.headers["Content-Encoding"] = encoding
+        if encoded.etag.startswith('"'):
+            response.headers["ETag"] = encoded.etag_of(encoding)
     return response

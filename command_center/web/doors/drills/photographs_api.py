@@ -77,7 +77,7 @@ def photographs_api(pictures: Pictures) -> Blueprint:
         found = p.kept.of(sha256) if _shows(p.desk, caller, drill, sha256) else None
         if found is None:
             raise Problem("not_found", 404, path=request.path)
-        known = sha256 in request.if_none_match
+        known = request.if_none_match.contains_weak(sha256)
         answer = Response(status=304) if known else Response(found.content, content_type=found.type)
         # Kept by the browser, asked for again each time: who may see it can change at any moment.
         answer.headers["Cache-Control"] = "private, no-cache"
