@@ -2,24 +2,57 @@
 
 import faulthandler
 import signal
+import time
 from collections.abc import Callable
 from functools import partial
 from socket import IPPROTO_TCP, TCP_NODELAY
+from typing import Any
 
 import gevent
 from gevent.event import Event
-from gevent.ssl import SSLContext
+from gevent.ssl import PROTOCOL_TLS_SERVER, SSLContext, SSLError, TLSVersion
 from gevent.util import print_run_info
 
 from command_center import log
 from command_center.boot.app import Server
 from command_center.boot.patience import PatientServer
-from command_center.boot.tally import Tally
-from command_center.boot.tls import tls_of
 from command_center.live.journal_watch import LOOK_S
 from command_center.settings import Settings
 from command_center.web.connections import OF_ADDRESS, Connections, most_connections
 from command_center.web.worker_threads import NativeThreads
+from command_center.words.system import why
+from command_center.words.worded_error import Said
+
+TALLY_EVERY_S = 10.0
+
+
+class Tally:
+    """One log line for many events that a stranger can cause: the first at once, then at most one line each
+    `TALLY_EVERY_S` with how many came since.
+
+    `say` is called with the details of the last one and `count`, those since the last line.
+    """
+
+    def __init__(
+        self, say: Callable[..., None], elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._say = say
+        self._elapsed = elapsed
+        self._said: float | None = None
+        self._unsaid = 0
+
+    def add(self, **details: Any) -> None:
+        """One more; `details` are the line's keywords."""
+        self._unsaid += 1
+        now = self._elapsed()
+        if self._said is None or now - self._said >= TALLY_EVERY_S:
+            count, self._unsaid, self._said = self._unsaid, 0, now
+            self._say(count=count, **details)
+
+
+class BadTls(Said):
+    """The certificate or its key is missing, unreadable, or of another pair."""
+
 
 TIDY_S = 3_600.0
 EXAMINE_S = 86_400.0
@@ -162,3 +195,24 @@ def _tidy_forever(server: Server) -> None:
             server.tidy()
         except Exception:
             _log.exception("old readings could not be forgotten")
+
+
+def tls_of(settings: Settings) -> SSLContext | None:
+    """None without a certificate: the server then speaks plain HTTP. TLS 1.2 is the oldest. Raises BadTls."""
+    cert, key = settings.tls_cert, settings.tls_key
+    if cert is None and key is None:
+        return None
+    if cert is None or key is None:
+        raise BadTls("tls.both")
+    for file in (cert, key):
+        try:
+            file.read_bytes()
+        except OSError as error:
+            raise BadTls("tls.unreadable", file=str(file), why=why(error)) from error
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.minimum_version = TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(str(cert), str(key))
+    except SSLError as error:
+        raise BadTls("tls.no_pair", cert=str(cert), key=str(key), why=str(error)) from error
+    return context

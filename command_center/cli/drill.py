@@ -2,7 +2,8 @@
 
 import json
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 
@@ -12,21 +13,23 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command_center import log
 from command_center.boot.drill_composers import drawn_from
+from command_center.boot.shelf import SiteShelf
 from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
 from command_center.cli.headless import run_headless
 from command_center.cli.journal import site_of
-from command_center.cli.own_scenarios import shelf_of
 from command_center.cli.report_files import ending_of, must_be_writable, write_report
 from command_center.cli.speaking import end, lang, refuse, say, tell
 from command_center.cli.turned_center import CenterFailed
 from command_center.clock import Clock
 from command_center.data_files import data_folder
 from command_center.domain.quantities import LARGEST_SEED
+from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.bias import UNBIASED
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Unresolvable
 from command_center.domain.scenarios.sealed import unsealed
 from command_center.domain.site.model import Site
+from command_center.domain.state import State
 from command_center.reports.export.outline import Outline
 from command_center.scenario_file import ScenarioFileError
 from command_center.scenario_file import load as load_scenario_file
@@ -36,6 +39,7 @@ from command_center.site_file import load as load_site
 from command_center.store.database.databases import databases
 from command_center.store.journal.journal import Journal
 from command_center.store.journal.verify import BrokenChain, verify
+from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.words import spoken
 from command_center.words.system import why
 from simulations.doors.http import Unreachable
@@ -43,6 +47,9 @@ from simulations.scenario import UnknownIds
 from simulations.scenario import load as load_simulation
 from simulations.scenarios import library
 from simulations.surprise import Drawn, played
+
+CHUNK = 1_000
+KINDS = frozenset({"scenario.saved", "scenario.retired"})
 
 MOST_REASONS = 12
 STATES = {
@@ -227,3 +234,23 @@ def add_to(app: typer.Typer) -> None:
     group.command("verify")(verify_drill)
     group.command("compare")(compare)
     app.add_typer(group, name="drill")
+
+
+@contextmanager
+def shelf_of(site: Site) -> Iterator[SiteShelf | None]:
+    """The library and the site's own scenarios; None where the settings name no database that is there:
+    a drill that is played is no reason to make one."""
+    settings = Settings()
+    if settings.database_url is None and not (settings.data_dir / "journal.db").exists():
+        yield None
+        return
+    with databases(settings, reading=True) as stores:
+        journal = Journal(stores.journal, site.id, Clock().now)
+        state, read = State(), 0
+        while facts := journal.read(read, CHUNK):
+            for fact in facts:
+                if fact.kind in KINDS:
+                    FACTS[fact.kind].apply(state, fact)
+            read = facts[-1].seq
+        texts = ScenarioTexts(stores.journal, site.id)
+        yield SiteShelf(site, lambda: state.own_scenarios, texts)

@@ -11,7 +11,6 @@ from command_center.domain.notifications.wanted import is_outside
 from command_center.domain.site.model import Site
 from command_center.domain.site.parts.people import dialled
 from command_center.notify.channel_entry import ChannelEntry
-from command_center.notify.masked import masked
 from command_center.notify.provider import (
     Message,
     Permanent,
@@ -136,3 +135,15 @@ def channels_for(
         for one in entries
         if one.id == channel or (channel is None and kinds.get(one.kind) is not None)
     ]
+
+
+def masked(address: str) -> str:
+    """`138****5678`, `l***@plant.example`, `lu***` for anything else."""
+    name, at, host = address.partition("@")
+    if at:
+        return f"{name[:1]}***@{host}"
+    digits = address.removeprefix("+")
+    if digits.isdigit() and len(digits) >= 7:
+        kept = address[: len(address) - len(digits) + 3]
+        return f"{kept}{'*' * (len(digits) - 7)}{digits[-4:]}" if len(digits) > 7 else f"{kept}****"
+    return f"{address[:2]}***" if len(address) > 4 else "***"

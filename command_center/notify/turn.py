@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, Engine, select
 
 from command_center.notify.breaker import after_tries, may_send
-from command_center.notify.merging import MERGED_FROM, groups, words_of
 from command_center.notify.provider import CanLookUp, Provider
 from command_center.notify.retries import Outcome, ended
 from command_center.notify.room import HELD_MS, admitted, has_limits, with_kept
@@ -17,6 +16,10 @@ from command_center.store.outbox.health import all_health, health_for_update, ke
 from command_center.store.outbox.receipts import NewReceipt, keep_receipts
 from command_center.store.outbox.rows import RANKS, TOLD_OF_MATTERS, ChannelHealth, Delivery
 from command_center.store.writer import write
+from command_center.words import say
+
+MERGED_FROM = RANKS["normal"]
+"""What is more urgent is never merged."""
 
 BEAT_MS = 5_000
 """How often a channel's row says that somebody serves it."""
@@ -182,3 +185,21 @@ class Turns:
     def _unmerged(self, connection: Connection, rows: Sequence[Delivery]) -> list[Delivery]:
         """The rows as they are after a merge: some have other words, some are spoken for."""
         return claiming.still_waiting(connection, self._site, [row.id for row in rows])
+
+
+def groups(rows: Sequence[Delivery]) -> list[tuple[Delivery, list[Delivery]]]:
+    """Which delivery speaks for which others: the first to an address for those after it."""
+    found: dict[tuple[str, str, str | None], list[Delivery]] = {}
+    for row in rows:
+        found.setdefault((row.person, row.address_version, row.drill), []).append(row)
+    return [(own[0], own[1:]) for own in found.values() if len(own) > 1]
+
+
+def words_of(into: Delivery, others: Sequence[Delivery]) -> tuple[str, str]:
+    """Title and text of the message that speaks for all of them."""
+    mark = say(into.language, "exercise.mark") if into.drill else ""
+    titles = "; ".join(one.title.removeprefix(mark) for one in (into, *others))
+    number = 1 + len(others)
+    title = mark + say(into.language, "notice.merged.title", n=number)
+    text = mark + say(into.language, "notice.merged.text", n=number, titles=titles)
+    return title[:60], text if len(text) <= 500 else text[:499] + "…"

@@ -1,19 +1,24 @@
 """A dossier gathered: the review, the facts and readings beside it, the heads it rests on."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from command_center.domain.actor import ActorKind
 from command_center.domain.drills.exercise_tag import in_drill
+from command_center.domain.fact import Fact
 from command_center.domain.reading import Quality
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.site.model import Pool, Site, Tank
 from command_center.domain.state import State
 from command_center.domain.timing.record import Record
-from command_center.reports.export.deliveries import delivery_rows, participant_rows
 from command_center.reports.export.dossier import Dossier, Head
-from command_center.reports.export.injects import inject_rows
 from command_center.reports.review_report import whole
 from command_center.reports.sources import Sources, Subject
 from command_center.store.series.readings import Readings
+
+HAPPENED = ("inject.fired", "inject.added", "inject.held", "inject.skipped")
+
+AFTER = ("delivered", "read", "failed")
 
 POINTS = 300
 """Of each level: no more than a printed figure shows."""
@@ -136,4 +141,74 @@ def _level(readings: Readings, site: Site, record: Record, tag: str, since: int)
         "points": [
             [p.ts, p.value] for p in points if p.quality is not Quality.BAD and p.value is not None
         ],
+    }
+
+
+def delivery_rows(record: Record) -> list[dict[str, Any]]:
+    """A row a delivery, in the order they were sent. The address itself is nobody's business here."""
+    rows: dict[str, dict[str, Any]] = {}
+    for fact in record.of_kind("notification.sent", *(f"notification.{how}" for how in AFTER)):
+        d, how = fact.data, fact.kind.partition(".")[2]
+        row = rows.setdefault(
+            d["delivery"],
+            {
+                **{name: d[name] for name in ("delivery", "directive", "request", "step")},
+                **{name: d[name] for name in ("person", "channel", "attempt", "address_version")},
+                **{f"{name}_at": None for name in ("sent", *AFTER)},
+                **{f"{name}_seq": None for name in ("sent", *AFTER)},
+                "error": None,
+            },
+        )
+        row[f"{how}_at"], row[f"{how}_seq"] = fact.at, fact.seq
+        row["error"] = d.get("error") or row["error"]
+    return list(rows.values())
+
+
+def participant_rows(record: Record) -> list[dict[str, Any]]:
+    """Everybody with a hand in it, people first; `facts` is how many facts are theirs."""
+    rows: dict[str, dict[str, Any]] = {}
+    for fact in record.facts:
+        reviewing = fact.kind.partition(".")[0] in ("review", "finding", "action")
+        if fact.actor_kind not in (ActorKind.HUMAN, ActorKind.VIRTUAL) or reviewing:
+            continue
+        name = fact.speaker or fact.actor
+        virtual = fact.actor_kind is ActorKind.VIRTUAL
+        row = rows.setdefault(name, {"person": name, "virtual": virtual, "facts": 0})
+        row["facts"] += 1
+        row["virtual"] = row["virtual"] and virtual
+    return sorted(rows.values(), key=lambda row: (row["virtual"], -row["facts"]))
+
+
+def inject_rows(record: Record, plan: DrillPlan | None) -> list[dict[str, Any]]:
+    """A row an inject: of the plan where it was revealed, and whatever else the facts know."""
+    last: dict[str, Fact] = {f.data["inject"]: f for f in record.of_kind(*HAPPENED)}
+    known: dict[str, Mapping[str, Any]] = {}
+    for inject in plan.injects if plan else ():
+        planned = record.began.data["exercise_at"] if record.began and inject.at else None
+        known[inject.id] = {
+            "trigger": inject.trigger,
+            "text": inject.text.as_row(),
+            "planned_at": planned + inject.at.s * 1000 if planned and inject.at else None,
+        }
+    names = [*known, *(name for name in last if name not in known)]
+    rows = [_row(name, known.get(name, {}), last.get(name)) for name in names]
+    return sorted(rows, key=lambda row: row["at"] or row["planned_at"] or record.until)
+
+
+def _row(name: str, planned: Mapping[str, Any], fact: Fact | None) -> dict[str, Any]:
+    due = planned.get("planned_at")
+    if fact is not None and fact.data.get("planned") is not None:
+        due = fact.data["planned"]
+    happened = fact if fact is not None and fact.kind in HAPPENED[:2] else None
+    return {
+        "inject": name,
+        "text": planned.get("text") or (fact.data.get("text") if fact else None),
+        "trigger": planned.get("trigger", "by_hand"),
+        "planned_at": due,
+        "at": happened.at if happened else None,
+        "late_s": (happened.at - due) / 1000 if happened and due is not None else None,
+        "state": fact.kind.partition(".")[2] if fact else "not_fired",
+        "reason": fact.data.get("reason") if fact else None,
+        "by": (fact.speaker or fact.actor) if fact else None,
+        "seq": fact.seq if fact else None,
     }

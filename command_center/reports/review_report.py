@@ -1,6 +1,6 @@
 """A review as one answer: clock, draft, findings, actions, ratings, signatures, earlier times."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,11 @@ from command_center.domain.reviews.draft.sentence import FoundProblem, Sentence
 from command_center.domain.reviews.gravity import PROBLEM_SIGNS
 from command_center.domain.reviews.lateness import review_turns, steps_turns
 from command_center.domain.state import State
+from command_center.domain.state.drills.drill import Drill, Observed
 from command_center.domain.state.review import Done, Finding, Lapsed, Review, Reviews
 from command_center.domain.timing.record import Record
 from command_center.reports.history import earlier, shift_of
 from command_center.reports.lineage import tested
-from command_center.reports.observed import objectives, observations
 from command_center.reports.plan_rows import action_row, finding_row
 from command_center.reports.sentence_text import in_both, param_row
 from command_center.reports.sources import Sources, Subject
@@ -195,3 +195,46 @@ def _grade(review: Review | None) -> dict[str, Any] | None:
 def _rectified(review: Review | None) -> list[dict[str, Any]]:
     beside = review.rectified.items() if review else ()
     return [{"fact": fact, "seq": seq, "text": text} for fact, all_ in beside for seq, text in all_]
+
+
+def objectives(sources: Sources, drill: Drill | None) -> list[dict[str, Any]]:
+    """The objectives of a drill that is revealed, in their order; none of an incident."""
+    sealed = sources.sealed(drill) if drill is not None else None
+    known = sealed.plan.objectives if sealed else []
+    return [{"id": one.id, "text": one.text.as_row()} for one in known]
+
+
+def observations(drill: Drill | None, review: Review | None) -> list[dict[str, Any]]:
+    """Every note as it reads now, in the order of the log; `photographs` are SHA-256 that
+    `/drills/ID/photographs` gives. `was` are the ratings it had before, oldest first; `late`: changed after
+    the log was frozen. A note that came after the freeze (older journals have such) is not part of it."""
+    frozen = review.frozen_seq if review else None
+    known = drill.observed if drill is not None else {}
+    return [
+        {
+            "objective": one.objective,
+            "rating": one.rating,
+            "note": one.note,
+            "evidence": one.evidence,
+            "photographs": one.photographs,
+            "at": one.at,
+            "by": one.by,
+            "seq": one.seq,
+            "late": one.late,
+            "reason": one.reason,
+            "was": [
+                {"seq": before.seq, "objective": before.objective, "rating": before.rating}
+                for before in _before(known, one)
+            ],
+        }
+        for one in known.values()
+        if one.replaced_by is None and (frozen is None or one.late or one.seq <= frozen)
+    ]
+
+
+def _before(known: Mapping[int, Observed], one: Observed) -> list[Observed]:
+    found: list[Observed] = []
+    while one.replaces is not None:
+        one = known[one.replaces]
+        found.insert(0, one)
+    return found

@@ -13,8 +13,8 @@ from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import ALARM, Event, Item
-from command_center.gateway.buffer.ranges import Ranges, runs
 from command_center.gateway.buffer.store import Store
+from command_center.gateway.buffer.stream import Ranges, runs
 from command_center.gateway.sample import Sample
 from tests.support.own_loop import in_own_loop
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from command_center.notify.channel_entry import ChannelEntry
-from command_center.notify.masked import masked
 from command_center.notify.provider import (
     Accepted,
     Limits,
@@ -14,7 +13,7 @@ from command_center.notify.provider import (
     Temporary,
     Unknown,
 )
-from command_center.notify.testing import barred, channels_for, sent_test
+from command_center.notify.testing import barred, channels_for, masked, sent_test
 from tests.support.reachable_works import reachable_works
 
 ENTRY = ChannelEntry(id="sms-a", type="texts", kind="sms")

@@ -10,8 +10,7 @@ from openpyxl import load_workbook
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.scenarios.plan import canonical_json
-from command_center.reports.export.csv_file import csv_file
-from command_center.reports.export.json_file import json_file
+from command_center.reports.export.file import csv_file, json_file
 from command_center.reports.export.plots.canvas import numbered
 from command_center.reports.export.reader import fact_numbers
 from command_center.reports.export.word.word_file import word_file

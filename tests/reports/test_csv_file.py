@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.reports.export.csv_file import csv_file
+from command_center.reports.export.file import csv_file
 from command_center.reports.export.legible import harmless
 from command_center.reports.sources import Sources
 from command_center.words import LANGUAGES, say

@@ -1,6 +1,6 @@
 """Which connections are closed when there are too many, by itself: no socket, and time is an argument."""
 
-from command_center.boot.tally import EVERY_S, Tally
+from command_center.boot.serving import TALLY_EVERY_S, Tally
 from command_center.web.connections import (
     CONNECTION,
     GRACE_S,
@@ -134,6 +134,6 @@ def test_many_events_of_strangers_are_a_line_now_and_then() -> None:
     for _ in range(200):
         tally.add()
     assert lines == [1]
-    now[0] += EVERY_S
+    now[0] += TALLY_EVERY_S
     tally.add()
     assert lines == [1, 200]

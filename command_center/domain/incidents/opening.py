@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.alarms.began_with import first_of
+from command_center.domain.alarms.unanswered import BURST_MS, unit_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import LevelId, PlaceId, PlanId
 from command_center.domain.incidents.in_command import commanding_post
@@ -17,11 +17,16 @@ from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import tank_of
 from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.state import State
+from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.incidents.source import Source
+
+GRAVE = frozenset({"emergency", "high"})
+"""Priorities that an incident is opened on; a silent gauge of low priority begins none."""
 
 
 class OpenIncident(Command):
@@ -195,3 +200,30 @@ def incident_opened(state: State, fact: Fact) -> None:
         alarm.incident = incident.id
         if alarm.raised_seq == d["t0_seq"]:
             incident.answered_seq = alarm.acked_seq
+
+
+def first_of(state: State, site: Site, named: Alarm) -> Alarm:
+    """The first grave alarm of the same unit that still stands (or returned unacknowledged) and was raised before
+    `named`, each at most `BURST_MS` before the next; `named` itself if there is none. Alarms of an open incident do
+    not count. What came first is not said to be the cause.
+    """
+    unit = unit_of(site, named)
+    earlier = sorted(
+        (
+            one
+            for one in state.alarms.values()
+            if one.state != "NORM"
+            and one.priority in GRAVE
+            and one.incident not in state.open_incidents
+            and unit_of(site, one) == unit
+            and (one.raised_at, one.raised_seq) < (named.raised_at, named.raised_seq)
+        ),
+        key=lambda one: (one.raised_at, one.raised_seq),
+        reverse=True,
+    )
+    first = named
+    for one in earlier:
+        if first.raised_at - one.raised_at > BURST_MS:
+            break
+        first = one
+    return first

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from command_center.domain.notifications.answers import answered, answers_to
 from command_center.domain.notifications.campaigns import delivery_of, to_be_asked
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.post_pages import is_off
 from command_center.domain.notifications.subjects import Subject, paging_open, still_to_tell
-from command_center.domain.notifications.waking import sent_from
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive, UrgencyName
@@ -19,6 +20,11 @@ from command_center.domain.state.notices.notice import SENT, Channel, Page, Pagi
 from command_center.domain.state.notices.paging import Paged, Paging
 from command_center.domain.state.notices.telling import MatterPaged, Telling
 from command_center.domain.state.review import Review
+
+GATHERED_MS = 5 * 60_000
+"""For so long a reminder waits for others to the same person, which then come in one message (ours)."""
+AWAKE_FROM, AWAKE_UNTIL = time(7), time(21)
+"""Between these times of the plant's clock a reminder reaches somebody who is not on the site (ours)."""
 
 AT_ONCE: tuple[Channel, ...] = ("im", "sms", "push", "email")
 """All in parallel, at 0 s (docs/domain.md, "Directive")."""
@@ -245,3 +251,13 @@ def _digits(number: str) -> str:
 def _real_time(drill: Drill | None, at: int) -> int:
     """When the exercise clock will show `at`, if it goes on as it goes now."""
     return at if drill is None or drill.clock is None else drill.clock.shows(at)
+
+
+def sent_from(at: int, zone: ZoneInfo, *, on_site: bool) -> int:
+    """When a reminder of `at` is sent at the earliest; both are UTC epoch ms. Who is on the site is awake."""
+    ready = at + GATHERED_MS
+    local = datetime.fromtimestamp(ready / 1000, zone)
+    if on_site or AWAKE_FROM <= local.time() < AWAKE_UNTIL:
+        return ready
+    day = local.date() + timedelta(days=local.time() >= AWAKE_UNTIL)
+    return round(datetime.combine(day, AWAKE_FROM, zone).timestamp() * 1000)

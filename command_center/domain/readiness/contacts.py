@@ -6,12 +6,26 @@ from typing_extensions import TypedDict
 
 from command_center.domain.directives.given import ACK_WITHIN_S
 from command_center.domain.notifications.contacts_now import contacts_of
-from command_center.domain.notifications.stand_in import waits_ms
+from command_center.domain.notifications.ladder import Step, ladder
 from command_center.domain.people.contact_proof import KEY_POST_DAYS, proof_of
 from command_center.domain.people.next_shift import next_holders
-from command_center.domain.site.model import Person, Site, Urgency
+from command_center.domain.site.model import Person, Post, Site, Urgency
 from command_center.domain.state import State
+from command_center.domain.state.people.roster import Roster
 from command_center.domain.verdicts.turns import ALWAYS, Turn, day_begins, turns_of
+
+OTHERS: frozenset[Step] = frozenset({"deputy", "superior"})
+"""The steps that tell somebody else."""
+
+
+def waits_ms(roster: Roster, urgency: Urgency, ack_within_s: int, post: Post) -> int | None:
+    """Milliseconds from an order's issue until its chain tells somebody else who is on site now;
+    None if it tells nobody (those off site are skipped, `escalate.py`)."""
+    for rung in ladder(urgency, ack_within_s, post):
+        other = roster.holder_on_site(rung["post"] or "")
+        if rung["step"] in OTHERS and other and other != roster.holders.get(post.id):
+            return rung["after_ms"]
+    return None
 
 
 class KeyContact(TypedDict):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from math import ceil
+from math import ceil, comb
 from statistics import median
 from typing import Any, Literal
 
-from command_center.domain.timing.bound import lower_bound
+HALVINGS = 60
+"""Enough for every digit of a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,29 @@ def summaries(cases: Iterable[Case], rows: Iterable[str]) -> list[Summary]:
     known = list(cases)
     shifts = sorted({c.shift for c in known if c.shift})
     return [summary(known, row, shift) for row in rows for shift in (None, *shifts)]
+
+
+def lower_bound(kept: int, tried: int, confidence: float = 0.95) -> float:
+    """The one-sided lower bound of Clopper and Pearson of the rate behind `kept` of `tried`: how sure one may be.
+
+    Clopper, Pearson: The use of confidence or fiducial limits (Biometrika 26, 1934). The bound is the rate at
+    which `kept` or more successes in `tried` would have happened with probability 1 - `confidence`; that tail of
+    the binomial distribution is summed exactly and the rate found by halving. Raises ValueError for no such count.
+    """
+    if not 0 <= kept <= tried or tried < 1:
+        raise ValueError(f"{kept} of {tried} is no count of successes")
+    if kept == 0:
+        return 0.0
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        rate = (low + high) / 2
+        if _at_least(kept, tried, rate) < 1 - confidence:
+            low = rate
+        else:
+            high = rate
+    return low
+
+
+def _at_least(kept: int, tried: int, rate: float) -> float:
+    """The probability of `kept` or more successes in `tried` at this rate."""
+    return sum(comb(tried, n) * rate**n * (1 - rate) ** (tried - n) for n in range(kept, tried + 1))

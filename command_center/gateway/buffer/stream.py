@@ -4,14 +4,73 @@ Two streams make a buffer: `first`, of what is dropped last (contacts, gas, tags
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
-from command_center.gateway.buffer.ranges import Ranges, runs
 from command_center.gateway.buffer.segment import Segment
 from command_center.gateway.sample import Sample
+
+
+class Ranges:
+    """Ranges that neither touch nor overlap, in order."""
+
+    def __init__(self, given: Iterable[tuple[int, int]] = ()) -> None:
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+        self.count = 0
+        for first, last in given:
+            self.add(first, last)
+
+    def add(self, first: int, last: int) -> None:
+        """Adds the numbers from `first` to `last`."""
+        left = bisect_left(self._lasts, first - 1)
+        right = bisect_right(self._firsts, last + 1)
+        before = sum(
+            b - a + 1
+            for a, b in zip(self._firsts[left:right], self._lasts[left:right], strict=True)
+        )
+        if left < right:
+            first = min(first, self._firsts[left])
+            last = max(last, self._lasts[right - 1])
+        self._firsts[left:right] = [first]
+        self._lasts[left:right] = [last]
+        self.count += last - first + 1 - before
+
+    def __contains__(self, number: int) -> bool:
+        at = bisect_right(self._firsts, number) - 1
+        return at >= 0 and number <= self._lasts[at]
+
+    def has_all(self, first: int, last: int) -> bool:
+        """Whether every number from `first` to `last` is here."""
+        at = bisect_right(self._firsts, first) - 1
+        return at >= 0 and last <= self._lasts[at]
+
+    def count_in(self, first: int, last: int) -> int:
+        """How many numbers from `first` to `last` are here."""
+        if last < first:
+            return 0
+        left, right = bisect_left(self._lasts, first), bisect_right(self._firsts, last)
+        return sum(
+            min(b, last) - max(a, first) + 1
+            for a, b in zip(self._firsts[left:right], self._lasts[left:right], strict=True)
+        )
+
+    def next_absent(self, number: int) -> int:
+        """The first number from `number` on that is not here."""
+        at = bisect_right(self._firsts, number) - 1
+        return self._lasts[at] + 1 if at >= 0 and number <= self._lasts[at] else number
+
+    @property
+    def last(self) -> int:
+        """The largest number; 0 where there is none."""
+        return self._lasts[-1] if self._lasts else 0
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(list(self._firsts), list(self._lasts), strict=True)
+
 
 HOUR_MS = 3_600_000
 MOST_IN_FILE = 10**9
@@ -169,3 +228,17 @@ class Stream:
 def _damage(error: sqlite3.OperationalError) -> bool:
     """Whether SQLite speaks of a damaged file and not of a full or busy disk."""
     return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Consecutive numbers as ranges, both ends included."""
+    first = last = None
+    for number in sorted(numbers):
+        if last is not None and number <= last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last

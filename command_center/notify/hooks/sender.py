@@ -1,5 +1,7 @@
 """Sends webhooks: each receiver has a thread of its own, so that one that hangs delays nobody else."""
 
+import hashlib
+import hmac
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,11 +13,14 @@ from command_center.domain.fact import Fact
 from command_center.domain.state import State
 from command_center.faults import Faults
 from command_center.notify.hooks.hooks_file import Hook
-from command_center.notify.hooks.signing import DELIVERY, SIGNATURE, TIMESTAMP, signature
 from command_center.notify.provider import Permanent, Temporary, Unknown
 from command_center.notify.providers._cloud import JSON, Ask, CloudEntry, Deadline, Service
 from command_center.store.journal import Journal
 from command_center.store.outbox.webhooks import Due, WebhookQueue
+
+SIGNATURE, TIMESTAMP, DELIVERY = "X-CC-Signature", "X-CC-Timestamp", "X-CC-Delivery"
+"""The names of the headers. DELIVERY is the same each time that a fact is sent: a receiver takes it once."""
+VERSION = "v1"
 
 LOOK_S = 1.0
 RETRIES_S = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200)
@@ -152,3 +157,10 @@ def body_of(fact: Fact, template: str | None) -> bytes:
     if template is not None:
         told["template"] = template
     return orjson.dumps(told)
+
+
+def signature(secret: str, second: int, body: bytes) -> str:
+    """The signature of a webhook, `v1=HEX`: HMAC-SHA-256 of `second` (UTC epoch seconds), at which it is sent, and
+    the body. Neither can be changed, or sent again later."""
+    signed = str(second).encode() + b"." + body
+    return f"{VERSION}={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"

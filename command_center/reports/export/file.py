@@ -1,13 +1,20 @@
 """A file of a review by the ending of its name: its bytes, its media type, and what to call it."""
 
-from typing import Literal, get_args
+import csv
+import io
+import json
+from typing import Any, Literal, get_args
 
 from command_center.domain.plain_text import seen
-from command_center.reports.export.csv_file import csv_file
 from command_center.reports.export.dossier import Dossier
-from command_center.reports.export.json_file import json_file
+from command_center.reports.export.legible import harmless, legible
 from command_center.reports.export.outline import USUAL, Outline
-from command_center.reports.export.reader import Reader
+from command_center.reports.export.reader import MARK, Reader, mark_in_all
+from command_center.reports.export.table import Kind, heading
+from command_center.reports.export.tables import TABLES
+from command_center.reports.sentence_text import span
+
+FORMAT = 1
 
 Ending = Literal["docx", "xlsx", "csv", "json"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
@@ -66,3 +73,45 @@ def document_title(reader: Reader, outline: Outline | None) -> str:
     """What a document calls itself under either standard."""
     hseep = (outline or USUAL[reader.lang]) == "hseep"
     return reader.say("export.hseep.title") if hseep else reader.either("yjt.title")
+
+
+def json_file(dossier: Dossier) -> bytes:
+    """The dossier with its own hash: SHA-256 over `content` as canonical JSON (sorted keys, no blanks)."""
+    told = {
+        "format": FORMAT,
+        "mark": mark_in_all() if dossier.exercise else None,
+        "content_sha256": dossier.sha256,
+        "content": dossier.as_row(),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def csv_file(dossier: Dossier, lang: str, table: str = "timing") -> bytes:
+    """The table named (a key of `TABLES`) with its headings in `lang`.
+
+    Numbers with all their digits, times by the plant's clocks. Of an exercise every line says so in
+    its first cell. Raises KeyError for a table that there is none of.
+    """
+    reader = Reader(dossier, lang)
+    made = TABLES[table](reader)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    mark = [reader.say(MARK)] if dossier.exercise else []
+    writer.writerow([*mark, *(heading(reader, column) for column in made.columns)])
+    for row in made.rows:
+        cells = [
+            _cell(reader, column.kind, value)
+            for column, value in zip(made.columns, row, strict=True)
+        ]
+        writer.writerow([*mark, *cells])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _cell(reader: Reader, kind: Kind, value: Any) -> str:
+    if value is None:
+        return ""
+    if kind == "moment":
+        return reader.local(value).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    if kind == "span":
+        return span(value)
+    return harmless(legible(value)) if isinstance(value, str) else str(value)

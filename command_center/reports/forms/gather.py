@@ -1,17 +1,19 @@
 """A form of an incident gathered, real or of a drill, running or over, now or at a moment of the past."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from command_center.desk import Desk
 from command_center.domain.fact import AtBasis, Fact
+from command_center.domain.fold import apply
 from command_center.domain.registry import FACTS
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.reports.forms.gathered import Gathered
-from command_center.reports.forms.past_board import board_before
 from command_center.reports.incident_facts import found_incident, incident_facts, site_then
 from command_center.reports.sources import Sources
-from command_center.store.journal import Journal
+from command_center.store.journal import Journal, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,16 @@ def _then(
     board = state if opened.drill is None else state.twins.get(opened.drill)
     known = board.incidents.get(incident) if board is not None else None
     return (board, known) if board is not None and known is not None else None
+
+
+def board_before(
+    journal: Journal, site: Site, is_later: Callable[[Fact], bool], passing: Iterable[int] = ()
+) -> State:
+    """The whole state, folded from the first fact up to the first that `is_later`, `passing` over what is set aside."""
+    state = State.start(site, passing)
+    for page in steps(journal, 0):
+        for fact in page:
+            if is_later(fact):
+                return state
+            apply(state, fact)
+    return state

@@ -9,10 +9,10 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.notifications.answers import answers_to
 from command_center.domain.notifications.wanted import wanted
-from command_center.domain.reviews.draft.authority import beyond_authority
 from command_center.domain.reviews.draft.names import Names
-from command_center.domain.timing.authority_rows import authority_rows
+from command_center.domain.reviews.draft.problems import beyond_authority
 from command_center.domain.timing.record import Record
+from command_center.domain.timing.table import authority_rows
 from command_center.live.rows.incidents.authority_rows import authority_of
 from tests.support.factories import ControlRoom
 from tests.support.reachable_works import reachable_works

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from command_center.domain.matters.deadlines import REMIND
-from command_center.domain.notifications.waking import sent_from
-from command_center.domain.notifications.wanted import Wanted, wanted
+from command_center.domain.notifications.wanted import Wanted, sent_from, wanted
 from command_center.domain.state.notices.telling import KEPT_MS
 from command_center.notify.wording import message_of
 from tests.domain.matters.permit import PermitWorks

@@ -1,6 +1,6 @@
 """How long an order waits for somebody else, if the holder of its post cannot be reached."""
 
-from command_center.domain.notifications.stand_in import waits_ms
+from command_center.domain.readiness.contacts import waits_ms
 from command_center.domain.site.model import Post, Urgency
 from command_center.domain.state.people.roster import Roster
 from command_center.domain.text import Text

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command_center.domain.timing.bound import lower_bound
-from command_center.domain.timing.statistics import Case, percentile, summary
+from command_center.domain.timing.statistics import Case, lower_bound, percentile, summary
 
 
 @pytest.mark.parametrize(("kept", "tried", "percent"), [(4, 4, 47), (29, 29, 90), (0, 1, 0)])

@@ -16,8 +16,7 @@ import pytest
 
 from command_center.boot.turned_clock import TurnedClock
 from command_center.notify.hooks.hooks_file import WebhooksFileError, read_hooks
-from command_center.notify.hooks.sender import RETRIES_S, body_of
-from command_center.notify.hooks.signing import signature
+from command_center.notify.hooks.sender import RETRIES_S, body_of, signature
 from command_center.store.outbox.webhooks import Due
 from examples.webhook_receiver import is_signed, server
 from tests.notify.hooks.sending import SECRET, hook, webhooks
