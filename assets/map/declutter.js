@@ -135,7 +135,7 @@ function put(mark, at) {
 
 /* Where words lie about their point, measured once for each way they look and each place: measuring
    makes the page lay itself out, and there are hundreds of places a second to think of. */
-const MOST_SHAPES = 500; /* values change all night */
+const MOST_SHAPES = 4000; /* values change all night */
 /** @type {Map<string, Map<string, Box[]>>} */
 const shapes = new Map();
 let faces = 0; /* how often letters changed their shapes */
