@@ -58,7 +58,7 @@ def test_it_asks_first_and_escape_goes_back_to_the_button(desk: Desk) -> None:
     expect(question).to_contain_text(word("command.withdraw_sure", id=desk.incident))
     now = question.get_by_role("button", name=word("command.withdraw_now", id=desk.incident))
     expect(now).to_be_disabled()
-    page.keyboard.type("no")
+    page.keyboard.type("n")
     expect(now).to_be_disabled()
     page.keyboard.press("Escape")
     expect(question).to_have_count(0)
