@@ -147,7 +147,13 @@ def _value(schema: Schema, parts: Schema, pool: list[str] | None, now: int) -> D
     if "$ref" in schema:
         return _value(parts[schema["$ref"].rsplit("/", 1)[1]], parts, pool, now)
     if options := schema.get("anyOf") or schema.get("oneOf"):
-        return st.one_of([_value(option, parts, pool, now) for option in options])
+        # What is said in both languages is as long in each as what is typed in one (`Reason` of domain/text.py);
+        # its schema does not say so.
+        least = max(option.get("minLength", 0) for option in options)
+        return st.one_of([
+            _value(option, parts, pool, now).filter(lambda value: _long_enough(value, least))
+            for option in options
+        ])  # fmt: skip
     if "const" in schema:
         return st.just(schema["const"])
     if "enum" in schema:
@@ -169,6 +175,12 @@ def _value(schema: Schema, parts: Schema, pool: list[str] | None, now: int) -> D
             {name: _value(field, parts, None, now) for name, field in properties.items()}
         )
     return _plain(schema, kind, now)
+
+
+def _long_enough(value: object, least: int) -> bool:
+    return not isinstance(value, dict) or all(
+        len(words.strip()) >= least for words in value.values() if isinstance(words, str)
+    )
 
 
 def _plain(schema: Schema, kind: str | None, now: int) -> Drawn:
