@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.json_bounds import SAFE_INTEGER
-from command_center.domain.plain_text import BIDI, EMPTY, HIDDEN, JOINING
+from command_center.domain.plain_text import BIDI, EMPTY, HIDDEN, JOINING, UNASSIGNED
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -20,6 +20,8 @@ Drawn = st.SearchStrategy[Any]
 SEALED, NONCE = '{"scenario": "leak"}', "0123456789abcdef" * 2
 """What is sealed of every drill that is drawn, and with which nonce."""
 
+NO_CHARACTER = frozenset(chr(point) for points in UNASSIGNED for point in points)
+"""Code points that Unicode keeps for invisible characters."""
 COMMON = ("via", "speaker", "at")
 """What every command may carry; drawn apart, since most commands carry none of it."""
 
@@ -217,7 +219,7 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
     letters = st.characters(
         codec="utf-8",
         exclude_categories=sorted(HIDDEN | {"Cf"}),  # type: ignore[arg-type]  # its own Literal
-        exclude_characters=sorted(BIDI | EMPTY | JOINING),
+        exclude_characters=sorted(BIDI | EMPTY | JOINING | NO_CHARACTER),
     )
     words = st.text(letters, min_size=least, max_size=most)
     return words.filter(lambda text: least <= len(text.strip()) <= most)
