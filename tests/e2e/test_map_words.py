@@ -52,8 +52,6 @@ def the_map(watched: Watched, url: str) -> Page:
     watched.is_live()
     page.locator(".leaflet-container .area-name").first.wait_for(state="attached")
     page.wait_for_function("() => center.board.whole()")
-    # On a busy machine the words are put in order some pictures after they are drawn; from then on they stay so.
-    page.wait_for_function(f"() => !({OVER})().length && !({UNNAMED})().length")
     return page
 
 
