@@ -8,6 +8,7 @@ from secrets import token_hex
 from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.connections.making import link_of
+from command_center.gateway.ending import end
 from command_center.gateway.file.model import Broker, Connection, Siren
 from command_center.gateway.file.reading import Gateway, entries
 from command_center.gateway.intake import Intake, intake_of
@@ -81,9 +82,7 @@ async def probed(
         state = intakes[one.id].state
         if not state.connected:
             down[one.id] = state.error or "no connection"
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await end(tasks)
     return list(rows.values()), down
 
 

@@ -13,6 +13,7 @@ from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.connections.making import Link, link_of
 from command_center.gateway.dead_letters import DeadLetters
+from command_center.gateway.ending import end
 from command_center.gateway.figures import Figures, serve
 from command_center.gateway.file.model import Connection
 from command_center.gateway.file.reading import Gateway
@@ -70,9 +71,7 @@ async def run(
     try:
         await stop.wait()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         await buffer.commit()
         await sender.close()
         await buffer.close()

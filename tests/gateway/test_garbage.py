@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from command_center.clock import Clock
 from command_center.gateway.connections.making import link_of
 from command_center.gateway.connections.mqtt import MqttLink
+from command_center.gateway.ending import end
 from command_center.gateway.file.reading import read_gateway
 from command_center.gateway.intake import MOST_FAULTS, Intake, intake_of
 from command_center.gateway.sample import Raw, Sample
@@ -157,8 +158,7 @@ def test_a_server_that_answers_garbage_gives_no_value_and_no_traceback(
             while not (intake.state.error or intake.state.faults):
                 await asyncio.sleep(0.01)
         ended = link.done()
-        link.cancel()
-        await asyncio.gather(link, return_exceptions=True)
+        await end([link])
         server.close()
         return intake, ended, samples
 

@@ -27,6 +27,7 @@ from command_center.domain.reading import Quality
 from command_center.gateway import summed_log
 from command_center.gateway.connections.opcua_alarms import AlarmMirror
 from command_center.gateway.connections.opcua_history import History
+from command_center.gateway.ending import end
 from command_center.gateway.file.model import Opcua
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
@@ -156,8 +157,7 @@ class OpcuaLink:
         try:
             await self._look(client, subscription, nodes, missing, mirror)
         finally:
-            past.cancel()
-            await asyncio.gather(past, return_exceptions=True)
+            await end([past])
 
     async def _look(
         self, client: Client, subscription: Any, nodes: dict[str, ua.NodeId], missing: list[str],

@@ -25,6 +25,7 @@ from command_center.gateway.connections.sparkplug_payload import (
     payload,
     rebirth,
 )
+from command_center.gateway.ending import end
 from command_center.gateway.file.model import Sparkplug
 from command_center.gateway.intake import Intake
 from command_center.gateway.sample import Raw
@@ -67,8 +68,7 @@ class SparkplugLink:
                 self._births.write()  # small, and the numbers must continue after a kill
             await session
         finally:
-            session.cancel()
-            await asyncio.gather(session, return_exceptions=True)
+            await end([session])
             self._births.write()
 
     def _forget_after_a_break(self) -> None:
