@@ -3,20 +3,32 @@
 import { pressed } from "./shortcuts.js";
 
 const BUZZ_MS = 200;
+const SLIDES_PX =
+  48; /* a hand that went so far from where it came down has left; a page that moved under it has not */
 
 /** What a held button needs: for how long it is held, the shortcut that holds it too, what it does, and whether it
  * takes a touch now.
  * @typedef {{ ms: number, key: string, run: () => void, open?: boolean }} Hold */
 
 /** `held`: a hand is on it. `hand`: what the button listens to. A hold ends without effect when the hand leaves, or
- * when the button is closed meanwhile.
+ * when the button is closed meanwhile. A notice that moves the button away from a still hand ends nothing.
  * @type {(hold: Hold) => { held: boolean, hand: object }} */
 export function useHold({ ms, key, run, open = true }) {
   const [held, hold] = React.useState(false);
   const newest = React.useRef(run);
   newest.current = run;
+  const down = React.useRef({ x: 0, y: 0 });
   const begin = () => open && hold(true);
   const leave = () => hold(false);
+  const touch = (/** @type {PointerEvent & { currentTarget: Element }} */ event) => {
+    down.current = { x: event.clientX, y: event.clientY };
+    event.currentTarget.setPointerCapture(event.pointerId);
+    begin();
+  };
+  const slide = (/** @type {PointerEvent} */ event) => {
+    const { x, y } = down.current;
+    if (Math.hypot(event.clientX - x, event.clientY - y) > SLIDES_PX) leave();
+  };
   React.useEffect(() => {
     if (!held) return undefined;
     if (!open) {
@@ -31,17 +43,17 @@ export function useHold({ ms, key, run, open = true }) {
     return () => clearTimeout(timer);
   }, [held, open]);
   /** @type {(down: boolean) => (event: KeyboardEvent) => void} */
-  const byKey = (down) => (event) => {
+  const byKey = (pressing) => (event) => {
     if (pressed(event, key) < 0) return;
     event.preventDefault();
-    if (!down) leave();
+    if (!pressing) leave();
     else if (!event.repeat) begin();
   };
   const hand = {
     style: { "--hold": `${ms}ms` },
-    onPointerDown: begin,
+    onPointerDown: touch,
+    onPointerMove: slide,
     onPointerUp: leave,
-    onPointerLeave: leave,
     onPointerCancel: leave,
     onBlur: leave,
     onKeyDown: byKey(true),

@@ -101,7 +101,7 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
     )
     try:
         stopping.wait()
-        gevent.spawn_later(ENDS_S * 0.9, print_run_info)
+        gevent.spawn_later(ENDS_S * 0.9, _say_where_it_stands)
         faulthandler.dump_traceback_later(ENDS_S, exit=True)
         listener.finish(CALLS_S)
     finally:
@@ -117,6 +117,13 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
             gevent.killall(last, block=False)
         _leave(server)
         server.bus.close()
+
+
+def _say_where_it_stands() -> None:
+    """Say where each part stands, and end after that: a busy machine takes its time for writing it."""
+    faulthandler.dump_traceback_later(ENDS_S, exit=True)
+    print_run_info()
+    faulthandler.dump_traceback_later(ENDS_S * 0.1, exit=True)
 
 
 def _leave(server: Server) -> None:

@@ -159,6 +159,30 @@ def test_a_button_that_has_just_changed_its_meaning_takes_no_tap(
     expect(card).to_contain_text(word("directive.state.in_progress"))
 
 
+def test_a_notice_that_moves_the_button_ends_no_hold_and_a_hand_that_slides_away_does(
+    desk: Desk, phone: Watched
+) -> None:
+    page = phone.page
+    card = card_of(page, told(desk, owner(page), "Shut the gate"))
+    step(card, "ack").click()
+    done = step(card, "done")
+    expect(step(card, "start")).to_be_enabled()
+    card.evaluate("card => card.scrollIntoView({ block: 'center' })")
+    done.hover()
+    page.mouse.down()
+    box = done.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 150)
+    page.wait_for_timeout(1_500)
+    page.mouse.up()
+    assert desk.facts("directive.done") == []
+    done.hover()
+    page.mouse.down()
+    card.evaluate("card => card.style.marginTop = '200px'")  # as a notice above it does
+    expect(card).to_contain_text(word("directive.state.done"))
+    page.mouse.up()
+
+
 def test_a_mistaken_done_is_taken_back_on_the_phone(desk: Desk, phone: Watched) -> None:
     page = phone.page
     card = card_of(page, told(desk, owner(page), "Shut the gate"))
