@@ -3,8 +3,8 @@
 import { pressed } from "./shortcuts.js";
 
 const BUZZ_MS = 200;
-const SLIDES_PX =
-  48; /* a hand that went so far from where it came down has left; a page that moved under it has not */
+/* A hand that slid so far from where it came down has left. A button that moved under a still hand was not left. */
+const SLIDES_PX = 48;
 
 /** What a held button needs: for how long it is held, the shortcut that holds it too, what it does, and whether it
  * takes a touch now.

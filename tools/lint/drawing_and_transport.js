@@ -72,6 +72,7 @@ export const COMPARISONS = {
   "drills/drill_next.js:key": "which key was pressed",
   "drills/drill_notes.js:key": "which key was pressed",
   "hands/bounds.js:boundsWords": "a bound that only guards the store is not told",
+  "hands/hold.js:slide": "how far a hand slid from where it came down",
   "hands/bounds.js:fits": "bounds of a model, marked while words are typed",
   "hands/photographs.js:PhotographField": "as many as the server takes",
   "hands/photographs.js:add": "a name for what is brought, of this browser alone",
@@ -289,6 +290,7 @@ export const CONSTANTS = {
   "phone/phone_directive.js:DONE_HOLD_MS": "done is held so long, so that no double tap says it",
   "phone/phone_directive.js:UNDO_MS": "taking a done back is offered first for so long",
   "hands/lock.js:LOCK_MS": "a button whose meaning or place has changed takes no touch so long",
+  "hands/hold.js:SLIDES_PX": "a hand that slid so far has left the button",
   "hands/hold.js:BUZZ_MS": "the telephone trembles so long when a hold has acted",
 
   /* How long a thing stands on the page. */
