@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import Engine, Table, select
 
 from command_center.domain.drills.sealing import commitment_of
+from command_center.domain.evidence.claims import Claims
 from command_center.domain.reading import Position, Quality, Reading
 from command_center.store.database.engine import open_engine
+from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import EMPTY
 from command_center.store.journal.export import export
 from command_center.store.journal.restore import RestoreError, restore
@@ -21,6 +23,7 @@ from command_center.store.photographs import Photographs
 from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.store.reference import keep_site
 from command_center.store.schema import (
+    evidence,
     photographs,
     positions,
     readings,
@@ -33,10 +36,11 @@ from command_center.store.series.positions import Positions
 from command_center.store.series.readings import Readings
 from tests.store.facts import SITE, a_fact, a_journal
 
-TABLES = (photographs, positions, readings, scenario_texts, sealed_drills, site_versions)
+TABLES = (evidence, photographs, positions, readings, scenario_texts, sealed_drills, site_versions)
+PROOF = b"\xff\xd8\x00 a leak \xff\xd9"
 PICTURE = b"\xff\xd8\x00 one \xff\xd9"
 HIDDEN = Kept('{"plan":"下一次"}', "cd" * 16)
-KINDS = ["description", "scenario", "sealed", "photograph", "readings", "positions"]
+KINDS = ["description", "scenario", "sealed", "photograph", "evidence", "readings", "positions"]
 
 
 @pytest.fixture
@@ -46,16 +50,24 @@ def other(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
     made.dispose()
 
 
+def proven(engine: Engine, ident: str, content: bytes = PROOF) -> dict[str, Any]:
+    """A photograph that somebody brought for a matter, as a fact names it."""
+    store = EvidenceStore(engine, SITE)
+    kept = store.keep(ident, content, "image/jpeg", Claims(), (), "ann", "p-1", 8)
+    return {"sha256": kept.sha256, "flags": []}
+
+
 @pytest.fixture
 def lines(engine: Engine) -> list[bytes]:
     """A journal that names one of everything, with 1,200 readings and a position of its drill."""
     version = keep_site(engine, SITE, '{"id":"demo"}', 3)
-    facts: list[tuple[str, dict[str, str | int]]] = [
+    facts: list[tuple[str, dict[str, Any]]] = [
         ("drill.planned", {"id": "DRL-1"}),
         ("drill.sealed", {"commitment": commitment_of(*HIDDEN), "site_version": version}),
         ("scenario.saved", {"sha256": ScenarioTexts(engine, SITE).keep("id: 自有\n", 4)}),
         ("observation.photographed",
          {"sha256": Photographs(engine, SITE).keep(PICTURE, "image/jpeg", 7)}),
+        ("matter.filled", {"matter": "m-1", "fields": {"found": [proven(engine, "e-1")]}}),
     ]  # fmt: skip
     SealedDrills(engine, SITE).keep(commitment_of(*HIDDEN), HIDDEN, 5)
     made = [replace(a_fact(), kind=kind, data=data, drill="DRL-1") for kind, data in facts]
@@ -86,8 +98,8 @@ def word(line: bytes) -> str:
 def test_everything_comes_back_row_by_row(
     engine: Engine, other: Engine, lines: list[bytes]
 ) -> None:
-    assert [word(line) for line in lines[5:]] == [
-        *KINDS[:4],
+    assert [word(line) for line in lines[6:]] == [
+        *KINDS[:5],
         *["readings"] * 2,
         "positions",
         "head",
@@ -111,13 +123,13 @@ def test_what_is_sealed_still_is_in_the_file_only_where_it_is_asked_for(
     assert "自有".encode() not in b"".join(plain), "nor what one may be drawn from"
     withheld = [("scenario", hashlib.sha256("id: 自有\n".encode()).hexdigest()),
                 ("sealed", commitment_of(*HIDDEN))]  # fmt: skip
-    told_of = [json.loads(line)["withheld"] for line in plain[6:8]]
+    told_of = [json.loads(line)["withheld"] for line in plain[7:9]]
     assert [(one["kind"], one["name"]) for one in told_of] == withheld
     told = restore(plain, other)
     assert (told.missing, told.withheld) == ([], withheld)
     shown = a_fact(kind="drill.revealed", data=HIDDEN._asdict(), drill="DRL-1")
-    a_journal(engine).append([shown], expected=4)
-    assert word(list(export(a_journal(engine)))[8]) == "sealed", "it hides nothing any more"
+    a_journal(engine).append([shown], expected=5)
+    assert word(list(export(a_journal(engine)))[9]) == "sealed", "it hides nothing any more"
 
 
 def refused(lines: list[bytes], engine: Engine, **more: Any) -> str:
@@ -143,11 +155,12 @@ def again(lines: list[bytes]) -> list[bytes]:
 
 def test_what_is_not_what_its_name_says_is_found(lines: list[bytes], other: Engine) -> None:
     for at, fields in (
-        (5, {"yaml": "{}"}),
-        (6, {"text": "id: other"}),
-        (7, {"content": "{}"}),
-        (7, {"nonce": "ab" * 16}),
-        (8, {"content": "AAAA"}),
+        (6, {"yaml": "{}"}),
+        (7, {"text": "id: other"}),
+        (8, {"content": "{}"}),
+        (8, {"nonce": "ab" * 16}),
+        (9, {"content": "AAAA"}),
+        (10, {"content": "AAAA"}),
     ):
         forged = again([*lines[:at], altered(lines[at], **fields), *lines[at + 1 :]])
         why = refused(forged, other)
@@ -157,15 +170,16 @@ def test_what_is_not_what_its_name_says_is_found(lines: list[bytes], other: Engi
 def test_any_altered_line_is_found_by_the_files_own_hash(lines: list[bytes], other: Engine) -> None:
     """Also a time nothing else depends on, a value between two others, a line lost or doubled."""
     for at, was, becomes in (
-        (5, b'_at":', b'_at":1'),
         (6, b'_at":', b'_at":1'),
         (7, b'_at":', b'_at":1'),
         (8, b'_at":', b'_at":1'),
-        (9, b"[1001,", b"[1001.0,"),
-        (9, b"0.1428", b"0.1429"),
-        (10, b"[2005,", b"[2004,"),
-        (10, b"143.", b"144."),
-        (11, b"31.1", b"31.2"),
+        (9, b'_at":', b'_at":1'),
+        (10, b'"person":"p-1"', b'"person":"p-2"'),
+        (11, b"[1001,", b"[1001.0,"),
+        (11, b"0.1428", b"0.1429"),
+        (12, b"[2005,", b"[2004,"),
+        (12, b"143.", b"144."),
+        (13, b"31.1", b"31.2"),
     ):
         line = lines[at].replace(was, becomes, 1)
         assert line != lines[at], was
@@ -178,7 +192,7 @@ def test_a_forgers_fitting_hash_is_not_the_one_that_was_noted_down(
     lines: list[bytes], other: Engine
 ) -> None:
     noted = json.loads(lines[-1])["sha256"]
-    lines[9] = lines[9].replace(b"0.14285714285714285", b"0.15", 1)
+    lines[11] = lines[11].replace(b"0.14285714285714285", b"0.15", 1)
     forged = again(lines)
     assert forged != lines
     assert "not the one whose SHA-256" in refused(forged, other, sha256=noted)
@@ -186,7 +200,7 @@ def test_a_forgers_fitting_hash_is_not_the_one_that_was_noted_down(
 
 
 def test_what_a_fact_names_is_not_left_out_in_silence(lines: list[bytes], other: Engine) -> None:
-    for at in (5, 6, 7, 8):
+    for at in (6, 7, 8, 9, 10):
         kind, said = next(iter(json.loads(lines[at]).items()))
         name = said[{"description": "version", "sealed": "commitment"}.get(kind, "sha256")]
         why = refused(again([*lines[:at], *lines[at + 1 :]]), other)
@@ -207,7 +221,7 @@ def test_what_no_fact_names_does_not_come_in(lines: list[bytes], other: Engine) 
         {"missing": {"kind": "drill", "name": "DRL-1"}},
     ):
         line = json.dumps(strange).encode() + b"\n"
-        assert "no fact names this" in refused(again([*lines[:11], line, *lines[11:]]), other)
+        assert "no fact names this" in refused(again([*lines[:13], line, *lines[13:]]), other)
 
 
 def test_a_line_that_is_none_is_named(lines: list[bytes], other: Engine) -> None:
@@ -227,8 +241,8 @@ def test_a_line_that_is_none_is_named(lines: list[bytes], other: Engine) -> None
         {"scenario": {}, "sealed": {}},
         [],
     ):
-        strange = again([*lines[:11], json.dumps(said).encode() + b"\n", *lines[11:]])
-        assert refused(strange, other).startswith("line 12: "), said
+        strange = again([*lines[:13], json.dumps(said).encode() + b"\n", *lines[13:]])
+        assert refused(strange, other).startswith("line 14: "), said
 
 
 def test_an_export_says_what_its_own_database_had_lost(engine: Engine, other: Engine) -> None:
@@ -244,14 +258,54 @@ def test_an_export_of_the_first_format_is_restored_as_far_as_it_goes(
     """It held photographs alone, whoever named them, and its head without a hash."""
     head = json.loads(lines[-1])
     del head["sha256"]
-    first = lines[0].replace(b"/2", b"/1")
+    first = lines[0].replace(b"/3", b"/1")
     stray = {"sha256": hashlib.sha256(b"x").hexdigest(), "type": "image/jpeg", "kept_at": 1,
              "content": "eA=="}  # fmt: skip
-    kept = [first, *lines[1:5], lines[8], json.dumps({"photograph": stray}).encode() + b"\n",
+    kept = [first, *lines[1:6], lines[9], json.dumps({"photograph": stray}).encode() + b"\n",
             json.dumps(head).encode() + b"\n"]  # fmt: skip
     told = restore(kept, other)
     assert told.kept == {"photograph": 2}
-    assert [kind for kind, _ in told.missing] == ["description", "scenario", "sealed"]
+    assert [kind for kind, _ in told.missing] == ["description", "scenario", "sealed", "evidence"]
+
+
+def test_an_export_that_left_evidence_out_is_restored_and_names_it(
+    lines: list[bytes], other: Engine
+) -> None:
+    """The second format had no evidence; what else it lacks is refused as ever."""
+    second = [lines[0].replace(b"/3", b"/2"), *lines[1:10], *lines[11:]]
+    told = restore(again(second), other)
+    assert told.missing == [("evidence", hashlib.sha256(PROOF).hexdigest())]
+    assert "evidence" not in told.kept
+
+
+def test_an_export_of_the_second_format_lacks_nothing_else(
+    lines: list[bytes], other: Engine
+) -> None:
+    second = [lines[0].replace(b"/3", b"/2"), *lines[1:9], *lines[11:]]
+    assert "not in the file" in refused(again(second), other)
+
+
+@pytest.mark.parametrize("field", ["fields", "values", "value"])
+def test_evidence_goes_with_the_journal_wherever_a_matter_names_it(
+    engine: Engine, other: Engine, field: str
+) -> None:
+    """Erased, its row goes without content; brought twice, the first counts."""
+    first, second = proven(engine, "e-1"), proven(engine, "e-2", b"two")
+    proven(engine, "e-3")
+    EvidenceStore(engine, SITE).keep("e-4", b"erased", "image/jpeg", Claims(), (), "ben", "p-2", 9)
+    EvidenceStore(engine, SITE).erase("p-2", 10, 11)
+    erased = hashlib.sha256(b"erased").hexdigest()
+    named = {"found": [first, second["sha256"]], "deep": [{"in": {"sha256": erased}}]}
+    fact = a_fact(kind="matter.filled", data={"matter": "m-1", field: named})
+    a_journal(engine).append([fact], expected=0)
+    assert restore(export(a_journal(engine)), other).kept == {"evidence": 3}
+    store, before = EvidenceStore(other, SITE), EvidenceStore(engine, SITE)
+    for sha256 in (first["sha256"], second["sha256"], erased):
+        assert store.of(sha256) == before.of(sha256)
+        assert store.of(sha256) is not None
+    kept = store.of(erased)
+    assert kept is not None
+    assert (kept.content, kept.claims) == (None, None)
 
 
 @pytest.mark.parametrize("kind", ["template.saved", "matter.opened", "matter.repinned"])

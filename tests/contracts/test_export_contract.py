@@ -77,7 +77,7 @@ def test_every_line_is_json_and_carries_the_stored_bytes(
     engine: Engine, lines: list[bytes]
 ) -> None:
     parsed = [json.loads(line) for line in lines]
-    assert parsed[0] == {"journal": "command-center/2", "site": SITE}
+    assert parsed[0] == {"journal": "command-center/3", "site": SITE}
     assert [line["seq"] for line in parsed[1:-1]] == [1, 2, 3, 4, 5, 6]
     assert parsed[-1]["head"] == a_journal(engine).head()._asdict()
     assert all(line.endswith(b"\n") and line.count(b"\n") == 1 for line in lines)

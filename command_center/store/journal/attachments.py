@@ -1,8 +1,9 @@
 """What facts only name and a table beside them holds: it goes where its journal goes.
 
-A photograph, the text of an own scenario, of a template and of the revision that a matter is pinned to, and the
-content of a seal are each bound by the fact that names them: its SHA-256 or commitment stands in the chain. A
-description of the plant is named by its number and carries its own SHA-256.
+A photograph, the text of an own scenario, of a template and of the revision that a matter is pinned to, the
+evidence of a matter (its photographs, voice notes and drawn signatures), and the content of a seal are each bound
+by the fact that names them: its SHA-256 or commitment stands in the chain. A description of the plant is named by
+its number and carries its own SHA-256. Evidence that was erased keeps its row, without its content.
 """
 
 import base64
@@ -18,7 +19,14 @@ from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, insert, s
 from sqlalchemy.types import BigInteger, Integer
 
 from command_center.domain.drills.sealing import commitment_of, opens
-from command_center.store.schema import photographs, scenario_texts, sealed_drills, site_versions
+from command_center.domain.state.matters import pictures_in
+from command_center.store.schema import (
+    evidence,
+    photographs,
+    scenario_texts,
+    sealed_drills,
+    site_versions,
+)
 from command_center.store.writer import read
 
 Columns = dict[str, Any]
@@ -60,6 +68,12 @@ KINDS = {
             lambda r: opens(r["commitment"], r["content"], r["nonce"]),
         ),
         Kind("photograph", photographs, "sha256", lambda r: _sha256(r["content"]) == r["sha256"]),
+        Kind(
+            "evidence",
+            evidence,
+            "sha256",
+            lambda r: r["content"] is None or _sha256(r["content"]) == r["sha256"],
+        ),
     )
 }
 """In the order of their lines."""
@@ -78,10 +92,15 @@ NAMING = {
     "matter.opened": ("template", "revision"),
     "matter.repinned": ("template", "revision"),
 }
+MATTER = "matter."
+"""The facts of matters begin so, and name evidence in the values of fields."""
+WRITTEN = ("fields", "values", "value")
+"""Where a fact of a matter has values of fields."""
 _MAY_NAME = re.compile(
     b'"site_version":[0-9]|"kind":"(?:'
     + b"|".join(kind.replace(".", r"\.").encode() for kind in (*NAMING, *REVEALING))
-    + b')"'
+    + b')"|"kind":"'
+    + re.escape(MATTER).encode()
 )
 
 
@@ -99,6 +118,9 @@ def names_in(body: bytes) -> Iterator[Name]:
             yield word, str(data[field])
         elif kind in REVEALING:
             yield REVEALED, commitment_of(str(data["content"]), str(data["nonce"]))
+        if kind.startswith(MATTER):
+            for values in WRITTEN:
+                yield from (("evidence", sha256) for sha256 in pictures_in(data.get(values)))
     except (ValueError, KeyError, TypeError, AttributeError):
         return  # the chain says what is wrong with it
 
@@ -133,7 +155,7 @@ def told(word: str, row: Columns) -> Mapping[str, Any]:
     """A row as JSON can say it."""
     said = {
         str(column.name): base64.b64encode(row[column.name]).decode()
-        if isinstance(column.type, LargeBinary)
+        if isinstance(row[column.name], bytes)
         else row[column.name]
         for column in KINDS[word].columns
     }
@@ -149,6 +171,8 @@ def heard(word: str, said: Any) -> Columns:
 
 
 def _value(column: Column[Any], said: Any) -> Any:
+    if said is None and column.nullable:
+        return None
     if isinstance(column.type, LargeBinary):
         try:
             return base64.b64decode(said, validate=True)
@@ -162,16 +186,18 @@ def _value(column: Column[Any], said: Any) -> Any:
 
 def _row(connection: Connection, site: str, name: Name) -> Columns | None:
     kind = KINDS[name[0]]
-    query = select(*kind.columns).where(
-        kind.table.c.site == site, kind.table.c[kind.key] == name[1]
-    )
+    query = (
+        select(*kind.columns)
+        .where(kind.table.c.site == site, kind.table.c[kind.key] == name[1])
+        .order_by(*(column for column in kind.table.c if column.name == "kept_at"))
+    )  # the same picture may have been brought twice: the first counts, as where it is shown
     found = connection.execute(query).mappings().first()
     if found is None:
         return None
     # PostgreSQL's driver gives bytes of its own kind.
     return {
         str(column.name): bytes(found[column.name])
-        if isinstance(column.type, LargeBinary)
+        if isinstance(found[column.name], memoryview)
         else found[column.name]
         for column in kind.columns
     }

@@ -1,8 +1,8 @@
 """The journal as a file of JSON lines: what is kept elsewhere, and restored from (`restore.py`).
 
-    {"journal":"command-center/2","site":"SITE"}
+    {"journal":"command-center/3","site":"SITE"}
     {"seq":1,"hash":"64 hex digits","fact":{...the stored bytes, verbatim...}}
-    {"description":{...}}  {"scenario":{...}}  {"sealed":{...}}  {"photograph":{...}}
+    {"description":{...}}  {"scenario":{...}}  {"sealed":{...}}  {"photograph":{...}}  {"evidence":{...}}
     {"missing":{"kind":"photograph","name":"64 hex digits"}}  {"withheld":{...}}
     {"readings":{"of":"DRL-1/LT-206","rows":[[ts,value,"good","simulator"],...]}}  {"positions":{...}}
     {"head":{"seq":1,"hash":"64 hex digits","recorded_at":1700000000000},"sha256":"of every line before"}
@@ -27,7 +27,7 @@ from command_center.store.journal.attachments import REVEALED, Name, in_order, k
 from command_center.store.journal.measured import lines_of
 from command_center.store.journal.verify import stored_facts
 
-FORMAT = "command-center/2"
+FORMAT = "command-center/3"
 
 
 def export(

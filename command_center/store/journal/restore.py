@@ -20,8 +20,10 @@ from command_center.store.schema import facts, heads
 from command_center.store.writer import write
 from command_center.words.worded_error import Said
 
-OLDER = "command-center/1"
+OLDEST = "command-center/1"
 """Held photographs alone beside the facts, and no hash of itself."""
+WITHOUT_EVIDENCE = "command-center/2"
+"""Left out the evidence of matters and said nothing of it: `restore` names it as missing."""
 REVEALED = tuple(f'"{kind}"'.encode() for kind in attachments.REVEALING)
 FACT_LINE = re.compile(rb'\{"seq":(\d+),"hash":"([0-9a-f]{64})","fact":(\{.*\})\}')
 
@@ -111,7 +113,7 @@ class _Restoring:
         self._without: dict[str, list[attachments.Name]] = {"missing": [], "withheld": []}
         self._until: dict[tuple[str, str], int] = {}
         self._kept: Counter[str] = Counter()
-        self._site, self._whole = "", True
+        self._site, self._format = "", FORMAT
 
     def all(self, sha256: str | None) -> Restored:
         self._begin()
@@ -127,9 +129,10 @@ class _Restoring:
     def _begin(self) -> None:
         self._file.go_on()
         first = self._file.json()
-        if first.get("journal") not in (FORMAT, OLDER) or not isinstance(first.get("site"), str):
+        formats = (FORMAT, WITHOUT_EVIDENCE, OLDEST)
+        if first.get("journal") not in formats or not isinstance(first.get("site"), str):
             raise self._file.error("restore.no_journal", format=FORMAT)
-        self._site, self._whole = first["site"], first["journal"] == FORMAT
+        self._site, self._format = first["site"], first["journal"]
         if self._connection.execute(
             select(facts.c.seq).where(facts.c.site == self._site).limit(1)
         ).first():
@@ -207,7 +210,7 @@ class _Restoring:
         kind = Phrase(f"restore.kind.{word}")
         if not attachments.KINDS[word].holds(row):
             raise self._file.error("restore.other_content", kind=kind)
-        if name in self._came or (self._whole and name not in self._named):
+        if name in self._came or (self._format != OLDEST and name not in self._named):
             raise self._file.error("restore.unnamed", kind=kind)
         if not attachments.put(self._connection, self._site, word, row):
             raise self._file.error("restore.item_kept_otherwise", kind=kind)
@@ -239,17 +242,22 @@ class _Restoring:
         if last.get("head") != at._asdict():
             raise self._file.error("restore.other_head", seq=at.seq)
         absent = [name for name in attachments.in_order(self._named) if name not in self._came]
-        if self._whole and absent:
-            kind, name = Phrase(f"restore.kind.{absent[0][0]}"), absent[0][1]
+        lost = [name for name in absent if self._holds(name[0])]
+        if lost:
+            kind, name = Phrase(f"restore.kind.{lost[0][0]}"), lost[0][1]
             raise self._file.error("restore.absent", kind=kind, name=name)
         self._without["missing"] += absent
-        if self._whole and last.get("sha256") != self._file.sha256:
+        if self._format != OLDEST and last.get("sha256") != self._file.sha256:
             raise self._file.error("restore.other_sha256")
         if sha256 is not None and sha256 != self._file.sha256:
             raise self._file.error("restore.not_the_kept")
         self._file.go_on()
         if not self._file.ended:
             raise self._file.error("restore.after_head")
+
+    def _holds(self, word: str) -> bool:
+        """Whether a whole file of this format holds everything of a kind that its facts name."""
+        return self._format == FORMAT or (self._format != OLDEST and word != "evidence")
 
     def _set_head(self, at: Head) -> None:
         own = heads.c.site == self._site
