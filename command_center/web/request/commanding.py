@@ -48,7 +48,7 @@ def carry_out(desk: Desk, metrics: Metrics, asked: CommandAsked, caller: Caller)
     Raises Problems: 403 for who may not, 422 naming the fields or what cannot be kept, 409 refused with the reason or
     for a key that stood for another command, 503 when the journal cannot be written or its turn never came.
     """
-    caller.must_write()
+    caller.must_command()
     kind = asked.kind if asked.kind in COMMANDS else "unknown"
     begun = time.perf_counter()
     outcome = "failed"
