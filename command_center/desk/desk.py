@@ -242,7 +242,7 @@ class Desk:
         ctx = Context(
             self._clock.now(), actor, site, version, described=self.described,
             planned=self.planned, has_double=self.has_double, gates=self.gates,
-            templates=self.templates, evidence=self.evidence, by_door=by_door,
+            templates=self.templates, evidence=self.evidence, by_door=by_door, recorded=self._recorded,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
@@ -256,6 +256,10 @@ class Desk:
         facts = [complete(draft, command, ctx) for draft in drafts]
         refusal = written(refused) if refused and key else None
         return decision, Given(facts, self.state.seq, key, fingerprint, refusal, term)
+
+    def _recorded(self, seq: int) -> Fact | None:
+        """The fact of this number."""
+        return next(iter(self._journal.numbered([seq])), None)
 
     def _plant_of(self, spec: CommandSpec, command: Command) -> tuple[Site, int | None]:
         """The plant that a command is decided on: what begins goes by today's, whose number is kept with it; what

@@ -96,6 +96,8 @@ class PlannedInject:
 
 
 PlannedInjects = Mapping[str, PlannedInject]
+Recorded = Callable[[int], Fact | None]
+"""The number of a fact -> the fact as the journal has it."""
 HasDouble = Callable[[str], bool]
 """Whether a virtual double may act as a person (an id of the roster)."""
 Planned = Callable[[str | None], PlannedInjects | None]
@@ -118,7 +120,7 @@ class Context:
     `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
     tells anything, and in a drill, in which nobody really passes. `templates` are those of matters,
     `evidence` says what is known of a photograph by its hash. `by_door`: the command came through a door of its own,
-    which has checked what the command cannot prove.
+    which has checked what the command cannot prove. `recorded` reads one fact, None where there is no journal.
     """
 
     now: int
@@ -135,6 +137,7 @@ class Context:
     templates: TemplateShelf | None = None
     evidence: VerdictOf | None = None
     by_door: bool = False
+    recorded: Recorded | None = None
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""
