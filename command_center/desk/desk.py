@@ -305,14 +305,20 @@ class Desk:
     ) -> Accepted | Refused:
         if isinstance(decision, Refusal):
             return Refused(decision, stored)
-        return Accepted(stored[-1].seq if stored else self.state.seq, stored)
+        return self._accepted(stored)
 
     def _answer_of(self, use: KeyUse) -> Accepted | Refused:
         self._fold_to_head()
         facts = self._journal.facts_of(use)
         if use.refusal is not None:
             return Refused(read_refusal(use.refusal), facts)
-        return Accepted(facts[-1].seq if facts else self.state.seq, facts)
+        return self._accepted(facts)
+
+    def _accepted(self, facts: Sequence[Fact]) -> Accepted:
+        aside = (
+            [f.seq for f in facts if f.seq in passing] if (passing := self.state.passing) else ()
+        )
+        return Accepted(facts[-1].seq if facts else self.state.seq, facts, aside)
 
     def _fold_to_head(self) -> int:
         folded = self._fold(self._journal)
