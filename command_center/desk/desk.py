@@ -315,10 +315,11 @@ class Desk:
         return self._accepted(facts)
 
     def _accepted(self, facts: Sequence[Fact]) -> Accepted:
-        aside = (
-            [f.seq for f in facts if f.seq in passing] if (passing := self.state.passing) else ()
-        )
+        aside = self._aside(facts) if self.state.passing else ()
         return Accepted(facts[-1].seq if facts else self.state.seq, facts, aside)
+
+    def _aside(self, facts: Sequence[Fact]) -> list[int]:
+        return [fact.seq for fact in facts if fact.seq in self.state.passing]
 
     def _fold_to_head(self) -> int:
         folded = self._fold(self._journal)
