@@ -17,7 +17,9 @@ from command_center.domain.fold import Gap
 from command_center.domain.registry import FACTS
 from command_center.domain.state import State
 from command_center.store.plant.plant_history import set_aside_in
-from tests.support.factories import ControlRoom
+from command_center.web.request.commanding import carried_out
+from command_center.web.request.problem import Problem
+from tests.support.factories import ControlRoom, person
 
 FAILING = "report.received"
 ADMINS = [Actor(f"admin-{n}", Role.ADMINISTRATOR, person=None) for n in (1, 2)]
@@ -79,6 +81,29 @@ def test_a_fact_that_cannot_be_folded_is_set_aside_everywhere_the_same(
     kept = snapshots.read(room.journal)
     assert kept is not None
     assert kept.passing == {fact.seq}
+    failed_alone.clear()
+
+
+def test_who_sent_it_is_told_that_it_is_recorded_and_set_aside(
+    room: ControlRoom, broken: Any, failed_alone: list[BaseException]
+) -> None:
+    broken(True)
+    for _ in range(2):  # the same key gets the same answer
+        answer = room.desk.submit("report.receive", REPORT, person("ann"), key="one")
+        assert isinstance(answer, Accepted)
+        (fact,) = answer.facts
+        assert answer.set_aside == [fact.seq]
+        with pytest.raises(Problem) as told:
+            carried_out(answer)
+        assert (told.value.code, told.value.status) == ("set_aside", 409)
+        for lang, admin in (("en", "administrator"), ("zh-CN", "管理员")):
+            members = told.value.members(lang)
+            assert f"{fact.seq}" in members["detail"]
+            assert admin in members["mend"]
+    broken(False)
+    after = room.desk.submit("report.receive", REPORT, person("ann"))
+    assert isinstance(after, Accepted)
+    assert not after.set_aside
     failed_alone.clear()
 
 

@@ -343,3 +343,10 @@ def test_the_label_of_a_field_begins_as_every_other() -> None:
     labels = {key: one for key, one in catalogue("en").items() if re.fullmatch(r"input\.\w+", key)}
     assert len(labels) > 100
     assert [key for key, one in labels.items() if not (one[0].isupper() or one[0].isdigit())] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_shows_a_number_of_one_country_as_the_example(lang: str) -> None:
+    """A plant elsewhere would enter its numbers after it."""
+    numbers = re.compile(r"\+\d{2}")
+    assert [key for key, said in catalogue(lang).items() if numbers.search(said)] == []

@@ -1,6 +1,6 @@
 /* Which alarms stand and in what order, as their rows say (domain/alarms/standing.py), and their words. */
 
-import { text } from "../base/context.js";
+import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
@@ -24,6 +24,15 @@ export const isAside = (alarm, now) => alarm.handed_over || isShelved(alarm, now
 /* Whether it waits to be acknowledged: one out of service may not stand at all. */
 /** @type {(alarm: Pick<AlarmRow, "state">) => boolean} */
 export const isUnseen = ({ state }) => state === "UNACK" || state === "RTNUN";
+
+/* Whether the reader's own hands may do it with this alarm now, as its row says (domain/alarms/shelve.py). */
+const DONE_BY = {
+  shelve: "alarm.shelve",
+  take_out: "alarm.take_out",
+  bring_back: "alarm.unshelve",
+};
+/** @type {(alarm: Pick<AlarmRow, "hands">, deed: keyof typeof DONE_BY) => boolean} */
+export const handMay = (alarm, deed) => may(DONE_BY[deed]) && alarm.hands[deed].includes(page.role);
 
 /* Those that are shown, in their order; those put aside; and which of the shown wait to be acknowledged. */
 /** @type {(rows: Record<string, AlarmRow>, now: number) => { shown: AlarmRow[], shelved: AlarmRow[], waiting: AlarmRow[] }} */

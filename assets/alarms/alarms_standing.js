@@ -9,6 +9,7 @@ import {
   alarmShort,
   alarmState,
   alarmTold,
+  handMay,
   isUnseen,
   readAlarms,
 } from "./alarms.js";
@@ -63,7 +64,7 @@ function Row({ alarm, now, sought, held }) {
   const mayAck = isUnseen(alarm) && may("alarm.ack");
   /* Put aside by the shift before: it stands until this one takes it over or brings it back. */
   const aside = alarm.handed_over;
-  const mayShelve = alarm.may_shelve && may("alarm.shelve");
+  const mayShelve = handMay(alarm, "shelve");
   useEffect(() => {
     if (sought && here.current) {
       here.current.scrollIntoView({ block: "nearest" });
@@ -147,7 +148,7 @@ function Row({ alarm, now, sought, held }) {
           strong: "strong",
         })
         : null,
-      aside && may("alarm.unshelve")
+      aside && handMay(alarm, "bring_back")
         ? h(Act, {
           kind: "alarm.unshelve",
           data: { alarm: alarm.id },
@@ -162,7 +163,7 @@ function Row({ alarm, now, sought, held }) {
           say("command.shelve"),
         )
         : null,
-      !aside && may("alarm.take_out")
+      !aside && handMay(alarm, "take_out")
         ? h(
           "button",
           { type: "button", className: "act faint", onClick: () => setShelving("out") },
@@ -373,7 +374,7 @@ function ShelvedRow({ alarm, now }) {
         : null,
     ),
     h("b", { className: "clock" }, span(until - now)),
-    may("alarm.unshelve")
+    handMay(alarm, "bring_back")
       ? h(Act, {
         kind: "alarm.unshelve",
         data: { alarm: alarm.id },

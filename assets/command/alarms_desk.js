@@ -8,6 +8,7 @@ import {
   alarmName,
   alarmState,
   alarmTold,
+  handMay,
   isAside,
   isUnseen,
   readAlarms,
@@ -56,19 +57,22 @@ export function Shelving({ alarm, at, done }) {
   );
 }
 
-/* Out of service while its instrument is mended: for hours, with the reason. The server says who may, and how long. */
-const HOURS = [2, 4, 8, 12, 24, 72, 168, 336];
+/* Out of service while its instrument is mended: for hours, with the reason. The row says who may, and how long. */
 /** @type {(props: {alarm: AlarmRow, at: string, done: () => void}) => ReactElement} */
 export function TakingOut({ alarm, at, done }) {
   const [hours, set] = React.useState(8);
   return h(
     "div",
     { className: "shelving" },
-    h("select", {
-      value: hours,
-      "aria-label": say("alarms.out_hours"),
-      onChange: (/** @type {{target: HTMLSelectElement}} */ e) => set(Number(e.target.value)),
-    }, HOURS.map((n) => h("option", { key: n, value: n }, say("age.hours", { n })))),
+    h(
+      "select",
+      {
+        value: hours,
+        "aria-label": say("alarms.out_hours"),
+        onChange: (/** @type {{target: HTMLSelectElement}} */ e) => set(Number(e.target.value)),
+      },
+      alarm.hands.out_hours.map((n) => h("option", { key: n, value: n }, say("age.hours", { n }))),
+    ),
     h(Reason, {
       kind: "alarm.take_out",
       act: say("alarms.take_out"),
@@ -185,7 +189,7 @@ function Row({ alarm, now, incidents, hidden }) {
           strong: "strong",
         })
         : null,
-      shelved && may("alarm.unshelve")
+      shelved && handMay(alarm, "bring_back")
         ? h(Act, {
           kind: "alarm.unshelve",
           data: { alarm: alarm.id },
@@ -193,7 +197,7 @@ function Row({ alarm, now, incidents, hidden }) {
           label: say("command.unshelve"),
         })
         : null,
-      alarm.may_shelve && may("alarm.shelve")
+      handMay(alarm, "shelve")
         ? h(
           "button",
           { type: "button", className: "act faint", onClick: () => setShelving(true) },

@@ -76,6 +76,10 @@ class SiteTemplates:
             self._pinned[sha256] = Pinned(found, sha256, powers_of(found, library()))
         return self._pinned[sha256]
 
+    def library_text(self, id: str) -> Description | None:
+        """What the library describes under this id."""
+        return library().get(id)
+
     def plans(self) -> list[Plan]:
         """The plans that this site published, as its own or out of the library: a plan of the library that nobody
         chose opens nothing."""

@@ -242,7 +242,7 @@ class Desk:
         ctx = Context(
             self._clock.now(), actor, site, version, described=self.described,
             planned=self.planned, has_double=self.has_double, gates=self.gates,
-            templates=self.templates, evidence=self.evidence, by_door=by_door,
+            templates=self.templates, evidence=self.evidence, by_door=by_door, recorded=self._recorded,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
@@ -256,6 +256,10 @@ class Desk:
         facts = [complete(draft, command, ctx) for draft in drafts]
         refusal = written(refused) if refused and key else None
         return decision, Given(facts, self.state.seq, key, fingerprint, refusal, term)
+
+    def _recorded(self, seq: int) -> Fact | None:
+        """The fact of this number."""
+        return next(iter(self._journal.numbered([seq])), None)
 
     def _plant_of(self, spec: CommandSpec, command: Command) -> tuple[Site, int | None]:
         """The plant that a command is decided on: what begins goes by today's, whose number is kept with it; what
@@ -301,14 +305,21 @@ class Desk:
     ) -> Accepted | Refused:
         if isinstance(decision, Refusal):
             return Refused(decision, stored)
-        return Accepted(stored[-1].seq if stored else self.state.seq, stored)
+        return self._accepted(stored)
 
     def _answer_of(self, use: KeyUse) -> Accepted | Refused:
         self._fold_to_head()
         facts = self._journal.facts_of(use)
         if use.refusal is not None:
             return Refused(read_refusal(use.refusal), facts)
-        return Accepted(facts[-1].seq if facts else self.state.seq, facts)
+        return self._accepted(facts)
+
+    def _accepted(self, facts: Sequence[Fact]) -> Accepted:
+        aside = self._aside(facts) if self.state.passing else ()
+        return Accepted(facts[-1].seq if facts else self.state.seq, facts, aside)
+
+    def _aside(self, facts: Sequence[Fact]) -> list[int]:
+        return [fact.seq for fact in facts if fact.seq in self.state.passing]
 
     def _fold_to_head(self) -> int:
         folded = self._fold(self._journal)

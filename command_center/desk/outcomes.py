@@ -12,10 +12,12 @@ from command_center.domain.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The command was carried out; `facts` are durable. A no-op has none."""
+    """The command was carried out; `facts` are durable. A no-op has none. `set_aside` are the numbers of those that
+    cannot be folded here: they are recorded and do not count until an administrator has had them folded."""
 
     seq: int
     facts: Sequence[Fact]
+    set_aside: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ sent. Line ends are kept where several lines may be written.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Unicode's Bidi_Control property. Chinese and English need none of them."""
@@ -28,9 +29,16 @@ COUNTED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0")
 """Characters of other categories that draw nothing: of Unicode's Default_Ignorable_Code_Point those outside Cf and
 `JOINING`, and the Braille blank."""
-UNASSIGNED = (range(0xFFF0, 0xFFF9), range(0xE0000, 0xE0100), range(0xE01F0, 0xE1000))
+UNASSIGNED = frozenset(
+    chr(n)
+    for kept in (range(0xFFF0, 0xFFF9), range(0xE0000, 0xE0100), range(0xE01F0, 0xE1000))
+    for n in kept
+)
 """Code points without a character that Unicode keeps for such ones: Default_Ignorable_Code_Point too."""
+DRAWN_BY_NOTHING = EMPTY | UNASSIGNED
 NON_JOINER, JOINER = "\u200c", "\u200d"
+TAG = "~"
+"""Begins what tells two shapes of a value apart: no field, and never shown to anybody."""
 JOINED = frozenset({"So", "Sk", "Mn", "Mc"})
 """Symbols as emoji are, colours of skin, and marks, of which selectors are some."""
 JOINING = frozenset({NON_JOINER, JOINER}) | {
@@ -80,21 +88,61 @@ def plain(value: Any, *, lines: bool = False) -> Any:
     return value
 
 
-def plain_places(value: Any, place: str = "") -> tuple[Any, list[tuple[str, str]]]:
-    """The same as `plain` with lines, of a value whose mistakes are told each at its place: the value, and the place
-    (`name.en`) and character of everything in it that may not stand there."""
+Place = tuple[str | int, ...]
+"""Where something stands in a value: the names and numbers that lead to it."""
+
+
+def plain_places(
+    value: Any, *, lines: bool = True, place: Place = ()
+) -> tuple[Any, list[tuple[Place, str]]]:
+    """The same as `plain`, of a value whose mistakes are told each at its place: the value without what may not stand
+    in it, and the place and first such character of every text in it that has one."""
     if isinstance(value, str):
         try:
-            return _plain(value, True), []
+            return _plain(value, lines), []
         except PydanticCustomError as error:
-            return value, [(place, str((error.context or {})["code"]))]
+            return seen(value), [(place, str((error.context or {})["code"]))]
     if not isinstance(value, list | dict):
         return value, []
-    named = value.items() if isinstance(value, dict) else enumerate(value)
-    inside = {at: plain_places(item, f"{place}.{at}" if place else str(at)) for at, item in named}
-    found = [one for _, wrong in inside.values() for one in wrong]
-    told = {at: item for at, (item, _) in inside.items()}
+    found: list[tuple[Place, str]] = []
+    told: dict[Any, Any] = {}
+    for at, item in value.items() if isinstance(value, dict) else enumerate(value):
+        key, wrong = plain_places(at, lines=False, place=(*place, shown(str(at))))
+        found += wrong
+        told[key], wrong = plain_places(item, lines=lines, place=(*place, key))
+        found += wrong
     return told if isinstance(value, dict) else list(told.values()), found
+
+
+def every_mistake(
+    title: str, value: Any, check: Callable[[Any], Any], *, lines: bool
+) -> ValidationError:
+    """What is wrong with a `value` that has such a character in it: each one, and whatever else `check` finds, each at
+    its place within the value. `title` names what is checked."""
+    rest, hidden_ones = plain_places(value, lines=lines)
+    found = [
+        InitErrorDetails(type=_hidden_character(code), loc=place, input=value)
+        for place, code in hidden_ones
+    ]
+    told = {place for place, _ in hidden_ones}
+    for item in mistakes_beside(told, check, rest):
+        wrong = PydanticCustomError(item["type"], item["msg"], item.get("ctx"))
+        found.append(InitErrorDetails(type=wrong, loc=item["loc"], input=item["input"]))
+    return ValidationError.from_exception_data(title, found)
+
+
+def mistakes_beside(
+    told: Set[Place], check: Callable[[Any], Any], value: Any
+) -> Iterator[ErrorDetails]:
+    """The mistakes that `check` finds in `value`, but at the places that are `told` already. A tag of a shape (`TAG`)
+    is no part of a place."""
+    try:
+        check(value)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            place = tuple(p for p in item["loc"] if not str(p).startswith(TAG))
+            if place not in told:
+                yield item
 
 
 def _judged(text: str, lines: bool) -> Iterator[tuple[str, bool]]:
@@ -116,7 +164,7 @@ def _breaks(char: str) -> bool:
 
 
 def _draws_nothing(char: str) -> bool:
-    if char in EMPTY or any(ord(char) in kept for kept in UNASSIGNED):
+    if char in DRAWN_BY_NOTHING:
         return True
     return unicodedata.category(char) == "Cf" and char not in COUNTED
 
@@ -139,10 +187,13 @@ def _plain(text: str, lines: bool) -> str:
     text = re.sub(r"\r\n?", "\n", text).strip(SPACES)
     code = hidden(text, lines=lines)
     if code is not None:
-        raise PydanticCustomError(
-            "hidden_character", "has the invisible character {code} in it", {"code": code}
-        )
+        raise _hidden_character(code)
     return text
+
+
+def _hidden_character(code: str) -> PydanticCustomError:
+    told = "has the invisible character {code} in it"
+    return PydanticCustomError("hidden_character", told, {"code": code})
 
 
 def _key(key: Any) -> Any:

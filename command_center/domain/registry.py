@@ -11,7 +11,15 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationInfo, field_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from command_center.domain.actor import Actor, Role, Via
 from command_center.domain.evidence.claims import VerdictOf
@@ -19,7 +27,7 @@ from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
 from command_center.domain.json_bounds import sent
 from command_center.domain.payload import Words
-from command_center.domain.plain_text import plain
+from command_center.domain.plain_text import every_mistake, plain
 from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.readers import FactReaders, Roles, at_any_time
 from command_center.domain.refusal import Decision
@@ -59,15 +67,22 @@ class Command(NoTruthForNumbers):
     speaker: str | None = Field(default=None, max_length=64)
     at: Moment | None = None
 
-    @field_validator("*", mode="before")
+    @field_validator("*", mode="wrap")
     @classmethod
-    def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
+    def only_plain_text(
+        cls, value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> Any:
         """Refuses values beyond the limits of JSON (`json_bounds.py`) and invisible characters in a text
-        (`plain_text.py`)."""
+        (`plain_text.py`), together with whatever else is wrong with the field."""
         sent(value)
         if info.field_name in EXACT or info.field_name in cls.rows:
-            return value
-        return plain(value, lines=info.field_name in SEVERAL_LINES)
+            return check(value)
+        lines = info.field_name in SEVERAL_LINES
+        try:
+            told = plain(value, lines=lines)
+        except PydanticCustomError:
+            raise every_mistake(cls.__name__, value, check, lines=lines) from None
+        return check(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,8 @@ class PlannedInject:
 
 
 PlannedInjects = Mapping[str, PlannedInject]
+Recorded = Callable[[int], Fact | None]
+"""The number of a fact -> the fact as the journal has it."""
 HasDouble = Callable[[str], bool]
 """Whether a virtual double may act as a person (an id of the roster)."""
 Planned = Callable[[str | None], PlannedInjects | None]
@@ -103,7 +120,7 @@ class Context:
     `has_double` whether a virtual double may act as a person. `gates` is who passed where; None where no gate
     tells anything, and in a drill, in which nobody really passes. `templates` are those of matters,
     `evidence` says what is known of a photograph by its hash. `by_door`: the command came through a door of its own,
-    which has checked what the command cannot prove.
+    which has checked what the command cannot prove. `recorded` reads one fact, None where there is no journal.
     """
 
     now: int
@@ -120,6 +137,7 @@ class Context:
     templates: TemplateShelf | None = None
     evidence: VerdictOf | None = None
     by_door: bool = False
+    recorded: Recorded | None = None
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """The injects of what was sealed of a drill; None where it is not at hand."""

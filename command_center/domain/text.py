@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -12,7 +11,6 @@ from pydantic import (
     Tag,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from command_center.domain.payload import Words
 
@@ -59,10 +57,6 @@ def said(words: str) -> Text:
     return Text(zh=words, en=words)
 
 
-TAG = "~"
-"""Begins what tells the two shapes of a remark apart: no field, and never shown to anybody."""
-
-
 def _shape(value: object) -> str:
     return "~both" if isinstance(value, (Mapping, Text)) else "~typed"
 
@@ -77,14 +71,21 @@ REASON_LEAST, REASON_MOST = 2, 500
 """Characters of a reason that must be given: two Chinese characters say one."""
 
 
-def _enough(reason: Text) -> Text:
-    if min(len(reason.zh), len(reason.en)) < REASON_LEAST:
-        raise PydanticCustomError("string_too_short", "too short", {"min_length": REASON_LEAST})
-    return reason
+Enough = Annotated[
+    str,
+    StringConstraints(min_length=REASON_LEAST, max_length=200, strip_whitespace=True),
+]
+
+
+class GivenReason(Text):
+    """A reason in zh-CN and en, long enough in each."""
+
+    zh: Enough
+    en: Enough
 
 
 Reason = Annotated[
-    Annotated[Text, AfterValidator(_enough), Tag("~both")]
+    Annotated[GivenReason, Tag("~both")]
     | Annotated[
         str, StringConstraints(min_length=REASON_LEAST, max_length=REASON_MOST), Tag("~typed")
     ],

@@ -135,7 +135,7 @@ class Metrics:
         self.summed.register(Summed(self.registry))
         self.commands = Counter(
             "cc_commands_total",
-            "Commands by kind and outcome (accepted, refused, forbidden, invalid, failed)",
+            "Commands by kind and outcome (accepted, refused, forbidden, invalid, set_aside, failed)",
             ["kind", "outcome"],
             registry=self.registry,
         )

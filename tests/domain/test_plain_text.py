@@ -3,11 +3,14 @@
 import unicodedata
 
 import pytest
+from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.plain_text import hidden, hidden_in_file, plain, shown
 from command_center.domain.registry import COMMANDS, EXACT, SEVERAL_LINES
+from command_center.domain.text import REASON_LEAST
+from command_center.words.fields import field_error
 
 NOTHING = "\u00ad\u034f\u115f\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0\U000e0041\ufff0\U000e01f5"
 TURNED = "Close \u202eevlav\u202c now"
@@ -92,3 +95,41 @@ def test_lines_are_kept_where_there_may_be_several_and_their_ends_are_one() -> N
 def test_the_fields_of_several_lines_are_fields_of_commands() -> None:
     fields = {name for spec in COMMANDS.values() for name in spec.model.model_fields}
     assert fields >= SEVERAL_LINES | EXACT
+
+
+def test_a_hidden_character_is_told_at_its_place_beside_every_other_mistake() -> None:
+    wrong = {"fact": "x", "reason": {"zh": "\u202e关闭", "en": "x"}, "more": 1}
+    with pytest.raises(ValidationError) as refused:
+        COMMANDS["journal.annul"].model.model_validate(wrong)
+    told = [field_error("en", one) for one in refused.value.errors()]
+    assert [one["field"] for one in told] == ["fact", "reason.zh", "reason.en", "more"]
+    assert "U+202E" in told[1]["error"]
+    assert "reason.zh" in told[1]["error"]
+
+
+def test_each_hidden_character_of_a_matters_form_is_told_at_its_field() -> None:
+    fields = {"found": ["a", "b\u200b"], "gas\u202e": 3, "remark": "c\u2066"}
+    wrong = {"id": "1", "template": "hazard", "fields": fields}
+    with pytest.raises(ValidationError) as refused:
+        COMMANDS["matter.open"].model.model_validate(wrong)
+    hidden_at = {one["loc"] for one in refused.value.errors() if one["type"] == "hidden_character"}
+    assert hidden_at == {
+        ("fields", "found", 1), ("fields", "gas<U+202E>"), ("fields", "remark"),
+    }  # fmt: skip
+
+
+def test_a_place_with_a_hidden_character_has_no_second_mistake() -> None:
+    wrong = {"fact": 1, "reason": "\u200b"}
+    with pytest.raises(ValidationError) as refused:
+        COMMANDS["journal.annul"].model.model_validate(wrong)
+    assert [(one["loc"], one["type"]) for one in refused.value.errors()] == [
+        (("reason",), "hidden_character")
+    ]
+
+
+def test_the_schema_of_a_reason_asks_for_its_least_in_both_languages() -> None:
+    defs = COMMANDS["journal.annul"].model.model_json_schema()["$defs"]
+    words = defs["GivenReason"]["properties"]
+    assert {name: one["minLength"] for name, one in words.items()} == {
+        "zh": REASON_LEAST, "en": REASON_LEAST,
+    }  # fmt: skip

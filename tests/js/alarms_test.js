@@ -1,6 +1,12 @@
 /* The order and the state of alarms are their rows' own (domain/alarms/standing.py); what a line of the wall hides. */
 
-import { alarmKind, gravestOfEach, isAside, readAlarms } from "../../assets/alarms/alarms.js";
+import {
+  alarmKind,
+  gravestOfEach,
+  handMay,
+  isAside,
+  readAlarms,
+} from "../../assets/alarms/alarms.js";
 import { equal, test } from "./testing.js";
 
 const NOW = 1_790_000_000_000;
@@ -57,4 +63,11 @@ test("a line of the wall hides no other condition of the same tag", () => {
     id: n,
   }));
   equal(gravestOfEach(alarms), [alarms[0], alarms[1], alarms[2], alarms[4]]);
+});
+
+test("only whom the row names may put an alarm aside or bring it back", () => {
+  const hands = { shelve: [], take_out: ["commander"], out_hours: [2], bring_back: ["controller"] };
+  equal(handMay({ hands }, "shelve"), false);
+  equal(handMay({ hands }, "take_out"), true);
+  equal(handMay({ hands }, "bring_back"), false);
 });

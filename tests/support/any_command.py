@@ -20,8 +20,6 @@ Drawn = st.SearchStrategy[Any]
 SEALED, NONCE = '{"scenario": "leak"}', "0123456789abcdef" * 2
 """What is sealed of every drill that is drawn, and with which nonce."""
 
-NO_CHARACTER = frozenset(chr(point) for points in UNASSIGNED for point in points)
-"""Code points that Unicode keeps for invisible characters."""
 COMMON = ("via", "speaker", "at")
 """What every command may carry; drawn apart, since most commands carry none of it."""
 
@@ -219,7 +217,7 @@ def _text(schema: Schema, pool: list[str] | None) -> Drawn:
     letters = st.characters(
         codec="utf-8",
         exclude_categories=sorted(HIDDEN | {"Cf"}),  # type: ignore[arg-type]  # its own Literal
-        exclude_characters=sorted(BIDI | EMPTY | JOINING | NO_CHARACTER),
+        exclude_characters=sorted(BIDI | EMPTY | JOINING | UNASSIGNED),
     )
     words = st.text(letters, min_size=least, max_size=most)
     return words.filter(lambda text: least <= len(text.strip()) <= most)

@@ -69,6 +69,10 @@ class Shelf:
         """What the text with this hash describes."""
         return self._described.get(sha256)
 
+    def library_text(self, id: str) -> Description | None:
+        """None: everything here is the site's own."""
+        return None
+
     def plans(self) -> list[Plan]:
         """Every plan."""
         return list(self._plans.values())

@@ -12,6 +12,7 @@ from command_center.domain.state import State
 from command_center.domain.template_language.guards import GUARDS
 from command_center.site_file import load
 from command_center.template_file import library, library_texts
+from command_center.template_file.reading import read_text
 from tests.web.center import Caller, Center
 
 DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
@@ -178,6 +179,34 @@ def test_a_text_that_others_use_cannot_lose_what_they_name(plant: Center) -> Non
     refused = published(controller, text, "inspection-round")
     assert refused.status_code == 422
     assert "weekly-inspection" in {one["key"] for one in refused.get_json()["problems"]}
+
+
+def test_a_text_of_an_older_release_cannot_leave_out_what_the_library_now_fixes(
+    plant: Center,
+) -> None:
+    controller = plant.machine(Role.CONTROLLER)
+    text = library_texts()["hot-work"]
+    guard = '      - present: {party: guardian, locked: "4.10"}\n'
+    assert guard in text
+
+    def saved(older: str, id: str, kind: str = "template") -> Any:
+        described, _ = read_text(older)
+        assert described is not None
+        digest = plant.templates.publish(older, described)  # it was examined before the lock came
+        data = {"template": id, "kind": kind, "base": 0, "sha256": digest}
+        return controller.post("/api/v1/commands", {"kind": "template.save", "data": data})
+
+    refused = saved(text.replace(guard, ""), "hot-work")
+    told = refused.get_json()
+    assert (refused.status_code, told["code"]) == (409, "template_lacks_locks")
+    assert "moves.start" in told["detail"]
+    copy = text.replace("template: hot-work", "template: own-work\nbased_on: hot-work", 1)
+    assert saved(copy.replace(guard, ""), "own-work").get_json()["code"] == "template_lacks_locks"
+    plan = library_texts()["weekly-inspection"].replace("weekly-inspection", "hot-work")
+    told = saved(plan, "hot-work", "plan").get_json()
+    assert told["code"] == "template_other_kind"
+    assert saved(text, "hot-work").status_code == 200
+    assert "own-work" not in plant.desk.state.own_templates
 
 
 def test_a_hash_that_nobody_kept_or_that_describes_another_text_publishes_nothing(

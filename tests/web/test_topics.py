@@ -91,6 +91,16 @@ def test_a_token_of_the_topic_is_let_in(center: Center, operation: RestDoor) -> 
         assert ask(center, operation, rest)[:2] == (403, "other_topic")
 
 
+def test_a_token_limited_to_topics_gives_no_command(center: Center) -> None:
+    limited = center.machine(Role.COMMANDER, person="p1", topics=sorted(TOPICS))
+    seq = center.desk.state.seq
+    answer = limited.command("report.receive", channel="call", place="w1", text="smoke")
+    told = answer.get_json()
+    assert (answer.status_code, told["code"]) == (403, "topics_only_read")
+    assert "--topic" in told["mend"]
+    assert center.desk.state.seq == seq
+
+
 @pytest.mark.parametrize("path", ["/board", "/journal", "/drills", "/accounts"])
 def test_who_has_no_limit_reads_the_mark(center: Center, path: str) -> None:
     """Else nothing above would show anything."""

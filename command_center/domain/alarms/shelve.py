@@ -7,6 +7,7 @@ Who may do either follows from one rule, `takers_out`: an emergency alarm and a 
 other alarm a commander or controller. A responder shelves only what is of medium or low priority.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -37,6 +38,8 @@ OUT_HOURS = 14 * 24
 """Longest time out of service (ours): a repair that takes longer is said anew, so that nobody forgets it."""
 EMERGENCY_OUT_HOURS = 12
 """Longest time of an emergency alarm (ours): one shift, so that each shift's commander decides it again."""
+OFFERED_HOURS = (2, 4, 8, 12, 24, 72, 168, OUT_HOURS)
+"""How long a page offers (ours): parts of a shift, a shift, days, weeks."""
 TAKERS_OUT = (Role.COMMANDER, Role.CONTROLLER)
 
 
@@ -53,6 +56,33 @@ def shelvers(alarm: Alarm, site: Site) -> tuple[Role, ...]:
     takers = takers_out(alarm, site)
     grave = takers != TAKERS_OUT or alarm.priority == Priority.HIGH.value
     return takers if grave else HANDS
+
+
+def out_hours(alarm: Alarm, site: Site) -> int:
+    """For how many hours an alarm may be taken out of service at most."""
+    return OUT_HOURS if takers_out(alarm, site) == TAKERS_OUT else EMERGENCY_OUT_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Whose hands may do what with an alarm as it is now: shelve it, take it out of service (for one of `out_hours`),
+    bring it back. Nobody may do what would be refused to everybody."""
+
+    shelve: tuple[Role, ...]
+    take_out: tuple[Role, ...]
+    out_hours: tuple[int, ...]
+    bring_back: tuple[Role, ...]
+
+
+def hands_on(alarm: Alarm, site: Site) -> Hands:
+    """Who may put an alarm aside or bring it back, as the commands decide it."""
+    most = out_hours(alarm, site)
+    return Hands(
+        shelve=shelvers(alarm, site) if against_shelving(alarm) is None else (),
+        take_out=takers_out(alarm, site),
+        out_hours=tuple(hours for hours in OFFERED_HOURS if hours <= most),
+        bring_back=() if alarm.shelved_until is None else HANDS,
+    )
 
 
 class TakeOut(NameAlarm):
@@ -125,12 +155,10 @@ def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_never_raised", {"alarm": command.alarm})
-    if (takers := takers_out(alarm, ctx.site)) != TAKERS_OUT:
-        if ctx.actor.role not in takers:
-            return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
-        if command.hours > EMERGENCY_OUT_HOURS:
-            most = {"alarm": command.alarm, "hours": EMERGENCY_OUT_HOURS}
-            return Refusal("emergency_out_too_long", most)
+    if ctx.actor.role not in takers_out(alarm, ctx.site):
+        return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
+    if command.hours > (most := out_hours(alarm, ctx.site)):
+        return Refusal("emergency_out_too_long", {"alarm": command.alarm, "hours": most})
     until = ctx.when(command) + command.hours * 3_600_000
     data = AlarmShelved(alarm=command.alarm, until=until, reason=command.reason)
     return [Draft("alarm.taken_out", data, alarm.incident, caused_by=alarm.raised_seq)]

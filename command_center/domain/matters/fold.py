@@ -316,6 +316,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
                 fact.seq,
                 ended_at(fact),
                 found.number,
+                found.opened_seq,
             )
         )
     state.matters.changed = fact.seq

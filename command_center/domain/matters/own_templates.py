@@ -17,7 +17,8 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.own_template import OwnTemplate, Published
-from command_center.domain.template_language.template import KINDS
+from command_center.domain.template_language.lock_rules import lost_by_law
+from command_center.domain.template_language.template import KINDS, Description
 from command_center.domain.template_language.values import Name
 
 Kind = Literal["template", "plan", "account", "reference"]
@@ -79,10 +80,30 @@ def save(state: State, command: SaveTemplate, ctx: Context) -> Decision:
         or not isinstance(described, KINDS[command.kind])
     ):
         return Refusal("template_text_unknown", {"template": command.template})
+    if described is not None and (refusal := _against_library(described, ctx)):
+        return refusal
     payload = TemplateSaved(
         template=command.template, kind=command.kind, revision=revision + 1, sha256=command.sha256
     )
     return [Draft("template.saved", payload)]
+
+
+def _against_library(described: Description, ctx: Context) -> Refusal | None:
+    """Refuses a text that takes the place of one of the library and is of another kind, or lacks what a law fixes
+    there. A text that was examined against an older library may lack what the newer one brings."""
+    if ctx.templates is None:
+        return None
+    own = ctx.templates.library_text(described.id)
+    base = own or ctx.templates.library_text(described.based_on or described.id)
+    if own is not None and type(own) is not type(described):
+        was = next(name for name, model in KINDS.items() if isinstance(own, model))
+        return Refusal("template_other_kind", {"template": described.id, "kind": was})
+    lost = (
+        lost_by_law(base, described) if base is not None and type(base) is type(described) else []
+    )
+    if lost:
+        return Refusal("template_lacks_locks", {"template": described.id, "rules": lost})
+    return None
 
 
 @decides("template.retire", RetireTemplate, PUBLISHERS, scene=Scene.REALITY)

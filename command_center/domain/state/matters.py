@@ -164,7 +164,8 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """What is left of an ended matter in memory. Everything else is in its facts and in the table of matters."""
+    """What is left of an ended matter in memory. `seq` is the fact that ended it, `opened_seq` the one that opened it.
+    Everything else is in its facts and in the table of matters."""
 
     id: str
     template: str
@@ -174,6 +175,7 @@ class Stub:
     seq: int
     ended_at: int
     number: str = ""
+    opened_seq: int = 0
 
 
 class Ended(Mapping[str, Stub]):
@@ -189,7 +191,9 @@ class Ended(Mapping[str, Stub]):
         """Keep a stub."""
         words = (stub.template, stub.revision, stub.state, stub.opener)
         ranks = (self._rank(word) for word in words)
-        self._kept[stub.id] = STUB.pack(stub.seq, stub.ended_at, *ranks) + stub.number.encode()
+        self._kept[stub.id] = (
+            STUB.pack(stub.seq, stub.ended_at, stub.opened_seq, *ranks) + stub.number.encode()
+        )
 
     def _rank(self, word: str) -> int:
         found = self._ranks.setdefault(word, len(self._words))
@@ -199,10 +203,10 @@ class Ended(Mapping[str, Stub]):
 
     def __getitem__(self, ident: str) -> Stub:
         kept = self._kept[ident]
-        seq, ended_at, *ranks = STUB.unpack_from(kept)
+        seq, ended_at, opened_seq, *ranks = STUB.unpack_from(kept)
         template, revision, state, opener = (self._words[rank] for rank in ranks)
         number = kept[STUB.size :].decode()
-        return Stub(ident, template, revision, state, opener, seq, ended_at, number)
+        return Stub(ident, template, revision, state, opener, seq, ended_at, number, opened_seq)
 
     def __contains__(self, ident: object) -> bool:
         return ident in self._kept
@@ -214,7 +218,7 @@ class Ended(Mapping[str, Stub]):
         return len(self._kept)
 
 
-STUB = Struct("<qqIIII")
+STUB = Struct("<qqqIIII")
 """The numbers of a stub and the ranks of its words, before its own number."""
 
 

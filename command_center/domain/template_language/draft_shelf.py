@@ -34,6 +34,10 @@ class DraftShelf:
         draft = self._draft
         return draft.template if sha256 == draft.sha256 else self._shelf.described(sha256)
 
+    def library_text(self, id: str) -> Description | None:
+        """What the library describes under this id."""
+        return self._shelf.library_text(id)
+
     def plans(self) -> list[Plan]:
         """Always empty: a dry play has only one matter."""
         return []

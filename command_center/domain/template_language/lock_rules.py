@@ -12,6 +12,8 @@ SOURCE = "source"
 """The lock of a rule that the plant's owner fixed, not a law."""
 CENTER = "center"
 """The lock of a rule on which a power of the center rests (`powers.py`)."""
+OF_LAW = ("template.lock_", "template.law_removed")
+"""Begin the codes of mistakes with a rule that a law fixes."""
 OF_NO_LAW = frozenset({SOURCE, CENTER})
 WHOLE = "true"
 LESS_IS_TIGHTER = frozenset(
@@ -98,6 +100,13 @@ def loosened(base: Description, copy: Description, only: str | None = None) -> I
         if only is not None:
             rule = _without_other_locks(rule, None)
         yield from _rule(rule, own, where, lock)
+
+
+def lost_by_law(base: Description, copy: Description) -> list[str]:
+    """The places of `copy` at which it drops or loosens what a law fixes in `base`, each once. Without the rules on
+    which a power rests it has no such power (`powers.py`), and may stand."""
+    found = (one for one in loosened(base, copy) if one.code.startswith(OF_LAW))
+    return list(dict.fromkeys(".".join(map(str, one.path)) for one in found))
 
 
 def _without_other_locks(value: Any, only: str | None) -> Any:

@@ -37,6 +37,10 @@ class TemplateShelf(Protocol):
         """What a kept text with this hash describes; None for a text that nobody kept."""
         ...
 
+    def library_text(self, id: str) -> Description | None:
+        """What this program's library describes under this id, whatever the site put in its place."""
+        ...
+
     def plans(self) -> list[Plan]:
         """The plans in use."""
         ...

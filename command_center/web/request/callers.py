@@ -61,6 +61,12 @@ class Caller:
         if self.read_only:
             raise Problem("read_only", 403)
 
+    def must_command(self) -> None:
+        """Raise the 403 of who may only look: also of a token that is limited to topics, which reads them."""
+        self.must_write()
+        if self.topics:  # none at all: nothing is read, as by a call for help without a session
+            raise Problem("topics_only_read", 403, own=", ".join(sorted(self.topics)))
+
 
 class Callers:
     """Finds the caller of a request by its cookie or bearer token. A session that was ended is over

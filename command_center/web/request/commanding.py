@@ -15,6 +15,7 @@ from command_center.desk import (
     Desk,
     Forbidden,
     InvalidCommand,
+    Refused,
     UnknownCommand,
 )
 from command_center.domain.actor import Via
@@ -48,7 +49,7 @@ def carry_out(desk: Desk, metrics: Metrics, asked: CommandAsked, caller: Caller)
     Raises Problems: 403 for who may not, 422 naming the fields or what cannot be kept, 409 refused with the reason or
     for a key that stood for another command, 503 when the journal cannot be written or its turn never came.
     """
-    caller.must_write()
+    caller.must_command()
     kind = asked.kind if asked.kind in COMMANDS else "unknown"
     begun = time.perf_counter()
     outcome = "failed"
@@ -92,8 +93,17 @@ def _given(desk: Desk, asked: CommandAsked, caller: Caller) -> Accepted:
     except DBAPIError as error:
         _log.error("the journal could not be written", kind=asked.kind, exc_info=error)
         raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error
-    if not isinstance(result, Accepted):
+    return carried_out(result)
+
+
+def carried_out(result: Accepted | Refused) -> Accepted:
+    """What the Desk carried out. Raises Problems: the refusal, and 409 for facts that are recorded and set aside, since
+    they cannot be folded: they count for nothing yet, and sending the command again mends nothing."""
+    if isinstance(result, Refused):
         raise RefusedProblem(result.refusal)
+    if result.set_aside:
+        numbers = ", ".join(map(str, result.set_aside))
+        raise Problem("set_aside", 409, facts=numbers)
     return result
 
 
@@ -105,4 +115,6 @@ def in_data(error: ErrorDetails) -> ErrorDetails:
 def _outcome_of(problem: Problem) -> str:
     if isinstance(problem, RefusedProblem):
         return "refused"
+    if problem.code == "set_aside":
+        return "set_aside"
     return {403: "forbidden", 422: "invalid", 409: "invalid"}.get(problem.status, "failed")

@@ -75,6 +75,42 @@ def test_an_emergency_needs_the_commander_and_a_shorter_end(room: ControlRoom) -
     assert len(room.state.pagings) == pages
 
 
+HANDS = {"commander", "controller", "responder"}
+DESK = {"commander", "controller"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "priority", "shelve", "take_out", "hours"),
+    [
+        ("NETLOSS", "emergency", set(), {"commander"}, EMERGENCY_OUT_HOURS),
+        ("HH", "high", DESK, DESK, OUT_HOURS),
+        ("H", "medium", HANDS, DESK, OUT_HOURS),
+    ],
+)
+def test_the_row_names_who_may_put_the_alarm_aside_and_the_desk_agrees(
+    room: ControlRoom, condition: str, priority: str, shelve: set[str], take_out: set[str], hours: int
+) -> None:  # fmt: skip
+    alarm = room.alarm(condition, priority=priority, limit=8.0)
+    hands = row(room, alarm)["hands"]  # type: ignore[index]
+    assert {name: set(hands[name]) for name in ("shelve", "take_out", "bring_back")} == {  # type: ignore[index]
+        "shelve": shelve, "take_out": take_out, "bring_back": set(),
+    }  # fmt: skip
+    assert max(hands["out_hours"]) == hours  # type: ignore[index]
+    said = {"alarm": alarm, "reason": "gauge is being changed"}
+    for role in ("responder", "controller"):
+        who = person("cleo", Role(role))
+        if role not in shelve:
+            room.refuses(who, "alarm.shelve", **said, minutes=5)
+        if role == "controller" and role not in take_out:
+            room.refuses(who, "alarm.take_out", **said, hours=1)
+    if hours < OUT_HOURS:
+        room.refuses("ann", "alarm.take_out", **said, hours=hours + 1)
+    room.does("ann", "alarm.take_out", **said, hours=hours)
+    hands = row(room, alarm)["hands"]  # type: ignore[index]
+    assert set(hands["bring_back"]) == HANDS  # type: ignore[index]
+    assert hands["shelve"] == []  # type: ignore[index]
+
+
 def test_a_new_shift_takes_over_what_is_out_of_service_and_hears_no_tone(room: ControlRoom) -> None:
     alarm = room.alarm("HH", priority="high", limit=8.0)
     out(room, "ann", alarm, hours=24)

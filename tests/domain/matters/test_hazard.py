@@ -46,6 +46,21 @@ def test_each_has_a_number_of_its_year(works: Works) -> None:
     assert numbers == ["hazard-2026-0001", "hazard-2026-0002"]
 
 
+def test_a_report_whose_answer_was_lost_is_one_whatever_became_of_it(works: Works) -> None:
+    hazard = archived(works)
+    opening = works.facts("matter.opened")[0].data
+    again = {"matter": hazard, "template": "hazard", "fields": CLAMP, "parties": {}}
+    assert works.does("fay", "matter.open", **again) == []
+    other = {**again, "fields": {**CLAMP, "found": "cracked"}}
+    assert works.refuses("fay", "matter.open", **other).refusal.code == "matter_id_taken"
+    assert works.refuses("ben", "matter.open", **again).refusal.code == "matter_id_taken"
+    changed = works.opens("fay", "hazard", **CLAMP)
+    assert CLAMP["found"] == opening["fields"]["found"]
+    works.does("fay", "matter.fill", matter=changed, fields={"found": "worse now"}, base=1)
+    assert works.does("fay", "matter.open", **again | {"matter": changed}) == []
+    assert len(works.facts("matter.opened")) == 2
+
+
 def test_the_same_report_twice_is_one_and_another_under_its_id_is_refused(works: Works) -> None:
     first = works.opens("fay", "hazard", **CLAMP)
     given = {"matter": first, "template": "hazard", "parties": {}}

@@ -77,6 +77,17 @@ def test_all_mistakes_are_named_and_nothing_is_changed() -> None:
     assert dangling.code.startswith("unknown_reference")
 
 
+def test_a_hidden_character_is_told_beside_the_other_mistakes_of_its_row() -> None:
+    name = {"zh": "\u200b张三", "en": "New\u202ename"}
+    wrong = Change(noun="people", row={"id": "a b", "name": name, "shoes": 42})
+    mistakes = changed(small_works(), [wrong])
+    assert isinstance(mistakes, list)
+    assert [(one.field, one.code) for one in mistakes] == [
+        ("name.zh", "hidden_character"), ("name.en", "hidden_character"),
+        ("id", "bad_id"), ("shoes", "unknown_key_near"),
+    ]  # fmt: skip
+
+
 def test_a_row_that_somebody_else_changed_is_not_overwritten() -> None:
     site = small_works()
     mine = row(site, "posts", site.posts[0].id, name={"zh": "甲", "en": "mine"})

@@ -15,6 +15,7 @@ export const page = {
 
 /** @type {(value: string | {en: string} | null | undefined) => string} */
 export const text = (value) => !value ? "" : typeof value === "string" ? value : value.en;
+/** @type {(kind?: string) => boolean} */
 export const may = () => true;
 export const onlyReal = () => false;
 export const wear = () => undefined;

@@ -37,15 +37,9 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
     others it is refused, so that nothing that somebody wrote is lost."""
     if ctx.actor.person is None:
         return Refusal("no_person", status=403)
-    known = state.matters.open.get(command.matter)
-    if known is not None or command.matter in state.matters.ended:
-        if (
-            known is not None
-            and known.template == command.template
-            and known.opener == ctx.actor.person
-            and _within(command.fields, known.fields)
-            and _within(as_kept(command.parties), known.parties)
-        ):
+    known = state.matters.open.get(command.matter) or state.matters.ended.get(command.matter)
+    if known is not None:
+        if known.opener == ctx.actor.person and _opened_by(command, known.opened_seq, ctx):
             return []
         return Refusal("matter_id_taken", {"matter": command.matter})
     pinned = None if ctx.templates is None else ctx.templates.newest(command.template)
@@ -62,9 +56,23 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
     return opened(play, command.fields, command.parties, offline=offline)
 
 
+def _opened_by(command: OpenMatter, seq: int, ctx: Context) -> bool:
+    """Whether the fact `seq` opened what the command asks for: it was sent again, its answer was lost. What became of
+    the matter since does not matter."""
+    opening = None if ctx.recorded is None else ctx.recorded(seq)
+    if opening is None:
+        return False
+    said = opening.data
+    return (
+        bool(said["template"] == command.template)
+        and _within(command.fields, said["fields"])
+        and _within(as_kept(command.parties), said["after"].get("parties", {}))
+    )
+
+
 def _within(sent: Any, kept: Any) -> bool:
-    """Whether a matter has all that is sent. What is kept may say more of it: a picture its flags, a position its
-    distance, a line of a list its time."""
+    """Whether the fact that opened a matter has all that is sent. What is kept may say more of it: a picture its
+    flags, a position its distance, a line of a list its time."""
     if isinstance(sent, Mapping) and isinstance(kept, Mapping):
         if "sha256" in sent:
             return bool(hash_of(sent) == hash_of(kept))

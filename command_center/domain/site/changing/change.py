@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from command_center.domain.plain_text import plain, plain_places
+from command_center.domain.plain_text import Place, mistakes_beside, plain, plain_places
 from command_center.domain.site.changing.fitting import unfit
 from command_center.domain.site.changing.mistakes import Mistake, broken_details, details_of
 from command_center.domain.site.changing.nouns import NOUNS, Noun, hash_of, with_rows
@@ -133,20 +133,24 @@ def read_row(
             Mistake(noun.name, key, name, "edited_apart", {"key": name}) for name in sorted(apart)
         ]
     row, hidden = plain_places(dict(row))
-    if hidden:
-        return None, [
-            Mistake(noun.name, key, field, "hidden_character", {"character": code})
-            for field, code in hidden
-        ]
     kept = {} if old is None else {name: getattr(old, name) for name in noun.apart}
-    try:
-        return noun.model.model_validate({**row, **kept}), []
-    except ValidationError as error:
-        mistakes = []
-        for item in error.errors(include_url=False):
-            code, details = details_of(item, noun.model)
-            mistakes.append(Mistake(noun.name, key, ".".join(map(str, item["loc"])), code, details))
-        return None, mistakes
+    mistakes = [
+        Mistake(noun.name, key, _path(place), "hidden_character", {"character": code})
+        for place, code in hidden
+    ]
+    read: list[Part] = []
+    for item in mistakes_beside(
+        {place for place, _ in hidden},
+        lambda told: read.append(noun.model.model_validate({**told, **kept})),
+        row,
+    ):
+        code, details = details_of(item, noun.model)
+        mistakes.append(Mistake(noun.name, key, _path(item["loc"]), code, details))
+    return (None, mistakes) if mistakes else (read[0], [])
+
+
+def _path(place: Place) -> str:
+    return ".".join(map(str, place))
 
 
 def _mistakes_of_whole_plant(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.rationalised import respond_by, response_turns
-from command_center.domain.alarms.shelve import against_shelving
+from command_center.domain.alarms.shelve import hands_on
 from command_center.domain.alarms.standing import (
     about,
     calls,
@@ -24,6 +24,15 @@ from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 
 
+class AlarmHands(TypedDict):
+    """The roles that may shelve an alarm, take it out of service (for one of `out_hours`) and bring it back."""
+
+    shelve: list[str]
+    take_out: list[str]
+    out_hours: list[int]
+    bring_back: list[str]
+
+
 class AlarmRow(TypedDict):
     """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and
     seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is
@@ -32,8 +41,8 @@ class AlarmRow(TypedDict):
     stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a
     commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood
     for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
-    be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve`
-    would take it from who may shelve it. `respond_by` is there where the plant rationalised it: when the response
+    be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `hands`: who may
+    put it aside now, and for how long. `respond_by` is there where the plant rationalised it: when the response
     must be done (UTC epoch ms); `response`: there is time, or it is late."""
 
     id: str
@@ -63,7 +72,7 @@ class AlarmRow(TypedDict):
     emergency: bool
     calls: bool
     tone: list[Turn]
-    may_shelve: bool
+    hands: AlarmHands
     respond_by: NotRequired[int]
     response: NotRequired[list[Turn]]
 
@@ -97,6 +106,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
     alarm = seen.state.alarms.get(key)
     if alarm is None or (alarm.state == "NORM" and not alarm.out_of_service):
         return None
+    hands = hands_on(alarm, seen.site)
     row: AlarmRow = {
         "id": alarm.id,
         "tag": alarm.tag,
@@ -125,7 +135,12 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "emergency": is_emergency(alarm),
         "calls": calls(alarm),
         "tone": tone_turns(alarm),
-        "may_shelve": against_shelving(alarm) is None,
+        "hands": {
+            "shelve": [role.value for role in hands.shelve],
+            "take_out": [role.value for role in hands.take_out],
+            "out_hours": list(hands.out_hours),
+            "bring_back": [role.value for role in hands.bring_back],
+        },
     }
     by = respond_by(seen.site, alarm)
     if by is not None:

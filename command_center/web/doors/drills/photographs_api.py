@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from command_center.clock import Clock
-from command_center.desk import Accepted, Desk
+from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Actor
 from command_center.domain.drills.photographs import OBSERVERS, photographed
 from command_center.domain.refusal import Refusal
@@ -18,6 +18,7 @@ from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import whole_body
 from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.commanding import carried_out
 from command_center.web.request.problem import Problem, RefusedProblem
 from command_center.web.request.rest_doors import READS, WRITES, door
 from command_center.web.request.revealed import DRILL, topic
@@ -99,9 +100,7 @@ def _drawn(p: Pictures, given: bytes, declared: str) -> Photograph:
 
 
 def _record(desk: Desk, actor: Actor, data: dict[str, Any]) -> None:
-    answer = desk.submit("observation.photograph", data, actor, by_door=True)
-    if not isinstance(answer, Accepted):
-        raise RefusedProblem(answer.refusal)
+    carried_out(desk.submit("observation.photograph", data, actor, by_door=True))
 
 
 def _shows(desk: Desk, caller: Caller, drill: str, sha256: str) -> bool:

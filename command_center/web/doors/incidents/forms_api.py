@@ -10,7 +10,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.clock import Clock
-from command_center.desk import Accepted, Desk
+from command_center.desk import Desk
 from command_center.domain.actor import Role
 from command_center.domain.incidents.forms import FormName
 from command_center.domain.readers import FORM_KEEPERS, FORM_READERS, Roles
@@ -32,8 +32,9 @@ from command_center.web.request.answer_shapes import FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.commanding import carried_out
 from command_center.web.request.language import language_of
-from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.problem import Problem
 from command_center.web.request.rest_doors import READS, WRITES, door
 from command_center.web.request.revealed import Reveals, topic
 from command_center.web.worker_threads import NativeThreads
@@ -239,9 +240,9 @@ def forms_api(
             "incident": name, "form": asked.form, "since": since, "until": until, "upto": upto,
             "sha256": sheet.sha256, "person": asked.person,
         }  # fmt: skip
-        given = desk.submit("form.keep", data, caller.actor, drill=_drill(desk, name), by_door=True)
-        if not isinstance(given, Accepted):
-            raise RefusedProblem(given.refusal)
+        given = carried_out(
+            desk.submit("form.keep", data, caller.actor, drill=_drill(desk, name), by_door=True)
+        )
         seq = given.facts[0].seq
         path = f"{request.path}/{asked.form}.pdf?kept={seq}"
         told: FormKept = {"seq": seq, "sha256": sheet.sha256, "path": path}

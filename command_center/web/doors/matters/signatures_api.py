@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.desk import Accepted, Desk
+from command_center.desk import Desk
 from command_center.domain.actor import Role
 from command_center.domain.fields import PersonId
 from command_center.domain.matters.commands import HANDS
@@ -27,7 +27,8 @@ from command_center.web.limits.throttle import Rate, Throttle
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
-from command_center.web.request.problem import Problem, RefusedProblem
+from command_center.web.request.commanding import carried_out
+from command_center.web.request.problem import Problem
 from command_center.web.request.rest_doors import WRITES, door
 from command_center.web.request.revealed import MATTERS, NOTHING
 from command_center.web.sign_in.passwords import Passwords
@@ -146,14 +147,14 @@ def signatures_api(spot: SpotSigning) -> Blueprint:
         s.by_signer.forgive(asked.person)
         data = asked.model_dump(exclude={"pin", "badge"}, exclude_none=True)
         proof = "pin" if asked.pin is not None else "badge"
-        result = s.desk.submit(
-            "matter.sign_on_the_spot",
-            {**data, "matter": matter, "proof": proof},
-            caller.actor,
-            by_door=True,
+        result = carried_out(
+            s.desk.submit(
+                "matter.sign_on_the_spot",
+                {**data, "matter": matter, "proof": proof},
+                caller.actor,
+                by_door=True,
+            )
         )
-        if not isinstance(result, Accepted):
-            raise RefusedProblem(result.refusal)
         told: SpotSigned = {"seq": result.facts[-1].seq if result.facts else None}
         return answer_json(told, 201)
 

@@ -32,6 +32,7 @@ from command_center.web.limits.throttle import Rate, Throttle
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body, query
 from command_center.web.request.callers import Caller, Callers, forbidden
+from command_center.web.request.commanding import carried_out
 from command_center.web.request.problem import Problem, RefusedProblem
 from command_center.web.request.rest_doors import READS, WRITES, door
 from command_center.web.request.revealed import EVERYTHING, NOTHING, topic
@@ -280,9 +281,7 @@ def _confirmed(n: Numbers, caller: Caller, code: str) -> str:
     for campaign, one in open_asks(n.desk.state, person, now):
         if compare_digest(n.codes.of(campaign.id, person, one.version), code):
             data = {"campaign": campaign.id, "step": one.step, "how": "code"}
-            answer = n.desk.submit("contact.confirm", data, caller.actor, by_door=True)
-            if not isinstance(answer, Accepted):
-                raise RefusedProblem(answer.refusal)
+            carried_out(n.desk.submit("contact.confirm", data, caller.actor, by_door=True))
             n.guesses.forgive(person)
             return one.channel
     n.guesses.wrong(person, elapsed)
@@ -342,5 +341,7 @@ def submitted(n: Numbers, actor: Actor, kind: str, data: Mapping[str, Any]) -> i
     """The number of the last fact of a change of contacts; raises the refusal."""
     answer = n.desk.submit(kind, data, actor, by_door=True)
     if not isinstance(answer, Accepted):
-        raise RefusedProblem(answer.refusal)
+        raise RefusedProblem(
+            answer.refusal
+        )  # what is set aside keeps its address: it may count one day
     return answer.seq
