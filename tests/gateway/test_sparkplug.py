@@ -1,6 +1,7 @@
 """Sparkplug B against sparkplug-client through mosquitto: births, aliases, deaths, a restart of ours."""
 
 import asyncio
+import json
 import struct
 import threading
 from collections.abc import Iterator
@@ -215,7 +216,7 @@ def test_a_missing_message_is_a_gap_until_the_next_birth() -> None:
         gaps.append(edge.has_gap)
     edge.born("", ())
     assert [*gaps[-2:], edge.has_gap] == [False, True, False]
-    kept = Edge(edge.told())
+    kept = Edge(json.loads(edge.as_json()))
     assert (kept.seq, kept.bd_seq, kept.is_born) == (3, 3, True)
 
 
@@ -232,6 +233,33 @@ def test_signed_numbers_are_carried_as_unsigned(value: int, datatype: int, found
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(Undecodable):
         payload(data)
+
+
+def test_what_a_birth_told_is_encoded_once_and_its_numbers_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    births = Births(tmp_path / "births.json")
+    edge = births.edge("Plant/Edge1")
+    encoded: list[int] = []
+    dumps = json.dumps
+
+    def counted(what: Any) -> str:
+        text = dumps(what)
+        encoded.append(len(text))
+        return text
+
+    monkeypatch.setattr(json, "dumps", counted)
+    for seq in range(3):
+        edge.follows(seq, birth=not seq)
+        if not seq:
+            edge.born("", tuple(Metric(f"m{n}", n, None, 10, 1.0) for n in range(1_000)))
+        births.write()
+    assert sum(size > 1_000 for size in encoded) == 1
+    edge.born("TK206", (Metric("Level", 1_000, None, 10, 1.0),))
+    births.write()
+    again = Births(tmp_path / "births.json").edge("Plant/Edge1")
+    assert (again.seq, len(again.aliases), again.types) == (2, 1_001, edge.types)
+    assert again.aliases == edge.aliases
 
 
 def birth_of(metrics: int, seq: int) -> bytes:
