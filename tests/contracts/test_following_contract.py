@@ -55,7 +55,7 @@ def test_a_table_that_is_far_behind_says_in_the_log_how_far_it_is(
     journal = Journal(engine, SITE, lambda: 1)
     for begin in range(0, 3 * CHUNK, 500):
         journal.append([a_fact(n) for n in range(500)], expected=begin)
-    tables = {
+    tables: dict[str, Stories | MatterTable] = {
         "stories": Stories(engine, SITE, journal), "matters": MatterTable(engine, SITE, journal)
     }  # fmt: skip
     for name, table in tables.items():

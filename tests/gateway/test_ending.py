@@ -91,7 +91,7 @@ def test_a_siren_whose_board_never_answers_ends_though_news_comes_as_it_is_stopp
     given = siren("http://127.0.0.1:9/cap")
     silent = threading.Event()
 
-    def never(_: str) -> tuple[Answer, Any]:
+    def never(path: str) -> tuple[Answer, Any]:
         silent.wait()
         return Answer(Outcome.LATER, "at last"), None
 
@@ -105,7 +105,7 @@ def test_a_siren_whose_board_never_answers_ends_though_news_comes_as_it_is_stopp
     ledger.take(Kept("a", "I-1", 1, "Alert", "<alert/>", now + 3_600_000, 0, 0, now))
     ledger.close()
 
-    def post(_path: str, _body: dict[str, Any]) -> Answer:
+    def post(path: str, body: dict[str, Any]) -> Answer:
         posted.set()
         return Answer(Outcome.LATER, "503")
 

@@ -128,7 +128,7 @@ class SparkplugLink:
                 message, acknowledge = self._waiting[
                     0
                 ]  # stays until it is told: the next waits behind it
-                decoding = partial(payload, bytes(message.payload))
+                decoding: Callable[[], Payload] = partial(payload, bytes(message.payload))
                 if len(message.payload) > SMALL:
                     decoding = await asyncio.to_thread(_tried, decoding)
                 self._waiting.popleft()

@@ -113,17 +113,16 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 
 def _emptied(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """The refusal of taking away what the template requires: nothing would ask for it again."""
-    kept = [
-        name
-        for name, value in fields.items()
-        if play.template.fields[name].required
-        and is_given(play.value(name))
-        and not is_given(value)
-    ]
+    empty = [name for name, value in fields.items() if not is_given(value)]
+    kept = [n for n in empty if is_given(play.value(n)) and _is_required(play.template.fields[n])]
     if not kept:
         return None
     missing = lacking(play, {}, kept)
     return Refusal("matter_incomplete", {"fields": missing, "clause": clause_of_fields(play, kept)})
+
+
+def _is_required(field: f.FieldBase) -> bool:
+    return field.required
 
 
 def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
