@@ -3,6 +3,7 @@
 import { ToldOnce, WhyRefused } from "./told_once.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
+import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { Sure } from "../people/contact_lines.js";
 import { post, remove } from "../shared/drill_doors.js";
@@ -33,7 +34,9 @@ function NewToken({ roles, sources, made }) {
   });
   const [busy, setBusy] = useState(false);
   const [failed, fail] = useState(/** @type {Problem | null} */ (null));
-  const [told, tell] = useState(/** @type {{ name: string, secret: string } | null} */ (null));
+  const [told, tell] = useState(
+    /** @type {{ name: string, secret: string, warnings: string[] } | null} */ (null),
+  );
   /** @type {(key: string) => (event: ReactInputEvent | ReactSelectEvent) => void} */
   const set = (key) => (event) => ask({ ...asked, [key]: event.target.value });
   const { name, role, source, channel, days, wall } = asked;
@@ -153,6 +156,9 @@ function NewToken({ roles, sources, made }) {
       }, say("plant.tokens.add")),
     ),
     failed ? h(WhyRefused, { problem: failed }) : null,
+    (told?.warnings || []).map((one) =>
+      h("p", { key: one, className: "aside", role: "status" }, sign("warn"), " ", one)
+    ),
     told
       ? h(ToldOnce, {
         said: say("plant.tokens.secret", { name: told.name }),

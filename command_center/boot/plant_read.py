@@ -33,15 +33,15 @@ class PlantRead:
         return with_people(site, people)
 
 
-def people_read(engine: Engine, file: Site) -> list[str]:
-    """The ids of the plant's people today, from the changes of its description alone: no other fact is folded."""
+def site_read(engine: Engine, file: Site) -> Site:
+    """The plant of today, from the changes of its description alone: no other fact is folded."""
     changes = plant_changes(engine, file.id)
     if not changes:
-        return list(file.person_by_id)
+        return file
     plant = Plant(_begun_with(engine, file, changes[0].data["base"]))
     for fact in changes:
         plant.take(fact.data, fact.seq)
-    return list(plant.site.person_by_id)
+    return plant.site
 
 
 def _begun_with(engine: Engine, file: Site, base: int | None) -> Site:

@@ -4,21 +4,23 @@ from typing import Annotated
 
 import typer
 
-from command_center.cli.speaking import lang, refuse, say
+from command_center.cli.speaking import lang, refuse, say, tell
 from command_center.cli.users import (
     Person,
     check_person,
     opened,
+    plant_at_hand,
     sessions,
     signature,
     stores_opened,
 )
-from command_center.domain.accounts.token_shape import token_fault
+from command_center.domain.accounts.token_shape import token_fault, token_warnings
 from command_center.domain.actor import MACHINE_ROLES, ActorKind, Role
 from command_center.domain.state.notices.notice import CHANNELS
 from command_center.live.audience import TOPICS
 from command_center.store.accounts.account_names import BadName
 from command_center.store.accounts.accounts import Accounts, NameTaken
+from command_center.words import spoken
 
 DAY_MS = 86_400_000
 Name = Annotated[str, typer.Argument()]
@@ -45,6 +47,7 @@ def add_token(
         refuse(say(f"cli.token.said.{fault}", wrong=wrong, **known))
     with stores_opened() as engine:
         check_person(engine, person)
+        plant = plant_at_hand(engine) if source else None
         accounts = Accounts(engine)
         try:
             by = signature()
@@ -58,6 +61,8 @@ def add_token(
             refuse(error.sentence(lang()))
     if role is Role.GATEWAY and not source:
         typer.echo(say("cli.token.said.every_source"), err=True)
+    for warning in [] if plant is None else token_warnings(source or (), plant.source_ids):
+        tell(spoken(lang(), warning), style="yellow")
     typer.echo(secret)
 
 

@@ -14,6 +14,7 @@ from command_center.cli.speaking import end, lang, refuse, say
 from command_center.clock import Clock
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, Role
 from command_center.domain.refusal import Phrase
+from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.store.accounts.account_changes import AccountChanges, Signature
 from command_center.store.accounts.account_names import BadName
@@ -184,22 +185,28 @@ def opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Accoun
 def check_person(engine: Engine, person: str | None) -> None:
     """End the program where an account or token is to stand for somebody whom the plant does not have: it could sign
     in and do nothing. Without a plant at hand (neither `--site`, CC_SITE nor the current folder) nothing is checked."""
-    from command_center.boot.plant_read import people_read
     from command_center.domain.site.changing.mistakes import near_to
+
+    plant = None if person is None else plant_at_hand(engine)
+    if person is not None and plant is not None and person not in plant.person_by_id:
+        near = near_to(person, list(plant.person_by_id))
+        meant = say("cli.typer.near", near=near) if near else ""
+        refuse(say("cli.user.said.no_person", person=person, meant=meant))
+
+
+def plant_at_hand(engine: Engine) -> Site | None:
+    """The plant of today; None without one at hand. Ends the program where its file cannot be read."""
+    from command_center.boot.plant_read import site_read
     from command_center.settings import plant_folder
     from command_center.site_file import SiteFileError, load
 
     place = Settings().site or plant_folder(None)
-    if person is None or place is None:
-        return
+    if place is None:
+        return None
     try:
-        known = people_read(engine, load(place))
+        return site_read(engine, load(place))
     except SiteFileError as error:
         end(error.sentence(lang()))
-    if person not in known:
-        near = near_to(person, known)
-        meant = say("cli.typer.near", near=near) if near else ""
-        refuse(say("cli.user.said.no_person", person=person, meant=meant))
 
 
 def signature() -> Signature:

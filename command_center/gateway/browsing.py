@@ -57,7 +57,8 @@ async def _of_opcua(gateway: Gateway, given: Opcua) -> list[Offered]:
         raise ConnectionError(str(error) or type(error).__name__) from error
     finally:
         with suppress(Exception):
-            await asyncio.wait_for(client.disconnect(), CLOSING_S)
+            async with asyncio.timeout(CLOSING_S):
+                await client.disconnect()
 
 
 def _of_files(given: FileDrop) -> Iterator[Offered]:

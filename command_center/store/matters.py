@@ -39,7 +39,7 @@ from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.reading.readers import OF_AREA, Reach, may_read
 from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.store.journal import Journal
-from command_center.store.journal.following import following
+from command_center.store.journal.following import Catching, following
 from command_center.store.last_in_turn import last_in_turn
 from command_center.store.plant.plant_history import set_aside_in
 from command_center.store.schema import matter_people, matter_readers, matters, matters_read
@@ -90,7 +90,9 @@ class MatterTable:
                 self._seq = self._mark = self._marked()
                 self._aside_until = max(self._aside_until, self._mark)
             behind = False
+            catching = Catching(self._journal, "matters", self._seq)
             while True:
+                catching.at(self._seq)
                 with last_in_turn() if behind else nullcontext():
                     if behind:
                         facts, upto = following(self._journal, self._seq, KINDS, CHUNK)
@@ -98,6 +100,7 @@ class MatterTable:
                         facts = self._journal.read(self._seq, CHUNK)
                         upto = facts[-1].seq if facts else self._seq
                     if not facts:
+                        catching.ended(self._seq)
                         return count
                     if any(self._changes_the_past(fact) for fact in facts):
                         self._begin_anew()

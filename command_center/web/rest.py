@@ -234,7 +234,7 @@ def install_rest(
         accounts_api(
             p.accounts, p.callers, p.clock, p.on_ended, p.tell_accounts, kept_factors, resets,
             lambda user: BreakGlass(engine).of(user) is not None,
-            p.passwords, lambda person: person in p.desk.state.site.person_by_id, demanded,
+            p.passwords, lambda: p.desk.state.site, demanded, p.site.language,
         ),
         drills_api(drills),
         programme_api(drills, draw_year),

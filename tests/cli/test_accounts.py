@@ -13,7 +13,7 @@ from command_center.store.accounts.accounts import Accounts
 from command_center.store.database.databases import databases
 from command_center.web.sign_in.passwords import Passwords
 from tests.cli.command_line import as_process, command_center
-from tests.support.running_center import RunningCenter, running
+from tests.support.running_center import DEMO, RunningCenter, demo_site, running
 from tests.support.waiting import PATIENCE_S, eventually
 
 PASSWORD = "a long enough one"
@@ -97,6 +97,19 @@ def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
     assert token.actor.channel == "sms"
     assert command_center(tmp_path, "token", "list").stdout == "sms\tcarrier\t-\tact sms\topen\n"
     assert command_center(tmp_path, "token", "add", "x", "--role", "duty").returncode == 2
+
+
+def test_a_token_of_a_source_that_the_plant_does_not_name_is_made_with_a_warning(
+    tmp_path: Path,
+) -> None:
+    known = sorted(demo_site().source_ids)
+    add = ("token", "add")
+    for name, source, warned in (("a", known[0], False), ("b", "dsc-1", True)):
+        made = command_center(
+            tmp_path, *add, name, "--role", "gateway", "--source", source, CC_SITE=DEMO
+        )
+        assert (made.returncode, len(made.stdout.split())) == (0, 1), made.stderr
+        assert ("“dsc-1”" in made.stderr, ", ".join(known) in made.stderr) == (warned, warned)
 
 
 def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path) -> None:

@@ -3,11 +3,15 @@
 import gc
 import weakref
 
+import pytest
 from sqlalchemy import Engine, select
+from structlog.testing import capture_logs
 
 from command_center.domain.fact import Fact
 from command_center.store.journal import Journal
+from command_center.store.journal import following as catching
 from command_center.store.journal.following import following
+from command_center.store.matters import MatterTable
 from command_center.store.schema import matter_events, matter_stories_read
 from command_center.store.stories import Stories, stories_of
 from command_center.store.stories.story_table import CHUNK
@@ -42,6 +46,29 @@ def test_the_end_of_the_journal_is_given_whole(engine: Engine) -> None:
     facts, upto = following(journal, 25, ("alarm.",), 20)
     assert (seqs(facts), upto) == ([26, 27, 28, 29, 30], 30)
     assert following(journal, 30, ("alarm.",), 20) == ([], 30)
+
+
+def test_a_table_that_is_far_behind_says_in_the_log_how_far_it_is(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching, "SAID_EVERY", CHUNK)
+    journal = Journal(engine, SITE, lambda: 1)
+    for begin in range(0, 3 * CHUNK, 500):
+        journal.append([a_fact(n) for n in range(500)], expected=begin)
+    tables: dict[str, Stories | MatterTable] = {
+        "stories": Stories(engine, SITE, journal), "matters": MatterTable(engine, SITE, journal)
+    }  # fmt: skip
+    for name, table in tables.items():
+        with capture_logs() as lines:
+            table.follow()
+        assert [(one["event"], one["table"], one["fact"]) for one in lines] == [
+            *(("a table follows the journal", name, n * CHUNK) for n in (1, 2, 3)),
+            ("a table has caught up with the journal", name, journal.head().seq),
+        ]
+        journal.append([a_fact("more")], expected=journal.head().seq)
+        with capture_logs() as lines:
+            table.follow()
+        assert lines == [], "one more fact is no catching up"
 
 
 def test_stories_far_behind_find_all_that_they_are_made_of_and_go_on_from_their_mark(

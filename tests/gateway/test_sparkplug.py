@@ -1,8 +1,12 @@
 """Sparkplug B against sparkplug-client through mosquitto: births, aliases, deaths, a restart of ours."""
 
+import asyncio
+import json
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +16,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paho.mqtt.enums import CallbackAPIVersion
 
+from command_center.clock import Clock
 from command_center.gateway.browsing import browsed
+from command_center.gateway.connections import sparkplug
+from command_center.gateway.connections.sparkplug import SMALL, SparkplugLink
 from command_center.gateway.connections.sparkplug_births import Births, Edge
 from command_center.gateway.connections.sparkplug_payload import (
     Metric,
+    Payload,
     Undecodable,
     as_type,
     payload,
     rebirth,
 )
+from command_center.gateway.ending import end
+from command_center.gateway.file.model import Sparkplug
 from command_center.gateway.file.reading import read_gateway
+from command_center.gateway.intake import intake_of
 from tests.gateway.files import written
 from tests.gateway.running import Board, running
 from tests.support.mosquitto import Mosquitto
 from tests.support.own_loop import in_own_loop
 from tests.support.sparkplug_node import SparkplugNode
 from tests.support.unavailable import Unavailable
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_S, eventually
 from tests.support.wire import Wire, wire
 
 
@@ -205,7 +216,7 @@ def test_a_missing_message_is_a_gap_until_the_next_birth() -> None:
         gaps.append(edge.has_gap)
     edge.born("", ())
     assert [*gaps[-2:], edge.has_gap] == [False, True, False]
-    kept = Edge(edge.told())
+    kept = Edge(json.loads(edge.as_json()))
     assert (kept.seq, kept.bd_seq, kept.is_born) == (3, 3, True)
 
 
@@ -222,3 +233,119 @@ def test_signed_numbers_are_carried_as_unsigned(value: int, datatype: int, found
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(Undecodable):
         payload(data)
+
+
+def test_what_a_birth_told_is_encoded_once_and_its_numbers_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    births = Births(tmp_path / "births.json")
+    edge = births.edge("Plant/Edge1")
+    encoded: list[int] = []
+    dumps = json.dumps
+
+    def counted(what: Any) -> str:
+        text = dumps(what)
+        encoded.append(len(text))
+        return text
+
+    monkeypatch.setattr(json, "dumps", counted)
+    for seq in range(3):
+        edge.follows(seq, birth=not seq)
+        if not seq:
+            edge.born("", tuple(Metric(f"m{n}", n, None, 10, 1.0) for n in range(1_000)))
+        births.write()
+    assert sum(size > 1_000 for size in encoded) == 1
+    edge.born("TK206", (Metric("Level", 1_000, None, 10, 1.0),))
+    births.write()
+    again = Births(tmp_path / "births.json").edge("Plant/Edge1")
+    assert (again.seq, len(again.aliases), again.types) == (2, 1_001, edge.types)
+    assert again.aliases == edge.aliases
+
+
+def birth_of(metrics: int, seq: int) -> bytes:
+    """A birth with so many metrics, of which the first is Level."""
+
+    def field(number: int, body: bytes) -> bytes:
+        return bytes([number << 3 | 2]) + _varint(len(body)) + body
+
+    def metric(alias: int) -> bytes:
+        name = b"Level" if alias == 1 else b"Metric %d" % alias
+        value = bytes([13 << 3 | 1]) + struct.pack("<d", 3250.0 + seq)
+        return field(1, name) + bytes([2 << 3]) + _varint(alias) + bytes([4 << 3, 10]) + value
+
+    body = b"".join(field(2, metric(1 + n)) for n in range(metrics))
+    return body + bytes([3 << 3]) + _varint(seq)
+
+
+def _varint(number: int) -> bytes:
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
+
+
+def test_a_large_birth_is_decoded_beside_the_loop_and_what_follows_it_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = read_gateway(file(tmp_path, 1883))
+    given = gateway.connections[0]
+    assert isinstance(given, Sparkplug)
+    intake = intake_of(gateway, given, Clock())
+    link = SparkplugLink(given, intake, tmp_path / "births.json")
+    threads: list[threading.Thread] = []
+    goes_on, told = threading.Event(), list[int]()
+
+    def decoded(data: bytes) -> Payload:
+        threads.append(threading.current_thread())
+        if len(data) > SMALL:
+            assert goes_on.wait(PATIENCE_S)
+        return payload(data)
+
+    monkeypatch.setattr(sparkplug, "payload", decoded)
+
+    def comes(seq: int, kind: str, data: bytes) -> None:
+        message = paho.MQTTMessage(topic=f"spBv1.0/Plant/{kind}/Edge1/TK206".encode())
+        message.payload = data
+        link._take(message, lambda: told.append(seq))
+
+    async def story() -> None:
+        reading = asyncio.create_task(link._read())
+        comes(1, "DBIRTH", birth_of(50_000, 1))
+        comes(2, "DDATA", birth_of(1, 2))
+        await asyncio.sleep(0)  # the loop goes on while the birth is decoded
+        assert told == []
+        goes_on.set()
+        while len(told) < 2:
+            await asyncio.sleep(0)
+        comes(3, "DDATA", birth_of(1, 3))  # nothing waits any more: at once
+        assert told == [1, 2, 3]
+        assert intake.last["LT"].value == 3.253
+        await end([reading])
+
+    in_own_loop(story())
+    loops = threads[1]
+    assert [one is loops for one in threads] == [False, True, True]
+    assert link._births.edge("Plant/Edge1").aliases[50_000] == ("TK206", "Metric 50000")
+
+
+def test_a_large_message_that_is_none_is_a_fault_and_the_next_is_read(tmp_path: Path) -> None:
+    gateway = read_gateway(file(tmp_path, 1883))
+    given = gateway.connections[0]
+    assert isinstance(given, Sparkplug)
+    intake = intake_of(gateway, given, Clock())
+    link = SparkplugLink(given, intake, tmp_path / "births.json")
+    told: list[int] = []
+
+    async def story() -> None:
+        reading = asyncio.create_task(link._read())
+        for seq, data in ((1, b"\x07" * (SMALL + 1)), (2, birth_of(1, 2))):
+            message = paho.MQTTMessage(topic=b"spBv1.0/Plant/DBIRTH/Edge1/TK206")
+            message.payload = data
+            link._take(message, partial(told.append, seq))
+        while len(told) < 2:
+            await asyncio.sleep(0)
+        await end([reading])
+
+    in_own_loop(story())
+    assert (told, intake.state.unknown, intake.last["LT"].value) == ([1, 2], 1, 3.252)

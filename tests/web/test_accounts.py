@@ -139,6 +139,25 @@ def test_a_token_is_made_while_the_center_runs_and_its_secret_is_told_once(cente
     assert seen.get_json()["read_only"] is True
 
 
+def test_a_token_of_a_source_that_the_plant_does_not_name_is_made_with_a_warning(
+    center: Center,
+) -> None:
+    center.user("root", Role.ADMINISTRATOR)
+    root = center.browser("root")
+    known = sorted(center.site.source_ids)
+    sound = root.post("/api/v1/tokens", {"name": "a", "role": "gateway", "sources": known[:1]})
+    assert sound.get_json()["warnings"] == []
+    odd = root.post(
+        "/api/v1/tokens",
+        {"name": "b", "role": "gateway", "sources": [known[0], "dsc-1"]},
+        headers={"Accept-Language": "en"},
+    )
+    assert odd.status_code == 201
+    (warning,) = odd.get_json()["warnings"]
+    assert "“dsc-1”" in warning
+    assert ", ".join(known) in warning
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "code"),
     [

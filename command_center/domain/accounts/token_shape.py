@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from command_center.domain.actor import Role
+from command_center.domain.refusal import Phrase
 from command_center.domain.state.notices.notice import CHANNELS
 
 ACCOUNTS_ALONE = frozenset({Role.ADMINISTRATOR})
@@ -35,3 +36,13 @@ def token_fault(
     if sources and role is not Role.GATEWAY:
         return "source"
     return None
+
+
+def token_warnings(sources: Collection[str], known: Collection[str]) -> list[Phrase]:
+    """What is odd about a sound token for those `sources`, in a plant that has the `known` ones. Such a token is made:
+    a source may come later."""
+    strange = sorted(set(sources) - set(known))
+    if not strange:
+        return []
+    names = {"sources": ", ".join(strange), "known": ", ".join(sorted(known)) or "–"}
+    return [Phrase("plant.tokens.unknown_sources", names)]

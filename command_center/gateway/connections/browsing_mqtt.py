@@ -48,7 +48,8 @@ async def heard(given: Broker, seconds: float, topics: str = "#") -> dict[str, b
     client.loop_start()
     try:
         try:
-            await asyncio.wait_for(up.wait(), CONNECTED_S)
+            async with asyncio.timeout(CONNECTED_S):
+                await up.wait()
         except TimeoutError as error:
             raise ConnectionError(why[0]) from error
         await asyncio.sleep(seconds)

@@ -80,7 +80,8 @@ class OpcuaLink:
             client: Client | None = None
             try:
                 client = await self.client()
-                await asyncio.wait_for(client.connect(), 3 * ANSWER_S)
+                async with asyncio.timeout(3 * ANSWER_S):
+                    await client.connect()
                 state.connected, state.error, state.connects = True, "", state.connects + 1
                 await self._serve(client)
             except (
@@ -94,7 +95,8 @@ class OpcuaLink:
                 state.connected = False
                 if client is not None:
                     with contextlib.suppress(Exception):
-                        await asyncio.wait_for(client.disconnect(), ANSWER_S)
+                        async with asyncio.timeout(ANSWER_S):
+                            await client.disconnect()
             await asyncio.sleep(RECONNECT_S)
 
     async def client(self) -> Client:
@@ -146,7 +148,8 @@ class OpcuaLink:
     async def _serve(self, client: Client) -> None:
         """Subscribe, then look every second whether the server still answers. Raises when it does not."""
         status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
-        began = _ms(await asyncio.wait_for(status.read_value(), ANSWER_S))
+        async with asyncio.timeout(ANSWER_S):
+            began = _ms(await status.read_value())
         nodes = await self._nodes(client)
         subscription = await client.create_subscription(self._given.publishing, self)
         missing = await self._subscribe(client, subscription, nodes)
@@ -168,7 +171,8 @@ class OpcuaLink:
         status = client.get_node(ObjectIds.Server_ServerStatus_CurrentTime)
         while True:
             await asyncio.sleep(LOOK_S)
-            now = await asyncio.wait_for(status.read_value(), ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                now = await status.read_value()
             self._history.look(_ms(now))
             self._intake.source_clock.observe(_ms(now), self._intake.now())
             self._intake.prove(self._good)
@@ -316,7 +320,8 @@ async def _most_at_once(client: Client) -> int:
         ObjectIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall
     )
     try:
-        told = await asyncio.wait_for(node.read_value(), ANSWER_S)
+        async with asyncio.timeout(ANSWER_S):
+            told = await node.read_value()
     except UaStatusCodeError:  # it need not have one
         return MOST_AT_ONCE
     return min(told, MOST_AT_ONCE) if isinstance(told, int) and told > 0 else MOST_AT_ONCE

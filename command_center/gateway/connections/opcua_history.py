@@ -119,18 +119,17 @@ class History:
         """Whether the server has a history of a tag; what it has is kept. Raises what asyncua does."""
         variable = client.get_node(node)
         try:
-            level = await asyncio.wait_for(
-                variable.read_attribute(AttributeIds.UserAccessLevel), ANSWER_S
-            )
+            async with asyncio.timeout(ANSWER_S):
+                level = await variable.read_attribute(AttributeIds.UserAccessLevel)
             bits = 0 if level.Value is None else level.Value.Value
             if not isinstance(bits, int) or not bits & READABLE:
                 return False
             for begin in range(since + 1, until, PIECE_MS):
                 end = min(begin + PIECE_MS, until)
-                found = await asyncio.wait_for(
-                    variable.read_raw_history(_moment(begin), _moment(end), return_bounds=False),
-                    ANSWER_S,
-                )
+                async with asyncio.timeout(ANSWER_S):
+                    found = await variable.read_raw_history(
+                        _moment(begin), _moment(end), return_bounds=False
+                    )
                 raws = [raw for one in found if (raw := self._made(tag, one)) is not None]
                 self._intake.take_past([raw for raw in raws if begin <= (raw.ts or 0) <= end])
                 await self._intake.room()

@@ -6,8 +6,10 @@ an edge node lives, what it last said holds: a death certificate would say other
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterator
+from asyncio import FIRST_COMPLETED
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import paho.mqtt.client as paho
@@ -33,6 +35,8 @@ from command_center.gateway.sample import Raw
 SPACE = "spBv1.0"
 NODE, DEVICE = ("NBIRTH", "NDATA", "NDEATH"), ("DBIRTH", "DDATA", "DDEATH")
 LOOK_S = 1.0
+SMALL = 20_000
+"""Bytes that are decoded in the event loop: some hundred metrics, a few milliseconds (ours)."""
 ASKS_MS, RARELY_MS = 30_000, 600_000
 """How soon a node that gave no birth is asked again: the first time, and at most (ours)."""
 _log = summed_log.get(__name__)
@@ -54,21 +58,23 @@ class SparkplugLink:
         filters = [(f"{SPACE}/{group}/+/{node}/#", 1) for group, node in sorted(
             {tuple(edge.split("/")) for edge in self._of_edge})]  # fmt: skip
         self._session = BrokerSession(given, filters, intake, self._take, self._fault)
+        self._waiting: deque[tuple[paho.MQTTMessage, Acknowledge]] = deque()
+        self._came = asyncio.Event()
         self._connects = 0
         self._asked: dict[str, tuple[int, int]] = {}
         """When a node may be asked for a birth again, and the wait after that (ms)."""
 
     async def run(self) -> None:
         """Stay connected until cancelled; each second prove what living edge nodes said."""
-        session = asyncio.create_task(self._session.run())
+        session, reading = (asyncio.create_task(one) for one in (self._session.run(), self._read()))
         try:
-            while not session.done():
-                await asyncio.wait([session], timeout=LOOK_S)
+            while not (session.done() or reading.done()):
+                await asyncio.wait([session, reading], timeout=LOOK_S, return_when=FIRST_COMPLETED)
                 self._look()
                 self._births.write()  # small, and the numbers must continue after a kill
-            await session
+            await (reading if reading.done() else session)
         finally:
-            await end([session])
+            await end([session, reading])
             self._births.write()
 
     def _forget_after_a_break(self) -> None:
@@ -106,14 +112,40 @@ class SparkplugLink:
             _log.info("a node was asked for a birth", connection=self._given.id, node=name)
 
     def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
-        """Read a message; whatever is wrong with it, the next is read too."""
+        """A small message is read at once, if none waits before it; others in the order in which they came."""
+        if self._waiting or len(message.payload) > SMALL:
+            self._waiting.append((message, acknowledge))
+            self._came.set()
+            return
+        self._told(message, acknowledge, partial(payload, bytes(message.payload)))
+
+    async def _read(self) -> None:
+        """Read what waits, one message after the other; a large one is decoded in a thread, as it takes a second."""
+        while True:
+            await self._came.wait()
+            self._came.clear()
+            while self._waiting:
+                message, acknowledge = self._waiting[
+                    0
+                ]  # stays until it is told: the next waits behind it
+                decoding: Callable[[], Payload] = partial(payload, bytes(message.payload))
+                if len(message.payload) > SMALL:
+                    decoding = await asyncio.to_thread(_tried, decoding)
+                self._waiting.popleft()
+                self._told(message, acknowledge, decoding)
+                await asyncio.sleep(0)
+
+    def _told(
+        self, message: paho.MQTTMessage, acknowledge: Acknowledge, decoded: Callable[[], Payload]
+    ) -> None:
+        """Take what a message says; whatever is wrong with it, the next is read too."""
         self._forget_after_a_break()
         levels = message.topic.split("/")
         raws: list[Raw] = []
         if len(levels) in (4, 5) and levels[2] in (NODE if len(levels) == 4 else DEVICE):
             edge, device = f"{levels[1]}/{levels[3]}", levels[4] if len(levels) == 5 else ""
             try:
-                told = payload(bytes(message.payload))
+                told = decoded()
                 raws = list(self._raws(levels[2][1:], edge, device, told))
             except (Undecodable, RecursionError) as error:
                 self._intake.state.unknown += 1
@@ -182,6 +214,19 @@ class SparkplugLink:
             _log.warning(
                 "a node or topic is at fault", connection=self._given.id, what=what, why=why
             )
+
+
+def _tried(decode: Callable[[], Payload]) -> Callable[[], Payload]:
+    """What a decoding told, to be called once more: it returns or raises the same."""
+    try:
+        told = decode()
+    except (Undecodable, RecursionError) as error:
+        return partial(_raise, error)
+    return lambda: told
+
+
+def _raise(error: Exception) -> Payload:
+    raise error
 
 
 def parted(device: str) -> tuple[str, str]:

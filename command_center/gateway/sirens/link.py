@@ -140,7 +140,8 @@ class SirenLink:
                 continue
             wait = None if soonest is None else max(0.01, (soonest.next - now) / 1000)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._fresh.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._fresh.wait()
 
     async def _try(self, one: Kept) -> None:
         now, state = self._intake.now(), self._intake.state
@@ -226,7 +227,8 @@ class SirenLink:
                     continue
                 self._fault("board", answer.why)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._words.wait(), TELL_S if words else None)
+                async with asyncio.timeout(TELL_S if words else None):
+                    await self._words.wait()
                 if words:
                     await asyncio.sleep(TELL_S)
 

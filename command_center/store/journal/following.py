@@ -4,10 +4,37 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_
 
+from command_center import log
 from command_center.domain.fact import Fact
 from command_center.store.journal import Journal
 from command_center.store.journal.search import begins_with, facts_of
 from command_center.store.schema import facts
+
+SAID_EVERY = 50_000
+"""Facts between two lines of the log (ours): half a million take a minute or two."""
+_log = log.get(__name__)
+
+
+class Catching:
+    """A table that catches up with a long journal: the log says how far it is, every so many facts, and the end."""
+
+    def __init__(self, journal: Journal, table: str, begun: int) -> None:
+        self._journal, self._table = journal, table
+        self._begun = self._said = begun
+
+    def at(self, seq: int) -> None:
+        """The table is made up to this fact."""
+        if seq < self._said:  # it began anew
+            self._said = seq
+        if seq - self._said >= SAID_EVERY:
+            self._said = seq
+            of = self._journal.head().seq
+            _log.info("a table follows the journal", table=self._table, fact=seq, of=of)
+
+    def ended(self, seq: int) -> None:
+        """Nothing is left to read."""
+        if seq - self._begun >= SAID_EVERY:
+            _log.info("a table has caught up with the journal", table=self._table, fact=seq)
 
 
 def following(

@@ -27,7 +27,7 @@ from command_center.domain.matters.reading.story import (
     scored,
 )
 from command_center.store.journal import Journal
-from command_center.store.journal.following import following
+from command_center.store.journal.following import Catching, following
 from command_center.store.last_in_turn import last_in_turn
 from command_center.store.schema import (
     matter_events,
@@ -82,11 +82,14 @@ class Stories:
             if not self._seq:
                 self._seq = self._mark = self._marked()
             behind = False
+            catching = Catching(self._journal, "stories", self._seq)
             while True:
+                catching.at(self._seq)
                 with last_in_turn() if behind else nullcontext():
                     facts, upto = self._next(behind=behind)
                 if upto == self._seq:
-                    return self._seq
+                    catching.ended(upto)
+                    return upto
                 behind = upto - self._seq == CHUNK
                 own = [fact for fact in facts if fact.drill is None and is_told(fact)]
                 if own or behind:

@@ -14,8 +14,9 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from command_center.clock import Clock
-from command_center.domain.accounts.token_shape import ACCOUNTS_ALONE, token_fault
+from command_center.domain.accounts.token_shape import ACCOUNTS_ALONE, token_fault, token_warnings
 from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, ActorKind, Role
+from command_center.domain.site.model import Site
 from command_center.live.audience import TOPICS
 from command_center.store.accounts.account_changes import Signature
 from command_center.store.accounts.account_names import LONGEST_NAME, BadName
@@ -27,6 +28,7 @@ from command_center.web.request import answer_types as answers
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, json_body
 from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
 from command_center.web.request.rest_doors import READS, WRITES, door
 from command_center.web.request.revealed import EVERYTHING
@@ -38,6 +40,7 @@ from command_center.web.sign_in.ended import (
     withdraw_token,
 )
 from command_center.web.sign_in.passwords import NO_PASSWORD, Passwords
+from command_center.words import spoken
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 DAY_MS = 86_400_000
@@ -106,9 +109,10 @@ class NewUser(answers.User):
 
 
 class NewToken(answers.Token):
-    """A token that was just made, with its secret."""
+    """A token that was just made, with its secret, and what is odd about it: a source that the plant does not name."""
 
     secret: str
+    warnings: list[str]
 
 
 class ResetIssued(TypedDict):
@@ -176,13 +180,14 @@ def accounts_api(
     resets: PasswordResets,
     has_seal: Callable[[int], bool],
     passwords: Passwords,
-    is_person: Callable[[str], bool],
+    site: Callable[[], Site],
     with_factor: frozenset[Role],
+    language: str,
 ) -> Blueprint:
     """`GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
     `DELETE /tokens/NAME`, for administrators.
 
-    `tell` makes facts of the changes; `is_person` says whether the plant knows somebody by that id, `has_seal`
+    `tell` makes facts of the changes; `site` is the plant of now, and `has_seal` says
     whether an account is sealed for an emergency. No token is made here of a role `with_factor`, which signs in with a
     second factor.
     """
@@ -205,7 +210,7 @@ def accounts_api(
     def add(caller: Caller) -> Response:
         by = _signature(caller, clock)
         asked = json_body(request, NewAccount)
-        if asked.person is not None and not is_person(asked.person):
+        if asked.person is not None and asked.person not in site().person_by_id:
             raise Problem("unknown_person", 422, person=asked.person)
         password = secrets.token_urlsafe(SECRET_BYTES)
         stored = passwords.hash(password)
@@ -264,7 +269,7 @@ def accounts_api(
         asked = json_body(request, TokenAsked)
         if asked.role in of_accounts:
             raise Problem("role_of_accounts", 422, role=asked.role.value)
-        if asked.person is not None and not is_person(asked.person):
+        if asked.person is not None and asked.person not in site().person_by_id:
             raise Problem("unknown_person", 422, person=asked.person)
         kind = ActorKind.GATEWAY if asked.role in MACHINE_ROLES else ActorKind.HUMAN
         try:
@@ -280,7 +285,13 @@ def accounts_api(
             raise Problem("account_name_taken", 409, name=taken.name) from taken
         tell()
         token = next(one for one in accounts.tokens() if one.name == asked.name)
-        told: NewToken = {**_token(token), "secret": secret}
+        told: NewToken = {
+            **_token(token), "secret": secret,
+            "warnings": [
+                spoken(language_of(request.environ, language), one)
+                for one in token_warnings(asked.sources, site().source_ids)
+            ],
+        }  # fmt: skip
         return answer_json(told, 201)
 
     @DELETE_TOKENS_NAME.on(api, callers)

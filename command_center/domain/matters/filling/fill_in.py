@@ -14,6 +14,7 @@ from command_center.domain.matters.opening.not_opened import facts_of, refused_o
 from command_center.domain.matters.opening.rollouts import begun_with, not_in_force
 from command_center.domain.matters.opening.wrong_answers import of_fields
 from command_center.domain.matters.parties.parties import acts_as, as_kept, concerned, open_parties
+from command_center.domain.matters.playing.clauses import clause_of_fields
 from command_center.domain.matters.playing.conditions import is_given
 from command_center.domain.matters.playing.play import (
     Play,
@@ -25,7 +26,7 @@ from command_center.domain.matters.playing.play import (
 )
 from command_center.domain.matters.rounds.points import lists_of_points
 from command_center.domain.matters.values.proofs import hash_of, noted
-from command_center.domain.matters.values.values import problems_of
+from command_center.domain.matters.values.values import lacking, problems_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -81,7 +82,7 @@ def _fits(
     problems = list(problems_of(play, fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = unwritable(play, fields) or moved_out(play, fields)
+    refusal = unwritable(play, fields) or _emptied(play, fields) or moved_out(play, fields)
     if refusal is not None:
         return refusal
     named = dict(open_parties(play))
@@ -108,6 +109,20 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
             return refusal
     fixed = begun_with(play, fields) or given_with(play, fields) or rewritten(play, fields)
     return fixed or _settled(play, fields)
+
+
+def _emptied(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of taking away what the template requires: nothing would ask for it again."""
+    empty = [name for name, value in fields.items() if not is_given(value)]
+    kept = [n for n in empty if is_given(play.value(n)) and _is_required(play.template.fields[n])]
+    if not kept:
+        return None
+    missing = lacking(play, {}, kept)
+    return Refusal("matter_incomplete", {"fields": missing, "clause": clause_of_fields(play, kept)})
+
+
+def _is_required(field: f.FieldBase) -> bool:
+    return field.required
 
 
 def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
