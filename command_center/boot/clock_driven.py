@@ -13,22 +13,23 @@ So a drill without people takes as long as the machine needs and not a moment of
 
 import gc
 
-gc.disable()  # nothing of what a start makes is garbage: looking for it took a sixth of the time
+if __name__ == "__main__":
+    gc.disable()  # nothing of what a start makes is garbage: looking for it took a sixth of the time
 
-import io  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-from collections.abc import Mapping  # noqa: E402
-from typing import TYPE_CHECKING, Any, BinaryIO  # noqa: E402
+import io
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import orjson  # noqa: E402
+import orjson
 
-from command_center import log  # noqa: E402
-from command_center.boot.app import Server, build  # noqa: E402
-from command_center.boot.turned_clock import TurnedClock  # noqa: E402
-from command_center.settings import Settings  # noqa: E402
-from command_center.site_file import load  # noqa: E402
-from command_center.store.database.databases import databases  # noqa: E402
+from command_center import log
+from command_center.boot.app import Server, build
+from command_center.boot.turned_clock import TurnedClock
+from command_center.settings import Settings
+from command_center.site_file import load
+from command_center.store.database.databases import databases
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -49,12 +50,12 @@ def main() -> int:
         server = build(settings, site, stores, clock)
         gc.freeze()
         gc.enable()
-        _answer(answers, _turned(server, clock))
+        _answer(answers, turned(server, clock))
         for line in asked:
             wanted = orjson.loads(line)
             if "turn" in wanted:
                 clock.turn(wanted["turn"])
-                _answer(answers, _turned(server, clock))
+                _answer(answers, turned(server, clock))
             else:
                 body = asked.read(wanted["bytes"])
                 status, told = ask(server.wsgi, wanted, body)
@@ -63,7 +64,7 @@ def main() -> int:
     return 0
 
 
-def _turned(server: Server, clock: TurnedClock) -> dict[str, int]:
+def turned(server: Server, clock: TurnedClock) -> dict[str, int]:
     """What time has brought is done and told; how far the board is."""
     server.duties.run_once(clock.now())
     server.outbox.run_once(clock.now())

@@ -5,6 +5,7 @@ neither hold a lease for too long nor take one that is not over.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from sqlalchemy import BigInteger, ColumnElement, Dialect, cast, extract, func
 
@@ -20,7 +21,12 @@ def database_time(dialect: Dialect) -> ColumnElement[int]:
 
     SQLite has no server: its clock is the machine's, without `CC_CLOCK_OFFSET_MS`.
     """
-    if dialect.name == "postgresql":
+    return _time_of(dialect.name)
+
+
+@cache
+def _time_of(dialect: str) -> ColumnElement[int]:
+    if dialect == "postgresql":
         # Not now(), which stands still from a transaction's begin: it may have waited for a lock.
         return cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
     return cast((func.julianday("now") - JULIAN_EPOCH) * DAY_MS, BigInteger)

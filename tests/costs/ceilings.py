@@ -19,8 +19,8 @@ LEAST = 0.8
 WRITING = os.environ.get("CC_COSTS_WRITE") == "1"
 """Write what is counted into the file instead of comparing: for a new entry, and after a change that is meant."""
 MORE = {"lines": 1.03, "bytes": 1.01, "kib": 1.1}
-"""What a written ceiling is above the count: lines differ by which doors were asked before and bytes by the order of a
-set, memory by what is kept already."""
+"""What a written ceiling is above the count: lines and bytes differ by the order of a set, memory by what is kept
+already."""
 
 Counts = int | Sequence[int]
 """A count, or the counts beside each of `SIZES`."""

@@ -6,6 +6,7 @@ before may have sent it: the attempt counts one up.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Double,
+    Integer,
     Text,
     and_,
     bindparam,
@@ -27,6 +29,7 @@ from sqlalchemy import (
 )
 
 from command_center.store.outbox.rows import (
+    DELIVERIES,
     OPEN,
     RANKS,
     TOLD_OF_MATTERS,
@@ -76,21 +79,25 @@ def due(connection: Connection, site: str, channel: str, now: int, limit: int) -
     Urgent before routine, fresh before retries, then in the order of planning. What another transaction has
     locked is skipped.
     """
-    table = deliveries.c
-    query = (
-        select(deliveries)
-        .where(
-            table.site == site, table.channel == channel, table.expires_at > now,
-            _is_due(now),
+    asked = {"of_site": site, "by_channel": channel, "now": now, "most": limit}
+    return [delivery_of(row) for row in _due().rows(connection, asked)]
+
+
+@cache
+def _due() -> Prepared:
+    table, now = deliveries.c, bindparam("now", type_=BigInteger)
+    return Prepared(
+        DELIVERIES.where(
+            table.site == bindparam("of_site"), table.channel == bindparam("by_channel"),
+            table.expires_at > now, _is_due(now),
         )
         .order_by(table.rank, table.tries > 0, table.sequence)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )  # fmt: skip
-    return [delivery_of(row) for row in connection.execute(query)]
 
 
-def _is_due(now: int | ColumnElement[int]) -> ColumnElement[bool]:
+def _is_due(now: ColumnElement[int]) -> ColumnElement[bool]:
     table = deliveries.c
     ran_out = or_(table.lease_until <= now, table.lease_until > now + LONGEST_LEASE_MS)
     return or_(
@@ -293,8 +300,7 @@ def to_merge(
         merged.c.site == site, merged.c.state == "merged", merged.c.merged_into == table.id
     )
     query = (
-        select(deliveries)
-        .where(
+        DELIVERIES.where(
             table.site == site, table.channel == channel, table.state == "waiting",
             table.tries == 0, table.rank >= rank, ~speaks, *more,
         )
@@ -316,10 +322,8 @@ def gathered(connection: Connection, site: str, channel: str, now: int) -> list[
 def still_waiting(connection: Connection, site: str, ids: Collection[str]) -> list[Delivery]:
     """Those of these that are still to be sent, as they are now, in order."""
     table = deliveries.c
-    query = (
-        select(deliveries)
-        .where(table.site == site, table.id.in_(ids), table.state.in_(OPEN))
-        .order_by(table.rank, table.tries > 0, table.sequence)
+    query = DELIVERIES.where(table.site == site, table.id.in_(ids), table.state.in_(OPEN)).order_by(
+        table.rank, table.tries > 0, table.sequence
     )
     return [delivery_of(row) for row in connection.execute(query)]
 

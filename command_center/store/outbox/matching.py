@@ -2,14 +2,24 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Engine, exists, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Engine,
+    Text,
+    bindparam,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from command_center.domain.people.telephone import same_number
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.claiming import follow
-from command_center.store.outbox.rows import Delivery, KeptReceipt, delivery_of
+from command_center.store.outbox.rows import DELIVERIES, Delivery, KeptReceipt, delivery_of
 from command_center.store.schema import deliveries, delivery_tries
-from command_center.store.writer import read, write
+from command_center.store.writer import Prepared, read, write
 
 MAY_HAVE = ("accepted", "unknown", "lost")
 """Ends of a try by which the person may have the message."""
@@ -31,29 +41,44 @@ class Matching:
         time: Time = database_time,
     ) -> None:
         self._engine, self._site, self._addresses, self._time = engine, site, addresses, time
+        table, tries = deliveries.c, delivery_tries.c
+        own = table.site == site
+        channel: BindParameter[str] = bindparam("channel", type_=Text)
+        named: BindParameter[str] = bindparam("provider_id", type_=Text)
+        self._by_ref = Prepared(DELIVERIES.where(own, table.ref == bindparam("ref")).limit(1))
+        self._by_provider = Prepared(
+            DELIVERIES.where(own, table.provider_id == named, table.channel == channel).limit(1)
+        )
+        self._by_try = Prepared(
+            DELIVERIES.join(
+                delivery_tries, (tries.site == table.site) & (tries.delivery == table.id)
+            )
+            .where(own, tries.channel == channel, tries.provider_id == named)
+            .limit(1)
+        )
+        self._merged = Prepared(
+            select(table.id).where(own, table.merged_into == bindparam("asked"))
+        )
 
     def find(self, receipt: KeptReceipt) -> Delivery | None:
         """The delivery of a receipt by its ref, by the provider's id, or by where an answer came from and the
         number it names; None where nothing matches. A card may have been passed on: an answer by ref that says
         who gave it counts for the person it was sent to alone."""
-        table = deliveries.c
         if receipt.ref is not None:
-            row = self._first(select(deliveries).where(table.ref == receipt.ref))
+            row = self._first(self._by_ref, ref=receipt.ref)
             return row if row is None or self._is_theirs(row, receipt) else None
         if receipt.provider_id is not None:
-            own = select(deliveries).where(
-                table.provider_id == receipt.provider_id, table.channel == receipt.channel
-            )
-            return self._first(own) or self._by_try(receipt)
+            known = {"provider_id": receipt.provider_id, "channel": receipt.channel}
+            return self._first(self._by_provider, **known) or self._first(self._by_try, **known)
         if receipt.address is None or receipt.reply is None:
             return None
         return self._by_address(receipt, receipt.address)
 
     def spoken_for(self, ident: str) -> list[str]:
         """The deliveries that were merged into this one."""
-        table = deliveries.c
-        query = select(table.id).where(table.site == self._site, table.merged_into == ident)
-        return list(read(self._engine, lambda connection: connection.scalars(query).all()))
+        asked = {"asked": ident}
+        rows = read(self._engine, lambda connection: self._merged.rows(connection, asked))
+        return [str(found) for (found,) in rows]
 
     def prove(self, ident: str) -> None:
         """A receipt shows that a delivery went out, whatever its tries ended as: it is sent, and not tried again."""
@@ -83,15 +108,6 @@ class Matching:
         known = self._addresses(row.person, row.address_version)
         return known is not None and _same(known, receipt.address)
 
-    def _by_try(self, receipt: KeptReceipt) -> Delivery | None:
-        tries, table = delivery_tries.c, deliveries.c
-        query = (
-            select(deliveries)
-            .join(delivery_tries, (tries.site == table.site) & (tries.delivery == table.id))
-            .where(tries.channel == receipt.channel, tries.provider_id == receipt.provider_id)
-        )
-        return self._first(query)
-
     def _by_address(self, receipt: KeptReceipt, address: str) -> Delivery | None:
         """The newest with this reply number that went to this address by the channel the answer came by. One that
         was turned to another channel may have arrived by the first one too, so its tries count as well."""
@@ -101,8 +117,7 @@ class Matching:
             tries.channel == receipt.channel, tries.outcome.in_(MAY_HAVE),
         )  # fmt: skip
         query = (
-            select(deliveries)
-            .where(
+            DELIVERIES.where(
                 table.site == self._site,
                 table.reply == receipt.reply,
                 or_(table.channel == receipt.channel, tried),
@@ -117,10 +132,9 @@ class Matching:
                 return delivery_of(row)
         return None
 
-    def _first(self, query: object) -> Delivery | None:
-        asked = query.where(deliveries.c.site == self._site).limit(1)  # type: ignore[attr-defined]
-        row = read(self._engine, lambda connection: connection.execute(asked).first())
-        return None if row is None else delivery_of(row)
+    def _first(self, query: Prepared, **known: str) -> Delivery | None:
+        rows = read(self._engine, lambda connection: query.rows(connection, known))
+        return delivery_of(rows[0]) if rows else None
 
 
 def _same(one: str, other: str) -> bool:

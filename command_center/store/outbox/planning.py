@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import (
     Connection,
     Engine,
+    Integer,
     and_,
     bindparam,
     case,
@@ -23,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import all_health
-from command_center.store.outbox.rows import OPEN, RANKS, Delivery, delivery_of
+from command_center.store.outbox.rows import DELIVERIES, OPEN, RANKS, Delivery, delivery_of
 from command_center.store.schema import deliveries, receipts
 from command_center.store.writer import Prepared, read, write
 
@@ -97,15 +98,41 @@ class Plans:
 
     def __init__(self, engine: Engine, site: str, time: Time = database_time) -> None:
         self._engine, self._site, self._time = engine, site, time
+        table, now = deliveries.c, time(engine.dialect)
+        own = and_(table.site == site, table.channel != "")
+        self._now = Prepared(select(now))
+        self._planned = Prepared(
+            select(table.id, table.state, table.address_version).where(own, table.told.is_(False))
+        )
+        self._over = Prepared(
+            select(table.id)
+            .where(
+                own,
+                or_(*(table.state == one for one in (*OPEN, "merged"))),
+                table.expires_at <= now,
+            )
+            .limit(1)
+        )
+        self._untold = Prepared(
+            DELIVERIES.where(
+                own,
+                or_(*(table.state == one for one in _SETTLED)),
+                table.told.is_(False),
+            )
+            .order_by(table.updated_at, table.sequence)
+            .limit(bindparam("most", type_=Integer))
+        )
 
     def now(self, connection: Connection) -> int:
         """The database's time (UTC epoch ms)."""
-        return int(connection.scalar(select(self._time(connection.dialect))) or 0)
+        ((now,),) = self._now.rows(connection, {})
+        return int(now)
 
     def look(self) -> Look:
         """What the planner has to know, in one transaction."""
 
         def transaction(connection: Connection) -> Look:
+            connection.begin()  # so that all of it is of one moment
             now = self.now(connection)
             down = [
                 one for one in all_health(connection, self._site).values() if one.state == "down"
@@ -129,11 +156,8 @@ class Plans:
 
     def _live(self, connection: Connection) -> dict[str, tuple[str, str]]:
         """The state and address version of the deliveries that are still planned, by id."""
-        table = deliveries.c
-        query = select(table.id, table.state, table.address_version).where(
-            table.site == self._site, table.told.is_(False), table.channel != ""
-        )
-        return {row.id: (row.state, row.address_version) for row in connection.execute(query)}
+        rows = self._planned.rows(connection, {})
+        return {ident: (state, version) for ident, state, version in rows}
 
     def add(self, new: Sequence[Planned]) -> None:
         """Rows for new deliveries, due now, in this order. A row of the older form is filled in, and keeps its
@@ -256,34 +280,13 @@ class Plans:
         return write(self._engine, transaction)
 
     def _any_over(self, connection: Connection) -> bool:
-        table = deliveries.c
-        query = select(table.id).where(
-            table.site == self._site,
-            table.state.in_((*OPEN, "merged")),
-            table.expires_at <= self._time(connection.dialect),
-            table.channel != "",
-        )
-        return connection.execute(query.limit(1)).first() is not None
+        return bool(self._over.rows(connection, {}))
 
     def untold(self, limit: int = 200) -> list[Delivery]:
         """Settled deliveries whose fact the journal does not have yet, in the order they were settled."""
-        table = deliveries.c
-        query = (
-            select(deliveries)
-            .where(
-                table.site == self._site,
-                table.state.in_(_SETTLED),
-                table.told.is_(False),
-                table.channel != "",
-            )
-            .order_by(table.updated_at, table.sequence)
-            .limit(limit)
-        )
-
-        def transaction(connection: Connection) -> list[Delivery]:
-            return [delivery_of(row) for row in connection.execute(query)]
-
-        return read(self._engine, transaction)
+        asked = {"most": limit}
+        rows = read(self._engine, lambda connection: self._untold.rows(connection, asked))
+        return [delivery_of(row) for row in rows]
 
     def news(self) -> bool:
         """Whether something was settled or received that is not dealt with."""

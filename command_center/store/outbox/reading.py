@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.rows import (
+    DELIVERIES,
+    HEALTH,
     OPEN,
+    RECEIPTS,
     TEST,
     ChannelHealth,
     Delivery,
@@ -47,8 +50,9 @@ class OutboxReader:
     def __init__(self, engine: Engine, site: str, time: Time = database_time) -> None:
         self._engine, self._site = engine, site
         self._now = Prepared(select(time(engine.dialect)))
-        table = channel_health
-        self._health = select(table).where(table.c.site == site).order_by(table.c.channel)
+        health = channel_health.c
+        self._health = Prepared(HEALTH.where(health.site == site).order_by(health.channel))
+        self._one = Prepared(self._of_site().where(deliveries.c.id == bindparam("asked")))
 
     def now(self) -> int:
         """The database's time, by which every time of a row is meant."""
@@ -57,8 +61,9 @@ class OutboxReader:
 
     def delivery(self, ident: str) -> Delivery | None:
         """One delivery by its id."""
-        found = self._deliveries(self._of_site().where(deliveries.c.id == ident))
-        return found[0] if found else None
+        asked = {"asked": ident}
+        rows = read(self._engine, lambda connection: self._one.rows(connection, asked))
+        return delivery_of(rows[0]) if rows else None
 
     def waiting(self, limit: int = 200) -> list[Delivery]:
         """What is still to be sent, in the order in which it is sent."""
@@ -204,13 +209,14 @@ class OutboxReader:
 
     def health(self) -> list[ChannelHealth]:
         """Every channel that a process has served."""
-        return [health_of(row) for row in self._rows(self._health)]
+        rows = read(self._engine, lambda connection: self._health.rows(connection, {}))
+        return [health_of(row) for row in rows]
 
     def _of_site(self) -> Select[Any]:
-        return select(deliveries).where(deliveries.c.site == self._site)
+        return DELIVERIES.where(deliveries.c.site == self._site)
 
     def _receipts(self) -> Select[Any]:
-        return select(receipts).where(receipts.c.site == self._site)
+        return RECEIPTS.where(receipts.c.site == self._site)
 
     def _deliveries(self, query: Select[Any]) -> list[Delivery]:
         return [delivery_of(row) for row in self._rows(query)]
@@ -223,4 +229,4 @@ class OutboxReader:
 
 
 def _receipt_of(row: Any) -> KeptReceipt:
-    return KeptReceipt(**{name: getattr(row, name) for name in KeptReceipt.__slots__})
+    return KeptReceipt(*row)

@@ -1,10 +1,13 @@
 """The rows of the outbox as values: a delivery, a try, a receipt, a channel's health."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Row
+from sqlalchemy import select
+
+from command_center.store.schema import channel_health, deliveries, receipts
 
 State = Literal[
     "waiting", "claimed", "unknown", "sent", "failed", "expired", "withdrawn", "merged"
@@ -77,10 +80,14 @@ class Delivery:
         return RANKS[self.urgency]
 
 
-def delivery_of(row: Row[Any]) -> Delivery:
-    """A row of `deliveries`."""
-    found = {name: getattr(row, name) for name in Delivery.__slots__ if name != "choices"}
-    return Delivery(**found, choices=orjson.loads(row.choices))
+DELIVERIES = select(*(deliveries.c[name] for name in Delivery.__slots__))
+"""The columns of a delivery, in its order."""
+
+
+def delivery_of(row: Sequence[Any]) -> Delivery:
+    """A row of `DELIVERIES`, from SQLAlchemy or from the driver, which keeps a truth as 0 or 1."""
+    told = dict(zip(Delivery.__slots__, row, strict=True))
+    return Delivery(**told | {"choices": orjson.loads(told["choices"]), "told": bool(told["told"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,10 @@ class KeptReceipt:
     why: str
 
 
+RECEIPTS = select(*(receipts.c[name] for name in KeptReceipt.__slots__))
+"""The columns of a kept receipt, in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelHealth:
     """Whether a channel works. `failures` counts one after another; `down_since` is None while it is up.
@@ -143,7 +154,13 @@ class ChannelHealth:
     sender: str
 
 
-def health_of(row: Row[Any]) -> ChannelHealth:
-    """A row of `channel_health`."""
-    found = {name: getattr(row, name) for name in ChannelHealth.__slots__ if name != "detail"}
-    return ChannelHealth(**found, detail=orjson.loads(row.detail))
+HEALTH = select(*(channel_health.c[name] for name in ChannelHealth.__slots__))
+"""The columns of a channel's health, in its order."""
+
+
+def health_of(row: Sequence[Any]) -> ChannelHealth:
+    """A row of `HEALTH`, from SQLAlchemy or from the driver, which keeps a truth as 0 or 1."""
+    told = dict(zip(ChannelHealth.__slots__, row, strict=True))
+    probed = told["probe_ok"]
+    ok = None if probed is None else bool(probed)
+    return ChannelHealth(**told | {"detail": orjson.loads(told["detail"]), "probe_ok": ok})

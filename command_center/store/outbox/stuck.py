@@ -32,6 +32,7 @@ class Audits:
         table = deliveries.c
 
         def transaction(connection: Connection) -> Stuck:
+            connection.begin()  # so that all of it is of one moment
             late = self._time(connection.dialect) - self._grace_ms
             down = [
                 one.channel
