@@ -1,4 +1,5 @@
-"""One decision, with the rules that stand around every command's own: the Desk decides so, and a dry play does."""
+"""Decides one command: applies the rules that hold for every command and then the command's own.
+The Desk uses it, and so does a dry run of a plan (`dry_play.py`)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,8 @@ from command_center.domain.state import State
 
 
 def decided(state: State, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
-    """The facts of a command, or its refusal, by the rule of its area and those of every command."""
+    """Returns the facts of a command or its refusal, by the rules of every command and the rule of
+    its area."""
     refusal = (
         stands_still(state, ctx, command)
         or (None if spec.whenever else out_of_time(command, ctx))
@@ -30,7 +32,7 @@ def decided(state: State, spec: CommandSpec, command: Command, ctx: Context) -> 
 
 
 def _with(decision: Decision, more: Sequence[Draft]) -> Decision:
-    """The decision with further facts, which are recorded with a refusal too."""
+    """Returns the decision with further facts, which are also recorded with a refusal."""
     if not more:
         return decision
     if isinstance(decision, Refusal):

@@ -1,4 +1,5 @@
-"""Stepping into a drill: its twin, its clock, and who may still act while it stands still."""
+"""Carries a command into a drill: selects its twin and its clock, and decides who may still act
+while it stands still."""
 
 from dataclasses import replace
 
@@ -19,8 +20,8 @@ OF_REALITY = frozenset({"siren.tell"})
 def inside(
     state: State, ctx: Context, spec: CommandSpec, drill: str
 ) -> tuple[State, Context] | Refusal:
-    """The drill's board, and the context as it is there, the plant as it was described when the drill
-    began; or why nothing can be done in it now."""
+    """Returns the drill's board and the context inside the drill, with the plant as described when
+    the drill began; or a refusal where the command cannot be given in it now."""
     if spec.scene is Scene.REALITY:
         return Refusal("only_in_reality", {"kind": spec.kind})
     goes_on = spec.kind in OF_REALITY
