@@ -1,7 +1,8 @@
-"""What a scenario needs of a plant, by kind and never by id: a toxic tank, its root valve, the pool.
+"""What a scenario needs of a plant, by kind and never by id: a toxic tank, its root valve, the
+pool.
 
-Each need has a name of the scenario's own. Everything else in the scenario speaks of that name,
-and `candidates.py` finds what it may be on a given site.
+Each need has a name within the scenario, which everything else in the scenario uses.
+`candidates.py` finds what it may be on a given site.
 """
 
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ SourceNeeded = Annotated[Id, _need("tank", "valve", "pump")]
 
 
 class TankKind(Part):
-    """A tank: of all these classes, shut off by such a valve, fed through a meter, watched high."""
+    """A tank: of all these classes, shut off by such a valve, fed through a meter, with a high
+    alarm."""
 
     classes: list[SubstanceClass] = Field(default=[])
     shut_by: Literal["isolation", "root"] | None = None
@@ -65,7 +67,7 @@ class PoolKind(Part):
 
 
 class ValveKind(Part):
-    """A valve: of a kind, shutting off a tank, or the outfall of a pool."""
+    """A valve: of a kind, which shuts off a tank, or the outfall of a pool."""
 
     kind: Literal["isolation", "root", "outfall", "diversion", "drain", "water"] | None = None
     operation: Literal["remote", "manual"] | None = None
@@ -74,27 +76,28 @@ class ValveKind(Part):
 
 
 class PumpKind(Part):
-    """A pump: drawing from a vessel, or one that feeds fire water (it draws from none)."""
+    """A pump: one that draws from a vessel, or one that feeds fire water and draws from none."""
 
     draws: VesselNeeded | None = None
     fire_water: bool | None = None
 
 
 class StoreKind(Part):
-    """A store: holding a resource of a purpose, in such custody."""
+    """A store: one that holds a resource for a purpose, with such custody."""
 
     holds: Purpose | None = None
     custody: Literal["open", "keyed"] | None = None
 
 
 class KitKind(Part):
-    """A kit with a line of a purpose."""
+    """A kit with a line for a purpose."""
 
     holds: Purpose
 
 
 class PostKind(Part):
-    """A post: which may command, of a trade, keeping a key, over another, on call from home."""
+    """A post: one that may command, has a duty, keeps a key, is above another, or is on call from
+    home."""
 
     commands: bool | None = None
     duty: Duty | None = None
@@ -105,14 +108,16 @@ class PostKind(Part):
 
 
 class TeamKind(Part):
-    """A team: led by a trade; or one whose lead answers to somebody else than this post."""
+    """A team: led by somebody with a duty; or one whose lead answers to somebody else than this
+    post."""
 
     duty: Duty | None = None
     not_under: PostNeeded | None = None
 
 
 class AreaKind(Part):
-    """An area: of a kind, where a thing stands, where a trade works, or nearest to a thing."""
+    """An area: of a kind, where a thing stands, where people with a duty work, or nearest to a
+    thing."""
 
     kind: Literal["workshop", "store", "office", "station", "yard", "pool"] | None = None
     of: AnyNeed | None = None
@@ -130,7 +135,7 @@ class GaugeKind(Part):
 
 
 class MusterKind(Part):
-    """A muster point, the nearest to a place if one is said."""
+    """A muster point; the nearest to a place if one is given."""
 
     nearest_to: PlaceNeeded | None = None
 
@@ -142,7 +147,7 @@ class OutsideKind(Part):
 
 
 class Need(Choice):
-    """One thing a scenario needs: its name here, and what it must be."""
+    """One thing that a scenario needs: its name in the scenario, and what it must be."""
 
     id: Id
     tank: TankKind | None = None
