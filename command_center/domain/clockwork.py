@@ -11,7 +11,7 @@ from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.outage import Outage
-from command_center.domain.stepped import on_the_new_clock
+from command_center.domain.stepped import shift_open_times
 
 STEP_MS = 1_000
 """A jump of the wall clock of more than this is a step (FACTS)."""
@@ -79,7 +79,7 @@ def interrupted(state: State, fact: Fact) -> None:
 def stepped(state: State, fact: Fact) -> None:
     """Applies the fact: running waits keep their length, and later spans across the step are
     corrected by it. Exercise clocks go on as if the wall clock had not been set."""
-    on_the_new_clock(state, fact.data["by_ms"])
+    shift_open_times(state, fact.data["by_ms"])
     state.steps.append((fact.seq, fact.data["by_ms"]))
     for drill in state.drills.values():
         if drill.clock is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.fact import Draft
-from command_center.domain.people.double import stands_still, stood_down_by_acting
+from command_center.domain.people.double import refused_to_double, stood_down_by_acting
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, CommandSpec, Context
 from command_center.domain.speaking import unheard
@@ -17,7 +17,7 @@ def decided(state: State, spec: CommandSpec, command: Command, ctx: Context) -> 
     """Returns the facts of a command or its refusal, by the rules of every command and the rule of
     its area."""
     refusal = (
-        stands_still(state, ctx, command)
+        refused_to_double(state, ctx, command)
         or (None if spec.whenever else out_of_time(command, ctx))
         or unheard(command, ctx)
     )

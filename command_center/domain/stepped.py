@@ -10,7 +10,7 @@ from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.notices.notice import Notice
 
 
-def on_the_new_clock(state: State, by_ms: int) -> None:
+def shift_open_times(state: State, by_ms: int) -> None:
     """Moves the times of open incidents, open directives, people inside, open requests, delegations
     and interim measures by `by_ms`, the jump of the wall clock."""
     for incident in state.open_incidents.values():

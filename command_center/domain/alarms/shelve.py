@@ -5,7 +5,7 @@ Out of service (ISA-18.2) is the same for longer: for an alarm whose instrument 
 whether it stands or not. It is still raised and recorded, and is shown as out of service with its
 reason and end, but it calls nobody.
 
-One rule, `takers_out`, decides who may do either: an emergency alarm and a gas detector need the
+One rule, `roles_to_take_out`, decides who may do either: an emergency alarm and a gas detector need the
 commander, every other alarm a commander or controller. A responder shelves only alarms of medium or
 low priority.
 """
@@ -43,7 +43,7 @@ EMERGENCY_OUT_HOURS = 12
 TAKERS_OUT = (Role.COMMANDER, Role.CONTROLLER)
 
 
-def takers_out(alarm: Alarm, site: Site) -> tuple[Role, ...]:
+def roles_to_take_out(alarm: Alarm, site: Site) -> tuple[Role, ...]:
     """Returns the roles that may take an alarm out of service: only the commander for an emergency
     alarm or a gas detector."""
     tag = site.tag_by_id.get(alarm.tag)
@@ -55,7 +55,7 @@ def shelvers(alarm: Alarm, site: Site) -> tuple[Role, ...]:
     """Returns the roles that may shelve an alarm. For high priority (HH, LL, a gas detector's
     limits) they are those that may take it out of service (ISA-18.2), because hiding it for half
     an hour is as dangerous."""
-    takers = takers_out(alarm, site)
+    takers = roles_to_take_out(alarm, site)
     grave = takers != TAKERS_OUT or alarm.priority == Priority.HIGH.value
     return takers if grave else HANDS
 
@@ -96,7 +96,7 @@ AgainstShelving = Literal["alarm_not_standing", "emergency_not_shelved", "alarm_
 """Codes of refusals."""
 
 
-def against_shelving(alarm: Alarm) -> AgainstShelving | None:
+def why_not_shelved(alarm: Alarm) -> AgainstShelving | None:
     """Returns why the alarm cannot be shelved now, as the code of a refusal; None where it can."""
     if alarm.state == "NORM":
         return "alarm_not_standing"
@@ -113,7 +113,7 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if (against := against_shelving(alarm)) is not None:
+    if (against := why_not_shelved(alarm)) is not None:
         return Refusal(against, {"alarm": command.alarm})
     allowed = shelvers(alarm, ctx.site)
     if ctx.actor.role not in allowed:
@@ -133,7 +133,7 @@ def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_never_raised", {"alarm": command.alarm})
-    if (takers := takers_out(alarm, ctx.site)) != TAKERS_OUT:
+    if (takers := roles_to_take_out(alarm, ctx.site)) != TAKERS_OUT:
         if ctx.actor.role not in takers:
             return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
         if command.hours > EMERGENCY_OUT_HOURS:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.holdings import holdings_by, level_reached
+from command_center.domain.directives.holdings import holdings_from, level_reached
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
@@ -44,7 +44,7 @@ def basis_of(state: State, site: Site, incident: Incident) -> list[Basis]:
     ]
     for capability in ("direct", "mobilise"):
         for area in site.areas if grants or state.delegations else ():
-            for one in holdings_by(grants, state, site, capability, area.id):
+            for one in holdings_from(grants, state, site, capability, area.id):
                 if one.post not in posts:
                     continue
                 if not level_reached(site, incident.level, one.from_level):

@@ -17,7 +17,7 @@ def may_answer(state: State, directive: Directive) -> list[str]:
     return list(dict.fromkeys([*recipients(state, directive), *told]))
 
 
-def in_hands_of(state: State, directive: Directive) -> list[str]:
+def people_holding(state: State, directive: Directive) -> list[str]:
     """Returns on whose list the directive is shown, in the order in which they were told; nobody's
     once it has ended.
 

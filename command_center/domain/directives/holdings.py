@@ -62,10 +62,10 @@ def holdings(
     A delegation counts until `now` (UTC epoch ms) reaches its end; without `now` until a fact has
     ended it.
     """
-    return holdings_by(site.authority, state, site, capability, scope, now)
+    return holdings_from(site.authority, state, site, capability, scope, now)
 
 
-def holdings_by(
+def holdings_from(
     grants: Iterable[Grant],
     state: State,
     site: Site,

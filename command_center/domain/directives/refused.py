@@ -5,7 +5,7 @@ from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
 
 
-def to_be_given_anew(state: State, found: Directive) -> bool:
+def awaits_reissue(state: State, found: Directive) -> bool:
     """Returns whether the recipient refused the directive and it was not issued to anybody since.
 
     A later directive of the same plan step, or one that supersedes it, counts as issued again. A
@@ -24,10 +24,10 @@ def refused_of(state: State, incident: str) -> list[Directive]:
     """Returns the refused directives of an open incident that were not issued again, in the order
     of their issue."""
     given = (state.directives[one] for one in state.in_hand.given.get(incident, ()))
-    return [one for one in given if to_be_given_anew(state, one)]
+    return [one for one in given if awaits_reissue(state, one)]
 
 
 def live(state: State, found: Directive) -> bool:
     """Returns whether somebody still has to do, verify or replace the directive. Such directives
     are on every list of open ones."""
-    return found.open or to_be_given_anew(state, found)
+    return found.open or awaits_reissue(state, found)

@@ -6,7 +6,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.disputed import disputes
-from command_center.domain.directives.refused import live, to_be_given_anew
+from command_center.domain.directives.refused import awaits_reissue, live
 from command_center.domain.site.model import Category, Site
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
@@ -79,7 +79,7 @@ def in_conflict(state: State, found: Directive) -> bool:
 
 
 def _turns(state: State, found: Directive) -> list[Turn]:
-    if to_be_given_anew(state, found):
+    if awaits_reissue(state, found):
         return [(ALWAYS, "urgent", "give_anew")]
     if not found.open:
         return [(ALWAYS, "good" if found.state == "verified" else "plain", "ended")]

@@ -27,7 +27,7 @@ def the_drill(state: State, drill: str, *phases: Phase) -> Drill | Refusal:
     if found is None:
         return Refusal("unknown_drill", {"drill": drill})
     if found.phase not in phases:
-        return drill_is(found)
+        return drill_phase_refusal(found)
     return found
 
 
@@ -40,7 +40,7 @@ def begun_drill(state: State, drill: str, role: Role, *phases: Phase) -> Drill |
     return the_drill(state, drill, *phases)
 
 
-def drill_is(drill: Drill) -> Refusal:
+def drill_phase_refusal(drill: Drill) -> Refusal:
     """Returns the refusal that says in which phase a drill is."""
     return Refusal(
         "drill_phase", {"drill": drill.id, "phase": Phrase(f"phrase.drill_{drill.phase}")}

@@ -12,7 +12,7 @@ def in_drill(drill: str | None, name: str) -> str:
     return name if drill is None else f"{drill}{STROKE}{name}"
 
 
-def scene_of(name: str) -> tuple[str | None, str]:
+def drill_of_name(name: str) -> tuple[str | None, str]:
     """Returns the drill to which a name belongs (None: reality), and the plant's own name."""
     drill, _, plain = name.rpartition(STROKE)
     return drill or None, plain

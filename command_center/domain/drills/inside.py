@@ -4,7 +4,7 @@ while it stands still."""
 from dataclasses import replace
 
 from command_center.domain.actor import ActorKind
-from command_center.domain.drills.drill import begun_drill, drill_is
+from command_center.domain.drills.drill import begun_drill, drill_phase_refusal
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import CommandSpec, Context, Scene
 from command_center.domain.state import State
@@ -34,7 +34,7 @@ def inside(
     if found.phase == "paused" and not goes_on:
         by_hand = ctx.actor.kind is ActorKind.HUMAN and spec.kind in KEPT_WHILE_STILL
         if not by_hand:
-            return drill_is(found)
+            return drill_phase_refusal(found)
     now = found.exercise_at(ctx.now)
     twin = state.twins[drill]
     own = replace(ctx, site=twin.in_force, site_version=found.site_version)

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.cast import DrillCast, cast_of
 from command_center.domain.drills.drill import NameDrill, the_drill
-from command_center.domain.drills.sealing import still_hidden
+from command_center.domain.drills.sealing import secret_commitments
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import FOR_COORDINATORS
@@ -97,7 +97,7 @@ def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
     found = the_drill(state, command.drill, "planned")
     if isinstance(found, Refusal):
         return found
-    if command.commitment in still_hidden(state):
+    if command.commitment in secret_commitments(state):
         return Refusal("commitment_used")
     payload = DrillSealed(
         commitment=command.commitment,

@@ -41,7 +41,7 @@ def commitments_of(state: "State") -> set[str]:
     return told
 
 
-def still_hidden(state: "State") -> set[str]:
+def secret_commitments(state: "State") -> set[str]:
     """Returns the commitments whose content is still secret: of drills that have not begun, and of
     programmes. If one were used again under another name, its content would be revealed at that
     other drill's end."""

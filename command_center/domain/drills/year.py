@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.sealing import commitment_of, still_hidden
+from command_center.domain.drills.sealing import commitment_of, secret_commitments
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.quantities import Year
 from command_center.domain.readers import EVERYBODY
@@ -88,7 +88,7 @@ def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
     known = state.programmes.get(command.year)
     if known is not None and known.windows[0].opens <= today:
         return Refusal("programme_begun", {"year": str(command.year)})
-    if command.commitment in still_hidden(state):
+    if command.commitment in secret_commitments(state):
         return Refusal("commitment_used")
     told = [
         WindowTold(id=w.id, opens=w.opens.isoformat(), closes=w.closes.isoformat()) for w in windows

@@ -56,7 +56,7 @@ def is_played(state: State, ctx: Context, person: str | None) -> bool:
     return person in state.stood_down
 
 
-def stands_still(state: State, ctx: Context, command: Command) -> Refusal | None:
+def refused_to_double(state: State, ctx: Context, command: Command) -> Refusal | None:
     """Refuses the command of a virtual person whose real person is present."""
     if ctx.actor.kind is not ActorKind.VIRTUAL:
         return None

@@ -14,7 +14,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.reviews.findings import Cited
 from command_center.domain.reviews.lapsing import lapsing
-from command_center.domain.reviews.opening import draft, reads_otherwise
+from command_center.domain.reviews.opening import draft, drop_signatures
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, not_a_person
 from command_center.domain.state.review import Action
 from command_center.domain.text import Reason, kept
@@ -230,7 +230,7 @@ def action_opened(state: "State", fact: Fact) -> None:
     )
     state.reviews.actions[action.id] = action
     state.reviews.by_id[action.review].actions.append(action.id)
-    reads_otherwise(state, action.review)
+    drop_signatures(state, action.review)
 
 
 def _next(state: "State", fact: Fact) -> Action:
@@ -244,7 +244,7 @@ def assigned(state: "State", fact: Fact) -> None:
     """Applies the fact: the action has an owner and a due time."""
     action = _next(state, fact)
     action.owner, action.due_at = fact.data["owner"], fact.data["due_at"]
-    reads_otherwise(state, action.review)
+    drop_signatures(state, action.review)
 
 
 @applies("action.done", ActionProved, of_drill=True, readers=EVERYBODY)

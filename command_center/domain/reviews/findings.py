@@ -12,7 +12,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
-from command_center.domain.reviews.opening import NameReview, draft, open_review, reads_otherwise
+from command_center.domain.reviews.opening import NameReview, draft, drop_signatures, open_review
 from command_center.domain.reviews.people import JUDGES, REVIEWERS
 from command_center.domain.state.review import Finding, Remark, Review
 from command_center.domain.text import Reason, kept
@@ -223,7 +223,7 @@ def added(state: "State", fact: Fact) -> None:
     )
     state.reviews.findings[found.id] = found
     state.reviews.by_id[found.review].findings.append(found.id)
-    reads_otherwise(state, found.review)
+    drop_signatures(state, found.review)
 
 
 def _next(state: "State", fact: Fact) -> Finding:
@@ -231,7 +231,7 @@ def _next(state: "State", fact: Fact) -> Finding:
     found.history.append(fact.seq)
     if fact.data["rectifies"] is not None:
         found.rectified.append(fact.seq)
-    reads_otherwise(state, found.review)
+    drop_signatures(state, found.review)
     return found
 
 

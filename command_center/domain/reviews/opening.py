@@ -93,7 +93,7 @@ def open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
     return Refusal("review_signed", {"review": name}) if review.signed else review
 
 
-def reads_otherwise(state: "State", name: str) -> None:
+def drop_signatures(state: "State", name: str) -> None:
     """Drops the signatures of a review whose problem list or plan has changed; the signers are
     asked again. What both sides have signed stays signed."""
     review = state.reviews.by_id[name]

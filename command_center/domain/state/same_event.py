@@ -29,7 +29,7 @@ def alarms_of(state: State, incident: str) -> Iterator[Alarm]:
     return (alarm for alarm in state.alarms.values() if alarm.incident == incident)
 
 
-def brought_to(state: State, incident: str) -> Iterator[Dispatch]:
+def deliveries_to(state: State, incident: str) -> Iterator[Dispatch]:
     """Yields what outside units brought to the incident; what left the plant's own stores does not
     pass on."""
     dispatches = state.ledger.dispatches.values()
@@ -50,8 +50,8 @@ def carry_over(state: State, incident: Incident, other: Incident, alarms: Iterab
     for unit, call in incident.calls.items():
         own = other.calls.get(unit)
         other.calls[unit] = own.joined(call) if own is not None else replace(call)
-    already = {one.unit for one in brought_to(state, other.id)}
-    for dispatch in list(brought_to(state, incident.id)):
+    already = {one.unit for one in deliveries_to(state, other.id)}
+    for dispatch in list(deliveries_to(state, incident.id)):
         if dispatch.unit not in already:
             dispatch.incident = other.id
     reports = [*other.official.reports, *incident.official.reports]
@@ -62,7 +62,7 @@ def carry_over(state: State, incident: Incident, other: Incident, alarms: Iterab
         other.answered_seq = incident.answered_seq
 
 
-def told_in(facts: Collection[Fact], same: Collection[str]) -> frozenset[int]:
+def facts_of_same_event(facts: Collection[Fact], same: Collection[str]) -> frozenset[int]:
     """Returns the numbers of facts in the withdrawn incidents `same` that belong to the one event."""
     own = [fact for fact in facts if fact.incident in same]
     brought = {fact.data["id"] for fact in own if fact.kind == "resource.received"}
@@ -71,7 +71,7 @@ def told_in(facts: Collection[Fact], same: Collection[str]) -> frozenset[int]:
     )
 
 
-def led_to(incident: str, withdrawn: Mapping[str, str | None]) -> list[str | None]:
+def successors_of(incident: str, withdrawn: Mapping[str, str | None]) -> list[str | None]:
     """Returns the incidents that took over the event after this one, in order; a last None means
     that the last of them was no event. `withdrawn` maps each withdrawn incident to the open one
     that was the same event."""

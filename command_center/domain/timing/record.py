@@ -5,7 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.state.same_event import ALARMS, led_to, start_order, told_in
+from command_center.domain.state.same_event import (
+    ALARMS,
+    facts_of_same_event,
+    start_order,
+    successors_of,
+)
 from command_center.domain.timing.stopped import Stopped, even, in_exercise_time
 
 SHARED = frozenset(
@@ -59,13 +64,15 @@ class Record:
             if f.kind == OF_WITHDRAWN and f.drill == drill
         }
         opened = _opened(told, subject, gone)
-        same = frozenset(name for name in gone if opened and opened.incident in led_to(name, gone))
+        same = frozenset(
+            name for name in gone if opened and opened.incident in successors_of(name, gone)
+        )
         begins = _first_seq(told, subject, same)
         told = [f for f in told if f.kind != "clock.stepped" or f.seq >= begins]
         told = in_exercise_time(told, drill) if drill else even(told)
         own = [f for f in told if subject in (f.incident, f.drill)]
-        stands = {name for name in gone if None not in led_to(name, gone)}
-        carried = told_in(told, stands if drill else same)
+        stands = {name for name in gone if None not in successors_of(name, gone)}
+        carried = facts_of_same_event(told, stands if drill else same)
         opened = _from_the_first(_opened(told, subject, gone), told, same)
         starts = {begins, opened.data["t0_seq"] if opened else None}
         began = next((f for f in own if f.kind == "drill.started"), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.warning.public_warning import say_on
+from command_center.domain.incidents.warning.public_warning import add_warning_message
 from command_center.domain.state import State
 from command_center.domain.state.incidents.warned import Warned, WarningMessage
 
@@ -42,7 +42,7 @@ def lift_warnings(state: State, twin: State, ended: Fact) -> None:
     for incident, warned in twin.warnings.of.items():
         if not warned.messages:
             continue
-        say_on(twin.site, warned, ended)
+        add_warning_message(twin.site, warned, ended)
         state.warnings.of[incident] = Warned(by_real_clock(warned.messages), warned.source_at)
         left.append(incident)
     state.warnings.words |= twin.warnings.words

@@ -73,13 +73,13 @@ def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[W
     for fact in facts:
         if fact.incident == incident:
             drill = fact.drill
-            say_on(site, warned, fact)
+            add_warning_message(site, warned, fact)
         elif drill is not None and fact.drill == drill and fact.kind in OF_DRILL:
-            say_on(site, warned, fact)
+            add_warning_message(site, warned, fact)
     return warned.messages
 
 
-def say_on(site: Site, warned: Warned, fact: Fact) -> None:
+def add_warning_message(site: Site, warned: Warned, fact: Fact) -> None:
     """Adds the message that a fact of the incident causes, if it changes what is said."""
     current = warned.messages[-1].warning if warned.messages else None
     if fact.kind in ("source.reported", "plant.confirmed"):

@@ -8,7 +8,11 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.warning.public_warning import CHANGES, OF_DRILL, say_on
+from command_center.domain.incidents.warning.public_warning import (
+    CHANGES,
+    OF_DRILL,
+    add_warning_message,
+)
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
@@ -176,7 +180,7 @@ def _warns(state: State, fact: Fact) -> None:
     belongs."""
     board = state if fact.drill is None else state.twins[fact.drill]
     if fact.incident is not None:
-        say_on(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
+        add_warning_message(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
 
 
 def _note_drill_warnings(state: State, fact: Fact) -> None:
@@ -187,7 +191,7 @@ def _note_drill_warnings(state: State, fact: Fact) -> None:
         return
     for warned in twin.warnings.of.values():
         if warned.messages:
-            say_on(twin.site, warned, fact)
+            add_warning_message(twin.site, warned, fact)
 
 
 for _kind in sorted(CHANGES):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from command_center.domain.matters.contractors.bans import company_called
+from command_center.domain.matters.contractors.bans import known_company_name
 from command_center.domain.matters.duties.planned import plan_of
 from command_center.domain.matters.parties.addressees import told
 from command_center.domain.matters.playing.play import Play, kind_of
@@ -147,7 +147,7 @@ def subjects(play: Play, account: Account) -> Iterator[str]:
         for name, field in play.template.fields.items():
             value = play.value(name)
             if isinstance(field, types[of]) and isinstance(value, str):
-                yield company_called(play.state, play.site, value) if of == "company" else value
+                yield known_company_name(play.state, play.site, value) if of == "company" else value
 
 
 def fallen(play: Play, points: list[Points]) -> list[Told]:

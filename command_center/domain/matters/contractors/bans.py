@@ -67,7 +67,7 @@ def at_gate(
     return _named(barred, site, name, company) or found
 
 
-def company_called(state: State, site: Site, name: str) -> str:
+def known_company_name(state: State, site: Site, name: str) -> str:
     """Returns a company's name as the accounts write it, else as the plant's list of people does,
     else unchanged. So a company has one account, however its name is typed."""
     plain = _plain(name)

@@ -55,7 +55,7 @@ def _counted(play: Play, plan: Plan, after: After) -> bool:
     )
 
 
-def met_move(play: Play) -> str | None:
+def fulfilling_move(play: Play) -> str | None:
     """Returns the move that hands in a duty which other matters have fulfilled; None where they
     have not."""
     plan = plan_of(play)
@@ -85,7 +85,7 @@ def _ends(play: Play, move: Move) -> bool:
     return move.to in play.template.ends and move.by != [DUTY]
 
 
-def inspected_again(play: Play) -> bool:
+def drawn_for_second_inspection(play: Play) -> bool:
     """Returns whether an accepted duty is drawn for a second inspection. It cannot be foreseen,
     because it depends on the number of the last fact."""
     plan = plan_of(play)
@@ -93,7 +93,7 @@ def inspected_again(play: Play) -> bool:
     return share is not None and is_drawn(play.matter.id, share, str(play.matter.last_seq))
 
 
-def place_again(play: Play) -> str | None:
+def place_of_second_inspection(play: Play) -> str | None:
     """Returns the place of a duty's second inspection: the place that it names, else one of those
     where it was fulfilled, drawn by the number of the last fact; None where the plan asks for no
     place, or none is known."""

@@ -9,11 +9,16 @@ from command_center.domain.matters.commands import HANDS, CorrectMatter, FillMat
 from command_center.domain.matters.consequences import in_state, written
 from command_center.domain.matters.contractors.closing_accounts import rewritten
 from command_center.domain.matters.facts import Corrected, Filled
-from command_center.domain.matters.filling.given_powers import given_with
+from command_center.domain.matters.filling.given_powers import power_field_refusal
 from command_center.domain.matters.opening.not_opened import facts_of, refused_of
-from command_center.domain.matters.opening.rollouts import begun_with, not_in_force
+from command_center.domain.matters.opening.rollouts import not_in_force, pilot_change_refusal
 from command_center.domain.matters.opening.wrong_answers import of_fields
-from command_center.domain.matters.parties.parties import acts_as, as_kept, concerned, open_parties
+from command_center.domain.matters.parties.parties import (
+    acts_as,
+    concerned,
+    open_parties,
+    parties_as_stored,
+)
 from command_center.domain.matters.playing.conditions import is_given
 from command_center.domain.matters.playing.play import (
     Play,
@@ -51,7 +56,7 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
         return refusal
     fields = noted(play, {**command.fields, **confirmed_lines(play, command.fields)})
     fields = {name: value for name, value in fields.items() if value != play.value(name)}
-    parties = {**play.matter.parties, **as_kept(command.parties)}
+    parties = {**play.matter.parties, **parties_as_stored(command.parties)}
     if not fields and parties == play.matter.parties:
         return []
     play = replace(play, matter=replace(play.matter, parties=parties))
@@ -81,7 +86,7 @@ def _fits(
     problems = list(problems_of(play, fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = unwritable(play, fields) or moved_out(play, fields)
+    refusal = write_refusal(play, fields) or place_change_refusal(play, fields)
     if refusal is not None:
         return refusal
     named = dict(open_parties(play))
@@ -96,7 +101,7 @@ def _fits(
     return None
 
 
-def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+def write_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuses fields that the actor may not write, or no longer: measurements are measured, a
     checklist is confirmed by its own party, and what was signed for or begun with stays."""
     measured = _measurements(play)
@@ -106,11 +111,15 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         refusal = _may_confirm(play, name, fields[name])
         if refusal is not None:
             return refusal
-    fixed = begun_with(play, fields) or given_with(play, fields) or rewritten(play, fields)
+    fixed = (
+        pilot_change_refusal(play, fields)
+        or power_field_refusal(play, fields)
+        or rewritten(play, fields)
+    )
     return fixed or _settled(play, fields)
 
 
-def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+def place_change_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuses a change of place to an area where the template is not in force, because it could not
     be opened there."""
     there = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
@@ -126,7 +135,7 @@ def fillable(play: Play) -> list[str]:
     return [
         name
         for name in play.template.fields
-        if name not in rounds and unwritable(play, {name: SOMETHING}) is None
+        if name not in rounds and write_refusal(play, {name: SOMETHING}) is None
     ]
 
 
@@ -255,7 +264,7 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, {name: value}))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = uncorrected(play, name, value) or moved_out(play, {name: value})
+    refusal = correction_refusal(play, name, value) or place_change_refusal(play, {name: value})
     if refusal is not None:
         return refusal
     if value == play.value(name):
@@ -271,7 +280,7 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     return [Draft("matter.corrected", data, caused_by=cause_of(play, command))]
 
 
-def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
+def correction_refusal(play: Play, name: str, value: Any) -> Refusal | None:
     """Refuses the correction of a field that is evidence, was measured, belongs to a closed period,
     or was begun with or signed for."""
     field = play.template.fields[name]
@@ -284,7 +293,11 @@ def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
     if value is None and field.required:
         return Refusal("matter_incomplete", {"fields": [title], "clause": ""})
     written = {name: value}
-    refusal = begun_with(play, written) or given_with(play, written) or rewritten(play, [name])
+    refusal = (
+        pilot_change_refusal(play, written)
+        or power_field_refusal(play, written)
+        or rewritten(play, [name])
+    )
     if refusal is None and past_signatures(play):
         refusal = Refusal("signed_already", {"number": play.matter.number})
     return refusal
@@ -308,5 +321,5 @@ def correctable(play: Play) -> list[str]:
     return [
         name
         for name in play.template.fields
-        if is_given(play.value(name)) and uncorrected(play, name, SOMETHING) is None
+        if is_given(play.value(name)) and correction_refusal(play, name, SOMETHING) is None
     ]

@@ -9,7 +9,7 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.powers import POWERS
 
 
-def given_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+def power_field_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuses another value in a field on which the software relies now, such as a certificate's
     last day or whom the gate admits. A wrong one is withdrawn and entered again."""
     for name in sorted(play.pinned.powers):

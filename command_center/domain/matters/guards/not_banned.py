@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from command_center.domain.matters.contractors.bans import company_called
+from command_center.domain.matters.contractors.bans import known_company_name
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.parties.parties import people_in, people_of
 from command_center.domain.matters.playing.play import Play
@@ -29,7 +29,7 @@ def with_company(play: Play, people: Iterable[str]) -> Iterator[str]:
         yield person
         known = play.site.person_by_id.get(person)
         if known is not None and known.company is not None:
-            yield company_called(play.state, play.site, known.company)
+            yield known_company_name(play.state, play.site, known.company)
 
 
 def companies(play: Play) -> Iterator[str]:
@@ -37,11 +37,11 @@ def companies(play: Play) -> Iterator[str]:
     for name, field in play.template.fields.items():
         value = play.value(name)
         if isinstance(field, CompanyField) and isinstance(value, str):
-            yield company_called(play.state, play.site, value)
+            yield known_company_name(play.state, play.site, value)
         elif isinstance(field, ListField):
             columns = [c for c, cell in field.of.items() if isinstance(cell, CompanyField)]
             named = (str(line[c]) for line in play.lines(name) for c in columns if line.get(c))
-            yield from (company_called(play.state, play.site, one) for one in named)
+            yield from (known_company_name(play.state, play.site, one) for one in named)
 
 
 def subjects(play: Play) -> Iterator[str]:

@@ -18,14 +18,18 @@ from command_center.domain.matters.duties.planned import (
     MET,
     accepting,
     counts_for,
-    inspected_again,
+    drawn_for_second_inspection,
+    fulfilling_move,
     inspectors,
-    met_move,
-    place_again,
+    place_of_second_inspection,
     plan_of,
 )
 from command_center.domain.matters.facts import After, Moved
-from command_center.domain.matters.filling.fill_in import confirmed_lines, moved_out, unwritable
+from command_center.domain.matters.filling.fill_in import (
+    confirmed_lines,
+    place_change_refusal,
+    write_refusal,
+)
 from command_center.domain.matters.filling.served import earliest_end
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
@@ -41,7 +45,11 @@ from command_center.domain.matters.opening.not_opened import (
 )
 from command_center.domain.matters.opening.open_matter import asked_now, begun, opened
 from command_center.domain.matters.opening.reinspecting import to_draw
-from command_center.domain.matters.opening.rollouts import rolled_out_already, switched, unapproved
+from command_center.domain.matters.opening.rollouts import (
+    late_content_refusal,
+    second_rollout_refusal,
+    switched,
+)
 from command_center.domain.matters.opening.wrong_answers import of_fields
 from command_center.domain.matters.parties.addressees import approved_as, told
 from command_center.domain.matters.parties.paging import with_pages
@@ -109,13 +117,13 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, command.fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    late = unwritable(play, command.fields) or unapproved(play, command.fields)
-    if (late := late or moved_out(play, command.fields)) is not None:
+    late = write_refusal(play, command.fields) or late_content_refusal(play, command.fields)
+    if (late := late or place_change_refusal(play, command.fields)) is not None:
         return late
     fields = _as_written(play, command)
     written = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
     reason = command.model_dump()["reason"]
-    met = party == DUTY and met_move(play) == command.move
+    met = party == DUTY and fulfilling_move(play) == command.move
     refusal = _elsewhere(written, command, made, party) or hindered(
         written, command.move, made, reason, met=met
     )
@@ -215,7 +223,7 @@ def hindered(
         refusal = in_equals_out(play, Nothing())
         if refusal is not None:
             return refusal
-    return rolled_out_already(play, made) or refused_by(play, made.guards)
+    return second_rollout_refusal(play, made) or refused_by(play, made.guards)
 
 
 def moved(
@@ -328,7 +336,7 @@ def _missed(play: Play, name: str) -> bool:
 def _again(play: Play, name: str) -> list[Followed]:
     """Returns the second inspection of an accepted duty, if it is in the share that its plan draws."""
     before = play.state.matters.open.get(play.matter.id)
-    if before is None or not inspected_again(replace(play, matter=before)):
+    if before is None or not drawn_for_second_inspection(replace(play, matter=before)):
         return []
     if accepting(replace(play, matter=before)) != name:
         return []
@@ -347,7 +355,7 @@ def _again(play: Play, name: str) -> list[Followed]:
         if play.value(one) is not None
         and not isinstance(field, PhotoField | VoiceField | ListField)
     }
-    spot = place_again(replace(play, matter=before))
+    spot = place_of_second_inspection(replace(play, matter=before))
     at = plan.accept.at if plan is not None and plan.accept is not None else None
     if spot is not None and at is not None:
         fields[at] = spot

@@ -6,7 +6,7 @@ from typing import Any
 
 from command_center.domain.matters.contractors.accounts import PAUSE
 from command_center.domain.matters.deadlines import REMIND, asked_by
-from command_center.domain.matters.duties.planned import accepting, met_move
+from command_center.domain.matters.duties.planned import accepting, fulfilling_move
 from command_center.domain.matters.filling.served import first_over
 from command_center.domain.matters.guards.not_banned import (
     PERMIT,
@@ -120,7 +120,7 @@ def is_late(play: Play, because: str) -> bool:
 def _by_plan(play: Play) -> Iterator[Proposal]:
     """Yields the move that hands in a duty which other matters have fulfilled, or that closes one
     which its whole chain accepted."""
-    name = met_move(play)
+    name = fulfilling_move(play)
     accepted = accepting(play)
     if name is None and accepted is not None and is_accepted(play, accepted):
         move = play.template.moves[accepted]

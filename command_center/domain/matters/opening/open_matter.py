@@ -14,7 +14,7 @@ from command_center.domain.matters.facts import After, FromDevice, Opened
 from command_center.domain.matters.opening.rollouts import not_in_force
 from command_center.domain.matters.parties.addressees import told
 from command_center.domain.matters.parties.paging import with_pages
-from command_center.domain.matters.parties.parties import as_kept, open_parties
+from command_center.domain.matters.parties.parties import open_parties, parties_as_stored
 from command_center.domain.matters.playing.clauses import clause_of_fields
 from command_center.domain.matters.playing.conditions import holds
 from command_center.domain.matters.playing.play import Play, kind_of
@@ -45,7 +45,7 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
             and known.template == command.template
             and known.opener == ctx.actor.person
             and _within(command.fields, known.fields)
-            and _within(as_kept(command.parties), known.parties)
+            and _within(parties_as_stored(command.parties), known.parties)
         ):
             return []
         return Refusal("matter_id_taken", {"matter": command.matter})
@@ -182,7 +182,7 @@ def ready(
     if refusal is not None:
         return refusal
     play = placed(play, values)
-    play = replace(play, matter=replace(play.matter, parties=as_kept(parties)))
+    play = replace(play, matter=replace(play.matter, parties=parties_as_stored(parties)))
     refusal = not_in_force(play)
     if refusal is not None:
         return refusal

@@ -72,7 +72,7 @@ def _first_form(there: Play) -> dict[str, object]:
     }
 
 
-def not_asked_yet(state: State, ctx: Context) -> Iterator[str]:
+def rounds_to_reinspect(state: State, ctx: Context) -> Iterator[str]:
     """Yields the rounds whose drawn points can be given to an inspector now: their template is
     still in force, and the draw is not older than `DRAWN_FOR_MS`."""
     for draw in state.matters.draws.values():

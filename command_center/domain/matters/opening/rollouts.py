@@ -151,7 +151,7 @@ def written_before(play: Play) -> Sequence[str]:
     return (MODULE, PLACE, MORE, FROM, CHAMPION, BASELINE, BASELINE_OF)
 
 
-def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+def late_content_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuses a roll-out's move that brings new content for its own approval, because the approvers
     must have seen it."""
     late = [
@@ -162,7 +162,7 @@ def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     return Refusal("rollout_write_first", {"fields": late}) if late else None
 
 
-def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+def pilot_change_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuses a change of what a pilot began with: the figures from before stay as they were, and
     what is switched off at the end is what was switched on."""
     if ROLL_OUT not in play.pinned.powers:
@@ -177,7 +177,7 @@ def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     return Refusal("rollout_begun", {"fields": fixed}) if fixed else None
 
 
-def rolled_out_already(play: Play, made: Move) -> Refusal | None:
+def second_rollout_refusal(play: Play, made: Move) -> Refusal | None:
     """Refuses a roll-out that begins while another one of the same module is in progress."""
     if ROLL_OUT not in play.pinned.powers or made.to != PILOT:
         return None

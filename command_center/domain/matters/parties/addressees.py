@@ -20,7 +20,7 @@ from command_center.domain.matters.parties.parties import (
 from command_center.domain.matters.parties.signatures import Rank, turn_of, waiting
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.matters.playing.posts import (
-    fallen_back,
+    find_stand_in,
     posts_named,
     stands_above,
     superior_of,
@@ -175,10 +175,10 @@ def _instead(play: Play, name: str) -> StandIn | None:
         return _top(name, own)
     post = post_asked(play, name) or name
     out = {*own}
-    found = fallen_back(play.state, play.site, play.area, post, out)
+    found = find_stand_in(play.state, play.site, play.area, post, out)
     while found is not None and _hears_nothing_new(play, found[1:], own):
         out.add(found[1])
-        found = fallen_back(play.state, play.site, play.area, post, out)
+        found = find_stand_in(play.state, play.site, play.area, post, out)
     if found is None:
         return _top(name, own) if own else None
     known = bool(posts_named(play.site, post, play.area))

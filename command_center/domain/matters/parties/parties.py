@@ -7,7 +7,7 @@ from command_center.domain.matters.playing.play import Play
 from command_center.domain.matters.playing.posts import (
     AREA_HEAD,
     AREA_HEADS,
-    fallen_back,
+    find_stand_in,
     head_of,
     holders_of,
     posts_named,
@@ -92,7 +92,7 @@ def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | 
     own = {*barred, play.matter.opener} if post == SUPERIOR else {*barred}
     if _signs(play, party):
         own.update(_takes_part(play, party))
-    found = fallen_back(play.state, play.site, area, post, own, steps=steps)
+    found = find_stand_in(play.state, play.site, area, post, own, steps=steps)
     if found is None:
         return None
     known = post == SUPERIOR or post in play.site.post_by_id or posts_named(play.site, post, area)
@@ -198,7 +198,7 @@ def concerned(play: Play) -> dict[str, list[str]]:
     return {party: people_of(play, party) for party in play.template.parties}
 
 
-def as_kept(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def parties_as_stored(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """The parties in the form in which a matter stores them."""
     return {name: tuple(people) for name, people in parties.items()}
 

@@ -119,7 +119,7 @@ def _line_above(site: Site, post: Post) -> Iterator[Post]:
         upper = site.post_by_id.get(upper.superior or "")
 
 
-def fallen_back(
+def find_stand_in(
     state: State, site: Site, area: str | None, post: str | None, barred: Collection[str] = (), *,
     steps: Sequence[str] | None = None,
 ) -> tuple[str, str] | None:  # fmt: skip

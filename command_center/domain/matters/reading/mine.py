@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.directives.hands import people_holding
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.filling.fill_in import correctable, fillable, namable
 from command_center.domain.matters.guards.handed_over import lists_handed_over, live_in_area
@@ -143,7 +143,7 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     for one in state.directives.values():
-        if one.incident not in state.open_incidents or person not in in_hands_of(state, one):
+        if one.incident not in state.open_incidents or person not in people_holding(state, one):
             continue  # what is left of an incident that is over is nobody's any more
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"

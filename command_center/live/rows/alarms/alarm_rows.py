@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.rationalised import respond_by, response_turns
-from command_center.domain.alarms.shelve import against_shelving
+from command_center.domain.alarms.shelve import why_not_shelved
 from command_center.domain.alarms.standing import (
     about,
     calls,
@@ -125,7 +125,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
         "emergency": is_emergency(alarm),
         "calls": calls(alarm),
         "tone": tone_turns(alarm),
-        "may_shelve": against_shelving(alarm) is None,
+        "may_shelve": why_not_shelved(alarm) is None,
     }
     by = respond_by(seen.site, alarm)
     if by is not None:
