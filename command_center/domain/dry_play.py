@@ -69,7 +69,7 @@ class Happened:
 
 
 class TooMuch(Exception):
-    """Raised when a dry play makes more facts than the limit."""
+    """Raised when a dry play makes more facts than are allowed."""
 
 
 def scratch_of(state: State) -> State:

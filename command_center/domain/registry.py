@@ -135,7 +135,7 @@ Apply = Callable[[State, Fact], None]
 
 
 class Scene(Enum):
-    """Where a command makes sense: on the plant and in a drill, or in reality alone."""
+    """Where a command may be given: on the plant and in a drill, or in reality alone."""
 
     BOTH = "both"
     REALITY = "reality"

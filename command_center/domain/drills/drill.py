@@ -32,8 +32,8 @@ def the_drill(state: State, drill: str, *phases: Phase) -> Drill | Refusal:
 
 
 def begun_drill(state: State, drill: str, role: Role, *phases: Phase) -> Drill | Refusal:
-    """Returns the same as `the_drill`, for roles other than the coordinators too. To them a drill
-    that has not begun is refused like one that does not exist, so that it is not revealed."""
+    """Returns the drill if it is in one of `phases`, as `the_drill` does, but hides drills to come.
+    To roles other than the coordinators, a drill that has not begun is refused as unknown."""
     found = state.drills.get(drill)
     if found is not None and found.started_at is None and role not in COORDINATORS:
         return Refusal("unknown_drill", {"drill": drill})

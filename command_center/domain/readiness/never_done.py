@@ -1,8 +1,8 @@
-"""Checks that a new plant has not done yet: stock that was never counted, plans that were never
-reviewed.
+"""Readiness gaps of a new plant: checks that were never done, namely stock that was never counted
+and plans that were never reviewed.
 
 Each is a gap until a count is recorded, or the plant states the day of the review. A plant's
-description without such a day has none.
+description without such a day counts as never done.
 """
 
 from typing_extensions import TypedDict

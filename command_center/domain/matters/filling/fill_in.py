@@ -189,7 +189,8 @@ def _same_lines(play: Play, name: str, value: Any) -> bool:
 
 
 def past_signatures(play: Play) -> bool:
-    """Returns whether the matter is in a state after the move that its signatures allow."""
+    """Returns whether the matter has reached a state after the move for which its signatures were
+    collected."""
     signatures = play.template.signatures
     if signatures is None:
         return False

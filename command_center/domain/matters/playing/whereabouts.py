@@ -11,7 +11,7 @@ from command_center.domain.template_language.template import Template
 
 
 def placed(play: Play, values: Mapping[str, Any]) -> Play:
-    """Returns the matter with the place, area and category that these field values name."""
+    """Returns the matter with its place, area and category taken from these field values."""
     place = place_said(play.template, values)
     matter = replace(
         play.matter, place=place, category=_first(play.template, f.TaxonomyField, values),
