@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from typing_extensions import TypedDict
 
-from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name
 from command_center.domain.state.people.headcount import Account
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.alarms.alarm_rows import ALARM, AlarmRow
@@ -143,7 +143,7 @@ class View:
         """Applies the changes of a frame; None deletes a row."""
         for topic, changed in rows.items():
             here = self._rows.setdefault(topic, {})
-            scene, plain = scene_of(topic)
+            scene, plain = drill_of_name(topic)
             for key, row in changed.items():
                 kind = kind_of(plain, key)
                 known = {} if kind is None else self._kinds.setdefault((scene, kind), {})

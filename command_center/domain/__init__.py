@@ -1,1 +1,2 @@
-"""Pure rules. Time, seed and data are arguments; nothing here reads a clock, file or socket."""
+"""The rules of the domain, as pure functions. They take time, seed and data as arguments and never
+read a clock, a file or a socket."""

@@ -36,7 +36,7 @@ OUTSIDE_ROLES = (*HUMAN_ROLES, *MACHINE_ROLES)
 
 
 class ActorKind(StrEnum):
-    """The kind of actor that made a fact. Virtual people are always marked as such."""
+    """The kind of actor that made a fact. Virtual people are always marked as virtual."""
 
     HUMAN = "human"
     VIRTUAL = "virtual"
@@ -46,7 +46,7 @@ class ActorKind(StrEnum):
 
 
 class Via(StrEnum):
-    """How a person's word reached the board."""
+    """How a person's statement reached the board."""
 
     SCREEN = "screen"
     PHONE = "phone"
@@ -60,9 +60,10 @@ class Via(StrEnum):
 class Actor:
     """The authenticated origin of a command.
 
-    `id` is the account or token name; `person` the roster person it speaks as, if any.
-    `channel` is the one that a carrier speaks for; None: it is limited to none. `by_token`: it came in with a token,
-    or a session that was traded for one, and not with an account.
+    `id` is the name of the account or token; `person` is the person of the site it acts as, if any.
+    `channel` is the only channel that a carrier may speak for; None means no such limit. `by_token`
+    is True if it signed in with a token, or with a session that was exchanged for one, and False
+    for an account.
     """
 
     id: str

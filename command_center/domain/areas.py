@@ -1,6 +1,6 @@
-"""Every area of the domain. Importing this module fills the registry.
+"""Imports every area of the domain, which fills the registry of commands and facts.
 
-Commands are listed in OpenAPI in the order in which these modules are imported.
+OpenAPI lists the commands in the order in which these modules are imported.
 """
 
 # isort: off

@@ -1,4 +1,4 @@
-"""Time runs forward: nothing from the future, nothing before the thing it answers."""
+"""Refuses stated times that are impossible: in the future, or before the fact that they answer."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,8 @@ BACK_MS = 7 * 86_400_000
 
 
 def out_of_time(command: Command, ctx: Context) -> Refusal | None:
-    """The refusal of a time that nobody can have seen, or that is a slip of the pen."""
+    """Refuses a stated time that lies in the future, or so far back that it must be a mistake; None
+    if it is possible."""
     if command.at is None:
         return None
     if command.at > ctx.now + AHEAD_MS:
@@ -29,9 +30,11 @@ def out_of_time(command: Command, ctx: Context) -> Refusal | None:
 def before_cause(
     state: State, drafts: Sequence[Draft], command: Command, ctx: Context
 ) -> Refusal | None:
-    """The refusal of a stated time that lies before what a fact answers.
+    """Refuses a stated time that lies before the fact that the command answers; None if it is
+    possible.
 
-    Only a time somebody stated is judged: two processes' clocks may differ by a little.
+    Only a time that somebody stated is judged, because the clocks of two processes may differ a
+    little.
     """
     if command.at is None:
         return None
@@ -45,11 +48,11 @@ def before_cause(
 
 
 def _earliest(state: State, draft: Draft) -> int | None:
-    """What belongs to an incident lies after its first alarm or report; an answer after its cause, by the
-    clock as it goes now: a person reads no other.
+    """Returns the earliest time that a draft may state: the incident's first alarm or report, and
+    for an answer its cause, corrected for later steps of the clock; None if there is no limit.
 
-    An incident is often opened on the board after the first telephone call about it, so being
-    caused by its opening asks for no more than its t0.
+    An incident is often opened on the board after the first telephone call about it. A draft that
+    the opening caused is therefore limited only by the incident's t0.
     """
     incident = state.incidents.get(draft.incident or "")
     cause = draft.caused_by

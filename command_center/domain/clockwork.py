@@ -1,5 +1,5 @@
-"""The clocks of the leading process: a step of the wall clock, and a time in which no process turned
-them, are facts, so that no timing hides one."""
+"""Records steps of the wall clock, and spans in which no process ran, as facts, so that response
+times can show them."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,7 +11,7 @@ from command_center.domain.refusal import Decision
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.outage import Outage
-from command_center.domain.stepped import on_the_new_clock
+from command_center.domain.stepped import shift_open_times
 
 STEP_MS = 1_000
 """A jump of the wall clock of more than this is a step (FACTS)."""
@@ -20,13 +20,14 @@ MOST_MS = 2 * 10**12
 
 
 class StepClock(Command):
-    """The wall clock jumped by so many ms, forward or (below zero) back."""
+    """Record that the wall clock jumped by `by_ms`, forward or (below zero) back."""
 
     by_ms: int = Field(ge=-MOST_MS, le=MOST_MS)
 
 
 class ClockStepped(TypedDict):
-    """The wall clock jumped: times before and after this fact differ by `by_ms` too much."""
+    """The wall clock jumped: the difference of two times before and after this fact is `by_ms` too
+    large."""
 
     by_ms: int
 
@@ -40,15 +41,15 @@ def step(state: State, command: StepClock, ctx: Context) -> Decision:
 
 
 class InterruptClock(Command):
-    """Between these times (UTC epoch ms) no process turned the clocks of an open incident."""
+    """Record that no process ran the clocks of an open incident between these times (UTC epoch ms)."""
 
     since: EpochMs
     until: EpochMs
 
 
 class ClockInterrupted(TypedDict):
-    """No process turned the clocks between these times: what was due meanwhile fires late, and names
-    this fact."""
+    """No process ran the clocks between these times (UTC epoch ms). What was due meanwhile fires
+    late and names this fact."""
 
     since: int
     until: int
@@ -57,9 +58,8 @@ class ClockInterrupted(TypedDict):
 
 @decides("clock.interrupt", InterruptClock, [Role.DUTY], scene=Scene.REALITY)
 def interrupt(state: State, command: InterruptClock, ctx: Context) -> Decision:
-    """Records a span in which no process ran the clocks of an open incident. The span is over and is recorded
-    once.
-    """
+    """Records a span in which no process ran the clocks of an open incident. The span must be over,
+    and it is recorded once."""
     known = state.outage
     since = command.since if known is None else max(command.since, known.until)
     if not since < command.until <= ctx.now:
@@ -71,16 +71,15 @@ def interrupt(state: State, command: InterruptClock, ctx: Context) -> Decision:
 
 @applies("clock.interrupted", ClockInterrupted, readers=EVERYBODY)
 def interrupted(state: State, fact: Fact) -> None:
-    """The span is remembered as the last in which no process ran."""
+    """Applies the fact: the span is kept as the last one in which no process ran."""
     state.outage = Outage(fact.data["since"], fact.data["until"], fact.seq)
 
 
 @applies("clock.stepped", ClockStepped, readers=EVERYBODY)
 def stepped(state: State, fact: Fact) -> None:
-    """Waiting times go on by as long as they were to last, and spans across the step are computed with it.
-    Exercise clocks are read off the wall clock and go on as if it had not been set.
-    """
-    on_the_new_clock(state, fact.data["by_ms"])
+    """Applies the fact: running waits keep their length, and later spans across the step are
+    corrected by it. Exercise clocks go on as if the wall clock had not been set."""
+    shift_open_times(state, fact.data["by_ms"])
     state.steps.append((fact.seq, fact.data["by_ms"]))
     for drill in state.drills.values():
         if drill.clock is not None:

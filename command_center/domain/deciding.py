@@ -1,11 +1,12 @@
-"""One decision, with the rules that stand around every command's own: the Desk decides so, and a dry play does."""
+"""Decides one command: applies the rules that hold for every command and then the command's own.
+The Desk uses it, and so does a dry run of a plan (`dry_play.py`)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.fact import Draft
-from command_center.domain.people.double import stands_still, stood_down_by_acting
+from command_center.domain.people.double import refused_to_double, stood_down_by_acting
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, CommandSpec, Context
 from command_center.domain.speaking import unheard
@@ -13,9 +14,10 @@ from command_center.domain.state import State
 
 
 def decided(state: State, spec: CommandSpec, command: Command, ctx: Context) -> Decision:
-    """The facts of a command, or its refusal, by the rule of its area and those of every command."""
+    """Returns the facts of a command or its refusal, by the rules of every command and the rule of
+    its area."""
     refusal = (
-        stands_still(state, ctx, command)
+        refused_to_double(state, ctx, command)
         or (None if spec.whenever else out_of_time(command, ctx))
         or unheard(command, ctx)
     )
@@ -30,7 +32,7 @@ def decided(state: State, spec: CommandSpec, command: Command, ctx: Context) -> 
 
 
 def _with(decision: Decision, more: Sequence[Draft]) -> Decision:
-    """The decision with further facts, which are recorded with a refusal too."""
+    """Returns the decision with further facts, which are also recorded with a refusal."""
     if not more:
         return decision
     if isinstance(decision, Refusal):

@@ -1,4 +1,4 @@
-"""How much room the databases have: enough, little, or none."""
+"""Judges how much disk space the databases have: enough, low, or full."""
 
 from typing import Literal
 
@@ -13,8 +13,8 @@ STEP_MIB = 50
 
 
 class DiskNow(TypedDict):
-    """How the disk of the databases is. `free_mb` is told while it is low, `since` (UTC epoch ms) while it is full;
-    `damaged` names a file of the database that cannot be read as it was written."""
+    """The state of the databases' disk. `free_mb` is given while it is low, `since` (UTC epoch ms)
+    while it is full. `damaged` names a database file whose content is damaged."""
 
     state: Literal["good", "low", "full"]
     free_mb: int | None
@@ -32,8 +32,9 @@ def disk_now(
     now: int,
     damaged: str | None = None,
 ) -> DiskNow:
-    """`free` and `low_bytes` are bytes, None where what is free is not known; `failing_since` when a write failed for
-    want of room, None while writes succeed. Times are UTC epoch ms."""
+    """Returns the state of the disk. `free` and `low_bytes` are bytes, None where the free space is
+    not known. `failing_since` is when a write failed for lack of space, None while writes
+    succeed. Times are UTC epoch ms."""
     full = failing_since is not None or (free is not None and free < FULL_BYTES)
     mb = None if free is None else free // MIB // STEP_MIB * STEP_MIB
     if full:

@@ -1,9 +1,9 @@
-"""A matter of a template that nobody has published, played from its opening on a state of its own: the rules decide and
-the facts are folded as at the Desk, and nothing of it is ever kept.
+"""Plays a matter of an unpublished template from its opening on a scratch state (a dry run). The
+rules decide and the facts are folded as at the Desk, but nothing is kept.
 
-The scratch state has the plant, who holds which post and who is there, live work, certificates, points and roll-outs
-as they are now. Other matters it has not, so a repetition is seen only of what the play itself opened. Pictures,
-voices and signatures count as brought. Times are UTC epoch ms.
+The scratch state has the plant, the holders of posts, presence, live work, certificates, points and
+roll-outs as they are now. It has no other matters, so a repetition is seen only among the matters
+that the play opened. Pictures, voice notes and signatures count as given. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +47,8 @@ ON_THE_SPOT = "matter.sign_on_the_spot"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a person `by` gives a command with its data; or `wait_ms` go by, in which the clockwork acts."""
+    """One step of a dry play: the person `by` gives a command with its data; or `wait_ms` pass, in
+    which timed rules act."""
 
     by: str | None = None
     command: str | None = None
@@ -57,8 +58,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What a step came to, at `at`: facts of the person and then of the clockwork; or why it was not taken.
-    `wrong` are the fields of a command that could not be read."""
+    """The result of a step, at `at`: the facts of the person and then of the timed rules, or the
+    refusal. `wrong` lists the fields of a command that could not be read."""
 
     step: Step
     at: int
@@ -68,12 +69,13 @@ class Happened:
 
 
 class TooMuch(Exception):
-    """The play makes more facts than one may."""
+    """Raised when a dry play makes more facts than are allowed."""
 
 
 def scratch_of(state: State) -> State:
-    """A state beside the real one: what a decision about a matter looks at, and no way back. It is made while others
-    wait, so it has nothing else."""
+    """Returns a scratch state beside the real one, with only what decisions about a matter read. It
+    shares nothing that can change the real one. It is kept small because others wait while it is
+    made."""
     real = state.matters
     certificates = {one for ids in real.certificates.values() for one in ids}
     seen = [one for one in real.open.values() if one.live or one.id in certificates]
@@ -103,7 +105,7 @@ def _balance(one: Balance) -> Balance:
 
 
 def _copy_of_matter(one: Matter) -> Matter:
-    """A copy that shares nothing which the real one changes in place."""
+    """Returns a copy of a matter that shares nothing which the original changes in place."""
     return replace(
         one, fields=dict(one.fields), parties=dict(one.parties), inside=dict(one.inside), tools=dict(one.tools),
         written=dict(one.written),
@@ -111,7 +113,8 @@ def _copy_of_matter(one: Matter) -> Matter:
 
 
 class DryPlay:
-    """One play on `scratch` by the templates of `shelf`, which begins at `now`."""
+    """One dry play on the state `scratch` with the templates of `shelf`, beginning at `now` (UTC
+    epoch ms)."""
 
     def __init__(self, scratch: State, site: Site, shelf: TemplateShelf, now: int) -> None:
         self.state, self.site, self.shelf, self.now = scratch, site, shelf, now
@@ -120,24 +123,25 @@ class DryPlay:
 
     @property
     def matter(self) -> str | None:
-        """The id of the first matter that was opened; None before."""
+        """Returns the id of the first matter that the play opened; None before."""
         opened = [*self.state.matters.open, *self.state.matters.ended]
         return next((one for one in opened if one not in self._before), None)
 
     def context(self, person: str | None) -> Context:
-        """The context of a command that this person gives; without a person, of the clock."""
+        """Returns the context of a command that this person gives; without a person, of the duties."""
         actor = Actor(PLAYER, Role.RESPONDER, person=person) if person else DUTY_ACTOR
         return Context(self.now, actor, self.site, templates=self.shelf)
 
     def play(self, person: str | None = None) -> Play | None:
-        """The open matter as the rules look at it; None before it is opened and after it has ended."""
+        """Returns the open matter as the rules see it; None before it is opened and after it has
+        ended."""
         if self.matter is None:
             return None
         found = looked_up(self.state, self.matter, self.context(person), self.now)
         return found if isinstance(found, Play) else None
 
     def take(self, step: Step) -> Happened:
-        """Take one step. Raises TooMuch when the play has no end."""
+        """Takes one step and returns its result. Raises `TooMuch` when the play does not end."""
         if step.command is None:
             return Happened(step, self.now, tuple(self._wait(step.wait_ms)))
         begun = self.now
@@ -156,7 +160,7 @@ class DryPlay:
         return Happened(step, begun, (*made, *self._beats()))
 
     def _given(self, kind: str, data: Mapping[str, Any], ctx: Context) -> Refusal | Sequence[Fact]:
-        """Decide and fold one command, as the Desk does but for the journal."""
+        """Decides and folds one command, as the Desk does, but without the journal."""
         spec = COMMANDS[kind]
         command = spec.model.model_validate(data)
         decision = decided(self.state, spec, command, ctx)
@@ -176,7 +180,8 @@ class DryPlay:
         return [one for one in self.state.matters.open if one not in self._before]
 
     def _wait(self, ms: int) -> Iterator[Fact]:
-        """Let time go by, from one moment at which the clockwork has something to do to the next."""
+        """Lets time pass, from one moment at which a timed rule is due to the next; yields the
+        facts made."""
         until = self.now + ms
         while True:
             moments = [
@@ -190,7 +195,8 @@ class DryPlay:
                 return
 
     def _beats(self) -> Iterator[Fact]:
-        """What the clockwork does with the matters of the play at `now`, until it has nothing to do."""
+        """Yields the facts that timed rules make for the play's matters at `now`, until none is
+        due."""
         for ident in self._own():
             while ident in self.state.matters.open:
                 made = self._beat(ident)

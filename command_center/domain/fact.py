@@ -1,4 +1,4 @@
-"""A fact: one immutable line of the journal, and its draft before the journal numbers it."""
+"""A fact, which is one immutable line of the journal, and its draft before the journal numbers it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,8 @@ from command_center.domain.actor import ActorKind, Via
 
 
 class AtBasis(StrEnum):
-    """How `at` is known: seen as it happened, guessed afterwards, or entered late."""
+    """How the time `at` of a fact is known: observed as it happened, estimated afterwards, or
+    entered late."""
 
     OBSERVED = "observed"
     ESTIMATED = "estimated"
@@ -18,12 +19,12 @@ class AtBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a decision wants recorded; the Desk completes it to a `Fact`.
+    """A fact that a decision wants to record; the Desk completes it to a `Fact`.
 
-    `kind` and the keys of `data` are declared in the registry. `at` overrides the command's
-    time (UTC epoch ms). `caused_by` is the seq of the fact this one answers. `drill` is set where
-    it belongs to a drill though the command was given outside of it. `speaker` and `via` override the command's:
-    a carrier brings the word of a person.
+    `kind` and the keys of `data` are declared in the registry. `at` overrides the command's time
+    (UTC epoch ms). `caused_by` is the seq of the fact that this one answers. `drill` is set where
+    the fact belongs to a drill although the command was given outside it. `speaker` and `via`
+    override the command's, because a carrier passes on a person's answer.
     """
 
     kind: str
@@ -38,7 +39,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One journal line. Times are UTC epoch ms; `hash` chains it to the fact before."""
+    """One line of the journal. Times are UTC epoch ms; `hash` chains it to the fact before."""
 
     seq: int
     site: str

@@ -1,7 +1,7 @@
 """The types of a command's fields, each with what it holds: an id of the plant, a moment, a span.
 
-A form offers what a field's type refers to (`layouts/forms/derived.py`), and a value that is none is
-refused with the way to write one. Bounds of plain numbers stand in `quantities.py`.
+A form offers what a field's type refers to (`layouts/forms/derived.py`). A wrong value is refused
+with a message on how to write it. Bounds of plain numbers are in `quantities.py`.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,15 @@ from pydantic_core import PydanticCustomError
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What a field holds: `what` is the name of a list that it is chosen from (`layouts/forms/choices.py`),
+    """What a field holds: `what` is the name of a list to choose from (`layouts/forms/choices.py`),
     or moment, span or directive."""
 
     what: str
 
 
 def _no_words(code: str) -> BeforeValidator:
-    """Refuses text where a number is meant, with the error `field.CODE`, which says how to write it."""
+    """Returns a validator that refuses text where a number is meant, with the error `field.CODE`,
+    which says how to write it."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str):
@@ -33,7 +34,8 @@ def _no_words(code: str) -> BeforeValidator:
 
 
 def _no_coordinates() -> BeforeValidator:
-    """Refuses an object or list where the id of a place is meant, with the error `field.place_id`."""
+    """Returns a validator that refuses an object or list where the id of a place is meant, with the
+    error `field.place_id`."""
 
     def check(value: Any) -> Any:
         if isinstance(value, dict | list):
@@ -87,7 +89,8 @@ DueSpan = Annotated[int, Field(ge=10, le=86_400), _no_words("span"), Holds("span
 
 
 def held_by(field: FieldInfo) -> str | None:
-    """What a command's field holds, also where it may be left out or is a list; None if not said."""
+    """Returns what a command's field holds, also where it is optional or a list; None if its type
+    does not say."""
     return _held(field.metadata) or _within(field.annotation)
 
 

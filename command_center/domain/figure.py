@@ -1,4 +1,4 @@
-"""How a number is written for people: Chinese and English do it alike, 1,234.5."""
+"""Formats numbers for people: Chinese and English both write 1,234.5."""
 
 from decimal import Decimal
 
@@ -7,8 +7,8 @@ DIGITS = 6
 
 
 def figure(value: float) -> str:
-    """An amount with its thousands grouped and no needless zeros (Unicode CLDR: `en` and `zh` share
-    the grouping by three, the comma and the point, so there is no language to ask for)."""
+    """Returns an amount with grouped thousands and no needless zeros (Unicode CLDR: `en` and `zh`
+    share the grouping by three, the comma and the point, so no language is needed)."""
     if isinstance(value, float):
         value = round(value, DIGITS)
         if value.is_integer():
@@ -17,5 +17,6 @@ def figure(value: float) -> str:
 
 
 def exact(value: float) -> str:
-    """The number with all its digits: a value that is judged by a limit is not rounded."""
+    """Returns the number with all its digits: a value that is judged by a limit must not be
+    rounded."""
     return f"{Decimal(repr(int(value) if value % 1 == 0 else value)):,f}"

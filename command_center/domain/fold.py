@@ -1,4 +1,5 @@
-"""Replay: facts in order onto a state. Deciding happens once, applying every time."""
+"""Applies facts in order to a state. A decision is made once; its facts can be applied any number
+of times (replay)."""
 
 from collections.abc import Iterable
 
@@ -13,7 +14,8 @@ AFTERWARDS = frozenset({"review", "finding", "action"})
 
 
 class UnknownFact(LookupError):
-    """The journal holds a fact this release does not know; it was written by a newer one."""
+    """Raised when the journal holds a fact that this release does not know, because a newer release
+    wrote it."""
 
     def __init__(self, seq: int, kind: str) -> None:
         super().__init__(f"fact {seq} is of unknown kind {kind}: update this program")
@@ -22,11 +24,11 @@ class UnknownFact(LookupError):
 
 
 class Gap(LookupError):
-    """Facts did not arrive in order; the reader must go back to the journal."""
+    """Raised when facts did not arrive in order; the reader must go back to the journal."""
 
 
 def apply(state: State, fact: Fact) -> None:
-    """Fold one fact into the state.
+    """Applies one fact to the state.
 
     Raises `Gap` when it does not follow the last one and `UnknownFact` for an undeclared kind.
     """
@@ -53,7 +55,8 @@ def apply(state: State, fact: Fact) -> None:
 
 
 def apply_without_matters(state: State, fact: Fact) -> None:
-    """Fold one fact where nobody asks for matters: the twin of a drill has none, and they are most of a journal."""
+    """Applies one fact, but skips facts of matters. For readers that need no matters, such as the
+    twin of a drill; matters are most of a journal."""
     if not fact.kind.startswith("matter."):
         apply(state, fact)
         return
@@ -69,12 +72,13 @@ def _passed(state: State, fact: Fact) -> None:
 
 
 def _board_of(state: State, spec: FactSpec, fact: Fact) -> State:
-    """What happens in a drill happens on its twin; what is done with the drill itself, here."""
+    """Returns the state that a fact changes: the drill's twin for what happens in a drill, else the
+    given state."""
     return state if fact.drill is None or spec.of_drill else state.twins[fact.drill]
 
 
 def replay(state: State, facts: Iterable[Fact]) -> State:
-    """Fold many facts; returns the same state for convenience."""
+    """Applies many facts; returns the same state for convenience."""
     for fact in facts:
         apply(state, fact)
     return state

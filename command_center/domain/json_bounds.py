@@ -1,9 +1,9 @@
-"""The one bound on what is written as JSON: how deep it nests, how large its numbers and texts are.
+"""The limits of what may be written as JSON: nesting depth, and the size of numbers and texts.
 
-What a person or a program sends is held to `SENT_DEEPEST` at every door (`Command`, bodies of requests). A fact is
-held to `DEEPEST` where it is written down (`store/journal/canonical.py`): rules put what was sent into values of
-their own, and rows, answers and exports put facts into theirs. So nothing is kept that a row, a door, an export or a
-replay cannot write: orjson writes 254 levels.
+What a person or a program sends is held to `SENT_DEEPEST` at every entrance (`Command`, bodies of
+requests). A fact is held to `DEEPEST` where it is written (`store/journal/canonical.py`), because
+rules, rows, answers and exports wrap values in further levels. So nothing is kept that a row, an
+answer, an export or a replay cannot write: orjson writes 254 levels.
 """
 
 import math
@@ -25,9 +25,10 @@ SHORTENED = "[…]"
 
 
 class Beyond(NamedTuple):
-    """What cannot be kept: `why` is `too_deep`, `too_large`, `number_too_large`, `not_finite`, `half_character`, `nul`,
-    `no_text_key` or `no_json`; `where` is its place, as `data.fields.code[3]`; `params` are what the sentence of
-    `field.WHY` needs."""
+    """The part of a value that is out of bounds. `why` is `too_deep`, `too_large`,
+    `number_too_large`, `not_finite`, `half_character`, `nul`, `no_text_key` or `no_json`;
+    `where` is its place, as `data.fields.code[3]`; `params` are what the sentence of `field.WHY`
+    needs."""
 
     why: str
     where: str
@@ -35,7 +36,7 @@ class Beyond(NamedTuple):
 
 
 class Unkeepable(ValueError):
-    """A fact that some reader could not take."""
+    """Raised for a fact that some reader could not read."""
 
     def __init__(self, beyond: Beyond) -> None:
         told = ", ".join(f"{name} {value}" for name, value in beyond.params.items())
@@ -44,8 +45,9 @@ class Unkeepable(ValueError):
 
 
 def beyond(value: Any, deepest: int, where: str = "", largest: float = math.inf) -> Beyond | None:
-    """The first part of `value` that is beyond the bounds; None where all may be kept. It does not recur, so that no
-    depth can hurt it. A value that holds others is one level; `largest` is the bound of fractions."""
+    """Returns the first part of `value` that is out of bounds; None where all may be kept. It does
+    not use recursion, so no depth can overflow the stack. A value that holds others is one
+    level; `largest` is the bound of fractions."""
     waiting: list[tuple[Any, str, int]] = [(value, where, 0)]
     while waiting:
         one, place, depth = waiting.pop()
@@ -82,7 +84,8 @@ def _number(value: int | float, where: str, largest: float) -> Beyond | None:
 
 
 def _unsayable(text: str) -> str | None:
-    """What no reader takes: NUL, which ends a text for many, and half of a surrogate pair, which UTF-8 cannot say."""
+    """Returns the code of a character that no reader accepts: NUL, which ends a text for many, or
+    half of a surrogate pair, which UTF-8 cannot encode; None if there is none."""
     if "\0" in text:
         return "nul"
     if not text.isascii():
@@ -94,8 +97,8 @@ def _unsayable(text: str) -> str | None:
 
 
 def sent(value: Any, *, texts: bool = True) -> Any:
-    """`value` as it came. Raises pydantic's error, which names what is beyond the bounds, and where. Without `texts`
-    those in it are left to whoever names their field."""
+    """Returns `value` unchanged. Raises pydantic's error, which names what is out of bounds and
+    where. Without `texts`, faults in texts are left to the check of their field."""
     if isinstance(value, str | bool) or value is None:
         return value  # `plain_text.py` looks at texts
     found = beyond(value, SENT_DEEPEST, largest=SAFE_INTEGER)
@@ -107,7 +110,7 @@ def sent(value: Any, *, texts: bool = True) -> Any:
 
 
 def shortened(value: Any, deepest: int) -> Any:
-    """`value` without what nests more deeply: SHORTENED stands there."""
+    """Returns `value` with SHORTENED in place of everything that nests deeper than `deepest`."""
     if isinstance(value, dict):
         if deepest <= 0:
             return SHORTENED

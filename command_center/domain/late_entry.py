@@ -1,4 +1,4 @@
-"""Facts that were entered after they happened."""
+"""Late entries: facts that were recorded some time after they happened."""
 
 from command_center.domain.fact import Fact
 
@@ -7,9 +7,9 @@ LATE_MS = 60_000
 
 
 def entered_late(fact: Fact) -> int | None:
-    """By how many ms it was entered late; None where it was not.
+    """Returns by how many ms a fact was entered late; None where it was not.
 
-    An exercise's time is that of its own clock: how far the wall's is from it says nothing of who wrote.
+    An exercise has its own clock, whose distance from the wall clock says nothing about late entry.
     """
     late = fact.recorded_at - fact.at
     return None if fact.exercise or late <= LATE_MS else late

@@ -1,9 +1,10 @@
-"""A level's last readings, and its rate: a function of the stored readings and of nothing else.
+"""The window of a level's latest readings, and its rate of change, computed from the stored
+readings alone.
 
-Two processes that have the same readings show the same rate, in whatever order the readings reached
-them, and whether one of them has just been started or not. So the window is cut and sampled by the
-readings' own times: it is `seconds` whole seconds long and ends with the second of the row's reading,
-and of each second the first reading that is not bad counts.
+Two processes with the same readings show the same rate, in whatever order the readings arrived and
+whenever the processes started. The window is therefore cut by the readings' own times: it is
+`seconds` whole seconds long and ends with the second of the row's reading. Of each second the first
+reading that is not bad counts.
 """
 
 from bisect import bisect_left
@@ -23,13 +24,14 @@ _ts = itemgetter(0)
 
 
 def since_of(at: int, seconds: int) -> int:
-    """The first ms of a window of `seconds` that ends with a reading at `at` (UTC epoch ms)."""
+    """Returns the first ms of a window of `seconds` that ends with a reading at `at` (UTC epoch
+    ms)."""
     return (at // SECOND_MS - seconds) * SECOND_MS
 
 
 class LevelWindow:
-    """The first good reading of each of the last seconds, in order of time. Give it only readings that
-    are not bad, in any order."""
+    """The first good reading of each of the last seconds, in order of time. The caller gives it
+    only readings that are not bad, in any order."""
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -37,7 +39,7 @@ class LevelWindow:
         self._start = 0  # what is before it has left the window
 
     def put(self, ts: int, value: float) -> bool:
-        """Take a reading; whether it changed what is held."""
+        """Takes a reading; returns whether it changed the window."""
         samples = self._samples
         if len(samples) == self._start or ts // SECOND_MS > samples[-1][0] // SECOND_MS:
             samples.append((ts, value))
@@ -53,14 +55,15 @@ class LevelWindow:
         return True
 
     def replace(self, since: int, until: int, stored: Iterable[Sample]) -> None:
-        """Hold `stored` instead of whatever is held of `since` <= ts <= `until`."""
+        """Replaces the samples of `since` <= ts <= `until` by `stored`."""
         kept = [one for one in self._samples[self._start :] if not since <= one[0] <= until]
         self._samples, self._start = sorted(kept), 0
         for ts, value in stored:
             self.put(ts, value)
 
     def until(self, at: int) -> list[Sample]:
-        """The samples of the window that ends at `at` (UTC epoch ms). Samples older than the window are dropped."""
+        """Returns the samples of the window that ends at `at` (UTC epoch ms). Older samples are
+        dropped."""
         since = since_of(at, self.seconds)
         samples, start = self._samples, self._start
         while start < len(samples) and samples[start][0] < since:
@@ -74,17 +77,16 @@ class LevelWindow:
         return samples[start : bisect_left(samples, at + 1, key=_ts)]
 
     def digest(self, since: int, until: int) -> tuple[int, int]:
-        """How many samples are held of `since` <= ts <= `until`, and the sum of their times after
-        `since`. The times of the first readings of each second, so summed, are equal only to their
-        own: what is held is part of what is stored, and a reading that is missing can only make a
-        second's first one later."""
+        """Returns how many samples of `since` <= ts <= `until` are held, and the sum of their times
+        after `since`. If both equal those of the stored readings, the samples are the same,
+        because a missing reading can only make a second's first one later."""
         held = [ts for ts, _ in self._samples[self._start :] if since <= ts <= until]
         return len(held), sum(held) - since * len(held)
 
 
 def rate_per_minute(samples: Sequence[Sample]) -> float | None:
-    """Least-squares slope of the samples, oldest first, in units a minute; None while they span less
-    than 20 s or are fewer than three."""
+    """Returns the least-squares slope of the samples, oldest first, in units per minute; None while
+    they span less than 20 s or are fewer than three."""
     if len(samples) < 3 or samples[-1][0] - samples[0][0] < RATE_LEAST_MS:
         return None
     t0, n = samples[0][0], len(samples)
@@ -96,5 +98,6 @@ def rate_per_minute(samples: Sequence[Sample]) -> float | None:
 
 
 def newest(samples: list[Sample], seconds: int, at: int) -> list[Sample]:
-    """The samples of the last `seconds` before `at` (UTC epoch ms). `samples` are in order of time."""
+    """Returns the samples of the last `seconds` before `at` (UTC epoch ms). `samples` are in order
+    of time."""
     return samples[bisect_left(samples, since_of(at, seconds), key=_ts) :]

@@ -1,4 +1,4 @@
-"""Whether a fact speaks of something: by its actor, its speaker, its incident or its data."""
+"""Finds whether a fact mentions an id: in its actor, its speaker, its incident or its data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,8 @@ from command_center.domain.fact import Fact
 
 
 def mentions(fact: Fact, ident: str) -> bool:
-    """Whether the id of a person, place, directive ... stands in `fact`, an alarm's tag included."""
+    """Returns whether the id of a person, place, directive ... occurs in `fact`, including the tag
+    of an alarm."""
     return ident in (fact.actor, fact.speaker, fact.incident) or _holds(fact.data, ident)
 
 

@@ -1,4 +1,5 @@
-"""Naming an incident that still stands: what every command about one asks first."""
+"""Names an incident in a command, and checks that it is open; every command about an incident does
+so first."""
 
 from pydantic import Field
 
@@ -9,7 +10,7 @@ from command_center.domain.state.incidents.incident import Incident
 
 
 class NameIncident(Command):
-    """An incident."""
+    """Names an incident."""
 
     incident: str = Field(max_length=40)
 

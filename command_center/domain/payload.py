@@ -1,4 +1,4 @@
-"""What fact payloads are made of."""
+"""The parts of which the payloads of facts consist."""
 
 from typing import NotRequired
 
@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 
 class Words(TypedDict):
-    """A text in both languages, as it stands in the journal."""
+    """A text in both languages, as the journal stores it."""
 
     zh: str
     en: str

@@ -1,10 +1,10 @@
-"""The one rule for text from outside: nothing in it that cannot be seen or that turns it around.
+"""Refuses invisible and reordering characters in text from outside.
 
-Controls (NUL, escape, ...) break terminals, logs and files; bidirectional overrides make a sentence
-read otherwise than it is stored ("Trojan Source", CVE-2021-42574; Unicode TR 36, section 3.2); characters
-that draw nothing make two names out of one and a reason out of nothing. Text with such a character is
-refused, naming the field: what a journal keeps is never silently another text than the one that was
-sent. Line ends are kept where several lines may be written.
+Controls (NUL, escape, ...) break terminals, logs and files. Bidirectional overrides make a sentence
+read otherwise than it is stored ("Trojan Source", CVE-2021-42574; Unicode TR 36, section 3.2).
+Characters that draw nothing make two different names look alike, and a reason look empty. Text with
+such a character is refused, naming the field, so that the journal never stores another text than
+the one that was sent. Line ends are kept where several lines may be written.
 """
 
 import re
@@ -49,9 +49,9 @@ a rare form of a Chinese name), so they stand behind one that is seen; behind a 
 
 
 def hidden(text: str, *, lines: bool = False) -> str | None:
-    """The first character that may not stand in `text`, as `U+202E`; None if all may.
+    """Returns the first forbidden character in `text`, as `U+202E`; None if there is none.
 
-    With `lines` the text may have several.
+    With `lines` the text may have several lines.
     """
     if text.isascii() and text.isprintable():
         return None
@@ -59,23 +59,26 @@ def hidden(text: str, *, lines: bool = False) -> str | None:
 
 
 def hidden_in_file(text: str) -> str | None:
-    """The same for a text of several lines in a plant's own file, where what draws nothing may stand: a file that was
-    read yesterday is read today."""
+    """Returns the first forbidden character in a text of several lines from a plant's own file;
+    None if there is none. Characters that draw nothing are allowed there, so that older files
+    can still be read."""
     return next((_number(c) for c in text if c not in WITHIN_LINES and _breaks(c)), None)
 
 
 def shown(text: str, *, lines: bool = False) -> str:
-    """`text` fit for a terminal, a log or a file: each such character as its number."""
+    """Returns `text` fit for a terminal, a log or a file: each forbidden character is replaced by
+    its number."""
     return "".join(f"<{_number(char)}>" if wrong else char for char, wrong in _judged(text, lines))
 
 
 def seen(text: str) -> str:
-    """`text` without such characters."""
+    """Returns `text` without forbidden characters."""
     return "".join(char for char, wrong in _judged(text, False) if not wrong)
 
 
 def plain(value: Any, *, lines: bool = False) -> Any:
-    """`value` as it came, with line ends as \\n and none around it; also within lists and objects.
+    """Returns `value` with line ends as \\n and without surrounding blanks; also within lists and
+    objects.
 
     Raises pydantic's error of type `hidden_character`, which names the character.
     """
@@ -170,8 +173,9 @@ def _draws_nothing(char: str) -> bool:
 
 
 def _joins(before: str, char: str) -> bool:
-    """Whether `char` changes the character before it. A selector does so behind what is seen and no Latin letter; a
-    joiner behind an emoji, its selector or colour of skin, a mark (as of Indic scripts) and an Arabic letter."""
+    """Returns whether `char` changes the character before it. A selector does so after a visible
+    character that is no Latin letter; a joiner after an emoji, its selector or skin colour, a
+    mark (as of Indic scripts) or an Arabic letter."""
     if char in (JOINER, NON_JOINER):
         joined = unicodedata.category(before) in JOINED or unicodedata.bidirectional(before) == "AL"
         return joined and before not in EMPTY

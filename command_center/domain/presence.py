@@ -1,6 +1,8 @@
-"""Who is where: the one truth that the wall, the map, the headcount, the phone and the desk show.
+"""Presence: where each person is. The wall, the map, the headcount, the phone and the gate desk all
+use this.
 
-What people said of somebody (`Headcount.accounts`) is one source of it, the entry board and the permits are the others.
+What people reported (`Headcount.accounts`) is one source; the entry board and the permits are the
+others.
 """
 
 from collections import Counter
@@ -37,25 +39,27 @@ ON_DUTY = frozenset({"en_route", "staged", "on_scene"})
 
 
 def is_on_air(state: State, person: str) -> bool:
-    """Whether the person is in the hot zone of an open incident, by its entry board."""
+    """Returns whether the person is in the hot zone of an open incident, by its entry board."""
     return any(person in incident.entry.inside for incident in state.open_incidents.values())
 
 
 def is_inside(state: State, person: str) -> bool:
-    """Gone in under an open permit and not written out of it."""
+    """Returns whether the person has gone in under an open permit and not come out."""
     return state.matters.inside.get(person) in state.matters.open
 
 
 def endangered(site: Site, incident: Incident) -> list[str]:
-    """The areas that an incident endangers: that of its place, and those that were ordered empty."""
+    """Returns the areas that an incident endangers: that of its place, and those ordered to be
+    evacuated."""
     own = area_of_place(site, incident.place)
     ordered = incident.evacuation.zones if incident.evacuation is not None else []
     return list(dict.fromkeys([*([] if own is None else [own]), *ordered]))
 
 
 def is_inside_where(state: State, incident: Incident, person: str) -> bool:
-    """Inside under a permit that the incident touches: at its place, in an area that it endangers, or paused by the
-    clockwork. Work that goes on elsewhere takes nobody out of what people said."""
+    """Returns whether the person is inside under a permit that the incident affects: at its place,
+    in an area that it endangers, or paused by a timed rule. Work elsewhere does not override
+    what people reported."""
     matter = state.matters.open.get(state.matters.inside.get(person, ""))
     if matter is None:
         return False
@@ -65,7 +69,8 @@ def is_inside_where(state: State, incident: Incident, person: str) -> bool:
 
 
 def stand_of(state: State, incident: Incident, person: str, said: Account) -> Stand:
-    """The state of one person in the headcount of an open incident, where `said` is what was reported."""
+    """Returns the state of one person in the headcount of an open incident, where `said` is what
+    was reported."""
     return _stand(state, incident, person, said, is_on_air(state, person))
 
 
@@ -76,8 +81,8 @@ def _stand(state: State, incident: Incident, person: str, said: Account, on_air:
 
 
 def stands(state: State, incident: Incident) -> dict[str, Stand]:
-    """Where everybody of an incident's headcount is, each of them once; nobody where nobody is counted. Once the
-    incident is over it stays as people said."""
+    """Returns the state of everybody in an incident's headcount, each once; empty where nobody is
+    counted. Once the incident is over it stays as people reported."""
     if incident.evacuation is None:
         return {}
     said = incident.evacuation.accounts
@@ -91,37 +96,37 @@ def stands(state: State, incident: Incident) -> dict[str, Stand]:
 
 
 def tally(state: State, incident: Incident) -> Counter[Stand]:
-    """How many are where; the numbers sum to all of the headcount."""
+    """Counts how many people are in each state; the numbers add up to the whole headcount."""
     return Counter(stands(state, incident).values())
 
 
 def unaccounted(state: State, incident: Incident) -> int:
-    """How many must still be accounted for."""
+    """Returns how many people must still be accounted for."""
     found = tally(state, incident)
     return sum(found[stand] for stand in TO_FIND)
 
 
 def lost(incident: Incident) -> list[str]:
-    """Who is declared missing, in the order of the headcount; who is on air or inside stays so meanwhile, and is lost
-    all the same."""
+    """Returns who is declared missing, in the order of the headcount, including those shown as on
+    air or inside."""
     counted = incident.evacuation
     said = counted.accounts.items() if counted is not None else ()
     return [who for who, account in said if account == "missing"]
 
 
 def missing(incident: Incident) -> int | None:
-    """How many are declared missing, wherever they are; None where nobody is counted."""
+    """Returns how many are declared missing, whatever their state; None where nobody is counted."""
     return None if incident.evacuation is None else len(lost(incident))
 
 
 def lost_within(state: State, person: str) -> list[str]:
-    """The open incidents in which the person is on air or inside and was declared missing."""
+    """Returns the open incidents in which the person is on air or inside and was declared missing."""
     standing = stands_of(state, person)
     return [incident for incident in lost_in(state, person) if standing[incident] in WITHIN]
 
 
 def lost_in(state: State, person: str) -> list[str]:
-    """The open incidents to whose headcount the person is declared missing."""
+    """Returns the open incidents in whose headcount the person is declared missing."""
     return [
         incident.id
         for incident in state.open_incidents.values()
@@ -130,7 +135,7 @@ def lost_in(state: State, person: str) -> list[str]:
 
 
 def stands_of(state: State, person: str) -> dict[str, Stand]:
-    """The person's state in the headcount of each open incident that counts them."""
+    """Returns the person's state in the headcount of each open incident that counts them."""
     return {
         incident.id: stand_of(state, incident, person, incident.evacuation.accounts[person])
         for incident in state.open_incidents.values()
@@ -139,7 +144,8 @@ def stands_of(state: State, person: str) -> dict[str, Stand]:
 
 
 def said_of(state: State, person: str) -> Account | None:
-    """The worst that people said of somebody to the open headcounts, whatever boards and permits say."""
+    """Returns the worst report about a person in the open headcounts, whatever boards and permits
+    say; None without any."""
     said = (
         incident.evacuation.accounts.get(person)
         for incident in state.open_incidents.values()
@@ -149,12 +155,13 @@ def said_of(state: State, person: str) -> Account | None:
 
 
 def worst_stand(found: Mapping[str, Stand]) -> Stand | None:
-    """The worst of them; None where no headcount counts the person."""
+    """Returns the worst of these states; None where no headcount counts the person."""
     return min(found.values(), key=WORST_FIRST.index, default=None)
 
 
 def is_responding(state: State, person: str) -> bool:
-    """On air, assigned in a headcount, at work by their own or the radio's word, or on site with an open directive."""
+    """Returns whether the person responds: on air, assigned in a headcount, at work by their own
+    report or the radio's, or on site with an open directive."""
     responder = state.responders.get(person)
     return (
         not {"on_air", "assigned"}.isdisjoint(stands_of(state, person).values())
@@ -165,9 +172,10 @@ def is_responding(state: State, person: str) -> bool:
 
 
 def presence_of(state: State, person: str) -> Presence:
-    """Where they went in, what an incident wants of them, what they do, then where the roster has them.
+    """Returns where a person is: first where they went in, then what an incident needs of them,
+    what they do, and where the roster has them.
 
-    `on_call` is somebody who holds a post and is off site, `away` anybody else who is.
+    `on_call` is somebody who holds a post and is off site; `away` is anybody else who is off site.
     """
     if is_on_air(state, person):
         return "on_air"

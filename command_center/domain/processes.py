@@ -1,4 +1,4 @@
-"""Which of a site's processes leads, and which of them has a wrong clock."""
+"""Finds which of a site's processes leads, and which has a wrong clock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ CLOCK_LIMIT_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process as it told of itself.
+    """One process as it reported itself.
 
-    `machine_ms` is its machine's clock minus the database's, in ms: how much it differs at the
-    least, whatever the way to the database took. `offset_ms` is its `CC_CLOCK_OFFSET_MS`.
+    `machine_ms` is its machine's clock minus the database's, in ms: the least possible difference,
+    whatever the connection took. `offset_ms` is its `CC_CLOCK_OFFSET_MS`.
     """
 
     id: str
@@ -23,16 +23,16 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class WrongClock:
-    """A process whose clock is ahead of the database's by so many ms (below zero: behind)."""
+    """A process whose clock is ahead of the database's by `ahead_ms` (below zero: behind)."""
 
     process: Process
     ahead_ms: int
 
 
 def wrong_clocks(processes: Iterable[Process]) -> list[WrongClock]:
-    """The processes whose clocks differ from the database's by more than a second, by name.
+    """Returns the processes whose clocks differ from the database's by more than a second, by name.
 
-    An offset that all processes share is intended: the demonstration's night. It does not count.
+    An offset that all processes share is intended (the demonstration's night) and does not count.
     As soon as two processes have different offsets, the offsets count in full.
     """
     all_of_them = sorted(processes, key=lambda one: (one.name, one.id))
@@ -42,13 +42,15 @@ def wrong_clocks(processes: Iterable[Process]) -> list[WrongClock]:
 
 
 def least_difference(before: int, database: int, after: int) -> int:
-    """By how much (ms) a clock differs from the database's at the least: it was read at `before`,
-    then the database's at `database`, then the clock again at `after`. Above zero: it is ahead."""
+    """Returns the least possible difference (ms) of a clock from the database's. The clock was read
+    at `before`, then the database's at `database`, then the clock again at `after`. Above zero:
+    the clock is ahead."""
     if before > database:
         return before - database
     return min(0, after - database)
 
 
 def is_led(holder: str | None, expires_at: int, now: int) -> bool:
-    """Whether a lease has a holder at `now`; both times (UTC epoch ms) by the database's clock."""
+    """Returns whether a lease has a holder at `now`; both times (UTC epoch ms) by the database's
+    clock."""
     return holder is not None and expires_at > now

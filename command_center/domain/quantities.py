@@ -1,9 +1,10 @@
-"""The numbers of described files, commands and readings: each with a lowest and a highest value.
+"""Types for the numbers of described files, commands and readings, each with a lowest and a highest
+value.
 
 A number without bounds fails where nobody expects it: a time beyond the calendar, a square of a
-diameter that is zero, an infinity that JSON does not know. So every number of a model has one of
-these types or bounds of its own (`tests/domain/test_bounded_numbers.py`). The bounds are wide: they
-refuse slips and wrong units, and no plant. Each says where it comes from.
+diameter that is zero, an infinity that JSON cannot express. So every number of a model has one of
+these types or its own bounds (`tests/domain/test_bounded_numbers.py`). The bounds are wide: they
+refuse typing errors and wrong units, but no real plant. Each says where it comes from.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -87,19 +88,20 @@ Year = Annotated[int, Field(ge=2000, le=2099)]
 
 
 def derived(value: float) -> float:
-    """`value` as `Derived` takes it: what a broken meter drives beyond the bounds stands at them, so that its alarm is
+    """Returns `value` limited to the bounds of `Derived`, so that the alarm of a broken meter is
     raised all the same."""
     return max(float(-SAFE_INTEGER), min(float(SAFE_INTEGER), value))
 
 
 class NoTruthForNumbers(BaseModel):
-    """Base of models of what people and programs send: true is not 1, in a field or in a list or object of it."""
+    """Base of models for input from people and programs: true does not count as 1, in a field or in
+    a list or object of it."""
 
     @model_validator(mode="before")
     @classmethod
     def no_truth_for_a_number(cls, told: Any) -> Any:
-        """Raises ValidationError, which names each place: pydantic itself takes true for 1, and one dead person would
-        be reported that nobody wrote."""
+        """Refuses true and false for numbers. Raises ValidationError, which names each place:
+        pydantic itself takes true for 1, and so would report one dead person whom nobody wrote."""
         wrong = truths_for_numbers(cls, told) if isinstance(told, dict) else []
         if wrong:
             raise ValidationError.from_exception_data(
@@ -109,7 +111,8 @@ class NoTruthForNumbers(BaseModel):
 
 
 def truths_for_numbers(model: type[BaseModel], told: Mapping[str, Any]) -> list[Place]:
-    """Where true or false is told though a number is asked for. A model within this one judges itself."""
+    """Returns the places where true or false is given though a number is required. A nested model
+    checks itself."""
     return [
         (name, *at)
         for name, value in told.items()
@@ -135,7 +138,7 @@ def _truths(kinds: frozenset[Any], value: Any) -> Iterator[Place]:
 
 @cache
 def _held_by(kinds: frozenset[Any], shape: type) -> frozenset[Any]:
-    """The types of the values that dictionaries, or lists and tuples, of these types hold."""
+    """Returns the types of the values in dictionaries, or in lists and tuples, of these types."""
     origins = {dict, Mapping} if shape is dict else {list, tuple, set, frozenset, Sequence}
     return frozenset(
         found

@@ -1,4 +1,4 @@
-"""Who may read: the sets of roles that rows and facts name when they are declared."""
+"""Sets of roles that may read: rows and facts name one when they are declared."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ DIRECTION: Roles = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 
 
 def matter_roles(readers: Iterable[str]) -> Roles:
-    """The roles that may read a matter whose template names these readers. `parties`, `area`, parties and posts are
-    people, whom a role does not tell: they read it by its own page."""
+    """Returns the roles that may read a matter whose template names these readers. `parties`,
+    `area`, parties and posts are people and not roles: they read it on its own page."""
     words = frozenset(readers)
     if "everyone" in words:
         return EVERYBODY
@@ -53,32 +53,32 @@ def matter_roles(readers: Iterable[str]) -> Roles:
 
 @dataclass(frozen=True, slots=True)
 class FactReaders:
-    """Who may read a kind of fact: in reality, in an exercise, and in a drill that hides nothing any
-    more, whose review cites its facts to everybody."""
+    """Who may read a kind of fact: in reality, in an exercise, and in a drill that is revealed,
+    whose review shows its facts to everybody."""
 
     in_reality: Roles
     in_exercise: Roles
     once_revealed: Roles
 
     def of(self, *, exercise: bool, revealed: bool) -> Roles:
-        """The roles that may read one fact of the kind."""
+        """Returns the roles that may read one fact of the kind."""
         if revealed:
             return self.once_revealed
         return self.in_exercise if exercise else self.in_reality
 
 
 def at_any_time(roles: Roles) -> FactReaders:
-    """The same readers before, during and after a drill."""
+    """Returns the same readers for before, during and after a drill."""
     return FactReaders(roles, roles, roles)
 
 
 def until_revealed(roles: Roles) -> FactReaders:
-    """These readers until the fact's drill hides nothing any more, then everybody."""
+    """Returns these readers until the fact's drill is revealed, then everybody."""
     return FactReaders(roles, roles, EVERYBODY)
 
 
 def in_exercises(roles: Roles) -> FactReaders:
-    """Everybody in reality; these only in an exercise, until it hides nothing any more."""
+    """Returns everybody in reality; only these in an exercise until it is revealed, then everybody."""
     return FactReaders(EVERYBODY, roles, EVERYBODY)
 
 

@@ -1,4 +1,4 @@
-"""What instruments and people's devices send: readings of tags and positions of persons."""
+"""Input from instruments and people's devices: readings of tags and positions of persons."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +15,8 @@ class Quality(StrEnum):
 class Reading(NamedTuple):
     """The value of one tag at one time (UTC epoch ms), in the tag's unit, and who sent it.
 
-    `value` is None only in a bad reading: the instrument was heard and says that it has no value.
+    `value` is None only in a bad reading: the instrument was heard and reports that it has no
+    value.
     """
 
     tag: str
@@ -26,7 +27,8 @@ class Reading(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """At `ts` (UTC epoch ms) the way to a tag's instrument worked, whether its value changed or not."""
+    """A keep-alive: at `ts` (UTC epoch ms) the connection to a tag's instrument worked, whether its
+    value changed or not."""
 
     tag: str
     ts: int

@@ -1,4 +1,4 @@
-"""How a draft becomes a fact, all but its number, and what a command is known by."""
+"""Completes a draft to a fact, except for its number, and computes the fingerprint of a command."""
 
 import hashlib
 import json
@@ -14,7 +14,8 @@ message says of its time is entered later, however near it is."""
 
 
 def complete(draft: Draft, command: Command, ctx: Context) -> Fact:
-    """The draft with all that its command and context say; its payload checked by the registry."""
+    """Returns the draft with everything that its command and context add. The registry checks its
+    payload."""
     spec = FACTS[draft.kind]
     near = AT_ONCE_MS if command.speaker is None else 0
     late = command.at is not None and command.at < ctx.now - near
@@ -41,8 +42,8 @@ def complete(draft: Draft, command: Command, ctx: Context) -> Fact:
 
 
 def fingerprint_of(kind: str, command: Command, actor: Actor, drill: str | None = None) -> str:
-    """Which command an idempotency key stands for: kind, fields as sent, who sent it, and into
-    which drill."""
+    """Returns the fingerprint of a command that an idempotency key stands for: kind, fields as
+    sent, sender, and drill."""
     sent = command.model_dump(mode="json", exclude_unset=True)
     asked = [kind, actor.id, sent] if drill is None else [kind, actor.id, sent, drill]
     text = json.dumps(asked, sort_keys=True)

@@ -1,4 +1,4 @@
-"""A refusal: the visible *no* of the Desk, with what would lift it."""
+"""A refusal: the visible *no* of the Desk, with what would resolve it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ _TEXT, _PHRASE = "$text", "$phrase"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of a sentence: the catalogue's key and what fills it.
+    """A part of a sentence: the key in the words catalogue and its parameters.
 
     A parameter may be a value, a `Text`, another `Phrase`, or a list of these.
     """
@@ -24,10 +24,10 @@ class Phrase:
 class Refusal:
     """Why a command was not carried out.
 
-    `code` names a sentence of the catalogue (`refusal.<code>` and `refusal.<code>.mend`), filled
-    with `params`. `facts` are recorded although the command is refused: an attempt beyond
-    authority, a kit that could not be had. `status` is 409, or 403 when no change of the
-    situation could lift it.
+    `code` names a sentence of the words catalogue (`refusal.<code>` and `refusal.<code>.mend`),
+    filled with `params`. `facts` are recorded although the command is refused: an attempt beyond
+    authority, a kit that could not be had. `status` is 409, or 403 when no change of the situation
+    could resolve it.
     """
 
     code: str
@@ -40,13 +40,14 @@ Decision = Sequence[Draft] | Refusal
 
 
 def as_plain(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as JSON, without its `facts`. A parameter is a value, `Text`, `Phrase` or a list of these."""
+    """Returns a refusal as JSON, without its `facts`. A parameter is a value, `Text`, `Phrase` or a
+    list of these."""
     params = {name: _plain(value) for name, value in refusal.params.items()}
     return {"code": refusal.code, "status": refusal.status, "params": params}
 
 
 def from_plain(told: Mapping[str, Any]) -> Refusal:
-    """The refusal that `as_plain` made."""
+    """Returns the refusal from which `as_plain` made this JSON."""
     params = {name: _full(value) for name, value in told["params"].items()}
     return Refusal(code=told["code"], params=params, status=told["status"])
 

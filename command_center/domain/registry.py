@@ -1,8 +1,7 @@
-"""The one registry: every command with its roles, every fact with its fields.
+"""The registry of every command with its roles, and every fact with its fields.
 
-The authorisation test, OpenAPI, `/help/facts.md` and replay are all made from it. An area
-declares its commands and facts beside its rules; importing `command_center.domain` areas fills
-the registry (see `areas.py`).
+The authorisation test, OpenAPI, `/help/facts.md` and replay all use it. An area declares its
+commands and facts beside its rules; importing `areas.py` fills the registry.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -50,9 +49,9 @@ EXACT = frozenset({"content"})
 
 
 class Command(NoTruthForNumbers):
-    """What every command may carry beside its own fields.
+    """The fields that every command may have beside its own.
 
-    `via` radio needs a `speaker` (a person id): the word of somebody in the field, entered by
+    `via` radio needs a `speaker` (a person id): the statement of somebody in the field, entered by
     another. `at` (UTC epoch ms) is when it was spoken or happened, if earlier than now.
     """
 
@@ -87,8 +86,8 @@ class Command(NoTruthForNumbers):
 
 @dataclass(frozen=True, slots=True)
 class PlannedInject:
-    """What a plan says of one inject: its second after the start (`at_s`; None where something else decides
-    when), the names of its `acts`, and what it says in `words`."""
+    """One inject of a plan: its second after the start (`at_s`; None where something else decides
+    when), the names of its `acts`, and its text (`words`)."""
 
     at_s: int | None
     acts: frozenset[str]
@@ -105,13 +104,13 @@ Planned = Callable[[str | None], PlannedInjects | None]
 
 
 def nobody_has_a_double(person: str) -> bool:
-    """Always False: for a center without simulated people."""
+    """Returns False always: for a server without simulated people."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything a decision may look at besides the state: nothing else exists for it.
+    """Everything that a decision may use besides the state.
 
     `now` is UTC epoch ms. `site_version` is the number under which this description of the site
     is kept, None where nobody keeps them. In a `drill`, `now` is exercise time, `recorded_at`
@@ -140,11 +139,11 @@ class Context:
     recorded: Recorded | None = None
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
-        """The injects of what was sealed of a drill; None where it is not at hand."""
+        """Returns the injects of a drill's sealed plan; None where the plan is not available."""
         return None if self.planned is None else self.planned(drill.commitment)
 
     def when(self, command: Command) -> int:
-        """When what the command says happened: its own time, else now; never the future."""
+        """Returns when the content of a command happened: its own time, else now; never the future."""
         return self.now if command.at is None else min(command.at, self.now)
 
 
@@ -154,7 +153,7 @@ Apply = Callable[[State, Fact], None]
 
 
 class Scene(Enum):
-    """Where a command has a meaning: on the plant and in a drill alike, or in reality alone."""
+    """Where a command may be given: on the plant and in a drill, or in reality alone."""
 
     BOTH = "both"
     REALITY = "reality"
@@ -162,11 +161,12 @@ class Scene(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A declared command: its input model, who may give it, where, and how it is decided. `by_door` are further roles,
-    for whom a door of its own gives it after that has checked what the command cannot prove (a signature's PIN, a
-    picture, a code): `POST /commands` refuses them. One that `begins` something keeps the number of today's description
-    with it, and goes by that. `whenever`: the time that it states never refuses it; it is brought within what can be
-    recorded."""
+    """A declared command: its input model, who may give it, where, and how it is decided. `by_door`
+    are further roles, for whom an API of its own gives it after checking what the command cannot
+    prove (a signature's PIN, a picture, a code); `POST /commands` refuses them. A command that
+    `begins` something stores the number of today's plant description with it, and uses that.
+    `whenever`: the time that it states is never a reason to refuse it; it is moved into what can
+    be recorded."""
 
     kind: str
     model: type[Command]
@@ -182,7 +182,7 @@ class CommandSpec:
 class FactSpec:
     """A declared fact: its payload type, its version, how it changes the state and who may read it.
 
-    A fact `of_drill` tells what is done with a drill; it is no part of what happens in it.
+    A fact with `of_drill` is about the drill itself, and not about what happens in it.
     """
 
     kind: str
@@ -195,7 +195,8 @@ class FactSpec:
 
     @property
     def adapter(self) -> TypeAdapter[Any]:
-        """What checks a payload; made when the first fact of the kind is: a start waits for none of them."""
+        """Returns the validator of the payload. It is made at the first fact of the kind, which
+        keeps the start fast."""
         return _adapter(self.payload)
 
 
@@ -220,8 +221,9 @@ def decides(
     whenever: bool = False,
     by_door: Iterable[Role] = (),
 ) -> Callable[[Callable[[State, C, Context], Decision]], Callable[[State, C, Context], Decision]]:
-    """Declare command `kind`: its model, its roles, those for whom its own door gives it (`by_door`), and the decorated
-    function as its rule."""
+    """Returns a decorator that declares command `kind`: its model, its roles, the roles for whom
+    its own API gives it (`by_door`), and the decorated function as its rule. Raises ValueError
+    if declared twice."""
 
     def declare(
         rule: Callable[[State, C, Context], Decision],
@@ -244,8 +246,9 @@ def applies(
     readers: Roles | FactReaders,
     of_drill: bool = False,
 ) -> Callable[[Apply], Apply]:
-    """Declare fact `kind` with its payload (a TypedDict) and who may read it (`domain/readers.py`); the
-    decorated function folds it."""
+    """Returns a decorator that declares fact `kind` with its payload (a TypedDict) and who may read
+    it (`domain/readers.py`); the decorated function applies it to the state. Raises ValueError
+    if declared twice."""
 
     def declare(fold: Apply) -> Apply:
         if kind in FACTS:
@@ -259,9 +262,10 @@ def applies(
 
 
 def follows(kind: str) -> Callable[[Apply], Apply]:
-    """Fold fact `kind` too, after the area that declares it: the decorated function hears of it.
+    """Returns a decorator: the decorated function also applies fact `kind`, after the area that
+    declares it.
 
-    The kind need not be declared yet, so that no area has to know who follows it.
+    The kind need not be declared yet, so an area need not know who follows its facts.
     """
 
     def declare(fold: Apply) -> Apply:

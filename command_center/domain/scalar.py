@@ -1,4 +1,4 @@
-"""A value of a described file: a truth, a number or a text, as it looks like."""
+"""Reads a value in a described file as a boolean, a number or a text."""
 
 import re
 from typing import Annotated
@@ -7,7 +7,8 @@ from pydantic import BeforeValidator, Field
 
 
 def _scalar(value: object) -> object:
-    """Text of a file as what it looks like; what is already a number or truth stays it."""
+    """Returns the text of a file as the boolean or number that it represents; another text, and
+    what already is a number or boolean, unchanged."""
     if not isinstance(value, str):
         return value
     if value in ("true", "false"):

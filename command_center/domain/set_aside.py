@@ -1,7 +1,9 @@
-"""Facts that cannot be folded are set aside by a fact: every process, snapshot and later version passes over the same.
+"""Sets aside facts that cannot be applied, by a fact, so that every process, snapshot and later
+version skips the same ones.
 
-A fact is never deleted, and one on which the fold of this program fails would keep the plant from starting. The duty
-names it (`journal.set_aside`) with the error. Two administrators annul that: then it is folded again.
+A fact is never deleted, and one that this program cannot apply would keep the plant from starting.
+The duty names it (`journal.set_aside`) with the error. Two administrators can annul that; then it
+is applied again.
 """
 
 from dataclasses import replace
@@ -25,7 +27,7 @@ CHANGES_THE_PAST = frozenset({"journal.set_aside", "journal.annulled"})
 
 
 class SetAside(Command):
-    """The fact of this number cannot be folded."""
+    """Set aside the fact of this number, because it cannot be applied."""
 
     fact: FactNumber
     of: str = Field(max_length=60)
@@ -33,7 +35,8 @@ class SetAside(Command):
 
 
 class FactSetAside(TypedDict):
-    """The fact of this number and kind cannot be folded, and is passed over from now on; `why` names the error."""
+    """The fact of this number and kind cannot be applied, and is skipped from now on; `why` names
+    the error."""
 
     fact: int
     of: str
@@ -42,7 +45,7 @@ class FactSetAside(TypedDict):
 
 @decides("journal.set_aside", SetAside, [Role.DUTY], scene=Scene.REALITY)
 def set_aside(state: State, command: SetAside, ctx: Context) -> Decision:
-    """Records once that a fact is set aside."""
+    """Records, once, that a fact is set aside."""
     if command.fact in state.passed_over or command.fact > state.seq:
         return []
     data = FactSetAside(fact=command.fact, of=command.of, why=command.why)
@@ -51,28 +54,29 @@ def set_aside(state: State, command: SetAside, ctx: Context) -> Decision:
 
 @applies("journal.set_aside", FactSetAside, readers=EVERYBODY)
 def was_set_aside(state: State, fact: Fact) -> None:
-    """The fact is passed over until this is annulled."""
+    """Applies the fact: the named fact is skipped until this is annulled."""
     told = fact.data
     state.passed_over[told["fact"]] = PassedOver(told["fact"], told["of"], told["why"], fact.at)
 
 
 class Annul(Command):
-    """Have a fact folded again that was set aside. Two administrators give it, one after the other, each signed in with
-    an account: a token that one of them made is no second one."""
+    """Annul a setting aside, so that the fact is applied again. Two administrators give this
+    command, one after the other, each signed in with an account; a token that one of them made
+    does not count as a second one."""
 
     fact: FactNumber
     reason: Reason
 
 
 class AnnulmentAsked(TypedDict):
-    """An administrator asks that the fact of this number is folded again; a second one must agree."""
+    """An administrator asks that the fact of this number is applied again; a second one must agree."""
 
     fact: int
     reason: Words | str
 
 
 class Annulled(TypedDict):
-    """The fact of this number is folded again, as two administrators want it."""
+    """The fact of this number is applied again, as two administrators decided."""
 
     fact: int
     reason: Words | str
@@ -80,7 +84,8 @@ class Annulled(TypedDict):
 
 @decides("journal.annul", Annul, [Role.ADMINISTRATOR], scene=Scene.REALITY)
 def annul(state: State, command: Annul, ctx: Context) -> Decision:
-    """The first administrator asks, another one carries it out."""
+    """Records the first administrator's request; when another one agrees, the fact is applied
+    again."""
     if ctx.actor.by_token:
         return Refusal("own_account", {"fact": command.fact})
     found = state.passed_over.get(command.fact)
@@ -97,7 +102,7 @@ def annul(state: State, command: Annul, ctx: Context) -> Decision:
 
 @applies("journal.annulment_asked", AnnulmentAsked, readers=EVERYBODY)
 def annulment_asked(state: State, fact: Fact) -> None:
-    """Keeps the request; a second person must agree to it."""
+    """Applies the fact: the request is kept, and a second person must agree to it."""
     found = state.passed_over.get(fact.data["fact"])
     if found is not None:
         state.passed_over[found.fact] = replace(found, asked_by=fact.actor)
@@ -105,5 +110,5 @@ def annulment_asked(state: State, fact: Fact) -> None:
 
 @applies("journal.annulled", Annulled, readers=EVERYBODY)
 def annulled(state: State, fact: Fact) -> None:
-    """The fact that was set aside counts again."""
+    """Applies the fact: the fact that was set aside counts again."""
     state.passed_over.pop(fact.data["fact"], None)

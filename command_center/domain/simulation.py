@@ -1,4 +1,4 @@
-"""Asking a simulated plant for trouble. A real plant has no such command."""
+"""Starts a leak of a simulated plant. A real plant has no such command."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -12,7 +12,7 @@ from command_center.domain.state import State
 
 
 class AskLeak(Command):
-    """Start the leak that the simulated plant keeps ready; `tank` picks one of several."""
+    """Start the prepared leak of the simulated plant; `tank` selects one of several."""
 
     tank: str | None = Field(default=None, max_length=40)
 
@@ -38,4 +38,4 @@ def ask(state: State, command: AskLeak, ctx: Context) -> Decision:
 
 @applies("simulation.leak_asked", LeakAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
-    """Changes nothing: the board learns of the leak by what the plant measures."""
+    """Changes nothing: the board learns of the leak from the plant's measurements."""

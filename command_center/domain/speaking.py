@@ -1,4 +1,5 @@
-"""Whose word a command is: one's own, or another's taken down from the radio."""
+"""Decides whose statement a command is: one's own, or that of another entered from the radio or
+telephone."""
 
 from command_center.domain.actor import Role, Via
 from command_center.domain.refusal import Refusal
@@ -9,7 +10,8 @@ RECORDERS = frozenset({Role.COMMANDER, Role.CONTROLLER})
 
 
 def speaks_for(person: str, command: Command, ctx: Context) -> bool:
-    """Whether the command is `person`'s own word, or their word entered by a recorder."""
+    """Returns whether the command is `person`'s own statement, or their statement entered by a
+    recorder."""
     if ctx.actor.person == person:
         return command.speaker in (None, person)
     by_voice = command.via in (Via.RADIO, Via.PHONE) and command.speaker == person
@@ -17,10 +19,10 @@ def speaks_for(person: str, command: Command, ctx: Context) -> bool:
 
 
 def unheard(command: Command, ctx: Context) -> Refusal | None:
-    """The refusal of a word put into somebody's mouth.
+    """Refuses a statement entered for somebody without the right to do so.
 
-    A spoken word has a known speaker; another's word is entered by radio or telephone, and only
-    by those who listen there.
+    A spoken statement needs a known speaker. Another person's statement is entered by radio or
+    telephone, and only by those who listen there.
     """
     if command.via is Via.SPOT and not ctx.by_door:
         return Refusal("spot_by_its_door")
@@ -37,5 +39,5 @@ def unheard(command: Command, ctx: Context) -> Refusal | None:
 
 
 def witness(command: Command, ctx: Context) -> str | None:
-    """The person whose word this is: the speaker, else whoever sits at the screen."""
+    """Returns the person whose statement this is: the speaker, else whoever is at the screen."""
     return command.speaker or ctx.actor.person

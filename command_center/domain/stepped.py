@@ -1,5 +1,5 @@
-"""What is under way when the wall clock jumps: told anew by the clock that goes from now on, so that
-every wait and deadline lasts as long as it was to. The facts keep the times they were recorded with."""
+"""Adjusts what is in progress when the wall clock jumps, so that every wait and deadline keeps its
+length. The facts keep the times with which they were recorded."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,9 +10,9 @@ from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.notices.notice import Notice
 
 
-def on_the_new_clock(state: State, by_ms: int) -> None:
-    """Move the times of open incidents, of the directives in hand, of who is inside, of what is
-    asked, delegated and done in the interim by `by_ms`, by how much the wall clock jumped."""
+def shift_open_times(state: State, by_ms: int) -> None:
+    """Moves the times of open incidents, open directives, people inside, open requests, delegations
+    and interim measures by `by_ms`, the jump of the wall clock."""
     for incident in state.open_incidents.values():
         _incident(incident, by_ms)
         for directive in state.in_hand.of_incident(incident.id):

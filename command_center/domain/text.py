@@ -18,14 +18,14 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 
 
 class Text(BaseModel):
-    """One string in zh-CN and en. What is given in one language only stands in both."""
+    """One string in zh-CN and en. A text given in only one language is used for both."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
     @classmethod
     def one_is_enough(cls, given: Any) -> Any:
-        """The language that is left out, or is null, falls back to the other."""
+        """Fills in a language that is left out, or null, from the other one."""
         if not isinstance(given, dict):
             return given
         zh, en = given.get("zh"), given.get("en")
@@ -38,7 +38,7 @@ class Text(BaseModel):
     en: Line
 
     def as_row(self) -> dict[str, str]:
-        """The wire form, `{"zh": ..., "en": ...}`."""
+        """Returns the row for the API, `{"zh": ..., "en": ...}`."""
         return {"zh": self.zh, "en": self.en}
 
 
@@ -46,14 +46,14 @@ Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=800, strip
 
 
 class Prose(Text):
-    """A text of a sentence or several."""
+    """A text of one or several sentences."""
 
     zh: Paragraph
     en: Paragraph
 
 
 def said(words: str) -> Text:
-    """Free text as typed: the same words whatever the language of the screen."""
+    """Returns free text as typed, the same in every language of the screen."""
     return Text(zh=words, en=words)
 
 
@@ -102,5 +102,5 @@ Finding = Annotated[
 
 
 def kept(remark: Text | str) -> Words | str:
-    """A remark as the journal keeps it."""
+    """Returns a remark in the form that the journal stores."""
     return Words(zh=remark.zh, en=remark.en) if isinstance(remark, Text) else remark

@@ -7,7 +7,7 @@ from typing import Any
 from command_center.domain.alarms.watch import AlarmWatch, Proposal
 from command_center.domain.directives.delegations import delegations_over
 from command_center.domain.drills.drill import live_drill
-from command_center.domain.drills.exercise_tag import STROKE, scene_of
+from command_center.domain.drills.exercise_tag import STROKE, drill_of_name
 from command_center.domain.drills.holds import is_real
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
@@ -63,7 +63,7 @@ class Exercises:
             return False
         with self._watching:
             for reading in own:
-                drill, tag = scene_of(reading.tag)
+                drill, tag = drill_of_name(reading.tag)
                 if drill == self._drill:
                     self._watch.observe(reading._replace(tag=tag))
             return self._watch.tripped

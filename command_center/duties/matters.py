@@ -9,7 +9,7 @@ from command_center.domain.matters.contractors.closing_accounts import to_close
 from command_center.domain.matters.deadlines import next_moment
 from command_center.domain.matters.moving.watching import proposals
 from command_center.domain.matters.opening.planning import to_open
-from command_center.domain.matters.opening.reinspecting import not_asked_yet
+from command_center.domain.matters.opening.reinspecting import rounds_to_reinspect
 from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.registry import Context
 from command_center.domain.site.model import Site
@@ -130,7 +130,7 @@ class MatterClock:
             yield "matter.close_account", {"account": name, "period": period}
         drawn: list[tuple[str, ...]] = []
         with self._faults.alone("plan", "reinspections"):
-            drawn = [(one,) for one in not_asked_yet(state, ctx)]
+            drawn = [(one,) for one in rounds_to_reinspect(state, ctx)]
         for (matter,) in self._drawn.free(drawn, now, AT_ONCE):
             yield "matter.reinspect", {"matter": matter}
         for plan in shelf.plans():

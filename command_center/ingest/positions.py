@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name
 from command_center.domain.reading import Position
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
@@ -126,7 +126,7 @@ class PositionsDoor:
     def absorb(self, positions: Iterable[Position], *, stored: bool = False) -> list[Position]:
         """What of these is news, as `Door.absorb`: also what another process took in and
         published, or (`stored`) what the store has. People the site does not have are none."""
-        known = (one for one in positions if self._known(*scene_of(one.person)))
+        known = (one for one in positions if self._known(*drill_of_name(one.person)))
         return self._door.absorb(known, stored=stored)
 
     def _known(self, drill: str | None, person: str) -> bool:
@@ -150,7 +150,7 @@ class PositionsDoor:
         refused: list[Rejection] = []
         for index, item in items:
             person, ts = item["person"], item["ts"]
-            drill, plain = scene_of(person)
+            drill, plain = drill_of_name(person)
             by = now if drill is None else self._exercise(drill)
             if not speaks_for(sources, source):
                 refused.append(Rejection(index, "other_token", {"source": source}))

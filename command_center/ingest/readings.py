@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from command_center.domain.drills.exercise_tag import STROKE, scene_of
+from command_center.domain.drills.exercise_tag import STROKE, drill_of_name
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import Measured
 from command_center.domain.reading import Proof, Quality, Reading
@@ -227,7 +227,7 @@ class ReadingsDoor:
         return self._door.absorb(known, stored=stored)
 
     def _played(self, tag: str) -> bool:
-        drill, plain = scene_of(tag)
+        drill, plain = drill_of_name(tag)
         return drill is not None and plain in self._plant(drill).tag_by_id
 
     def newest_possible(self) -> int:
@@ -253,7 +253,7 @@ class ReadingsDoor:
             tag, ts, doubtful = item["tag"], item["ts"], False
             known_as = tags.get(tag)
             if known_as is None and STROKE in tag:
-                drill, plain = scene_of(tag)
+                drill, plain = drill_of_name(tag)
                 known_as = self._plant(drill or "").tag_by_id.get(plain)
                 by = self._exercise(drill or "")
                 if by is None:

@@ -13,7 +13,7 @@ from itertools import takewhile
 from threading import Lock
 from typing import Any
 
-from command_center.domain.drills.exercise_tag import in_drill, scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name, in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
 from command_center.domain.level_window import since_of
@@ -186,7 +186,7 @@ class Replay:
             )
         ]
         found = [
-            one._replace(tag=scene_of(one.tag)[1])
+            one._replace(tag=drill_of_name(one.tag)[1])
             for one in (*self._history.within(levels), *weather)
         ]
         return sorted(found, key=lambda one: one.ts)

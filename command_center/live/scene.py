@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from command_center.domain.drills.exercise_tag import in_drill, scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name, in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
@@ -193,7 +193,7 @@ def readings_by_scene(readings: Iterable[Reading]) -> dict[str | None, list[Read
     """Readings of each scene under the plant's own tags."""
     found: dict[str | None, list[Reading]] = {}
     for reading in readings:
-        drill, tag = scene_of(reading.tag)
+        drill, tag = drill_of_name(reading.tag)
         own = reading if drill is None else reading._replace(tag=tag)
         found.setdefault(drill, []).append(own)
     return found
@@ -203,7 +203,7 @@ def positions_by_scene(positions: Iterable[Position]) -> dict[str | None, list[P
     """Positions of each scene under the people's own ids."""
     found: dict[str | None, list[Position]] = {}
     for position in positions:
-        drill, person = scene_of(position.person)
+        drill, person = drill_of_name(position.person)
         own = position if drill is None else position._replace(person=person)
         found.setdefault(drill, []).append(own)
     return found

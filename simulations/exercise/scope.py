@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name
 from simulations.doors.live import TOPICS
 from simulations.view import News
 
@@ -14,7 +14,7 @@ def only(drill: str, news: Iterable[News]) -> list[News]:
     """What the drill's people may see of the news: the twin's rows. Reality's stay out."""
     told: list[News] = []
     for one in news:
-        scenes = ((*scene_of(topic), rows) for topic, rows in one.rows.items())
+        scenes = ((*drill_of_name(topic), rows) for topic, rows in one.rows.items())
         told.append(
             News(one.whole, {plain: rows for scene, plain, rows in scenes if scene == drill})
         )

@@ -210,7 +210,7 @@ def test_a_matter_that_cannot_be_looked_at_keeps_no_other_from_its_deadline(
     for name, act in {**acts, broken: failing}.items():
         monkeypatch.setattr(matters, name, act)
     monkeypatch.setattr(matters, "Play", Looked)
-    monkeypatch.setattr(matters, "not_asked_yet", lambda state, ctx: [])
+    monkeypatch.setattr(matters, "rounds_to_reinspect", lambda state, ctx: [])
     faults = Faults(lambda: T0)
     clock = MatterClock(faults)
     due = [data["matter"] for _, data in clock.due(state, SITE, shelf, None, T0)]
@@ -229,7 +229,7 @@ def test_plans_and_accounts_fail_alone(
 
     turn = SimpleNamespace(period="2026", subject="-")
     fails = {"bad-account", "bad-plan"}
-    monkeypatch.setattr(matters, "not_asked_yet", boom)
+    monkeypatch.setattr(matters, "rounds_to_reinspect", boom)
     monkeypatch.setattr(
         matters, "to_close",
         lambda state, site, one, now: boom() if one.account in fails else ["2026"],

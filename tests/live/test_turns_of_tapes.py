@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from command_center.domain.state.people.gate_presence import GatePresence, silent_after_ms
@@ -115,7 +115,7 @@ def cases_of_tapes() -> list[Case]:
             ):  # a drill's direction is the controller's
                 board = orjson.loads(player.hub.board(Audience(role)).plain)
                 for topic, rows in board["rows"].items():
-                    drill, plain = scene_of(topic)
+                    drill, plain = drill_of_name(topic)
                     scenes[drill][plain] = scenes[drill].get(plain, {}) | rows
             for rows_of_scene in scenes.values():
                 for rows in rows_of_scene.values():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from command_center.data_files import data_folder
-from command_center.domain.matters.playing.posts import fallen_back, head_of, holders_of
+from command_center.domain.matters.playing.posts import find_stand_in, head_of, holders_of
 from command_center.domain.people.roster import manning
 from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
@@ -36,7 +36,7 @@ def test_a_hazard_anywhere_at_any_hour_is_held_by_somebody(tmp_path: Path, plant
             head = head_of(site, area)
             if head is not None and list(holders_of(state, site, head)):
                 continue
-            found = fallen_back(state, site, area, "area-head")
+            found = find_stand_in(state, site, area, "area-head")
             assert found is not None, (shift.id, place)
             helped.add((shift.id, area))
     assert helped, "it is asked for somewhere"

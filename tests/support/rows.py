@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
@@ -26,7 +26,7 @@ def row_at(state: State, site: Site, topic: str, key: str) -> dict[str, Any] | N
 
 def declared(topic: str, key: str, row: Row) -> None:
     """Fails unless the row is of a declared kind and of its type, with nothing more in it."""
-    kind = kind_of(scene_of(topic)[1], key)
+    kind = kind_of(drill_of_name(topic)[1], key)
     assert kind is not None, f"no kind of rows has {topic}/{key}"
     try:
         kept = _adapter(kind).validate_python(row)

@@ -1,1 +1,1 @@
-"""Who may come in, as far as the journal tells of it."""
+"""Accounts and tokens: who may sign in, as the journal records it."""

@@ -1,8 +1,8 @@
-"""Changes of accounts and tokens as facts: who let whom in, and who took it away.
+"""Records changes of accounts and tokens as facts: who gave somebody access, and who withdrew it.
 
-The accounts themselves are reference data (`store/accounts/accounts.py`), changed through a door of their
-own; the journal is told of each change in the name of whoever made it. Only administrators see
-these facts (`live/audience.py`). No secret and no hash is ever part of one.
+The accounts themselves are reference data (`store/accounts/accounts.py`) and are changed there. The
+journal records each change in the name of the person who made it. Only administrators see these
+facts (`live/audience.py`). No fact contains a secret or a hash.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,8 @@ AccountChange = Literal[
 
 
 class RecordChange(Command):
-    """An account or token has been changed, at `changed_at`; given by the accounts' own door."""
+    """An account or a token was changed at `changed_at` (UTC epoch ms). Only the code that changes
+    accounts gives this command."""
 
     change: AccountChange
     account: str = Field(max_length=200)
@@ -51,7 +52,7 @@ class AccountAdded(TypedDict):
 
 
 class RoleChanged(TypedDict):
-    """An account has another role; whatever was open with the old one was closed."""
+    """The role of an account was changed. Sessions that were open with the old role were closed."""
 
     account: str
     role: str | None
@@ -59,7 +60,7 @@ class RoleChanged(TypedDict):
 
 
 class TokenMade(TypedDict):
-    """A machine or a wall can come in from now on, in this role."""
+    """A token for a machine or a wall screen was made. It can sign in with this role from now on."""
 
     account: str
     role: str | None
@@ -68,14 +69,15 @@ class TokenMade(TypedDict):
 
 
 class PersonChanged(TypedDict):
-    """An account speaks as another person of the site from now on, or as nobody."""
+    """An account now acts as another person of the site, or as no person."""
 
     account: str
     person: str | None
 
 
 class BreakGlassOpened(TypedDict):
-    """A sealed account was used, from this network; it opens the board until then (UTC epoch ms)."""
+    """A break-glass account (sealed, for emergencies) was used from this network. It can use the
+    board until `until` (UTC epoch ms)."""
 
     account: str
     until: int | None
@@ -92,9 +94,8 @@ class AccountNamed(TypedDict):
 
 @decides("account.record", RecordChange, [Role.DUTY], scene=Scene.REALITY, by_door=HUMAN_ROLES)
 def record(state: State, command: RecordChange, ctx: Context) -> Decision:
-    """Records that an account or token was changed. Always refused from outside: only the accounts' own door
-    makes the change that the fact tells of.
-    """
+    """Records that an account or a token was changed. A command from outside is always refused:
+    only the code that changes accounts may give it."""
     role = command.role.value if command.role else None
     before = command.role_before.value if command.role_before else None
     data: Mapping[str, Any]
@@ -119,7 +120,8 @@ def record(state: State, command: RecordChange, ctx: Context) -> Decision:
 
 
 def _opening(state: State, command: RecordChange, ctx: Context) -> BreakGlassOpened:
-    """The first use pages whoever leads; while the account is open its further uses page nobody again."""
+    """Returns the data of a use of a break-glass account. The first use pages whoever leads;
+    further uses while the account is open page nobody."""
     seal, known = state.break_glass.get(command.account), state.accounts.get(command.account)
     first = seal is None or seal.opened_at is None
     own = known.person if known is not None else None
@@ -132,12 +134,14 @@ def _opening(state: State, command: RecordChange, ctx: Context) -> BreakGlassOpe
 
 
 def _added(state: State, fact: Fact) -> None:
-    """The number of people who could take command is counted anew; the account itself is kept by the store."""
+    """Applies the fact: the account counts among those who could take command, if its role allows
+    it. The store keeps the account itself."""
     state.accounts[fact.data["account"]] = Known(fact.data["role"], fact.data["person"])
 
 
 def _role_changed(state: State, fact: Fact) -> None:
-    """The account counts among those who could take command, or no longer, by its new role."""
+    """Applies the fact: whether the account counts among those who could take command follows from
+    its new role."""
     _changed(state, fact, role=fact.data["role"])
 
 
@@ -158,17 +162,19 @@ def _changed(state: State, fact: Fact, **values: Any) -> None:
 
 
 def _person_changed(state: State, fact: Fact) -> None:
-    """Whether the account counts among those who could take command follows from its new person."""
+    """Applies the fact: whether the account counts among those who could take command follows from
+    its new person."""
     _changed(state, fact, person=fact.data["person"])
 
 
 def _sealed(state: State, fact: Fact) -> None:
-    """The account stands by for an emergency: no row of it is shown."""
+    """Applies the fact: the break-glass account is sealed again, and its row is no longer shown."""
     state.break_glass[fact.data["account"]] = Seal(sealed_at=fact.at)
 
 
 def _opened(state: State, fact: Fact) -> None:
-    """Commanders and administrators see that the account is in use, and then that it has to be sealed again."""
+    """Applies the fact: the account is shown to commanders and administrators as in use, and later
+    as waiting to be sealed again."""
     name, until = fact.data["account"], fact.data["until"]
     before = state.break_glass.get(name)
     first = fact.at if before is None or before.opened_at is None else before.opened_at
@@ -179,7 +185,7 @@ def _opened(state: State, fact: Fact) -> None:
 
 
 def _told(state: State, fact: Fact) -> None:
-    """Changes nothing on the board, which holds neither passwords nor tokens."""
+    """Changes nothing: the board holds neither passwords nor tokens."""
 
 
 for _kind, _payload, _apply in (

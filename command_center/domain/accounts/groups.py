@@ -1,4 +1,4 @@
-"""The role that groups of an identity provider give."""
+"""The role that a person gets from their groups at an identity provider."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,9 +9,10 @@ GroupRoles = Sequence[tuple[str, Role]]
 
 
 def group_roles(text: str) -> GroupRoles:
-    """Read `GROUP=ROLE; GROUP=ROLE`. A group may hold `=` and `,`, as the names of a directory do.
+    """Parses `GROUP=ROLE; GROUP=ROLE`. A group name may contain `=` and `,`, as the names of a
+    directory do.
 
-    Raises ValueError for a role that is none.
+    Raises ValueError for an unknown role.
     """
     parts = [part.strip() for part in text.split(";") if part.strip()]
     pairs = [part.rpartition("=") for part in parts]
@@ -19,6 +20,7 @@ def group_roles(text: str) -> GroupRoles:
 
 
 def role_of(groups: Iterable[str], mapping: GroupRoles) -> Role | None:
-    """What these groups let a person do; None: nothing, they may not sign in. Names are compared exactly."""
+    """Returns the first role that `mapping` gives to one of these groups; None if no group matches,
+    and then the person may not sign in. Names are compared exactly."""
     own = set(groups)
     return next((role for group, role in mapping if group in own), None)

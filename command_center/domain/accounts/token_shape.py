@@ -1,4 +1,5 @@
-"""What a token may be: which roles it can have, and the limits that go with each."""
+"""Checks a request for a token: which roles a token can have, and the limits that go with each
+role."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -22,10 +23,10 @@ def token_fault(
     channel: str | None,
     sources: Collection[str],
 ) -> TokenFault | None:
-    """What is wrong with a token that somebody asks for; None for a sound one.
+    """Returns what is wrong with a requested token; None if it is valid.
 
-    The duties are inside the program and get none. A carrier speaks for one channel, and nobody else for any. Only a
-    gateway speaks for sources.
+    The role `duty` is internal and gets no token. A carrier must name one channel, and no other
+    role may name any. Only a gateway may name sources.
     """
     if role is Role.DUTY:
         return "duty"

@@ -1,1 +1,1 @@
-"""Vapour in the air: how much a spill gives off, and how far it is carried."""
+"""Vapour in the air: how much a spill evaporates, and how far the wind carries it."""

@@ -1,6 +1,8 @@
-"""Briggs' curves of plume spread over open country, and the stability class they ask for.
+"""Briggs' curves for the spread of a plume over open country, and the stability class that they
+need.
 
-G. A. Briggs (1973), rural: for distances of 100 m to 10 km; nearer than that no plume model holds.
+Source: G. A. Briggs (1973), rural. The curves hold for distances of 100 m to 10 km; no plume model
+holds nearer than that.
 """
 
 from math import sqrt
@@ -15,12 +17,12 @@ _SIGMA_Y = {"A": 0.22, "B": 0.16, "C": 0.11, "D": 0.08, "E": 0.06, "F": 0.04}
 
 
 def sigma_y(stability: Stability, x: float) -> float:
-    """Standard deviation across the wind at `x` m downwind, metres."""
+    """Returns the standard deviation across the wind at `x` m downwind, in metres."""
     return _SIGMA_Y[stability] * x / sqrt(1 + 0.0001 * x)
 
 
 def sigma_z(stability: Stability, x: float) -> float:
-    """Standard deviation in height at `x` m downwind, metres."""
+    """Returns the standard deviation in height at `x` m downwind, in metres."""
     if stability in "AB":
         return (0.20 if stability == "A" else 0.12) * x
     if stability == "C":
@@ -31,11 +33,12 @@ def sigma_z(stability: Stability, x: float) -> float:
 
 
 def stability_of(wind_m_s: float, *, rains: bool, night: bool) -> Stability:
-    """Pasquill's class where no sky is observed; where in doubt, the steadier air that carries farther.
+    """Returns Pasquill's stability class where the sky is not observed. In doubt it returns the
+    more stable air, which carries vapour farther.
 
     Rain means an overcast sky, which is neutral by day and night (Turner 1970, Workbook of
-    Atmospheric Dispersion Estimates: D). By day D, the class of EPA's alternative scenario. A dry
-    night is taken as clear: F below 3 m/s, E below 5, D above (Pasquill's table).
+    Atmospheric Dispersion Estimates: D). By day it is D, the class of EPA's alternative scenario. A
+    dry night is taken as clear: F below 3 m/s, E below 5, D above (Pasquill's table).
     """
     if rains or not night or wind_m_s >= 5:
         return "D"

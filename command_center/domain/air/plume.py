@@ -1,7 +1,8 @@
-"""A Gaussian plume on the ground beyond 100 m, and the outline of where it exceeds a value.
+"""A Gaussian plume on the ground beyond 100 m, and the outline of the area where it exceeds a
+value.
 
-A screening model: steady wind, open country, no buildings, no slope, vapour as heavy as air. Inside
-`NEAREST_M` it answers nothing; the board draws its fixed hot zone there.
+It is a screening model: steady wind, open country, no buildings, no slope, vapour as heavy as air.
+It gives no result nearer than `NEAREST_M`; there the board draws its fixed hot zone.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Plume:
-    """`rate_kg_s` from a ground source `width_m` wide, carried by the wind."""
+    """A plume: `rate_kg_s` of vapour from a source on the ground, `width_m` wide, carried by the
+    wind."""
 
     rate_kg_s: float
     width_m: float
@@ -35,26 +37,31 @@ class Plume:
     stability: Stability
 
     def across(self, x: float) -> float:
-        """Standard deviation across the wind: Briggs' and the source's own, in quadrature."""
+        """Returns the standard deviation across the wind at `x` m downwind, in metres: Briggs'
+        value and that of the source's width, added in quadrature."""
         return hypot(sigma_y(self.stability, x), self.width_m / WIDTH_PER_SIGMA)
 
     def upwards(self, x: float) -> float:
-        """Standard deviation in height."""
+        """Returns the standard deviation in height at `x` m downwind, in metres."""
         return sigma_z(self.stability, x)
 
     def centreline_kg_m3(self, x: float) -> float:
-        """On the ground, in the middle, x m downwind: Q / (pi sigma_y sigma_z u)."""
+        """Returns the concentration on the ground on the centreline, `x` m downwind, in kg/m3: Q /
+        (pi sigma_y sigma_z u)."""
         return self.rate_kg_s / (pi * self.across(x) * self.upwards(x) * self.wind_m_s)
 
     def kg_m3(self, x: float, y: float, z: float = 0.0) -> float:
-        """At x m downwind, y across, z up; the ground reflects. Only for x >= `NEAREST_M`."""
+        """Returns the concentration in kg/m3 at `x` m downwind, `y` m across and `z` m up, with
+        reflection at the ground. Valid only for x >= `NEAREST_M`."""
         off = y**2 / (2 * self.across(x) ** 2) + z**2 / (2 * self.upwards(x) ** 2)
         return self.centreline_kg_m3(x) * exp(-off)
 
     def reach_m(self, kg_m3: float) -> float | None:
-        """How far downwind the ground exceeds a value; None when not even at `NEAREST_M`.
+        """Returns how far downwind (m) the concentration on the ground exceeds a value; None if it
+        does not even at `NEAREST_M`.
 
-        The centreline falls steadily, so halving finds it; at most `FARTHEST_M`.
+        The concentration on the centreline falls steadily, so bisection finds the distance; it is
+        at most `FARTHEST_M`.
         """
         near, far = NEAREST_M, FARTHEST_M
         if self.centreline_kg_m3(near) <= kg_m3:
@@ -70,14 +77,17 @@ class Plume:
         return near
 
     def half_width_m(self, x: float, kg_m3: float) -> float:
-        """How far from the centreline the ground still exceeds a value, x m downwind."""
+        """Returns how far from the centreline (m) the ground still exceeds a value, `x` m downwind;
+        0 if it does not."""
         over = self.centreline_kg_m3(x) / kg_m3
         return self.across(x) * sqrt(2 * log(over)) if over > 1 else 0.0
 
     def outline(self, source: Point, kg_m3: float) -> list[Point]:
-        """The closed ring in plan metres inside which the ground exceeds a value, beyond 100 m.
+        """Returns the closed ring, in plan metres, inside which the ground beyond 100 m exceeds a
+        value.
 
-        `source` is the plan's (x, y) of the spill; empty where nothing exceeds it.
+        `source` is the (x, y) of the spill on the plan. The list is empty where no point exceeds
+        the value.
         """
         reach = self.reach_m(kg_m3)
         if reach is None:
@@ -87,10 +97,11 @@ class Plume:
         return self._placed(source, ring)
 
     def near_part(self, source: Point, kg_m3: float) -> list[Point]:
-        """Where an outline comes from: one corner of its near end, the source, the other corner.
+        """Returns three points that join an outline to its spill: one corner of the outline's near
+        end, the source, the other corner.
 
-        No concentration is said of it, as no formula holds there: it only leads the eye to the spill.
-        Plan metres; empty where there is no outline.
+        They only lead the eye to the spill and state no concentration, because no formula holds so
+        near. In plan metres; empty where there is no outline.
         """
         if self.reach_m(kg_m3) is None:
             return []
@@ -107,7 +118,7 @@ class Plume:
 
 
 def _stations(reach: float) -> Iterator[float]:
-    """Distances from `NEAREST_M` to the end, denser where the outline closes."""
+    """Yields distances (m) from `NEAREST_M` to the end, closer together where the outline closes."""
     for n in range(OUTLINE):
         left = 1 - n / (OUTLINE - 1)
         yield reach - (reach - NEAREST_M) * left**2

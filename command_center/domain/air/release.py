@@ -1,8 +1,8 @@
-"""How much vapour an incident's spill gives off, as far as the board itself knows.
+"""Estimates how much vapour an incident's spill gives off, from what the board itself knows.
 
-Known are the unexplained loss that the net-loss alarm measured, its onset, whether it has ceased,
-the kerbed ground that catches it and the wind. Not known, and not assumed, are covers, clean-up and
-what has run past the kerb.
+It uses the unexplained loss that the net-loss alarm measured, its onset, whether it has stopped,
+the kerbed ground that catches the spill, and the wind. It does not know covers, clean-up or what
+has run past the kerb, and assumes none of them.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ NOTHING_M3 = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """A spill: its place in plan metres, whether more flows, the loss per minute and in all, and the ground that it
-    wets."""
+    """A spill: its place in plan metres, whether it still leaks, the loss per minute and in total
+    (m3), and the ground that it wets (area in m2, width in m)."""
 
     at: tuple[float, float]
     leaking: bool
@@ -32,7 +32,8 @@ class Spill:
 
 
 def vapour_of(site: Site, tank: Tank) -> Vapour | None:
-    """The vapour of what a tank holds, if the site file knows its substance."""
+    """Returns the vapour properties of a tank's content; None if the site file does not know its
+    substance."""
     found = site.substance_by_id.get(tank.substance or "")
     if found is None:
         return None
@@ -42,10 +43,11 @@ def vapour_of(site: Site, tank: Tank) -> Vapour | None:
 def spill_of(
     site: Site, tank: Tank, incident: Incident, alarms: Mapping[str, Alarm], now: int
 ) -> Spill | None:
-    """What the incident's tank has lost by `now` (UTC epoch ms); None where no loss was measured.
+    """Returns what the incident's tank has lost by `now` (UTC epoch ms); None where no loss was
+    measured.
 
-    The rate is the one the alarm was raised with (mm/min). A pool spreads to `POOL_DEPTH_M`, and no
-    farther than the kerb of the ground the site file says it spills to.
+    The rate is the one that the alarm was raised with (mm/min). A pool spreads to a depth of
+    `POOL_DEPTH_M`, but not beyond the kerb of the ground that the site file names for it.
     """
     alarm = alarms.get(f"{tank.level}:NETLOSS")
     if alarm is None or alarm.value >= 0:

@@ -1,1 +1,1 @@
-"""Alarms: when they are raised, who knows, what is silent."""
+"""Alarms: raising, acknowledging and shelving them, and their order on lists."""

@@ -1,4 +1,5 @@
-"""Alarms after ISA-18.2 / IEC 62682: process state, acknowledgement and shelving stay apart.
+"""Raises, returns and acknowledges alarms after ISA-18.2 / IEC 62682. The process state, the
+acknowledgement and the shelving of an alarm are three separate fields.
 
 This board mirrors the control system: acknowledging here acknowledges nothing there.
 """
@@ -27,7 +28,7 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class RaiseAlarm(Command):
-    """A condition of a tag has held for its delay."""
+    """Raise an alarm: a condition of a tag has held for its delay."""
 
     tag: str = Field(max_length=40)
     condition: Condition
@@ -38,20 +39,22 @@ class RaiseAlarm(Command):
 
 
 class NameAlarm(Command):
-    """An alarm, by its id (`TAG:CONDITION`)."""
+    """Names one alarm by its id (`TAG:CONDITION`)."""
 
     alarm: AlarmId
 
 
 class NameAlarms(Command):
-    """Alarms, by their ids: those that a person sees, so that none which joins them meanwhile is among them."""
+    """Names several alarms by their ids: those that the person has on the screen. An alarm that is
+    raised meanwhile is therefore not included."""
 
     alarms: list[AlarmId] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
 class AlarmRaised(TypedDict):
-    """An alarm became active. `onset` is when its condition began to hold.
-    `paged`: who is to be told of an emergency; absent where nobody is (and in older facts)."""
+    """An alarm became active. `onset` is when its condition began to hold (UTC epoch ms). `paged`
+    lists who is to be told of an emergency; it is absent where nobody is told, and in older
+    facts."""
 
     alarm: str
     tag: str
@@ -64,14 +67,14 @@ class AlarmRaised(TypedDict):
 
 
 class AlarmNamed(TypedDict):
-    """The alarm that the fact is about."""
+    """Names the alarm that the fact is about."""
 
     alarm: str
 
 
 @decides("alarm.raise", RaiseAlarm, [Role.DUTY])
 def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
-    """Raises an alarm. One that is already active is not raised again."""
+    """Raises an alarm. An alarm that is already active is not raised again."""
     alarm = state.alarms.get(f"{command.tag}:{command.condition}")
     if alarm and alarm.active:
         return []
@@ -92,7 +95,8 @@ def raise_alarm(state: State, command: RaiseAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.return", NameAlarm, [Role.DUTY])
 def return_alarm(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """The alarm's condition no longer holds. An unacknowledged alarm stays on the list as RTNUN (ISA-18.2)."""
+    """Records that the condition of an alarm no longer holds. An unacknowledged alarm stays on the
+    list as RTNUN (ISA-18.2)."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or not alarm.active:
         return []
@@ -102,7 +106,7 @@ def return_alarm(state: State, command: NameAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.ack", NameAlarm, HANDS)
 def acknowledge(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """A person acknowledges an alarm. That silences nothing in the control system."""
+    """Acknowledges an alarm for a person. It silences nothing in the control system."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.state == "NORM":
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
@@ -116,8 +120,9 @@ def acknowledge(state: State, command: NameAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.ack_several", NameAlarms, HANDS)
 def acknowledge_several(state: State, command: NameAlarms, ctx: Context) -> Decision:
-    """A person acknowledges alarms that they have before them, as a burst of one cause: each is a fact of its own.
-    What was acknowledged or has gone meanwhile is left out. An emergency is acknowledged by itself."""
+    """Acknowledges several alarms at once, such as a burst with one cause. Each alarm gets a fact
+    of its own. Alarms that were acknowledged or have gone meanwhile are left out. An emergency
+    alarm is refused: it must be acknowledged by itself."""
     waiting = [
         found
         for name in dict.fromkeys(command.alarms)
@@ -137,17 +142,19 @@ def acknowledge_several(state: State, command: NameAlarms, ctx: Context) -> Deci
 
 
 def _stays_out(alarm: Alarm, priority: str) -> bool:
-    """Whether an alarm that is out of service stays so when it is raised with this priority."""
+    """Returns whether an alarm that is out of service stays so when it is raised with this
+    priority."""
     grave = Priority.EMERGENCY
     return alarm.out_of_service and (alarm.priority == grave or priority != grave)
 
 
 @applies("alarm.raised", AlarmRaised, readers=EVERYBODY)
 def raised(state: State, fact: Fact) -> None:
-    """A new activation; earlier ones are remembered only for chattering.
+    """Applies a new activation of an alarm. Earlier activations are kept only to detect chattering.
 
-    It stays shelved or out of service, unless it has become an emergency: only a commander takes one out of service.
-    It stays with its incident while that is open: next month's alarm of the same tag is another matter.
+    The alarm stays shelved or out of service unless it has become an emergency, because only a
+    commander takes an emergency out of service. It stays with its incident only while that is open:
+    a later alarm of the same tag is a new matter.
     """
     data = fact.data
     before = state.alarms.get(data["alarm"])
@@ -182,7 +189,7 @@ def raised(state: State, fact: Fact) -> None:
 
 @applies("alarm.returned", AlarmNamed, readers=EVERYBODY)
 def returned(state: State, fact: Fact) -> None:
-    """The alarm's condition is over; its acknowledgement stays as it was."""
+    """Applies `alarm.returned`: the condition is over; the acknowledgement stays as it was."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.active = False
     alarm.returned_at = fact.at
@@ -190,7 +197,8 @@ def returned(state: State, fact: Fact) -> None:
 
 @applies("alarm.acknowledged", AlarmNamed, readers=EVERYBODY)
 def acknowledged(state: State, fact: Fact) -> None:
-    """The alarm is acknowledged. In an incident that it started this is the first answer."""
+    """Applies `alarm.acknowledged`. If the alarm started an incident, this is the incident's first
+    answer."""
     alarm = state.alarms[fact.data["alarm"]]
     incident = state.incidents.get(alarm.incident or "")
     if incident is not None and incident.t0_seq == alarm.raised_seq:

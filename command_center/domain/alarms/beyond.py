@@ -1,4 +1,5 @@
-"""How far a reading is beyond the limits of its tag, as one number: detectors are compared by it."""
+"""Measures how far a reading is beyond the limits of its tag, as one number by which detectors are
+compared."""
 
 from command_center.domain.site.model import Limits
 
@@ -6,11 +7,12 @@ OUTER, INNER = 2, 1
 
 
 def beyond(value: float, limits: Limits) -> float:
-    """0 within the limits, from 1 to 2 beyond L or H, from 2 to 3 beyond LL or HH: the greater, the graver.
+    """Returns 0 within the limits, 1 to 2 beyond L or H, and 2 to 3 beyond LL or HH: the greater,
+    the more serious.
 
-    Of two beyond the same kind of limit the one that is further beyond it, in proportion to the limit, is graver
-    [ours]. So detectors of one gas compare though their limits differ, and one that is low in oxygen compares with
-    one that is high.
+    Of two readings beyond the same kind of limit, the one that exceeds it by the greater proportion
+    is more serious [ours]. So detectors of one gas can be compared though their limits differ, and
+    one that is low in oxygen with one that is high.
     """
     for stage, low, high in ((OUTER, limits.ll, limits.hh), (INNER, limits.l, limits.h)):
         if high is not None and value >= high:

@@ -1,7 +1,8 @@
-"""What the alarms ask of whoever answers them: load per ten minutes, floods, the worst, chattering.
+"""The load of alarms on operators: alarms per ten minutes, floods, the most frequent alarms, and
+chattering.
 
-The measures are EEMUA 191's and ISA-18.2's: one alarm in ten minutes is what a person can answer;
-a flood begins above ten in ten minutes and ends below five (docs/domain.md, "Levels, alarms").
+The measures are those of EEMUA 191 and ISA-18.2: a person can answer one alarm in ten minutes; a
+flood begins above ten in ten minutes and ends below five (docs/domain.md, "Levels, alarms").
 """
 
 from collections import Counter, defaultdict
@@ -22,24 +23,24 @@ FLOOD_ABOVE, FLOOD_ENDS_BELOW = 10, 5
 
 
 class Load(NamedTuple):
-    """Alarms raised in the ten minutes that begin at `at` (UTC epoch ms)."""
+    """The number of alarms raised in the ten minutes that begin at `at` (UTC epoch ms)."""
 
     at: int
     raised: int
 
 
 class LoadNow(TypedDict):
-    """The load of the ten minutes before any time from now on, while no other alarm is raised. `turns`: `within`
-    what one person can answer, `above` it, or a `flood`. `raised`: from when on how many were raised in the
-    ten minutes before."""
+    """The alarm load of the ten minutes before any time from now on, if no other alarm is raised.
+    `turns` say when it is `within` what one person can answer, `above` it, or a `flood`.
+    `raised` lists (from when on, how many alarms were raised in the ten minutes before)."""
 
     turns: list[Turn]
     raised: list[tuple[int, int]]
 
 
 class Offender(NamedTuple):
-    """An alarm by how often it was raised; `chattered` counts its bursts of three in sixty seconds. `sign`: how
-    grave it is by itself."""
+    """How often one alarm was raised. `chattered` counts its bursts of three activations in sixty
+    seconds. `sign` is how serious the alarm is by itself."""
 
     alarm: str
     tag: str
@@ -52,14 +53,16 @@ class Offender(NamedTuple):
 
 
 def load(raised: Sequence[Activation], since: int, until: int) -> list[Load]:
-    """Every ten minutes that touch the span, also those without an alarm, oldest first."""
+    """Counts the alarms of every ten-minute step that touches the span, oldest first; steps without
+    an alarm are included."""
     count = Counter(each.raised_at // STEP_MS for each in raised if since <= each.raised_at < until)
     steps = range(since // STEP_MS, -(-until // STEP_MS))
     return [Load(step * STEP_MS, count[step]) for step in steps]
 
 
 def floods(steps: Sequence[Load]) -> list[tuple[int, int]]:
-    """Spans of flood, from the beginning of the step it began in to the end of its last."""
+    """Returns the spans of alarm flood (UTC epoch ms), each from the start of its first step to the
+    end of its last."""
     found: list[tuple[int, int]] = []
     flooded = False
     for at, raised in steps:
@@ -72,7 +75,8 @@ def floods(steps: Sequence[Load]) -> list[tuple[int, int]]:
 
 
 def load_now(raised: Sequence[Activation], now: int) -> LoadNow:
-    """The load at `now` (UTC epoch ms) and how it falls after it. An alarm counts for ten minutes."""
+    """Returns the alarm load at `now` (UTC epoch ms) and how it falls afterwards. An alarm counts
+    for ten minutes."""
     times = [each.raised_at for each in raised if each.raised_at <= now]
     changes = Counter(times)
     changes.subtract(at + STEP_MS for at in times)
@@ -95,7 +99,8 @@ def _burden(count: int, *, flooded: bool) -> tuple[Sign, str]:
 
 
 def offenders(raised: Sequence[Activation], since: int, until: int) -> list[Offender]:
-    """Every alarm raised in the span, the most frequent first; equal ones the latest first."""
+    """Returns every alarm that was raised in the span, the most frequent first; of equally frequent
+    ones the latest first."""
     times: dict[str, list[Activation]] = defaultdict(list)
     for each in raised:
         if since <= each.raised_at < until:
@@ -117,7 +122,8 @@ def offenders(raised: Sequence[Activation], since: int, until: int) -> list[Offe
 
 
 def chattered(times: Sequence[int]) -> int:
-    """Bursts of three activations in sixty seconds; one activation belongs to one burst only."""
+    """Counts the bursts of three activations in sixty seconds; one activation belongs to one burst
+    only."""
     bursts, first = 0, 0
     for last, at in enumerate(times):
         if last - first + 1 < CHATTER_COUNT:

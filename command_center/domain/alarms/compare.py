@@ -1,8 +1,9 @@
-"""Instruments of one level set beside each other: a second gauge, a level switch (Buncefield, 2005).
+"""Compares the instruments that measure one level: the gauge, a second gauge, a level switch
+(Buncefield, 2005).
 
-At Buncefield the gauge had stuck and the independent high-level switch could not work; nobody was told that the two did
-not agree (Major Incident Investigation Board, final report 2008). A difference has to last, so that waves and the time
-between two readings raise nothing.
+At Buncefield the gauge had stuck and the independent high-level switch could not work; nobody was
+told that the two disagreed (Major Incident Investigation Board, final report 2008). A difference
+has to last before it counts, so that waves and the time between two readings raise nothing.
 """
 
 from collections.abc import Sequence
@@ -16,14 +17,15 @@ ON = 0.5
 
 
 class Shown(NamedTuple):
-    """The last good reading of an instrument, at `ts` (UTC epoch ms)."""
+    """The last good reading of an instrument, taken at `ts` (UTC epoch ms)."""
 
     ts: int
     value: float
 
 
 class Second(NamedTuple):
-    """Another instrument of the level: a gauge, or a switch that says 1 from `at` on."""
+    """Another instrument of the same level: a second gauge, or a switch that reads 1 from the level
+    `at` upwards."""
 
     shown: Shown
     at: float | None = None
@@ -32,8 +34,9 @@ class Second(NamedTuple):
 class CompareWatch:
     """Compares the gauge of one vessel with its other instruments.
 
-    `tripped` is (onset, what the other shows, what the gauge shows) while they differ for long enough; a switch shows
-    the level at which it switches. `cleared` is True once they have agreed for as long.
+    `tripped` is (onset, value of the other instrument, value of the gauge) while they have differed
+    for long enough; for a switch the value is the level at which it switches. `cleared` is True
+    once they have agreed for as long.
     """
 
     def __init__(self, low: float, high: float) -> None:
@@ -44,7 +47,7 @@ class CompareWatch:
         self.cleared = False
 
     def judge(self, gauge: Shown, others: Sequence[Second]) -> None:
-        """Compare the newest good readings; those that are silent must not be given."""
+        """Compares the newest good readings. The caller must leave out silent instruments."""
         if not others:
             return
         now = max(gauge.ts, *(one.shown.ts for one in others))

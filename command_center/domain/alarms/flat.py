@@ -1,4 +1,4 @@
-"""The lying gauge: a level that stays flat while product is known to flow (Buncefield, 2005).
+"""Detects a lying gauge: a level that stays flat while product is known to flow (Buncefield, 2005).
 
 Tank 912 at Buncefield was filled for three hours behind a gauge that had stuck; the independent
 switch failed too (Buncefield Major Incident Investigation Board, final report 2008).
@@ -21,10 +21,11 @@ LOOK_BACK_MS = 600_000
 
 
 class FlatWatch:
-    """Compares one gauge with its commanded flows over the shortest span that predicts enough.
+    """Compares one gauge with its commanded flows, over the shortest span for which they predict a
+    large enough change.
 
-    `tripped` is (onset, measured mm, predicted mm) while the gauge is flat, else None. `cleared`
-    is True once it has followed the flow again: a gauge that lied stays suspect until it moves.
+    `tripped` is (onset, measured mm, predicted mm) while the gauge is flat, else None. `cleared` is
+    True once the gauge has followed the flow again; until then it stays suspect.
     """
 
     def __init__(self, commanded: Commanded, period_ms: float) -> None:
@@ -36,7 +37,7 @@ class FlatWatch:
         self.cleared = False
 
     def judge(self, ts: int, level_m: float) -> None:
-        """Take the newest good reading, and compare when the next mark is due."""
+        """Takes the newest good reading (UTC epoch ms, m), and compares when the next mark is due."""
         marks = self._marks
         if marks and ts - marks[-1][0] < self._mark_ms:
             return

@@ -1,4 +1,4 @@
-"""What the commanded flows of a tank have brought since the start, as a curve over time."""
+"""The volume that the commanded flows of a tank have brought since the start, as a curve over time."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ KEPT = 4096
 class FlowCurve:
     """The integral of one flow tag (m3/h) over time, in m3 from its first good reading on.
 
-    A reading stands until the next one, but for `lasts_ms` at most: a meter that has fallen
-    silent explains nothing any more. Before the first reading the flow was what it said.
+    A reading holds until the next one, but for `lasts_ms` at most, because a meter that has fallen
+    silent explains nothing. Before the first reading the flow is taken to be the first value.
     """
 
     __slots__ = ("_at", "_lasts_ms", "_rate", "_sum", "_times", "_volumes")
@@ -27,7 +27,7 @@ class FlowCurve:
         self._volumes: list[float] = []
 
     def observe(self, ts: int, m3_h: float) -> None:
-        """Take a good reading newer than the last."""
+        """Takes a good reading that is newer than the last."""
         times = self._times
         if times:
             self._sum += self._rate * min(ts - self._at, self._lasts_ms)
@@ -41,7 +41,8 @@ class FlowCurve:
                 del self._volumes[: KEPT // 2]
 
     def m3_at(self, ts: int) -> float:
-        """The integral at a time: exact at its readings, on a straight line between its points."""
+        """Returns the integral (m3) at a time: exact at its readings, interpolated linearly between
+        its points."""
         times, volumes = self._times, self._volumes
         if not times:
             return 0.0
@@ -59,7 +60,7 @@ class FlowCurve:
         return volumes[before] + share * (volume - volumes[before])
 
     def settled(self, ts: int) -> bool:
-        """Whether no later reading changes the integral at `ts`."""
+        """Returns whether no later reading can change the integral at `ts`."""
         return len(self._times) > 1 and ts <= self._times[-1]
 
     def _rate_at_first(self) -> float:
@@ -69,7 +70,7 @@ class FlowCurve:
 
 
 class Commanded:
-    """The level change that a tank's commanded flows explain, in metres since the start."""
+    """The change of a tank's level that its commanded flows explain, in metres since the start."""
 
     def __init__(
         self, inflows: Sequence[FlowCurve], outflows: Sequence[FlowCurve], m3_per_m: float
@@ -80,7 +81,8 @@ class Commanded:
         self.metered = bool(inflows or outflows)
 
     def metres_at(self, ts: int) -> float:
-        """Positive where more came in than went out, up to the time `ts` (UTC epoch ms)."""
+        """Returns the explained change of level (m) up to `ts` (UTC epoch ms); positive where more
+        came in than went out."""
         if not self.metered:
             return 0.0
         came = sum(curve.m3_at(ts) for curve in self._inflows)
@@ -88,5 +90,5 @@ class Commanded:
         return (came - went) / self._m3_per_m
 
     def settled(self, ts: int) -> bool:
-        """Whether no later reading of a meter changes `metres_at(ts)`."""
+        """Returns whether no later reading of a flow meter can change `metres_at(ts)`."""
         return all(curve.settled(ts) for curve in (*self._inflows, *self._outflows))

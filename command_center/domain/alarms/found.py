@@ -1,6 +1,7 @@
-"""Alarms found afterwards: a limit that was crossed while an outage held the readings up.
+"""Alarms found afterwards: a limit was crossed while an outage delayed the readings.
 
-They are told by facts of their own and never as alarms of now: nobody can act on them any more, and nobody knew.
+They are recorded by facts of their own and never as present alarms: nobody knew of them at the
+time, and nobody can act on them any more.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,8 +30,9 @@ KEPT = 500
 
 
 class Excursion(NamedTuple):
-    """A limit was crossed from `onset` on, for its delay. `until` is when the value was back inside, None where no
-    reading says so yet. `peak` is the value furthest beyond it. Times are UTC epoch ms."""
+    """A limit was crossed from `onset` on, for its delay. `until` is when the value was back
+    inside; None while no reading shows that. `peak` is the value furthest beyond the limit.
+    Times are UTC epoch ms."""
 
     condition: str
     priority: Priority
@@ -41,8 +43,9 @@ class Excursion(NamedTuple):
 
 
 def excursions(tag: Tag, readings: Iterable[Reading]) -> list[Excursion]:
-    """What the readings of one tag, in order of time, would have raised: its own limits, deadband and delays. Bad ones
-    count for nothing, and after a gap a delay begins anew."""
+    """Returns the alarms that the readings of one tag, in order of time, would have raised by its
+    own limits, deadband and delays. Bad readings are ignored, and after a gap a delay begins
+    anew."""
     trusted = [
         (one.ts, one.value)
         for one in readings
@@ -85,7 +88,7 @@ def _of_limit(
 
 
 class FindAlarm(Command):
-    """Readings that an outage held up show that a limit was crossed."""
+    """Record an alarm found afterwards: delayed readings show that a limit was crossed."""
 
     tag: str = Field(max_length=40)
     condition: Literal["LL", "L", "H", "HH"]
@@ -97,14 +100,15 @@ class FindAlarm(Command):
 
 
 class NameFound(Command):
-    """An alarm that was found afterwards, by its id (`TAG:CONDITION@ONSET`)."""
+    """Names an alarm that was found afterwards, by its id (`TAG:CONDITION@ONSET`)."""
 
     found: str = Field(max_length=80)
 
 
 class AlarmFound(TypedDict):
-    """A limit was crossed while readings were held up: from `onset` to `until` (UTC epoch ms; absent where no reading
-    says yet that it was back inside). `peak` is the value furthest beyond it."""
+    """A limit was crossed while readings were delayed, from `onset` to `until` (UTC epoch ms;
+    absent while no reading shows that the value was back inside). `peak` is the value furthest
+    beyond the limit."""
 
     found: str
     tag: str
@@ -117,15 +121,15 @@ class AlarmFound(TypedDict):
 
 
 class FoundSeen(TypedDict):
-    """Somebody has seen an alarm that was found later."""
+    """Somebody has seen an alarm that was found afterwards."""
 
     found: str
 
 
 @decides("found_alarm.tell", FindAlarm, [Role.DUTY])
 def tell(state: State, command: FindAlarm, ctx: Context) -> Decision:
-    """Records it once, and again when its end or its peak is known better. What was raised as it happened is no
-    news."""
+    """Records an alarm found afterwards, and again when its end or its peak is known better. An
+    alarm that was raised when it happened is not recorded again."""
     if command.tag not in ctx.site.tag_by_id:
         return Refusal("unknown_element", {"element": command.tag})
     live = state.alarms.get(f"{command.tag}:{command.condition}")
@@ -153,8 +157,9 @@ def tell(state: State, command: FindAlarm, ctx: Context) -> Decision:
 
 
 def context_since(state: State, tag: Tag, first: int) -> int:
-    """From when on readings must be looked at to judge those of a tag from `first` on (UTC epoch ms): the delays of its
-    limits before, and all of what was found and has no end yet."""
+    """Returns from when on (UTC epoch ms) earlier readings are needed to judge those of a tag from
+    `first` on. It covers the delays of the tag's limits, and every alarm found afterwards that
+    has no end yet."""
     if tag.limits is None:
         return first
     delays_s = tag.limits.on_delay_s + tag.limits.off_delay_s
@@ -171,7 +176,8 @@ def _over_before(live: Alarm, onset: int) -> bool:
 
 @decides("found_alarm.see", NameFound, HANDS)
 def see(state: State, command: NameFound, ctx: Context) -> Decision:
-    """A person has seen it: it leaves the board, and the journal keeps it."""
+    """Records that a person has seen an alarm found afterwards. It leaves the board and stays in
+    the journal."""
     known = state.found_alarms.get(command.found)
     if known is None or known.seen_by is not None:
         return Refusal("alarm_not_standing", {"alarm": command.found})
@@ -180,7 +186,7 @@ def see(state: State, command: NameFound, ctx: Context) -> Decision:
 
 @applies("found_alarm.told", AlarmFound, readers=EVERYBODY)
 def found_alarm_told(state: State, fact: Fact) -> None:
-    """Keeps the found alarm. It waits until somebody has seen it."""
+    """Applies the fact: the alarm found afterwards is kept until somebody has seen it."""
     data = fact.data
     known = state.found_alarms.get(data["found"])
     state.found_alarms[data["found"]] = FoundAlarm(
@@ -200,7 +206,8 @@ def found_alarm_told(state: State, fact: Fact) -> None:
 
 @applies("found_alarm.seen", FoundSeen, readers=EVERYBODY)
 def seen(state: State, fact: Fact) -> None:
-    """The found alarm leaves the board. Only the newest that were seen are kept."""
+    """Applies the fact: the alarm found afterwards leaves the board. Only the newest seen ones are
+    kept."""
     state.found_alarms[fact.data["found"]].seen_by = fact.speaker or fact.actor
     over = [one.id for one in state.found_alarms.values() if one.seen_by is not None]
     for name in over[: max(0, len(over) - KEPT)]:

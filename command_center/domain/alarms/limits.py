@@ -1,7 +1,7 @@
-"""One limit of one tag over time: deadband, on-delay and off-delay after ISA-18.2.
+"""Watches one limit of one tag over time, with deadband, on-delay and off-delay after ISA-18.2.
 
-A delay is over when a reading at or after its end still shows the condition. Time that only
-passes proves nothing: a silent gauge neither raises nor clears a limit, and neither does a clock.
+A delay is over when a reading at or after its end still shows the condition. The passing of time
+alone proves nothing: a silent gauge neither raises nor clears a limit.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ _PRIORITY = {
 
 
 class LimitWatch:
-    """Whether one limit is due to be raised or has cleared. Times are UTC epoch ms.
+    """Tells whether one limit is due to be raised or has cleared. Times are UTC epoch ms.
 
-    `tripped` is the onset and the value of an activation nobody has recorded yet; it outlives the
-    condition, so that a short one between two looks is not lost. `cleared` says that the value
-    has been back inside, by the deadband or more, for the off-delay. `standing` is set by the
-    caller while the alarm is on record as active, so that it does not trip again and again.
+    `tripped` is the onset and the value of an activation that is not recorded yet. It outlives the
+    condition, so that a short activation between two checks is not lost. `cleared` is True once the
+    value has been back inside, by the deadband or more, for the off-delay. The caller sets
+    `standing` while the alarm is recorded as active, so that it does not trip again and again.
     """
 
     __slots__ = (
@@ -62,9 +62,9 @@ class LimitWatch:
         self.standing = False
 
     def observe(self, ts: int, value: float, connected: bool) -> bool:
-        """Take a reading newer than the last; whether it made the limit trip.
+        """Takes a reading that is newer than the last; returns whether it made the limit trip.
 
-        `connected` is False after a gap in between: delays begin anew.
+        `connected` is False after a gap: then the delays begin anew.
         """
         height = value * self._sign
         if height >= self._trip_at:
@@ -90,7 +90,7 @@ class LimitWatch:
 
 
 def limits_of(tag: Tag) -> Iterator[LimitWatch]:
-    """A watch for every limit the tag has."""
+    """Yields a `LimitWatch` for every limit that the tag has."""
     if tag.limits is None:
         return
     given = tag.limits

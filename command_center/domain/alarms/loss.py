@@ -1,8 +1,9 @@
-"""Net loss: a tank's level falls faster than its commanded flows explain.
+"""Detects net loss: a tank's level falls faster than its commanded flows explain.
 
 The slope of *level less the integral of commanded flows* is fitted by least squares over a sliding
-window, so half a millimetre of noise is a slope error of about 0.6 mm/min at a reading a second
-and 1.1 mm/min at one in five, small beside the limit. Judged at readings, never by time alone.
+window. Noise of half a millimetre is then a slope error of about 0.6 mm/min at one reading per
+second and 1.1 mm/min at one in five seconds, small beside the limit. It is judged at readings,
+never by time alone.
 """
 
 from collections import deque
@@ -29,7 +30,8 @@ JUDGED_EVERY_MS = 2_000
 
 @dataclass(slots=True)
 class _Level:
-    """A good reading, m; `explained`: what the flows explain at its time, m, once no later reading changes that."""
+    """A good reading in m. `explained` is the change that the flows explain at its time, in m, once
+    no later reading can change it."""
 
     ts: int
     m: float
@@ -37,10 +39,11 @@ class _Level:
 
 
 class LossWatch:
-    """The unexplained slope of one tank, and how long it has been a loss or calm.
+    """The unexplained slope of one tank's level, and how long it has been a loss or calm.
 
-    `tripped` is (onset, mm/min) while a loss has lasted, else None. `cleared` says that calm has
-    lasted. A gauge that reads less often than every 5 s is given a longer window and hold.
+    `tripped` is (onset, mm/min) while a loss has lasted long enough, else None. `cleared` is True
+    once calm has lasted long enough. A gauge that reads less often than every 5 s gets a longer
+    window and hold.
     """
 
     def __init__(self, commanded: Commanded, period_ms: float) -> None:
@@ -55,7 +58,8 @@ class LossWatch:
         self.cleared = False
 
     def observe(self, ts: int, level_m: float) -> None:
-        """Take a good reading newer than the last; a faster gauge is thinned to two a second."""
+        """Takes a good reading that is newer than the last. A faster gauge is thinned to two
+        readings a second."""
         levels = self._levels
         if levels and ts - levels[-1].ts > self._window_ms:
             # A silence in which anything may have happened: what lasted has to last anew.
@@ -67,7 +71,7 @@ class LossWatch:
                 self.judge()
 
     def judge(self) -> None:
-        """Look at the newest window, if there is anything new."""
+        """Judges the newest window, if there is a new reading."""
         levels = self._levels
         if not levels or levels[-1].ts == self._judged:
             return
@@ -101,16 +105,19 @@ class LossWatch:
         self.cleared = self._calm_since is not None and newest - self._calm_since >= self._hold_ms
 
     def _onset(self, seen: int, mm_min: float) -> int:
-        """When a loss of this rate began, if the window showed the limit at `seen`.
+        """Returns when a loss of this rate began (UTC epoch ms), if the window reached the limit at
+        `seen`.
 
         A loss S that fills the share f of a window shows there as S * f^2 (3 - 2 f): the least
-        squares slope of a ramp with a flat start. Solved for f, the smoothstep's inverse.
+        squares slope of a ramp with a flat start. It is solved for f, which is the inverse of
+        smoothstep.
         """
         share = 0.5 - sin(asin(1 - 2 * LOSS_MM_MIN / -mm_min) / 3)
         return seen - round(share * self._window_ms)
 
     def _slope(self, span_ms: float) -> float | None:
-        """Unexplained mm/min over the newest `span_ms`; None while too few readings cover it."""
+        """Returns the unexplained change in mm/min over the newest `span_ms`; None while too few
+        readings cover it."""
         newest = self._levels[-1].ts
         window: list[_Level] = []
         for level in reversed(self._levels):

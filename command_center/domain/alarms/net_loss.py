@@ -1,8 +1,9 @@
-"""What a tank loses beyond its commanded flows, in m3/min, for people to read.
+"""The net loss of a tank, beyond its commanded flows, in m3/min, for people to read.
 
-The same net level that the NETLOSS alarm judges (`loss.py`): the level less what the metered flows explain,
-here over the two minutes of a level's rate. A tank that is pumped empty loses nothing. A tank whose flows are
-not all metered (`net_loss: false`) has no such figure: its level changes for reasons that nobody measures.
+It uses the same net level as the NETLOSS alarm (`loss.py`): the level less what the metered flows
+explain, here over two minutes. A tank that is pumped empty loses nothing. A tank whose flows are
+not all metered (`net_loss: false`) has no such figure, because its level changes for reasons that
+nobody measures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,11 +21,11 @@ def net_loss_m3_min(
     flows: Mapping[str, Sequence[Sample]],
     periods_s: Mapping[str, float],
 ) -> float | None:
-    """m3/min that leave the tank unexplained, 0 where its net level is steady or rises.
+    """Returns the unexplained loss of the tank in m3/min; 0 where its net level is steady or rises.
 
-    `levels` (m) and each tag of `flows` (m3/h) are samples of one span, oldest first; `periods_s` are the
-    periods of the flows' tags. A flow of which there is no sample explains nothing. None while the samples are
-    too few to say, and for a tank whose flows are not all metered.
+    `levels` (m) and each tag of `flows` (m3/h) are samples of one span, oldest first; `periods_s`
+    are the periods of the flow tags. A flow without samples explains nothing. None while there are
+    too few samples, and for a tank whose flows are not all metered.
     """
     if not tank.net_loss:
         return None

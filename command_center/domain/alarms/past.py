@@ -1,4 +1,4 @@
-"""Alarms of the past, put together from their facts: one activation from raised to returned."""
+"""Reconstructs past alarms from their facts: each activation from raised to returned."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from command_center.domain.verdicts.turns import Sign
 
 @dataclass(slots=True)
 class Activation:
-    """One time an alarm was active. Times are UTC epoch ms, each with the number of its fact.
+    """One activation of an alarm. Times are UTC epoch ms; `..._seq` is the number of the fact.
 
-    `shelved_by` is who put it aside while it stood, if anybody did. `sign`: how grave it was by itself. `state`
-    (ISA-18.2): what came of it by the end of the facts that are known.
+    `shelved_by` is who shelved it while it stood, if anybody did. `sign` is how serious it was by
+    itself. `state` (ISA-18.2) is its state at the end of the known facts.
     """
 
     alarm: str
@@ -36,14 +36,16 @@ class Activation:
     state: Literal["NORM", "UNACK", "ACKED", "RTNUN"] = "UNACK"
 
     def within(self, since: int, until: int) -> bool:
-        """Was it active at any time from `since` on and before `until`?"""
+        """Returns whether the alarm was active at any time from `since` on and before `until`."""
         return self.raised_at < until and (self.returned_at is None or self.returned_at >= since)
 
 
 def activations(facts: Iterable[Fact]) -> list[Activation]:
-    """Every activation that was raised among `facts` (of one journal, in order), oldest first.
+    """Returns every activation that was raised among `facts` (of one journal, in order), oldest
+    first.
 
-    What answers an activation raised before the first fact is left out: it has no beginning.
+    Facts that answer an activation raised before the first fact are ignored, because its beginning
+    is not known.
     """
     found: list[Activation] = []
     last: dict[str, Activation] = {}

@@ -1,6 +1,8 @@
-"""The alarms of the plant's own systems, mirrored beside ours (ISA-18.2, IEC 62682).
+"""The alarms of the plant's own control systems, mirrored beside the board's own (ISA-18.2, IEC
+62682).
 
-The source decides what stands there. The board shows it with the source's name, and changes nothing at the source.
+The source decides which alarms stand. The board shows them with the source's name and changes
+nothing at the source.
 """
 
 from typing import Annotated, Any, NotRequired
@@ -25,7 +27,8 @@ Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class PlantAlarmChange(NoTruthForNumbers):
-    """What one alarm of a source became at `ts`; `event` is the source's own id of the change."""
+    """The new state of one alarm of a source at `ts` (UTC epoch ms). `event` is the source's own id
+    of the change."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,8 +47,9 @@ class PlantAlarmChange(NoTruthForNumbers):
 
 
 class MirrorPlantAlarms(Command):
-    """Changes of a source's alarms. `standing_at`: they are, with `standing`, all that stood there at that time, and
-    whatever else the board shows of the source has returned."""
+    """Mirror changes of a source's alarms. With `standing_at`, the changes and `standing` together
+    are all the alarms that stood there at that time; every other alarm that the board shows of
+    the source has returned."""
 
     source: str = Field(min_length=1, max_length=40)
     changes: list[PlantAlarmChange] = Field(max_length=AT_ONCE)
@@ -54,7 +58,8 @@ class MirrorPlantAlarms(Command):
 
 
 class PlantAlarmTold(TypedDict):
-    """An alarm of a source as it became at `ts` (UTC epoch ms, by the source). `tag` is ours."""
+    """The state of a source's alarm at `ts` (UTC epoch ms, by the source's clock). `tag` is the
+    board's tag."""
 
     event: str
     alarm: str
@@ -71,8 +76,8 @@ class PlantAlarmTold(TypedDict):
 
 
 class PlantAlarmsMirrored(TypedDict):
-    """What changed in the alarm list of a system of the plant. `gone`: alarms that no longer stood there at `gone_at`,
-    when its full list was compared."""
+    """Changes in the alarm list of a control system of the plant. `gone` are alarms that no longer
+    stood there at `gone_at`, when its full list was compared."""
 
     source: str
     changes: list[PlantAlarmTold]
@@ -82,7 +87,8 @@ class PlantAlarmsMirrored(TypedDict):
 
 @decides("plant_alarm.mirror", MirrorPlantAlarms, [Role.DUTY])
 def mirror(state: State, command: MirrorPlantAlarms, ctx: Context) -> Decision:
-    """Records the changes that are news. One that was told already, or is older than what is known, changes nothing."""
+    """Records the changes that are new. A change that was recorded already, or is older than what
+    is known, is ignored."""
     known = dict(state.plant_alarms)
     changes: list[PlantAlarmTold] = []
     for change in sorted(command.changes, key=lambda one: one.ts):
@@ -138,7 +144,7 @@ def _told(change: PlantAlarmChange, source: str, ctx: Context) -> PlantAlarmTold
 
 
 def changed(known: PlantAlarm | None, source: str, told: PlantAlarmTold) -> PlantAlarm:
-    """The plant alarm after one reported change."""
+    """Returns the plant alarm after one reported change."""
     ts = told["ts"]
     begins = told["active"] and (known is None or not known.active)
     return PlantAlarm(
@@ -161,7 +167,8 @@ def changed(known: PlantAlarm | None, source: str, told: PlantAlarmTold) -> Plan
 
 
 def ended(known: PlantAlarm, at: int) -> PlantAlarm:
-    """The alarm after its source's full list did not have it at `at`: it stands no more and waits for nobody."""
+    """Returns the alarm after its source's full list no longer had it at `at`: it stands no more
+    and waits for no acknowledgement."""
     return PlantAlarm(
         source=known.source,
         alarm=known.alarm,
@@ -179,7 +186,7 @@ def ended(known: PlantAlarm, at: int) -> PlantAlarm:
 
 @applies("plant_alarm.mirrored", PlantAlarmsMirrored, readers=EVERYBODY)
 def mirrored(state: State, fact: Fact) -> None:
-    """Each plant alarm has the state that its source reported last."""
+    """Applies the fact: each plant alarm gets the state that its source reported last."""
     source = fact.data["source"]
     for told in fact.data["changes"]:
         key = plant_alarm_key(source, told["alarm"])

@@ -1,4 +1,5 @@
-"""Which alarms a plant may get, and which of them nobody has given a cause, a consequence and a response (ISA-18.2)."""
+"""Lists the alarms that a plant can get, and those that are not rationalised: without a stated
+cause, consequence and response (ISA-18.2)."""
 
 from collections.abc import Iterator
 
@@ -9,8 +10,8 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 
 def possible(site: Site) -> Iterator[tuple[str, str]]:
-    """Every alarm that may call somebody, as its tag and its condition. Silence is a fault and is mended, not
-    answered."""
+    """Yields every alarm that can call somebody, as its tag and its condition. Silence of a tag is
+    left out: it is a fault to repair."""
     for tag in site.tags:
         if tag.limits is not None:
             given = tag.limits
@@ -33,7 +34,8 @@ def possible(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def rationalisation_of(site: Site, tag: str, condition: str) -> Rationalisation | None:
-    """What the plant says of an alarm; None where nobody has thought it through."""
+    """Returns what the plant states about an alarm (cause, consequence, response); None where it
+    states nothing."""
     for one in site.rationalisations:
         if one.tag == tag and one.condition == condition:
             return one
@@ -49,8 +51,8 @@ def unrationalised(site: Site) -> list[str]:
 
 
 def respond_by(site: Site, alarm: Alarm) -> int | None:
-    """By when (UTC epoch ms) somebody must have responded to an alarm; None where no time is set or it has
-    returned."""
+    """Returns by when (UTC epoch ms) somebody must have responded to an alarm; None where no time
+    is set or the alarm has returned."""
     found = rationalisation_of(site, alarm.tag, alarm.condition)
     if found is None or not alarm.active:
         return None
@@ -58,5 +60,6 @@ def respond_by(site: Site, alarm: Alarm) -> int | None:
 
 
 def response_turns(by: int) -> list[Turn]:
-    """Whether there is `time` to respond or it is `late`. Turns in the alarm's own clock."""
+    """Returns the turns of the response: there is `time` left, then it is `late`. The times are in
+    the alarm's own clock."""
     return [(ALWAYS, "note", "time"), (by, "warn", "late")]

@@ -1,10 +1,13 @@
-"""Shelving: an alarm put aside for a while with a reason, and handed over when the shift changes.
+"""Shelving: an alarm is suppressed for a while with a reason, and handed over when the shift
+changes.
 
-Out of service (ISA-18.2) is the same for longer: of an alarm whose instrument is being mended, whether it stands or
-not. It is still raised and recorded, and is shown as out of service with its reason and end; it calls nobody.
+Out of service (ISA-18.2) is the same for longer: for an alarm whose instrument is being repaired,
+whether it stands or not. It is still raised and recorded, and is shown as out of service with its
+reason and end, but it calls nobody.
 
-Who may do either follows from one rule, `takers_out`: an emergency alarm and a gas detector need the commander, every
-other alarm a commander or controller. A responder shelves only what is of medium or low priority.
+One rule, `roles_to_take_out`, decides who may do either: an emergency alarm and a gas detector need the
+commander, every other alarm a commander or controller. A responder shelves only alarms of medium or
+low priority.
 """
 
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ SHELVE_MINUTES = 30
 
 
 class ShelveAlarm(NameAlarm):
-    """Put an alarm aside for a while, with a reason."""
+    """Shelve an alarm for a number of minutes, with a reason."""
 
     reason: str = Field(min_length=2, max_length=200)
     minutes: int = Field(ge=1, le=SHELVE_MINUTES)
@@ -43,17 +46,19 @@ OFFERED_HOURS = (2, 4, 8, 12, 24, 72, 168, OUT_HOURS)
 TAKERS_OUT = (Role.COMMANDER, Role.CONTROLLER)
 
 
-def takers_out(alarm: Alarm, site: Site) -> tuple[Role, ...]:
-    """The roles that may take an alarm out of service: of an emergency alarm and of a gas detector the commander."""
+def roles_to_take_out(alarm: Alarm, site: Site) -> tuple[Role, ...]:
+    """Returns the roles that may take an alarm out of service: only the commander for an emergency
+    alarm or a gas detector."""
     tag = site.tag_by_id.get(alarm.tag)
     gas = tag is not None and tag.kind is TagKind.GAS
     return (Role.COMMANDER,) if gas or alarm.priority == Priority.EMERGENCY.value else TAKERS_OUT
 
 
 def shelvers(alarm: Alarm, site: Site) -> tuple[Role, ...]:
-    """The roles that may shelve an alarm. Of high priority (HH, LL, a gas detector's limits) it is who may take it
-    out of service (ISA-18.2): hidden for half an hour it is as dangerous."""
-    takers = takers_out(alarm, site)
+    """Returns the roles that may shelve an alarm. For high priority (HH, LL, a gas detector's
+    limits) they are those that may take it out of service (ISA-18.2), because hiding it for half
+    an hour is as dangerous."""
+    takers = roles_to_take_out(alarm, site)
     grave = takers != TAKERS_OUT or alarm.priority == Priority.HIGH.value
     return takers if grave else HANDS
 
@@ -86,14 +91,15 @@ def hands_on(alarm: Alarm, site: Site) -> Hands:
 
 
 class TakeOut(NameAlarm):
-    """Take an alarm out of service while its instrument is mended, with the reason and an end."""
+    """Take an alarm out of service for a number of hours while its instrument is repaired, with the
+    reason."""
 
     reason: str = Field(min_length=2, max_length=200)
     hours: int = Field(ge=1, le=OUT_HOURS)
 
 
 class AlarmShelved(TypedDict):
-    """An alarm was put aside until a time, for a reason."""
+    """An alarm was shelved until a time (UTC epoch ms), for a reason."""
 
     alarm: str
     until: int
@@ -108,7 +114,7 @@ class AlarmUnshelved(TypedDict):
 
 
 class AlarmHandedOver(TypedDict):
-    """A shelved alarm passed to the shift that has begun, which is to take it over."""
+    """A shelved alarm was handed over to the shift that has begun, which must take it over."""
 
     alarm: str
     until: int
@@ -120,8 +126,8 @@ AgainstShelving = Literal["alarm_not_standing", "emergency_not_shelved", "alarm_
 """Codes of refusals."""
 
 
-def against_shelving(alarm: Alarm) -> AgainstShelving | None:
-    """Why it cannot be shelved now, as a code of a refusal; None where it can."""
+def why_not_shelved(alarm: Alarm) -> AgainstShelving | None:
+    """Returns why the alarm cannot be shelved now, as the code of a refusal; None where it can."""
     if alarm.state == "NORM":
         return "alarm_not_standing"
     if alarm.priority == Priority.EMERGENCY.value:
@@ -131,12 +137,13 @@ def against_shelving(alarm: Alarm) -> AgainstShelving | None:
 
 @decides("alarm.shelve", ShelveAlarm, HANDS)
 def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
-    """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved; a gas detector's only by the
-    commander, and any other of high priority by a commander or controller."""
+    """Shelves an alarm until a time, with a reason. An emergency alarm cannot be shelved. An alarm
+    of a gas detector can be shelved only by the commander, and any other of high priority by a
+    commander or controller."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_not_standing", {"alarm": command.alarm})
-    if (against := against_shelving(alarm)) is not None:
+    if (against := why_not_shelved(alarm)) is not None:
         return Refusal(against, {"alarm": command.alarm})
     allowed = shelvers(alarm, ctx.site)
     if ctx.actor.role not in allowed:
@@ -150,8 +157,9 @@ def shelve(state: State, command: ShelveAlarm, ctx: Context) -> Decision:
 
 @decides("alarm.take_out", TakeOut, TAKERS_OUT)
 def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
-    """Takes an alarm out of service until a time, with a reason, whether it stands or not. Of an emergency alarm
-    and of a gas detector only the commander does, for 12 hours at most. Said again it has a new end."""
+    """Takes an alarm out of service until a time, with a reason, whether it stands or not. Only the
+    commander may do so for an emergency alarm or a gas detector, for 12 hours at most. Giving
+    the command again sets a new end."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_never_raised", {"alarm": command.alarm})
@@ -166,7 +174,8 @@ def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
 
 @decides("alarm.unshelve", NameAlarm, [*HANDS, Role.DUTY])
 def unshelve(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """Ends the shelving of an alarm, or brings it back into service. Duties do it when its time is over."""
+    """Ends the shelving of an alarm, or brings it back into service. Duties do so when its time is
+    over."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or alarm.shelved_until is None:
         return Refusal("alarm_not_shelved", {"alarm": command.alarm})
@@ -178,7 +187,7 @@ def unshelve(state: State, command: NameAlarm, ctx: Context) -> Decision:
 
 
 def hand_over(state: State) -> list[Draft]:
-    """What a shift that begins finds shelved: one fact for each alarm."""
+    """Returns one fact for each alarm that is shelved when a shift begins."""
     return [
         Draft(
             "alarm.handed_over",
@@ -198,7 +207,8 @@ def hand_over(state: State) -> list[Draft]:
 
 @decides("alarm.take_over", NameAlarm, HANDS)
 def take_over(state: State, command: NameAlarm, ctx: Context) -> Decision:
-    """Somebody of the new shift confirms that they know of a shelved alarm, until when it is shelved and why."""
+    """Takes over a shelved alarm: somebody of the new shift confirms that they know of it, its end
+    and its reason."""
     alarm = state.alarms.get(command.alarm)
     if alarm is None or not alarm.handed_over:
         return Refusal("alarm_not_handed_over", {"alarm": command.alarm})
@@ -208,7 +218,7 @@ def take_over(state: State, command: NameAlarm, ctx: Context) -> Decision:
 
 @applies("alarm.shelved", AlarmShelved, readers=EVERYBODY)
 def shelved(state: State, fact: Fact) -> None:
-    """The alarm is shelved, with its reason and end."""
+    """Applies the fact: the alarm is shelved, with its reason and end."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = fact.data["until"]
     alarm.shelve_reason = fact.data["reason"]
@@ -218,14 +228,15 @@ def shelved(state: State, fact: Fact) -> None:
 
 @applies("alarm.taken_out", AlarmShelved, readers=EVERYBODY)
 def taken_out(state: State, fact: Fact) -> None:
-    """The alarm is out of service, with its reason and end; what it does meanwhile is recorded and calls nobody."""
+    """Applies the fact: the alarm is out of service, with its reason and end. It is still recorded
+    but calls nobody."""
     shelved(state, fact)
     state.alarms[fact.data["alarm"]].out_of_service = True
 
 
 @applies("alarm.unshelved", AlarmUnshelved, readers=EVERYBODY)
 def unshelved(state: State, fact: Fact) -> None:
-    """The alarm is no longer shelved."""
+    """Applies the fact: the alarm is no longer shelved or out of service."""
     alarm = state.alarms[fact.data["alarm"]]
     alarm.shelved_until = None
     alarm.shelve_reason = None
@@ -236,11 +247,12 @@ def unshelved(state: State, fact: Fact) -> None:
 
 @applies("alarm.handed_over", AlarmHandedOver, readers=EVERYBODY)
 def handed_over(state: State, fact: Fact) -> None:
-    """Shown among the standing alarms until somebody of the new shift takes it over."""
+    """Applies the fact: the alarm is shown among the standing alarms until somebody of the new
+    shift takes it over."""
     state.alarms[fact.data["alarm"]].handed_over = True
 
 
 @applies("alarm.taken_over", AlarmNamed, readers=EVERYBODY)
 def taken_over(state: State, fact: Fact) -> None:
-    """The alarm is shelved as before, and the shift that is on knows of it."""
+    """Applies the fact: the alarm is shelved as before, and the present shift knows of it."""
     state.alarms[fact.data["alarm"]].handed_over = False

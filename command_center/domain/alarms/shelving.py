@@ -1,4 +1,4 @@
-"""When a shelved alarm is due to come back, whatever the wall clock does meanwhile."""
+"""Tells when a shelved alarm must come back, also where the wall clock is set meanwhile."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,19 +6,21 @@ from command_center.domain.state.alarms.alarm import Alarm
 
 
 class Shelving:
-    """Remembers the end of every shelving, and moves it along when the wall clock steps."""
+    """Remembers the end of every shelving, and shifts it when the wall clock steps."""
 
     def __init__(self) -> None:
         self._ends: dict[str, tuple[int, int]] = {}
 
     def clock_stepped(self, by_ms: int) -> None:
-        """Moves the end of each shelving by the clock's step, so that the time left stays the same."""
+        """Shifts the end of each shelving by the clock's step (ms), so that the time left stays the
+        same."""
         self._ends = {key: (until, end + by_ms) for key, (until, end) in self._ends.items()}
 
     def over(self, now: int, alarms: Mapping[str, Alarm]) -> Iterator[str]:
-        """The alarms whose shelving has expired, by `now` (UTC epoch ms).
+        """Yields the alarms whose shelving has expired by `now` (UTC epoch ms).
 
-        Never before the recorded end either: the Desk would not agree.
+        An alarm never expires before its recorded end, because the Desk would then refuse the
+        command.
         """
         ends: dict[str, tuple[int, int]] = {}
         for alarm in list(alarms.values()):

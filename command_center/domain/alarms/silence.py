@@ -1,4 +1,4 @@
-"""Which values and sources are silent, by the alarm that stands for it (`alarms/watch.py` raises it)."""
+"""Tells which tags and sources are silent, by the alarm that `alarms/watch.py` raises for it."""
 
 from typing_extensions import TypedDict
 
@@ -8,7 +8,7 @@ from command_center.domain.state.alarms.alarm import Alarm
 
 
 class SilentSource(TypedDict):
-    """A source that sends nothing: since when (UTC epoch ms), and how many values it should measure."""
+    """A source that sends nothing: since when (UTC epoch ms), and how many tags it should measure."""
 
     source: str
     since: int
@@ -16,7 +16,8 @@ class SilentSource(TypedDict):
 
 
 def silent_source(state: State, site: Site, source: str) -> SilentSource | None:
-    """A source whose alarm for silence stands; None while it is heard. A source with one tag has the tag's alarm."""
+    """Returns a source whose silence alarm stands; None while it sends. A source with one tag has
+    the alarm of that tag."""
     tags = [tag.id for tag in site.tags if tag.source == source]
     alarm = _standing(state, source if len(tags) > 1 else tags[0])
     if alarm is None:
@@ -25,7 +26,8 @@ def silent_source(state: State, site: Site, source: str) -> SilentSource | None:
 
 
 def is_silent(state: State, site: Site, tag: str) -> bool:
-    """Whether a tag has been silent for too long: its own alarm stands, or that of its whole source."""
+    """Returns whether a tag has been silent for too long: its own alarm stands, or that of its
+    whole source."""
     return any(_standing(state, name) for name in (tag, site.tag_by_id[tag].source))
 
 

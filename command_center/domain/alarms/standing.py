@@ -1,7 +1,7 @@
-"""Which alarms stand, how grave each is, and in what order a commander wants them.
+"""Which alarms stand, how serious each is, and in which order a commander needs them.
 
-docs/alarms.md, "The order". A shelved alarm is aside until its time is over. One that an earlier shift
-shelved stands again until somebody of the new shift has taken it over.
+See docs/alarms.md, "The order". A shelved alarm is left out until its time is over. One that an
+earlier shift shelved stands again until somebody of the new shift has taken it over.
 """
 
 from command_center.domain.state.alarms.alarm import Alarm
@@ -22,12 +22,14 @@ NEWEST_FIRST = 10**13
 
 
 def grave(condition: str, priority: str) -> Sign:
-    """How grave an alarm is by itself: a silence is grey, every other as its priority."""
+    """Returns how serious an alarm is by itself: `gone` (grey) for a silence, else the sign of its
+    priority."""
     return "gone" if condition == STALE else SIGNS[priority]
 
 
 def sign_of(alarm: Alarm) -> Sign:
-    """How grave it is now: what has returned is a warning, but a silence stays grey."""
+    """Returns how serious an alarm is now: one that has returned unacknowledged is a warning; a
+    silence stays grey."""
     sign = grave(alarm.condition, alarm.priority)
     if alarm.state == "NORM":
         return "gone"
@@ -35,9 +37,10 @@ def sign_of(alarm: Alarm) -> Sign:
 
 
 def standing_turns(alarm: Alarm) -> list[Turn]:
-    """Whether it `stands`, has `returned` unacknowledged, or is `shelved` until its time is over.
+    """Returns the turns of an alarm: it `stands`, has `returned` unacknowledged, or is `shelved`
+    until its time is over.
 
-    Turns in the alarm's own clock.
+    The times are in the alarm's own clock.
     """
     now = (sign_of(alarm), "returned" if alarm.state == "RTNUN" else "stands")
     if alarm.shelved_until is None or alarm.handed_over:
@@ -46,16 +49,17 @@ def standing_turns(alarm: Alarm) -> list[Turn]:
 
 
 def long_turns(alarm: Alarm) -> list[Turn]:
-    """Since when it has stood too `long` to tell anybody anything; none for what has returned."""
+    """Returns when an alarm becomes `long`: it has stood for too long to be informative. Empty for
+    an alarm that has returned."""
     if alarm.state == "RTNUN":
         return []
     return [(ALWAYS, "plain", "recent"), (alarm.raised_at + LONG_MS + 1, "gone", "long")]
 
 
 def order_of(alarm: Alarm) -> int:
-    """Its place among all alarms as a number: the smaller, the sooner a commander wants it.
+    """Returns the place of an alarm in the commander's order as a number: the smaller, the earlier.
 
-    By place, then what nobody has acknowledged, then priority, then the newest.
+    It orders by place, then unacknowledged first, then by priority, then the newest first.
     """
     acknowledged = int(alarm.state == "ACKED")
     place = (_place(alarm) * 2 + acknowledged) * len(PRIORITIES) + PRIORITIES.index(alarm.priority)
@@ -71,21 +75,24 @@ def _place(alarm: Alarm) -> int:
 
 
 def is_emergency(alarm: Alarm) -> bool:
-    """Whether it stands as an emergency now, in service."""
+    """Returns whether the alarm stands now as an emergency and is in service."""
     return alarm.active and alarm.priority == EMERGENCY and not alarm.out_of_service
 
 
 def calls(alarm: Alarm) -> bool:
-    """Whether it must be heard at once: an emergency in service that nobody has acknowledged."""
+    """Returns whether the alarm must sound at once: an emergency in service that nobody has
+    acknowledged."""
     return is_emergency(alarm) and not alarm.acknowledged and not alarm.out_of_service
 
 
 def tone_turns(alarm: Alarm) -> list[Turn]:
-    """Which tone calls for a hand: that of its priority, or `silent`. Turns in the alarm's own clock.
+    """Returns which tone sounds: that of the alarm's priority, or `silent`. The times are in the
+    alarm's own clock.
 
-    It calls while it is active and nobody has acknowledged it (ISA-18.2, "audible indication"). A shelved one is
-    silent until its time is over, and one out of service also while a new shift has yet to take it over; what has
-    returned is silent, though it stays on the list.
+    It sounds while the alarm is active and nobody has acknowledged it (ISA-18.2, "audible
+    indication"). A shelved alarm is silent until its time is over. One out of service is silent
+    also while a new shift has yet to take it over. One that has returned is silent, though it stays
+    on the list.
     """
     silent: Turn = (ALWAYS, "plain", "silent")
     if not alarm.active or alarm.acknowledged:
@@ -99,8 +106,10 @@ def tone_turns(alarm: Alarm) -> list[Turn]:
 
 
 def about(alarm: Alarm) -> str:
-    """What it says of its tag: too high (`TAG:H`), too low (`TAG:L`), or each other condition.
+    """Returns what an alarm says of its tag: too high (`TAG:H`), too low (`TAG:L`), or each other
+    condition.
 
-    A short list shows the gravest of each; a gauge without signal must not hide the loss it showed.
+    A short list shows the most serious alarm of each, so that a gauge without signal does not hide
+    the loss it showed.
     """
     return f"{alarm.tag}:{SAME_SIDE.get(alarm.condition, alarm.condition)}"

@@ -1,4 +1,4 @@
-"""Whether a level rises, falls or is steady."""
+"""Tells whether a level rises, falls or is steady."""
 
 from typing import Literal
 
@@ -11,7 +11,8 @@ STEADY_ELSE = 0.01
 
 
 def trend_of(rate_per_min: float | None, unit: str) -> Trend | None:
-    """What a level in `unit` does at this rate (unit/min); None while the rate is unknown."""
+    """Returns whether a level in `unit` rises, falls or is steady at this rate (unit/min); None
+    while the rate is unknown."""
     if rate_per_min is None:
         return None
     if abs(rate_per_min) < STEADY_PER_MIN.get(unit, STEADY_ELSE):

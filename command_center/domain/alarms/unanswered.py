@@ -1,5 +1,5 @@
-"""Alarms that stand unanswered while no incident answers them: how many, which came first, and which are of one
-burst. docs/alarms.md, "Alarms that nobody answers"."""
+"""Alarms that nobody answers while no incident is open: how many there are, which came first, and
+which belong to one burst. See docs/alarms.md, "Alarms that nobody answers"."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -19,8 +19,9 @@ BURST_MS = 90_000
 
 
 class Sounding(TypedDict):
-    """An alarm that nobody has acknowledged. `at`: when it was raised (UTC epoch ms), so that its age is the same
-    wherever it stands; which came first follows from when its condition began to hold."""
+    """An alarm that nobody has acknowledged. `at` is when it was raised (UTC epoch ms), from which
+    every list computes its age. Which alarm came first is decided by when its condition began to
+    hold."""
 
     alarm: str
     tag: str
@@ -29,9 +30,10 @@ class Sounding(TypedDict):
 
 
 class Burst(TypedDict):
-    """Alarms of one `unit` (an area, or what lies in none) and one direction (`side`) that began one soon after
-    another; one alone is a burst of one. `gravest` is the one that a commander wants soonest, `first` the one
-    that began first: it is not said to be the cause. `sign`: how grave the gravest is."""
+    """Alarms of one `unit` (an area, or none) and one direction (`side`) that began shortly after
+    one another; a single alarm is a burst of one. `gravest` is the one that the commander needs
+    first. `first` is the one that began first, which need not be the cause. `sign` is how
+    serious the gravest is."""
 
     unit: str | None
     side: str
@@ -42,9 +44,10 @@ class Burst(TypedDict):
 
 
 class Unanswered(TypedDict):
-    """The alarms that nobody has acknowledged and that belong to no open incident: `n` of them, `grave` of these an
-    emergency or of high priority. `since`: when the oldest was raised (UTC epoch ms). `first`: which began first.
-    `bursts`: all of them, the gravest first. `asked`: the posts of the control room, whose work they are."""
+    """The alarms that nobody has acknowledged and that belong to no open incident: `n` in number,
+    `grave` of which are an emergency or of high priority. `since` is when the oldest was raised
+    (UTC epoch ms). `first` is the one that began first. `bursts` are all of them, the most
+    serious first. `asked` are the control room's posts, which must answer them."""
 
     n: int
     grave: int
@@ -55,8 +58,8 @@ class Unanswered(TypedDict):
 
 
 def unanswered(state: State, site: Site) -> Unanswered | None:
-    """The alarms that wait while no incident is open: None unless one is grave or they are more than a person can
-    answer."""
+    """Returns the alarms that wait while no incident is open; None unless one is serious or there
+    are more than one person can answer."""
     if state.open_incidents:
         return None
     alarms = [one for one in state.alarms.values() if waits(one)]
@@ -74,7 +77,8 @@ def unanswered(state: State, site: Site) -> Unanswered | None:
 
 
 def waits(alarm: Alarm) -> bool:
-    """Whether it waits to be acknowledged: put aside it does not, until a new shift finds it shelved."""
+    """Returns whether an alarm waits to be acknowledged. A shelved one does not, until it is handed
+    over to a new shift."""
     shelved = alarm.shelved_until is not None and not (
         alarm.handed_over and not alarm.out_of_service
     )
@@ -82,16 +86,16 @@ def waits(alarm: Alarm) -> bool:
 
 
 class Together(TypedDict):
-    """Alarms of one burst that wait to be acknowledged, as ids in the order in which they began, and their `unit`: an
-    area or a place; None: they lie in none."""
+    """Alarms of one burst that wait to be acknowledged: their ids in the order in which they began,
+    and their `unit`, which is an area or a place; None if they have neither."""
 
     unit: str | None
     alarms: list[str]
 
 
 def together(state: State, site: Site) -> list[Together]:
-    """The alarms that can be acknowledged as one, burst by burst: those of a burst that wait, an emergency never. The
-    burst that began first is first."""
+    """Returns the alarms that can be acknowledged together, burst by burst, the burst that began
+    first being first. Emergency alarms are never included."""
     alarms = [one for one in state.alarms.values() if waits(one) and one.priority != EMERGENCY]
     several = [burst for burst in in_bursts(site, alarms) if len(burst) > 1]
     return [
@@ -101,14 +105,15 @@ def together(state: State, site: Site) -> list[Together]:
 
 
 def in_bursts(site: Site, alarms: list[Alarm]) -> Iterator[list[Alarm]]:
-    """The alarms by unit, direction and time, each burst in the order in which its alarms began."""
+    """Groups the alarms by unit, direction and time; yields each burst in the order in which its
+    alarms began."""
     keyed = sorted(alarms, key=lambda one: (*_unit_and_side(site, one), _began(one)))
     for _, several in groupby(keyed, key=lambda one: _unit_and_side(site, one)):
         yield from _in_time(several)
 
 
 def bursts(site: Site, alarms: list[Alarm]) -> list[Burst]:
-    """The alarms by unit, direction and time, the gravest burst first."""
+    """Groups the alarms by unit, direction and time; returns the most serious burst first."""
     found = [
         _burst(*_unit_and_side(site, several[0]), several) for several in in_bursts(site, alarms)
     ]
@@ -116,7 +121,7 @@ def bursts(site: Site, alarms: list[Alarm]) -> list[Burst]:
 
 
 def _in_time(alarms: Iterable[Alarm]) -> Iterator[list[Alarm]]:
-    """Splits alarms into bursts, wherever more than `BURST_MS` lies between two."""
+    """Splits alarms into bursts wherever more than `BURST_MS` lies between two of them."""
     several: list[Alarm] = []
     for one in alarms:
         if several and one.onset - several[-1].onset > BURST_MS:
@@ -141,7 +146,7 @@ def _burst(unit: str, side: str, alarms: list[Alarm]) -> tuple[int, Burst]:
 
 
 def unit_of(site: Site, alarm: Alarm) -> str:
-    """The area of an alarm's tank, or the place of its tag; empty for what lies nowhere."""
+    """Returns the area of an alarm's tank, or the place of its tag; empty if there is neither."""
     place = place_of_tag(site, alarm.tag)
     tank = site.tank_by_id.get(place or "")
     return (tank.area if tank else place) or ""

@@ -1,8 +1,8 @@
-"""What the readings mean: which alarms are to be raised, and which have returned.
+"""Watches readings and decides which alarms are to be raised and which have returned.
 
-Pure: readings and time are arguments. The detectors live beside this file, one idea each:
-`alarm_watch_limits`, `_loss`, `_flat`, `_flow` and `_shelving`; what each of them does, with its
-numbers and sources, is told in `docs/alarms.md`.
+It is pure: readings and time are arguments. Each detector is a module beside this one: `limits`,
+`loss`, `flat`, `flow`, `compare` and `shelving`. `docs/alarms.md` describes each with its numbers
+and sources.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ class _TagWatch:
 
 
 class _TankWatch:
-    """The two judgements on a tank's gauge against its commanded flows."""
+    """The two checks of a tank's gauge against its commanded flows: net loss and a flat gauge."""
 
     __slots__ = ("flat", "gauge", "loss")
 
@@ -102,7 +102,8 @@ class _Instruments:
         self.compare = CompareWatch(tag.low, tag.high)
 
     def judge(self, now: int) -> None:
-        """Compares the gauge with the other sources of its level; silent or bad sources do not count."""
+        """Compares the gauge with the other instruments of its level; silent or bad ones are left
+        out."""
         gauge = _heard(self.gauge, now)
         others = [
             Second(shown, at)
@@ -114,7 +115,8 @@ class _Instruments:
 
 
 def _heard(watch: _TagWatch, now: int) -> Shown | None:
-    """The last good reading while its tag is not silent, as of when it was last proven."""
+    """Returns the last good reading of a tag, with the time when it was last confirmed; None while
+    the tag is silent."""
     if watch.trusted is None or watch.last is None or watch.last[1] is not Quality.GOOD:
         return None
     last = max(watch.ts, watch.proven)
@@ -122,7 +124,7 @@ def _heard(watch: _TagWatch, now: int) -> Shown | None:
 
 
 def _pumped(tag: _TagWatch, pump: Pump) -> FlowCurve:
-    """Gives a tag's watch the curve of its running pump's flow, and returns the curve."""
+    """Gives a tag's watch the flow curve of its running pump, and returns the curve."""
     curve = FlowCurve(tag.lasts_ms)
     tag.pumped = curve
     tag.rate_m3_h = pump.rate_m3_h or 0.0
@@ -136,10 +138,11 @@ def _curve(tag: _TagWatch) -> FlowCurve:
 
 
 class AlarmWatch:
-    """Watches every tag of a site: `observe` each reading, and ask `due` every half second.
+    """Watches every tag of a site. The caller passes each reading to `observe`, and asks `due`
+    every half second.
 
-    It remembers what it has seen, never what was recorded: whether an alarm is active is always
-    the journal's word, given to `due`.
+    It remembers readings, never what was recorded: whether an alarm is active comes from the
+    journal, as an argument of `due`.
     """
 
     def __init__(self, site: Site) -> None:
@@ -148,7 +151,7 @@ class AlarmWatch:
         self.restart()
 
     def restart(self) -> None:
-        """Forget every reading: delays and windows begin anew, and so does the grace."""
+        """Forgets every reading. Delays, windows and the grace period after a start begin anew."""
         self._tags = {tag.id: _TagWatch(tag) for tag in self._site.tags}
         self._tanks = [
             _TankWatch(
@@ -170,9 +173,10 @@ class AlarmWatch:
             self._sources.setdefault(tag.source, []).append(self._tags[tag.id])
 
     def describe(self, site: Site) -> None:
-        """The plant is described otherwise: what did not change is watched on as if nothing had happened.
+        """Takes a changed description of the plant. Tags that did not change are watched on without
+        interruption.
 
-        A tag that is new is given the grace of a start. Cheap where it is the same site.
+        A new tag gets the grace period of a start. The call is cheap where the site is the same.
         """
         before = self._site
         if site is before:
@@ -211,9 +215,10 @@ class AlarmWatch:
         self._group()
 
     def prove(self, proof: Proof) -> None:
-        """A keep-alive of a tag: what it read last still holds at that time. It counts as heard, and its limits are
-        judged as if it had said the same again; its gauge is not, for a value that may lie in a deadband proves no
-        loss. A tag that was never heard is not proven by it, nor is a bad value made good."""
+        """Takes a keep-alive of a tag: its last value still holds at that time. The tag counts as
+        heard, and its limits are judged as if it had sent the value again. Its gauge is not
+        judged, because a value inside a deadband proves no loss. A keep-alive does nothing for a
+        tag that was never heard, and does not make a bad value good."""
         watch = self._tags.get(proof.tag)
         if watch is None or not watch.ts or proof.ts <= max(watch.ts, watch.proven):
             return
@@ -230,12 +235,13 @@ class AlarmWatch:
                 self.tripped = True
 
     def clock_stepped(self, by_ms: int) -> None:
-        """The wall clock jumped: no span of before can be compared with one of after."""
+        """Begins anew after a step of the wall clock, because spans before and after it cannot be
+        compared."""
         self.restart()
         self._shelving.clock_stepped(by_ms)
 
     def observe(self, reading: Reading) -> None:
-        """Take one reading, in order of time; an older one than the last of its tag is ignored.
+        """Takes one reading, in order of time; a reading older than the last of its tag is ignored.
 
         Sets `tripped` when a limit is to be raised at once. Costs a microsecond or two.
         """
@@ -259,14 +265,16 @@ class AlarmWatch:
                 watch.pumped.observe(ts, watch.rate_m3_h if value >= RUNS_AT else 0.0)
 
     def good(self, tag: str) -> float | None:
-        """The last reading of good quality, in the tag's unit; None before the first."""
+        """Returns the last reading of good quality, in the tag's unit; None before the first."""
         watch = self._tags.get(tag)
         return watch.trusted[1] if watch is not None and watch.trusted is not None else None
 
     def due(self, now: int, alarms: Mapping[str, Alarm]) -> list[Proposal]:
-        """What to submit at `now` (UTC epoch ms), most urgent first, given the alarms on record.
+        """Returns the commands to submit at `now` (UTC epoch ms), most urgent first, given the
+        recorded alarms.
 
-        Only what would change something: nothing active is raised, nothing else returned.
+        It returns only what changes something: no active alarm is raised again, and no inactive one
+        returned.
         """
         if self._heard_from is None:
             self._heard_from = now + GRACE_MS
@@ -361,7 +369,7 @@ def _compared(site: Site, tags: Mapping[str, _TagWatch]) -> list[_Instruments]:
 
 
 def _drawing(site: Site, tank: Tank) -> list[Pump]:
-    """The pumps that draw from a tank, say whether they run, and have a known rate."""
+    """Returns the pumps that draw from a tank, show whether they run, and have a known rate."""
     return [
         pump
         for pump in site.pumps

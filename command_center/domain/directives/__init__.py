@@ -1,1 +1,1 @@
-"""Instructions to people, and who may give them."""
+"""Directives (instructions to people), and the authority to give them."""

@@ -1,6 +1,7 @@
-"""An answer that came by a notice: by a button, the code of a text message, or a key of a call.
+"""An answer to a notice: by a button, by the code of a text message, or by a key during a call.
 
-It is the word of the person to whose address the notice went. It counts while that address is still theirs.
+It counts as given by the person to whose address the notice went, as long as the address is still
+theirs.
 """
 
 from collections.abc import Sequence
@@ -44,24 +45,24 @@ NO_REASON = Words(zh="通过手机回复拒绝，未说明理由", en="Refused b
 
 
 class AnswerNotice(NameDelivery):
-    """What a person answered to a notice."""
+    """Record what a person answered to a notice."""
 
     word: Word
 
 
 class NoticeAnswered(Notified):
-    """A person answered a notice. What follows from it is in the facts recorded with it."""
+    """A person answered a notice. The facts recorded with it hold what follows from the answer."""
 
     word: str
 
 
 @decides("notification.answer", AnswerNotice, [Role.CARRIER])
 def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
-    """Takes a person's answer to a notice: it acknowledges, begins or refuses the directive in their name, answers a
-    call for help, grants or denies authority, accounts for them in an evacuation, or confirms a contact that they
-    were asked for. Refused where the address has changed since, where the answer is not awaited, and to a carrier of
-    another channel. The same answer again records nothing.
-    """
+    """Takes a person's answer to a notice. In their name it acknowledges, begins or refuses the
+    directive, answers a call for help, grants or denies authority, accounts for them in an
+    evacuation, or confirms a contact. It is refused where the address has changed since, where
+    no answer is awaited, and for a carrier of another channel. The same answer again records
+    nothing."""
     known = notice_of(state, command.delivery)
     if known is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
@@ -85,15 +86,15 @@ def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
 
 
 def _anonymous(ctx: Context) -> Refusal | None:
-    """The refusal of a carrier without a channel of its own, which nobody has bound to what it may answer."""
+    """Refuses a carrier without a channel of its own, because nothing limits what it may answer."""
     if ctx.actor.channel is None and ctx.actor.kind is not ActorKind.VIRTUAL:
         return Refusal("carrier_without_channel", status=403)
     return None
 
 
 def _not_theirs(state: State, notice: Notice, ctx: Context) -> Refusal | None:
-    """The refusal where the address is none of the person's any more: whoever has it now is somebody else. A person may
-    have several of one channel."""
+    """Refuses an answer from an address that is no longer the person's, because somebody else may
+    have it now. A person may have several addresses of one channel."""
     person = ctx.site.person_by_id.get(notice.person)
     if person is None:
         return Refusal("unknown_person", {"person": notice.person})
@@ -105,7 +106,8 @@ def _not_theirs(state: State, notice: Notice, ctx: Context) -> Refusal | None:
 def _not_awaited(
     state: State, subject: Subject, notice: Notice, command: AnswerNotice, ctx: Context
 ) -> Decision:
-    """Why the answer changes nothing. Somebody's own acknowledgement a second time, by another channel, is none."""
+    """Returns why the answer changes nothing. A person's own second acknowledgement, by another
+    channel, is accepted without a fact."""
     if isinstance(subject, Directive):
         found = subject
         own = found.acknowledged_by == notice.person and found.state == "acknowledged"
@@ -118,8 +120,8 @@ def _not_awaited(
 
 
 def _when(state: State, command: AnswerNotice, ctx: Context, notice: Notice) -> int:
-    """When they answered: never before the notice was sent, whatever the provider's clock says. Of a drill it is now,
-    because a provider knows no exercise time."""
+    """Returns when the person answered (UTC epoch ms): never before the notice was sent, whatever
+    the provider's clock says. In a drill it is now, because a provider knows no exercise time."""
     if ctx.drill is not None:
         return ctx.now
     return max(ctx.when(command), min(notice.sent_at, ctx.now))
@@ -166,7 +168,8 @@ def _of_directive(found: Directive, notice: Notice, word: Word, at: int) -> Draf
 
 @applies("notification.answered", NoticeAnswered, readers=EVERYBODY)
 def was_answered(state: State, fact: Fact) -> None:
-    """The address is proven: its person answered."""
+    """Applies the fact: the notice is answered and read, and the address counts as verified because
+    its person answered."""
     known = notice_of(state, fact.data["delivery"])
     if known is None:
         return

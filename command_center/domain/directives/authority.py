@@ -1,7 +1,8 @@
-"""Authority: capability x scope x level, as data of the site. Beyond it the Desk refuses visibly.
+"""Authority: capability x scope x level, as data of the site. The Desk visibly refuses an attempt
+beyond it.
 
 Evacuating, isolating, closing the storm valve, and calling 119/120 need no authority
-(docs/domain.md, "Authority"), so those commands never come here.
+(docs/domain.md, "Authority"), so those commands are not checked here.
 """
 
 from typing_extensions import TypedDict
@@ -17,7 +18,7 @@ from command_center.domain.state.incidents.incident import Incident
 
 
 class AuthorityRefused(TypedDict):
-    """Somebody tried what their post may not do; `holders` are the posts that may."""
+    """Somebody tried what their post has no authority for; `holders` are the posts that have it."""
 
     capability: str
     scope: str
@@ -30,7 +31,8 @@ class AuthorityRefused(TypedDict):
 def has_authority(
     state: State, ctx: Context, incident: Incident, capability: Capability, scope: str
 ) -> bool:
-    """Whether the actor may: by a post of theirs, or, commanding, by what was granted meanwhile."""
+    """Returns whether the actor has the authority: by a post of theirs, or, as commander of the
+    incident, by what was granted meanwhile."""
     holders = granting_posts(state, ctx.site, capability, scope, incident.level, ctx.now)
     if any(post in holders for post in state.roster.posts_of(ctx.actor.person)):
         return True
@@ -45,9 +47,10 @@ def beyond_authority(
     scope: str,
     target: str,
 ) -> Refusal | None:
-    """The refusal if the actor has no authority for `capability` over `scope`, else None.
+    """Returns the refusal if the actor has no authority for `capability` over `scope`, else None.
 
-    The attempt itself is a fact (`authority.refused`), recorded although the command is refused.
+    The attempt itself is a fact (`authority.refused`), which is recorded although the command is
+    refused.
     """
     site = ctx.site
     if has_authority(state, ctx, incident, capability, scope):
@@ -70,7 +73,7 @@ def beyond_authority(
 
 
 def post_and_holder(state: State, site: Site, post: str) -> Phrase:
-    """A post and who holds it now, as a part of a sentence."""
+    """Names a post and its present holder, as a part of a sentence."""
     person = state.roster.holders.get(post)
     known = site.person_by_id.get(person or "")
     name = known.name if known else Phrase("phrase.vacant")
@@ -79,7 +82,8 @@ def post_and_holder(state: State, site: Site, post: str) -> Phrase:
 
 @applies("authority.refused", AuthorityRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
-    """Kept for the review and for whoever asks for the authority next."""
+    """Applies the fact: the refusal is kept for the review and for whoever asks for the authority
+    next."""
     incident = state.incidents[fact.incident or ""]
     incident.authority_refusals.append(fact.seq)
     incident.authority_attempts[fact.seq] = {**fact.data, "seq": fact.seq, "at": fact.at}

@@ -1,19 +1,20 @@
-"""Under which authority an open incident runs: what whoever commands it may do, and by what."""
+"""The authority in force in an open incident: what its commander may do, and on which basis."""
 
 from typing import Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.holdings import holdings_by, level_reached
+from command_center.domain.directives.holdings import holdings_from, level_reached
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 
 
 class Basis(TypedDict):
-    """What the commander may do over `areas` at the incident's level, and by what: a post's `own` authority, as
-    `deputy` of the vacant `of_post`, a `delegation` of `of_post` until `until` (UTC epoch ms), or a request that was
-    `granted` or used as `emergency` authority. `source` is the delegation's or the request's id."""
+    """What the commander may do over `areas` at the incident's level, and on which basis: a post's
+    `own` authority, as `deputy` of the vacant `of_post`, by a `delegation` of `of_post` until
+    `until` (UTC epoch ms), or by a request that was `granted` or used as `emergency` authority.
+    `source` is the id of the delegation or the request."""
 
     by: Literal["own", "deputy", "delegation", "granted", "emergency"]
     capability: str
@@ -25,9 +26,11 @@ class Basis(TypedDict):
 
 
 def basis_of(state: State, site: Site, incident: Incident) -> list[Basis]:
-    """The authority of whoever commands it, grouped by what it rests on; none where nobody commands or it is over.
+    """Returns the authority of the incident's commander, grouped by its basis; empty where nobody
+    commands or the incident is over.
 
-    An open incident goes by the authority that it began with (`Incident.plant`), and by delegations as they are now.
+    An open incident keeps the site's authority that it began with (`Incident.plant`), but uses
+    delegations as they are now.
     """
     if incident.commander is None or incident.over_at is not None:
         return []
@@ -41,7 +44,7 @@ def basis_of(state: State, site: Site, incident: Incident) -> list[Basis]:
     ]
     for capability in ("direct", "mobilise"):
         for area in site.areas if grants or state.delegations else ():
-            for one in holdings_by(grants, state, site, capability, area.id):
+            for one in holdings_from(grants, state, site, capability, area.id):
                 if one.post not in posts:
                     continue
                 if not level_reached(site, incident.level, one.from_level):

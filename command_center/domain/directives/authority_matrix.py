@@ -1,7 +1,9 @@
-"""Who may do what now, as a table: acts of the emergency organisation against its posts.
+"""The authority matrix: who may do what now, as a table of the emergency organisation's acts and
+posts.
 
-The acts are declared here. Who may comes from the rules that decide the commands themselves: `holdings` for what
-needs authority over an area, a commanding post for what needs command, nothing for what is free.
+The acts are declared here. Who may do them comes from the rules that decide the commands
+themselves: `holdings` for what needs authority over an area, a commanding post for what needs
+command, nothing for what is free.
 """
 
 from collections.abc import Iterator
@@ -23,7 +25,8 @@ Needs = Literal["authority", "command", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act: its name in the catalogue (`act.NAME`), what it needs, and over which areas the site may grant it."""
+    """An act: its name in the words catalogue (`act.NAME`), what it needs, and the capability that
+    the site grants for areas."""
 
     name: str
     needs: Needs
@@ -49,9 +52,9 @@ ACTS: tuple[Act, ...] = (
 
 
 class Cell(TypedDict):
-    """A post that may do it now, who holds it, and by what: its `own` authority, as `deputy` of the vacant `of_post`,
-    or by a `delegation` of `of_post`, whose `turns` end `until` (UTC epoch ms). It holds from level `from_level` on;
-    None: at any."""
+    """A post that may do the act now, its holder, and on which basis: its `own` authority, as
+    `deputy` of the vacant `of_post`, or by a `delegation` of `of_post`, which ends at `until`
+    (UTC epoch ms; see `turns`). It holds from level `from_level` on; None means at any level."""
 
     post: str
     person: str | None
@@ -65,8 +68,9 @@ class Cell(TypedDict):
 
 
 class Next(TypedDict):
-    """Who does it where the first does not answer: another who `may`, the `deputy` once the post is vacant, or who
-    takes the post by the roster when the `shift` changes `at` (UTC epoch ms)."""
+    """Who does the act where the first person does not answer: another who `may`, the `deputy` once
+    the post is vacant, or who takes the post by the roster when the `shift` changes at `at` (UTC
+    epoch ms)."""
 
     how: Literal["may", "deputy", "shift"]
     post: str
@@ -76,8 +80,9 @@ class Next(TypedDict):
 
 
 class ActRow(TypedDict):
-    """One act, over one area where it needs authority: who may now, and who is next. `emergency_ms` is how long an
-    unanswered request waits until whoever commands may act without an answer; None where nothing is asked."""
+    """One act, for one area where it needs authority: who may do it now, and who is next.
+    `emergency_ms` is how long an unanswered request waits before the commander may act without
+    an answer; None where nobody has to be asked."""
 
     n: int
     act: str
@@ -89,7 +94,8 @@ class ActRow(TypedDict):
 
 
 def act_names(site: Site) -> list[tuple[Act, str | None]]:
-    """Every row of the table in its order: each act, and each area that it is granted over or has people of."""
+    """Returns every row of the table in its order: each act with each area over which it can be
+    granted."""
     found: list[tuple[Act, str | None]] = []
     for act in ACTS:
         areas = _areas(site, act.capability) if act.capability else [None]
@@ -98,7 +104,8 @@ def act_names(site: Site) -> list[tuple[Act, str | None]]:
 
 
 def _areas(site: Site, capability: Capability) -> list[str | None]:
-    """Areas where the site grants it, or where it would be needed: those of posts and teams."""
+    """Returns the areas where the site grants the capability or where it would be needed: the areas
+    of posts and teams."""
     wanted = {
         area for grant in site.authority if grant.capability == capability for area in grant.scope
     }
@@ -110,7 +117,7 @@ def _areas(site: Site, capability: Capability) -> list[str | None]:
 
 
 def act_row(state: State, site: Site, n: int) -> ActRow:
-    """The `n`-th row of the table. Raises IndexError where there is none."""
+    """Returns the `n`-th row of the table. Raises IndexError where there is none."""
     act, area = act_names(site)[n]
     cells = list(_cells(state, site, act, area))
     return ActRow(
@@ -125,7 +132,7 @@ def act_row(state: State, site: Site, n: int) -> ActRow:
 
 
 def authority_matrix(state: State, site: Site) -> list[ActRow]:
-    """Every act with the roles that may decide it."""
+    """Returns every row of the table: each act with the posts that may do it now."""
     return [act_row(state, site, n) for n in range(len(act_names(site)))]
 
 
@@ -155,14 +162,17 @@ def _cell(state: State, one: Holding) -> Cell:
 
 
 def in_order(cells: list[Cell]) -> list[Cell]:
-    """The posts in the order in which to ask them: holders on site first. Posts without a holder are left out."""
+    """Returns the posts in the order in which to ask them: holders on site first. Posts without a
+    holder are left out."""
     return sorted((one for one in cells if one["person"]), key=lambda one: not one["on_site"])
 
 
 def _next(state: State, site: Site, act: Act, cells: list[Cell]) -> Iterator[Next]:
-    """After the first: every other person who may, then the first post's deputy, then its next holder by roster.
+    """Yields who follows the first holder: every other person who may, then the first post's
+    deputy, then its next holder by the roster.
 
-    A deputy stands in for a vacant post's own authority: not for its command, and not for what was delegated to it.
+    A deputy takes over only a vacant post's own authority: not its command, and not what was
+    delegated to it.
     """
     if not cells:
         return

@@ -1,8 +1,9 @@
-"""Asking for authority: beyond one's own, somebody is asked now; unanswered, one may act all the same.
+"""Requests for authority: a person who lacks it asks somebody who has it; without an answer they
+may act in the end.
 
-Unanswered for 120 s the on-scene commander may act under emergency authority: the reason is recorded
-and the superior told (docs/domain.md, "Authority"). What is granted holds for the incident, for whoever
-commands it. What docs/domain.md frees never comes here.
+If the request is unanswered for 120 s, the on-scene commander may act under emergency authority:
+the reason is recorded and the superior told (docs/domain.md, "Authority"). A grant holds for the
+incident, for whoever commands it. Acts that docs/domain.md leaves free need no request.
 """
 
 from pydantic import Field
@@ -34,7 +35,8 @@ ASKED, INFORMED = "asked", "informed"
 
 
 class AskAuthority(Command):
-    """Ask somebody whose post may do it; left out, the first who holds one now, on site first."""
+    """Ask somebody whose post has the authority. Without `person`, the first present holder is
+    asked, those on site first."""
 
     incident: str = Field(max_length=40)
     capability: Capability
@@ -44,28 +46,29 @@ class AskAuthority(Command):
 
 
 class NameRequest(Command):
-    """A request for authority, and a note if there is one."""
+    """Names a request for authority, with an optional note."""
 
     request: str = Field(max_length=40)
     note: Note | None = None
 
 
 class ReasonedRequest(Command):
-    """A request for authority, and the reason."""
+    """Names a request for authority, with the reason."""
 
     request: str = Field(max_length=40)
     reason: Reason
 
 
 class DenyRequest(Command):
-    """A request for authority that is denied, and why, if they say."""
+    """Deny a request for authority, with an optional reason."""
 
     request: str = Field(max_length=40)
     reason: Reason | None = None
 
 
 class AuthorityAsked(TypedDict):
-    """Somebody was asked for authority; `wait_from` is when it was first refused, or now."""
+    """Somebody was asked for authority. `wait_from` is when it was first refused, or the time of
+    the request (UTC epoch ms)."""
 
     id: str
     capability: str
@@ -78,8 +81,8 @@ class AuthorityAsked(TypedDict):
 
 
 class AuthorityAnswered(TypedDict):
-    """Authority was granted or denied, `waited_ms` after it was first wanted. `by_asker`: who asked for it
-    has entered the answer too, as heard by telephone or radio."""
+    """Authority was granted or denied, `waited_ms` after it was first wanted. `by_asker` is True
+    where the asker has entered the answer, as heard by telephone or radio."""
 
     request: str
     capability: str
@@ -92,7 +95,8 @@ class AuthorityAnswered(TypedDict):
 
 
 class EmergencyUsed(TypedDict):
-    """The commander acts without the authority that nobody answered for; `told` is the superior."""
+    """The commander acts without an answer to the request; `told` are the superiors who are
+    informed."""
 
     request: str
     capability: str
@@ -106,9 +110,8 @@ class EmergencyUsed(TypedDict):
 
 @decides("authority.ask", AskAuthority, [Role.COMMANDER])
 def ask(state: State, command: AskAuthority, ctx: Context) -> Decision:
-    """Asks a superior for authority that the asker's post does not have. One request at a time for the same
-    thing.
-    """
+    """Asks a superior for authority that the asker's post does not have. Only one request for the
+    same thing can be open."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -185,7 +188,8 @@ def _answer(
 def draft_answer(
     state: State, found: Request, kind: str, at: int, reason: object, *, by_asker: bool = False
 ) -> Draft:
-    """The fact of an answer given `at` (UTC epoch ms): `authority.granted` or `authority.denied`."""
+    """Returns the fact of an answer given at `at` (UTC epoch ms): `authority.granted` or
+    `authority.denied`."""
     data = {
         "request": found.id,
         "capability": found.capability,
@@ -204,36 +208,36 @@ ANSWERERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @decides("authority.grant", NameRequest, ANSWERERS)
 def grant(state: State, command: NameRequest, ctx: Context) -> Decision:
-    """The person who was asked grants a request: at their own screen, or by telephone to whoever keeps the
-    radio log. Where nobody else is there the asker may enter the answer; the grant then says so wherever
-    it is shown.
-    """
+    """Grants a request for the person who was asked: at their own screen, or by telephone or radio
+    through whoever keeps the radio log. Where nobody else is there, the asker may enter the
+    answer; the grant then says so wherever it is shown."""
     note = command.model_dump()["note"]
     return _answer(state, ctx, command, command.request, "authority.granted", note)
 
 
 @decides("authority.deny", DenyRequest, ANSWERERS)
 def deny(state: State, command: DenyRequest, ctx: Context) -> Decision:
-    """The person who was asked denies a request. One touch is enough; without a reason the fact says so."""
+    """Denies a request for the person who was asked. The reason is optional; without it the fact
+    says that none was given."""
     reason = command.model_dump()["reason"] or UNEXPLAINED
     return _answer(state, ctx, command, command.request, "authority.denied", reason)
 
 
 def emergency_from(request: Request) -> int:
-    """When an unanswered request permits emergency authority (UTC epoch ms)."""
+    """Returns from when on an unanswered request permits emergency authority (UTC epoch ms)."""
     return request.asked_at + UNANSWERED_MS
 
 
 def wait_turns(request: Request) -> list[Turn]:
-    """The request `waits` for its answer, until emergency authority is `allowed` without one."""
+    """Returns the turns of a request: it `waits` for its answer, until emergency authority is
+    `allowed` without one."""
     return [(ALWAYS, "plain", "waits"), (emergency_from(request), "urgent", "allowed")]
 
 
 @decides("authority.use_emergency", ReasonedRequest, [Role.COMMANDER])
 def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decision:
-    """The commander uses emergency authority, with a reason, once nobody has answered the request for two
-    minutes.
-    """
+    """Lets the commander use emergency authority, with a reason, once nobody has answered the
+    request for two minutes."""
     found = _request(state, command.request)
     if isinstance(found, Refusal):
         return found
@@ -264,7 +268,7 @@ def use_emergency(state: State, command: ReasonedRequest, ctx: Context) -> Decis
 
 @applies("authority.asked", AuthorityAsked, readers=EVERYBODY)
 def asked(state: State, fact: Fact) -> None:
-    """The request stands open, and the person asked is to be told of it by every channel."""
+    """Applies the fact: the request is open, and the person asked is to be paged by every channel."""
     d = fact.data
     found = Request(
         d["id"], fact.incident or "", d["capability"], d["scope"], d["target"], d["post"],
@@ -289,19 +293,20 @@ def _settle(state: State, fact: Fact, word: RequestState) -> Request:
 
 @applies("authority.granted", AuthorityAnswered, v=2, readers=EVERYBODY)
 def granted(state: State, fact: Fact) -> None:
-    """Who commands this incident may do what was asked for."""
+    """Applies the fact: the commander of this incident may do what was asked for."""
     _settle(state, fact, "granted")
 
 
 @applies("authority.denied", AuthorityAnswered, v=2, readers=EVERYBODY)
 def denied(state: State, fact: Fact) -> None:
-    """The request is answered: the authority is not given."""
+    """Applies the fact: the request is answered, and the authority is not given."""
     _settle(state, fact, "denied")
 
 
 @applies("authority.emergency_used", EmergencyUsed, readers=EVERYBODY)
 def emergency_used(state: State, fact: Fact) -> None:
-    """The commander may act on the request; the review judges it later."""
+    """Applies the fact: the commander may act on the request, and the superiors are paged. The
+    review judges it later."""
     found = _settle(state, fact, "emergency")
     for count, person in enumerate(fact.data["told"]):
         step = f"{INFORMED}_{count + 1}"

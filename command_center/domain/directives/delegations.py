@@ -1,7 +1,8 @@
-"""Delegation of authority, with an end: one post lends another what it may do itself.
+"""Delegation of authority for a limited time: one post lets another do what it may do itself.
 
-Only the site's own authority is delegated: what was delegated is not passed on, so no circle can arise and every
-delegation is one step from its source. It is in force from its fact until its end, or until it is revoked.
+Only the site's own authority can be delegated, never what was itself delegated. So no circle can
+arise, and every delegation is one step from its source. It is in force from its fact until its end,
+or until it is revoked.
 """
 
 from pydantic import Field
@@ -35,9 +36,9 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class DelegateAuthority(Command):
-    """Lend a post what another may do, over areas, for so many hours.
+    """Delegate the authority of one post to another, over areas, for a number of hours.
 
-    `person` is whose word it is: left out, one's own. They hold `from_post`, or a post above it.
+    `person` is who delegates, by default the actor. They must hold `from_post` or a post above it.
     """
 
     capability: Capability
@@ -51,21 +52,22 @@ class DelegateAuthority(Command):
 
 
 class RevokeDelegation(Command):
-    """End a delegation before its time, with the reason."""
+    """Revoke a delegation before its end, with the reason."""
 
     delegation: DelegationId
     reason: Reason
 
 
 class EndDelegation(Command):
-    """The time of a delegation is over."""
+    """End a delegation whose time is over."""
 
     delegation: DelegationId
 
 
 class AuthorityDelegated(TypedDict):
-    """Whoever holds `to_post` may do what `from_post` may until `until` (UTC epoch ms). `by_receiver`: who profits
-    has entered it, as heard by telephone or radio."""
+    """Whoever holds `to_post` may do what `from_post` may until `until` (UTC epoch ms).
+    `by_receiver` is True where the person who profits has entered it, as heard by telephone or
+    radio."""
 
     id: str
     capability: str
@@ -80,7 +82,7 @@ class AuthorityDelegated(TypedDict):
 
 
 class DelegationRevoked(TypedDict):
-    """A delegation was taken back before its time."""
+    """A delegation was revoked before its end."""
 
     delegation: str
     to_post: str
@@ -97,10 +99,9 @@ class DelegationEnded(TypedDict):
 
 @decides("authority.delegate", DelegateAuthority, HANDS)
 def delegate(state: State, command: DelegateAuthority, ctx: Context) -> Decision:
-    """Lends a post authority until an end. The holder of the authority delegates it, or somebody above them; never
-    more than the post itself has by the site, never what was delegated to it. Entered for another it lasts a day
-    at most.
-    """
+    """Delegates authority to a post for a limited time. The holder of the authority or somebody
+    above them delegates it: never more than the post itself has by the site, and never what was
+    delegated to it. A delegation that is entered for another person lasts a day at most."""
     site = ctx.site
     by = _speaker(command, ctx)
     if isinstance(by, Refusal):
@@ -134,9 +135,8 @@ def delegate(state: State, command: DelegateAuthority, ctx: Context) -> Decision
 
 @decides("authority.revoke", RevokeDelegation, HANDS)
 def revoke(state: State, command: RevokeDelegation, ctx: Context) -> Decision:
-    """Takes a delegation back: who delegated it, who holds that post now, or somebody above it. What was ordered
-    under it stands.
-    """
+    """Revokes a delegation. Whoever delegated it, whoever holds that post now, or somebody above it
+    may do so. Directives that were given under it stay in force."""
     found = _open(state, command.delegation, ctx.now)
     if isinstance(found, Refusal):
         return found
@@ -156,7 +156,8 @@ def revoke(state: State, command: RevokeDelegation, ctx: Context) -> Decision:
 
 @decides("authority.end_delegation", EndDelegation, [Role.DUTY])
 def end(state: State, command: EndDelegation, ctx: Context) -> Decision:
-    """Records that the time of a delegation is over. The rules stop counting it at its end, with or without this."""
+    """Records that the time of a delegation is over. The rules stop counting it at its end, even
+    without this fact."""
     found = state.delegations.get(command.delegation)
     if found is None or not found.in_force() or ctx.now < found.until:
         return []
@@ -165,12 +166,14 @@ def end(state: State, command: EndDelegation, ctx: Context) -> Decision:
 
 
 def delegations_over(state: State, now: int) -> list[str]:
-    """Delegations whose time is over at `now` (UTC epoch ms) and that no fact has ended yet."""
+    """Returns the ids of delegations whose time is over at `now` (UTC epoch ms) and that no fact
+    has ended yet."""
     return [one.id for one in state.delegations.values() if one.in_force() and now >= one.until]
 
 
 def delegation_turns(found: Delegation) -> list[Turn]:
-    """A delegation is `in_force`, is `ending` two hours before its end, and is `over`; one revoked is over at once."""
+    """Returns the turns of a delegation: `in_force`, `ending` two hours before its end, and `over`.
+    A revoked one is over at once."""
     if not found.in_force():
         return [(ALWAYS, "gone", "over")]
     soon = max(found.at, found.until - ENDS_SOON_MS)
@@ -180,8 +183,8 @@ def delegation_turns(found: Delegation) -> list[Turn]:
 
 
 def superiors(site: Site, post: str) -> list[str]:
-    """The posts above a post, the nearest first; none for a post that the plant has no longer. A circle in the
-    site's data ends where it closes."""
+    """Returns the posts above a post, the nearest first; empty for a post that the plant no longer
+    has. A circle in the site's data ends where it closes."""
     found: list[str] = []
     above = site.post_by_id[post].superior if post in site.post_by_id else None
     while above is not None and above not in found and above != post:
@@ -191,13 +194,14 @@ def superiors(site: Site, post: str) -> list[str]:
 
 
 def may_delegate(state: State, site: Site, from_post: str, person: str | None) -> bool:
-    """Whether the person holds the post now, or one above it."""
+    """Returns whether the person holds the post now, or one above it."""
     held = state.roster.posts_of(person)
     return any(post in held for post in (from_post, *superiors(site, from_post)))
 
 
 def _speaker(command: DelegateAuthority, ctx: Context) -> str | Refusal:
-    """Whose word it is: of who acts, or of who is heard by telephone or radio."""
+    """Returns the person who delegates: the actor, or whoever is heard by telephone or radio; a
+    refusal if that is unclear."""
     if refusal := unheard(command, ctx):
         return refusal
     by = witness(command, ctx)
@@ -234,7 +238,7 @@ def _may_not(state: State, site: Site, from_post: str, person: str) -> Refusal |
 
 
 def _not_theirs(state: State, site: Site, from_post: str) -> Refusal:
-    """Who may, by post and name: the post's holder, then those above."""
+    """Returns the refusal that names who may delegate: the post's holder, then those above."""
     posts = [one for one in (from_post, *superiors(site, from_post)) if one in site.post_by_id]
     who = [post_and_holder(state, site, one) for one in posts] or [Phrase("phrase.nobody")]
     post = site.post_by_id[from_post].name if from_post in site.post_by_id else from_post
@@ -267,8 +271,8 @@ def _more_than_held(
 
 
 def _needless(state: State, site: Site, command: DelegateAuthority, now: int) -> Refusal | None:
-    """A post that may all of it already is lent nothing: a second delegation would outlive a revoked first one
-    unseen."""
+    """Refuses a delegation to a post that has all of the authority already, because it would stay
+    in force unseen after another one is revoked."""
     level = command.from_level or site.levels[-1].id
     if all(
         command.to_post in granting_posts(state, site, command.capability, area, level, now)
@@ -289,7 +293,7 @@ def _open(state: State, delegation: str, now: int) -> Delegation | Refusal:
 
 @applies("authority.delegated", AuthorityDelegated, readers=EVERYBODY)
 def delegated(state: State, fact: Fact) -> None:
-    """The holder of the receiving post may do it from now on, until the end."""
+    """Applies the fact: the holder of the receiving post has the authority from now until the end."""
     d = fact.data
     state.delegations[d["id"]] = Delegation(
         id=d["id"], capability=d["capability"], areas=list(d["areas"]), from_level=d["from_level"],
@@ -300,7 +304,7 @@ def delegated(state: State, fact: Fact) -> None:
 
 @applies("authority.revoked", DelegationRevoked, readers=EVERYBODY)
 def revoked(state: State, fact: Fact) -> None:
-    """The delegation ends at once."""
+    """Applies the fact: the delegation ends at once."""
     found = state.delegations[fact.data["delegation"]]
     found.ended_at = fact.at
     found.revoked_by = fact.data["person"]
@@ -309,5 +313,5 @@ def revoked(state: State, fact: Fact) -> None:
 
 @applies("authority.delegation_ended", DelegationEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The delegation ends because its time is over."""
+    """Applies the fact: the delegation ends because its time is over."""
     state.delegations[fact.data["delegation"]].ended_at = fact.at

@@ -1,9 +1,10 @@
-"""Done by word against what the plant or a lock says: such a directive is disputed, and not done.
+"""Disputed directives: somebody reports one done, but the plant or a lock shows otherwise. Such a
+directive is disputed and not done.
 
-What can be observed of a directive is its kit (behind a lock or not), the store that it sends somebody
-to (opened or not), its elements (where the plant shows their position), and the source that they shut
-off (where the plant measures a loss). A dispute
-ends by itself when the plant or the lock agrees, or when the issuer accepts the word with a reason.
+What can be observed of a directive is its kit (behind a lock or not), the store that it sends
+somebody to (opened or not), its elements (where the plant shows their position), and the source
+that they shut off (where the plant measures a loss). A dispute ends by itself when the plant or the
+lock agrees, or when the issuer accepts the report with a reason.
 """
 
 from collections.abc import Iterator
@@ -34,12 +35,11 @@ HAD = frozenset({"dispatched", "on_scene", "returned", "consumed", "lost"})
 
 
 class Dispute(TypedDict):
-    """What stands against a word: `shut`, the store that the directive is about, which nobody has opened;
-    `locked`, a store that nobody has opened and that holds what is short
-    of the kit (`had` of `need` pieces of `resource`); `short`, a locked store that was opened, with which the kit is
-    still short; `leaking`, a tank that still loses content;
-    `position`, an element that the plant shows in another `state`. `place` is the id of the store, tank
-    or element."""
+    """What contradicts a report of done. `shut`: nobody has opened the store that the directive is
+    about. `locked`: nobody has opened a store that holds what the kit lacks (`had` of `need`
+    pieces of `resource`). `short`: a locked store was opened, and the kit still lacks pieces.
+    `leaking`: a tank still loses content. `position`: the plant shows an element in another
+    `state`. `place` is the id of the store, tank or element."""
 
     code: Literal["shut", "locked", "short", "leaking", "position"]
     place: str
@@ -50,7 +50,7 @@ class Dispute(TypedDict):
 
 
 def disputes(state: State, site: Site, found: Directive) -> list[Dispute]:
-    """Everything that stands against a directive that is said to be done and not verified yet."""
+    """Returns everything that contradicts a directive that is reported done and not verified yet."""
     incident = state.incidents[found.incident]
     if found.state != "done" or incident.over_at is not None:
         return []
@@ -62,12 +62,12 @@ def disputes(state: State, site: Site, found: Directive) -> list[Dispute]:
 
 
 def disputed(state: State, site: Site, incident: Incident) -> list[Directive]:
-    """The directives of an incident whose word is disputed."""
+    """Returns the directives of an incident that are disputed."""
     return [d for d in state.in_hand.of_incident(incident.id) if disputes(state, site, d)]
 
 
 def in_words(site: Site, dispute: Dispute) -> Phrase:
-    """A dispute as a part of a sentence."""
+    """Words a dispute as a part of a sentence."""
     place = site.places[dispute["place"]][0]
     if dispute["code"] in ("locked", "short"):
         known = site.resource_by_id[dispute["resource"] or ""]
@@ -113,20 +113,22 @@ def _locked(state: State, site: Site, found: Directive, incident: Incident) -> I
 
 
 def _was_opened(state: State, incident: Incident, store: Store) -> bool:
-    """A keyed store that somebody opened in this incident, with its key or by force."""
+    """Returns whether a keyed store was opened in this incident, with its key or by force."""
     at = state.custodies.opened.get(store.id)
     return store.custody.kind != "open" and at is not None and at >= incident.t0
 
 
 def _shut(state: State, incident: Incident, kit: Kit, store: Store) -> bool:
-    """A keyed store that stands locked, or was found locked, and that nobody has opened or drawn from."""
+    """Returns whether a keyed store is locked, or was found locked, and nobody has opened it or
+    drawn from it."""
     use = incident.kits.get(kit.id)
     drawn = use is not None and store.id in use.drawn_from
     return not drawn and _stands_shut(state, store)
 
 
 def _stands_shut(state: State, store: Store) -> bool:
-    """A keyed store whose key is not on site, or that was found locked, and that nobody has opened."""
+    """Returns whether a keyed store has no key on site, or was found locked, and nobody has opened
+    it."""
     if store.custody.kind == "open" or store.id in state.custodies.opened:
         return False
     return reach(state, store) == "locked" or store.id in state.custodies.found_locked
@@ -135,7 +137,8 @@ def _stands_shut(state: State, store: Store) -> bool:
 def _could_be_had(
     state: State, incident: Incident, kit: Kit, line: KitLine, shut: set[str]
 ) -> float:
-    """How many of a line went out for the incident, or still lie where anybody can take them."""
+    """Returns how many pieces of a kit's line went out for the incident or still lie where anybody
+    can take them."""
     out = sum(
         sent["quantity"]
         for one in state.ledger.dispatches.values()
@@ -180,8 +183,9 @@ def _elements(state: State, site: Site, found: Directive, incident: Incident) ->
 
 
 def _said(state: State, site: Site, found: Directive, element: str) -> str | None:
-    """How the element is said to stand: by whoever has worked it since the directive was given, else as
-    an emergency wants it. Of a pump that nobody has spoken of, what the plant shows is all there is."""
+    """Returns the reported state of an element: by whoever has worked it since the directive was
+    given, else the state that an emergency requires. For a pump that nobody has reported on, it
+    is what the plant shows."""
     word = state.valves.get(element)
     if word is not None and word.at >= found.issued_at:
         return word.state

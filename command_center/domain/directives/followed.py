@@ -1,4 +1,5 @@
-"""What following a directive leaves behind: the facts of each step, and where it leads."""
+"""The steps by which a directive is followed: the facts of each step, and the state that it leads
+to."""
 
 from typing import NamedTuple, NotRequired
 
@@ -13,7 +14,7 @@ from command_center.domain.state.directives.directive import Directive, Directiv
 
 
 class FollowUp(NamedTuple):
-    """The states from which a step may be taken, and the state that it leads to."""
+    """The states in which a step may be taken, and the state that it leads to."""
 
     taken_from: frozenset[str]
     to: DirectiveState
@@ -35,8 +36,8 @@ STEPS = {kind: FollowUp(frozenset(taken_from.split()), to) for kind, taken_from,
 
 
 class Acknowledged(TypedDict):
-    """The recipient has taken it; `late` when after its time, and then by `late_ms`. `channel`: the one by which
-    the recipient answered a notice."""
+    """The recipient has acknowledged the directive. `late` is True after its time, by `late_ms`.
+    `channel` is the channel by which the recipient answered a notice."""
 
     directive: str
     late: bool
@@ -45,7 +46,8 @@ class Acknowledged(TypedDict):
 
 
 class DirectiveNoted(TypedDict):
-    """The directive, a note, and the number of what proves the work. `channel`: by which a notice was answered."""
+    """Names a directive, with a note and a reference to the evidence of the work. `channel` is the
+    channel by which a notice was answered."""
 
     directive: str
     note: str | Words | None
@@ -54,7 +56,7 @@ class DirectiveNoted(TypedDict):
 
 
 class Progressed(TypedDict):
-    """The recipient says how far it has got."""
+    """The recipient reports progress in per cent."""
 
     directive: str
     percent: int
@@ -63,8 +65,8 @@ class Progressed(TypedDict):
 
 
 class DirectiveTakenBack(TypedDict):
-    """Its recipient said by mistake that it is done: fact `takes_back` (a number) counts in no review. The
-    directive is in progress again, as far as was said before."""
+    """The recipient had reported the directive done by mistake: fact `takes_back` (its number)
+    counts in no review. The directive is in progress again, at the per cent reported before."""
 
     directive: str
     takes_back: int
@@ -72,7 +74,7 @@ class DirectiveTakenBack(TypedDict):
 
 
 class DirectiveReasoned(TypedDict):
-    """The directive, and the reason. `channel`: by which a notice was answered."""
+    """Names a directive, with the reason. `channel` is the channel by which a notice was answered."""
 
     directive: str
     reason: str | Words
@@ -80,7 +82,8 @@ class DirectiveReasoned(TypedDict):
 
 
 class DirectiveVerified(TypedDict):
-    """Verified by its issuer; with the `reason` where the plant or a lock stood `against` it (what did)."""
+    """The issuer verified the directive. Where the plant or a lock contradicts the report,
+    `against` names the contradictions and `reason` says why it is accepted all the same."""
 
     directive: str
     reason: str | Words | None
@@ -88,7 +91,7 @@ class DirectiveVerified(TypedDict):
 
 
 def _advance(state: State, fact: Fact) -> Directive:
-    """Moves the directive one step on. Keeps the reason, note and evidence that the fact has."""
+    """Moves the directive to its next state. Keeps the reason, note and evidence of the fact."""
     found = state.directives[fact.data["directive"]]
     found.state = STEPS[fact.kind].to
     found.history.append(fact.seq)
@@ -103,7 +106,7 @@ def _advance(state: State, fact: Fact) -> Directive:
 
 @applies("directive.acknowledged", Acknowledged, readers=EVERYBODY)
 def acknowledged(state: State, fact: Fact) -> None:
-    """The directive is acknowledged, in time or late."""
+    """Applies the fact: the directive is acknowledged, in time or late."""
     found = _advance(state, fact)
     found.acknowledged_at = fact.at
     found.acknowledged_by = fact.speaker or fact.actor
@@ -114,37 +117,37 @@ def acknowledged(state: State, fact: Fact) -> None:
 
 @applies("directive.started", DirectiveNoted, v=2, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """The directive is in progress."""
+    """Applies the fact: the directive is in progress."""
     _advance(state, fact).started_at = fact.at
 
 
 @applies("directive.progressed", Progressed, v=2, readers=EVERYBODY)
 def progressed(state: State, fact: Fact) -> None:
-    """The directive is in progress, at the per cent told."""
+    """Applies the fact: the directive is in progress, at the reported per cent."""
     _advance(state, fact).percent = fact.data["percent"]
 
 
 @applies("directive.done", DirectiveNoted, v=2, readers=EVERYBODY)
 def was_done(state: State, fact: Fact) -> None:
-    """The directive waits to be verified."""
+    """Applies the fact: the directive is done and waits to be verified."""
     _advance(state, fact).done_at = fact.at
 
 
 @applies("directive.refused", DirectiveReasoned, readers=EVERYBODY)
 def was_refused(state: State, fact: Fact) -> None:
-    """The directive is refused: somebody else has to do it."""
+    """Applies the fact: the directive is refused, and somebody else has to do it."""
     _advance(state, fact).refused_by = fact.speaker or fact.actor
 
 
 @applies("directive.verified", DirectiveVerified, v=2, readers=EVERYBODY)
 def verified(state: State, fact: Fact) -> None:
-    """The directive is closed."""
+    """Applies the fact: the directive is verified and closed."""
     _advance(state, fact)
 
 
 @applies("directive.returned", DirectiveReasoned, readers=EVERYBODY)
 def was_sent_back(state: State, fact: Fact) -> None:
-    """The directive is in progress again, with the reason."""
+    """Applies the fact: the directive was sent back and is in progress again, with the reason."""
     found = _advance(state, fact)
     found.returned = True
     found.done_at = None
@@ -153,11 +156,12 @@ def was_sent_back(state: State, fact: Fact) -> None:
 
 @applies("directive.taken_back", DirectiveTakenBack, readers=EVERYBODY)
 def was_taken_back(state: State, fact: Fact) -> None:
-    """The directive is in progress again; it was marked as done by mistake."""
+    """Applies the fact: the directive is in progress again, because it was marked as done by
+    mistake."""
     _advance(state, fact).done_at = None
 
 
 @applies("directive.withdrawn", DirectiveReasoned, readers=EVERYBODY)
 def was_withdrawn(state: State, fact: Fact) -> None:
-    """The directive was ended by its issuer."""
+    """Applies the fact: the directive was withdrawn by its issuer."""
     _advance(state, fact)

@@ -1,4 +1,5 @@
-"""A directive given: what somebody is told becomes a fact, its recipient and its times frozen."""
+"""Makes the fact of a new directive: resolves the recipient, and freezes the recipient and the
+times with it."""
 
 from dataclasses import dataclass, field, fields
 
@@ -37,8 +38,8 @@ WORK_S = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """What somebody is told. `to` is a post or a person; `due_at` (UTC epoch ms) follows from the
-    urgency when nobody says."""
+    """The content of a directive before it is issued. `to` is a post or a person. `due_at` (UTC
+    epoch ms) follows from the urgency if it is not given."""
 
     to: str
     text: Words
@@ -55,7 +56,7 @@ class Instruction:
 
 
 class DirectiveIssued(TypedDict):
-    """An instruction was given; recipient, chain and times are frozen with it."""
+    """A directive was issued. Its recipient, its escalation chain and its times are frozen with it."""
 
     id: str
     text: Words
@@ -85,8 +86,8 @@ _FOLLOWED = frozenset(kept.name for kept in fields(Directive))
 def draft_directive(
     state: State, ctx: Context, incident: Incident, told: Instruction, at: int, *, ahead: int = 0
 ) -> Draft:
-    """The fact of a directive given `at` (ms), its recipient resolved and its times frozen; `ahead`
-    of it in the same decision so many others are given."""
+    """Returns the fact of a directive issued at `at` (UTC epoch ms), with its recipient resolved
+    and its times frozen. `ahead` is how many directives the same decision issues before it."""
     post = told.to if told.to in ctx.site.post_by_id else None
     person = state.roster.holders.get(told.to) if post else told.to
     asked = _asked(state, ctx, post, person)
@@ -120,7 +121,8 @@ def draft_directive(
 
 
 def _cause(state: State, incident: Incident, at: int) -> int:
-    """What a directive answers: the alarm's acknowledgement if it was given by then."""
+    """Returns the fact that a directive answers: the acknowledgement of the alarm, if it was given
+    by then, else the opening of the incident."""
     answered = incident.answered_seq
     if answered is not None and state.times[answered - 1] <= at:
         return answered
@@ -128,20 +130,23 @@ def _cause(state: State, incident: Incident, at: int) -> int:
 
 
 def chain_of(ctx: Context, post: str | None) -> list[str]:
-    """Deputy, then superior: the posts an unanswered directive goes to, frozen at issue."""
+    """Returns the deputy and then the superior of a post: the posts to which an unanswered
+    directive escalates, frozen at issue."""
     found = ctx.site.post_by_id.get(post or "")
     return [p for p in (found.deputy, found.superior) if p] if found else []
 
 
 def _asked(state: State, ctx: Context, post: str | None, person: str | None) -> Post | None:
-    """The post whose deputy and superior the chain names; of a person the first they hold."""
+    """Returns the post whose deputy and superior form the escalation chain; for a person, the first
+    post that they hold."""
     held = [post] if post else state.roster.posts_of(person)
     return ctx.site.post_by_id.get(held[0]) if held else None
 
 
 def _at_once(state: State, site: Site, person: str | None, post: Post | None) -> list[Step]:
-    """The step that does not wait, where the recipient has no channel: of deputy and superior the first who is on site
-    and has one. Whoever has no channel cannot have heard of it."""
+    """Returns the step of the escalation that is taken at once because the recipient has no contact
+    and cannot have been told: the deputy or superior, the first who is on site and has a
+    contact."""
     if post is None or _reached(state, site, person):
         return []
     others: list[tuple[Step, str | None]] = [("deputy", post.deputy), ("superior", post.superior)]
@@ -153,14 +158,14 @@ def _at_once(state: State, site: Site, person: str | None, post: Post | None) ->
 
 
 def _reached(state: State, site: Site, person: str | None) -> bool:
-    """Whether a message could go to somebody: they have a contact of any channel."""
+    """Returns whether a person can be sent a message: they have a contact of any channel."""
     known = site.person_by_id.get(person or "")
     return known is not None and bool(contacts_of(state, known))
 
 
 @applies("directive.issued", DirectiveIssued, v=2, readers=EVERYBODY)
 def issued(state: State, fact: Fact) -> None:
-    """The directive is on the board. One that it supersedes has ended."""
+    """Applies the fact: the directive is on the board. A directive that it supersedes has ended."""
     new = Directive(
         incident=fact.incident or "",
         issuer=fact.actor,

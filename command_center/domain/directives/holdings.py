@@ -1,7 +1,9 @@
-"""The one rule of who may do what: a post's own grants, a vacant post's deputy, and delegations in force.
+"""Decides which posts have which authority: a post's own grants, the deputy of a vacant post, and
+delegations in force.
 
-A post that nobody holds lends its authority to its deputy. Somebody who does not answer is another case: they are
-asked, and after two minutes emergency authority may be used (`authority_requests.py`).
+A post that nobody holds lends its authority to its deputy. A holder who does not answer is another
+case: they are asked, and after two minutes emergency authority may be used
+(`authority_requests.py`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,10 +19,10 @@ By = Literal["own", "deputy", "delegation"]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A post may do it, from `from_level` upwards (None: at any level).
+    """A post has an authority from `from_level` upwards (None: at any level).
 
-    `by` is how: `own`, as the `deputy` of the vacant post `of_post`, or by a `delegation` of `of_post` that ends
-    `until` (UTC epoch ms).
+    `by` is the basis: `own`, as `deputy` of the vacant post `of_post`, or by a `delegation` of
+    `of_post` that ends at `until` (UTC epoch ms).
     """
 
     post: str
@@ -32,7 +34,8 @@ class Holding:
 
 
 def level_reached(site: Site, level: str, from_level: str | None) -> bool:
-    """Levels are an ordered list, the highest first; authority holds from its level upwards."""
+    """Returns whether `level` is `from_level` or higher. Levels are an ordered list, the highest
+    first."""
     order = [known.id for known in site.levels]
     if from_level is None:
         return True
@@ -40,26 +43,29 @@ def level_reached(site: Site, level: str, from_level: str | None) -> bool:
 
 
 def covers(site: Site, held: str | None, wanted: str | None) -> bool:
-    """Whether authority from level `held` on is no less than authority from level `wanted` on (None: any)."""
+    """Returns whether authority from level `held` on includes authority from level `wanted` on
+    (None: any level)."""
     return held is None or (wanted is not None and level_reached(site, wanted, held))
 
 
 def own_grants(grants: Iterable[Grant], capability: str, scope: str) -> Iterator[Grant]:
-    """Those of the site's grants that give posts this capability over this area."""
+    """Yields those of the site's grants that give posts this capability over this area."""
     return (grant for grant in grants if grant.capability == capability and scope in grant.scope)
 
 
 def holdings(
     state: State, site: Site, capability: str, scope: str, now: int | None = None
 ) -> list[Holding]:
-    """Every post that may, and by what: first the site's own grants in its order, then deputies, then delegations.
+    """Returns every post that has the capability over the area, with the basis: first the site's
+    own grants in their order, then deputies, then delegations.
 
-    Delegations count until `now` (UTC epoch ms) reaches their end; without a time until a fact has ended them.
+    A delegation counts until `now` (UTC epoch ms) reaches its end; without `now` until a fact has
+    ended it.
     """
-    return holdings_by(site.authority, state, site, capability, scope, now)
+    return holdings_from(site.authority, state, site, capability, scope, now)
 
 
-def holdings_by(
+def holdings_from(
     grants: Iterable[Grant],
     state: State,
     site: Site,
@@ -67,7 +73,8 @@ def holdings_by(
     scope: str,
     now: int | None = None,
 ) -> list[Holding]:
-    """The same by these grants of the site, and by every delegation."""
+    """Returns the same as `holdings`, with these grants instead of the site's own, and with every
+    delegation."""
     own = [Holding(g.post, "own", g.from_level) for g in own_grants(grants, capability, scope)]
     return [*own, *_deputies(state, site, own), *_delegated(state, site, capability, scope, now)]
 
@@ -75,7 +82,7 @@ def holdings_by(
 def granting_posts(
     state: State, site: Site, capability: str, scope: str, level: str, now: int | None = None
 ) -> list[str]:
-    """The posts whose holder may do it at this level, each once."""
+    """Returns the posts whose holder has the authority at this level, each once."""
     found = holdings(state, site, capability, scope, now)
     return list(
         dict.fromkeys(one.post for one in found if level_reached(site, level, one.from_level))
@@ -92,7 +99,8 @@ def _deputies(state: State, site: Site, own: list[Holding]) -> Iterator[Holding]
 def _delegated(
     state: State, site: Site, capability: str, scope: str, now: int | None
 ) -> Iterator[Holding]:
-    """Delegations to posts that still exist: a post may be taken out of the plant meanwhile."""
+    """Yields the delegations in force to posts that still exist; a post may have been removed from
+    the plant meanwhile."""
     for one in state.delegations.values():
         if one.capability != capability or scope not in one.areas or not one.in_force(now):
             continue

@@ -1,4 +1,4 @@
-"""Issuing a directive: resolve the recipient, check authority, freeze the times."""
+"""Issues a directive: resolves the recipient, checks authority, freezes the times."""
 
 from pydantic import Field
 
@@ -22,10 +22,10 @@ from command_center.domain.text import Line, Text, said
 
 
 class IssueDirective(Command):
-    """An instruction to a post or person: a step of the incident's plan, or one's own words.
+    """Issue a directive to a post or person: a step of the incident's plan, or a text of one's own.
 
-    What a step leaves open may be overridden; without a step `to` and `text` are needed.
-    `due_s` counts from now.
+    Every value of the step can be overridden. Without a step, `to` and `text` are needed. `due_s`
+    counts in seconds from now.
     """
 
     incident: str = Field(max_length=40)
@@ -45,10 +45,9 @@ class IssueDirective(Command):
 
 @decides("directive.issue", IssueDirective, [Role.COMMANDER])
 def issue(state: State, command: IssueDirective, ctx: Context) -> Decision:
-    """Issues a directive to the person who holds the post now. Refused where the issuer's authority does not
-    cover it. A directive that evacuates areas orders the evacuation as well; one with a kit says that the
-    kit is needed.
-    """
+    """Issues a directive to the person who holds the post now. It is refused where the issuer's
+    authority does not cover it. A directive that evacuates areas also orders the evacuation, and
+    one with a kit also records that the kit is needed."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -85,7 +84,8 @@ def issue(state: State, command: IssueDirective, ctx: Context) -> Decision:
 def _instruction(
     command: IssueDirective, step: Step | None, incident: Incident, ctx: Context
 ) -> Instruction | Refusal:
-    """What the command says, and the plan's step where the command leaves it open."""
+    """Returns the content of the directive: what the command says, completed by the plan's step; or
+    a refusal where recipient or text is missing."""
     to = command.to or (step.post if step else None)
     if to is None:
         return Refusal("directive_to_nobody")
@@ -130,7 +130,7 @@ def _unknown(command: IssueDirective, ctx: Context) -> Refusal | None:
 
 
 def _vacant(state: State, ctx: Context, to: str) -> Refusal | None:
-    """A directive goes straight to a person: a post that nobody holds can take none."""
+    """Refuses a directive to a post that nobody holds, because a directive goes to a person."""
     post = ctx.site.post_by_id.get(to)
     if post is None or state.roster.holders.get(to) is not None:
         return None
@@ -144,7 +144,8 @@ def _vacant(state: State, ctx: Context, to: str) -> Refusal | None:
 def _given(
     state: State, incident: Incident, step: Step | None, replaced: str | None
 ) -> Refusal | None:
-    """A step that somebody is still at is not given twice: a second click is no second order."""
+    """Refuses a plan step that somebody is working on already, so that a second click gives no
+    second directive."""
     for other in state.in_hand.of_incident(incident.id):
         at_it = other.open and other.state != "done" and other.id != replaced
         if step and at_it and other.step == step.id and other.incident == incident.id:

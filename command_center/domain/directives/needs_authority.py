@@ -1,4 +1,5 @@
-"""Which directives need authority, and whose: freed are the deeds that cannot wait for it."""
+"""Tells which directives need authority, and over which area. Urgent safety actions, such as
+isolating or evacuating, need none."""
 
 from collections.abc import Sequence
 
@@ -16,13 +17,14 @@ FREE = frozenset({"isolation", "root", "outfall", "diversion"})
 
 
 def isolates(site: Site, acts_on: Sequence[str]) -> bool:
-    """Whether all of it isolates or shuts down: valves of those kinds, and pumps."""
+    """Returns whether all elements are valves of the kinds that isolate or shut down, or pumps."""
     valves = [site.valve_by_id[e] for e in acts_on if e in site.valve_by_id]
     return bool(acts_on) and all(valve.kind in FREE for valve in valves)
 
 
 def needed_for_step(site: Site, roster: Roster, step: Step) -> tuple[Capability, str] | None:
-    """The capability and the area that giving a plan's step needs; None where it needs none."""
+    """Returns the capability and the area that issuing a plan's step needs; None where it needs
+    none."""
     free = bool(step.evacuates or step.calls) or isolates(site, step.acts_on)
     return needed(site, roster, step.post, step.mobilises, free=free)
 
@@ -30,10 +32,11 @@ def needed_for_step(site: Site, roster: Roster, step: Step) -> tuple[Capability,
 def needed(
     site: Site, roster: Roster, to: str, mobilises: str | None, *, free: bool
 ) -> tuple[Capability, str] | None:
-    """The capability and the area that ordering `to` (a post or person) needs; None: none.
+    """Returns the capability and the area that a directive to `to` (a post or person) needs; None
+    where it needs none.
 
-    Mobilising a team always needs authority over its area. Ordering somebody needs authority over the
-    area they belong to, unless the deed is free.
+    Mobilising a team always needs authority over its area. Directing somebody needs authority over
+    the area they belong to, unless the action is free.
     """
     if mobilises is not None:
         return "mobilise", site.team_by_id[mobilises].area
@@ -53,7 +56,8 @@ def authority_to_direct(
     *,
     free: bool,
 ) -> Refusal | None:
-    """The refusal if the actor may not give this order; nobody needs authority over themselves."""
+    """Refuses a directive that the actor has no authority to give; None if they may. Nobody needs
+    authority over themselves."""
     wanted = needed(ctx.site, state.roster, to, mobilises, free=free)
     own = to == ctx.actor.person or to in state.roster.posts_of(ctx.actor.person)
     if wanted is None or (own and mobilises is None):
@@ -63,6 +67,6 @@ def authority_to_direct(
 
 
 def _belongs(site: Site, roster: Roster, person: str) -> str | None:
-    """The area of a person: their home, else that of a post they hold."""
+    """Returns the area of a person: their home area, else that of a post they hold."""
     posts = [site.post_by_id.get(p) for p in roster.posts_of(person)]
     return site.person_by_id[person].home or next((p.area for p in posts if p and p.area), None)

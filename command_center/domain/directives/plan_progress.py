@@ -1,4 +1,5 @@
-"""How far the plan of an incident has been given: which steps, to whom, and which are overdue."""
+"""How far the plan of an incident has been carried out: which steps were issued, to whom, and which
+are still to come."""
 
 from typing_extensions import TypedDict
 
@@ -14,13 +15,13 @@ DONE = frozenset({"done", "verified"})
 
 
 class PlanProgress(TypedDict):
-    """The steps of an incident's plan: how many there are, the directive of each that was given, and the
-    steps that each of the others still waits for.
+    """The steps of an incident's plan: how many there are, the directive of each issued step, and
+    for each other step the steps it still waits for.
 
-    A step that was not given is judged at the incident's age, by the step's own turns (`domain/site/step_turns.py`).
-    `ready` are the steps, by the time they are due, that may be issued together once their turns say so: never given,
-    and waiting for nothing. A step that was refused or withdrawn is not among them, as somebody has to decide who is
-    told instead.
+    A step that was not issued is judged at the incident's age, by the step's own turns
+    (`domain/site/step_turns.py`). `ready` lists, by the time they are due, the steps that may be
+    issued together once their turns say so: never issued, and waiting for nothing. A step that was
+    refused or withdrawn is not in it, because somebody has to decide who is told instead.
     """
 
     total: int
@@ -30,7 +31,7 @@ class PlanProgress(TypedDict):
 
 
 def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress | None:
-    """How far the incident's plan has come; None where it has no plan."""
+    """Returns how far the incident's plan has been carried out; None where it has no plan."""
     plan = incident.plan_in(site)
     if plan is None:
         return None

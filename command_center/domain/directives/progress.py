@@ -1,6 +1,8 @@
-"""Following a directive: acknowledged, started, done; then verified, sent back or withdrawn.
+"""Commands that move a directive on: acknowledge, start, progress, done; then verify, send back or
+withdraw.
 
-Done by word never moves a valve; a late acknowledgement is kept and marked late.
+A report of *done* never changes the state of a valve. A late acknowledgement is kept and marked
+late.
 """
 
 from collections.abc import Callable
@@ -34,20 +36,20 @@ class NameDirective(Command):
 
 
 class Noted(NameDirective):
-    """A directive, a note, and the number of a photograph or paper that proves the work."""
+    """Names a directive, with a note and a reference to a photograph or paper that proves the work."""
 
     note: Note | None = None
     evidence: str | None = Field(default=None, max_length=200)
 
 
 class TakeBack(NameDirective):
-    """A directive, and a note on what is still to be done."""
+    """Take back a mistaken report of done, with a note on what is still to be done."""
 
     note: Note | None = None
 
 
 class Progress(Noted):
-    """How far a directive has got, in per cent."""
+    """Report how far a directive has got, in per cent."""
 
     percent: int = Field(ge=0, le=100)
 
@@ -59,7 +61,8 @@ class Reasoned(NameDirective):
 
 
 class Accept(NameDirective):
-    """A directive, and the reason where the plant or a lock says otherwise."""
+    """Accept the work of a directive; with the reason where the plant or a lock contradicts the
+    report."""
 
     reason: Reason | None = None
 
@@ -71,7 +74,8 @@ May = Callable[[State, Directive, NameDirective, Context], Refusal | None]
 def _recipient(
     state: State, found: Directive, command: NameDirective, ctx: Context
 ) -> Refusal | None:
-    """The person it was given to, whoever holds the post now, or whom its chain has told since."""
+    """Refuses whoever may not report on the directive. Allowed are the person it was given to,
+    whoever holds the post now, and those to whom it was escalated."""
     if any(speaks_for(person, command, ctx) for person in may_answer(state, found)):
         return None
     known = ctx.site.person_by_id
@@ -89,9 +93,10 @@ def _issuer(state: State, found: Directive, command: NameDirective, ctx: Context
 def _step(
     state: State, command: NameDirective, ctx: Context, kind: str, may: May, **more: Any
 ) -> Decision:
-    """The fact `kind` with what the command says, if it may follow the directive's present state.
+    """Returns the fact `kind` with the command's data, if the directive's present state allows that
+    step; else a refusal.
 
-    It answers the directive's last fact; `more` is what the command does not say itself.
+    The fact answers the directive's last fact. `more` is data that the command does not hold.
     """
     found = state.directives.get(command.directive)
     if found is None:
@@ -107,7 +112,7 @@ def _step(
 
 @decides("directive.ack", NameDirective, RECIPIENTS)
 def acknowledge(state: State, command: NameDirective, ctx: Context) -> Decision:
-    """The recipient acknowledges a directive, in time or late."""
+    """Acknowledges a directive for its recipient, in time or late."""
     found = state.directives.get(command.directive)
     late_ms = max(0, ctx.when(command) - found.ack_by) if found else 0
     late = {"late": late_ms > 0, "late_ms": late_ms}
@@ -116,25 +121,26 @@ def acknowledge(state: State, command: NameDirective, ctx: Context) -> Decision:
 
 @decides("directive.start", Noted, RECIPIENTS)
 def start(state: State, command: Noted, ctx: Context) -> Decision:
-    """The recipient begins the work."""
+    """Records that the recipient begins the work of a directive."""
     return _step(state, command, ctx, "directive.started", _recipient)
 
 
 @decides("directive.progress", Progress, RECIPIENTS)
 def progress(state: State, command: Progress, ctx: Context) -> Decision:
-    """The recipient reports progress: a per cent and a note."""
+    """Records the recipient's progress on a directive: per cent and a note."""
     return _step(state, command, ctx, "directive.progressed", _recipient)
 
 
 @decides("directive.done", Noted, RECIPIENTS)
 def done(state: State, command: Noted, ctx: Context) -> Decision:
-    """The recipient reports a directive as done."""
+    """Records that the recipient reports a directive as done."""
     return _step(state, command, ctx, "directive.done", _recipient)
 
 
 @decides("directive.take_back", TakeBack, RECIPIENTS)
 def take_back(state: State, command: TakeBack, ctx: Context) -> Decision:
-    """The recipient takes a mistaken *done* back, until the directive is verified. No virtual person does so."""
+    """Takes back a mistaken *done* of the recipient, until the directive is verified. A virtual
+    person cannot do so."""
     if ctx.actor.kind is ActorKind.VIRTUAL:
         return Refusal("virtual_takes_back", status=403)
     found = state.directives.get(command.directive)
@@ -146,15 +152,14 @@ def take_back(state: State, command: TakeBack, ctx: Context) -> Decision:
 
 @decides("directive.refuse", Reasoned, RECIPIENTS)
 def refuse(state: State, command: Reasoned, ctx: Context) -> Decision:
-    """The recipient refuses a directive and says why."""
+    """Records that the recipient refuses a directive, with the reason."""
     return _step(state, command, ctx, "directive.refused", _recipient)
 
 
 @decides("directive.verify", Accept, ISSUERS)
 def verify(state: State, command: Accept, ctx: Context) -> Decision:
-    """The issuer accepts the work. Where the plant or a lock says otherwise a reason is needed; an evacuation
-    is accepted only when everybody is accounted for.
-    """
+    """Verifies the work for the issuer. Where the plant or a lock contradicts the report, a reason
+    is needed. An evacuation is verified only when everybody is accounted for."""
     known = state.directives.get(command.directive)
     against = disputes(state, ctx.site, known) if known is not None else []
     codes = [dispute["code"] for dispute in against]
@@ -173,7 +178,8 @@ def verify(state: State, command: Accept, ctx: Context) -> Decision:
 
 @decides("directive.return", Reasoned, ISSUERS)
 def send_back(state: State, command: Reasoned, ctx: Context) -> Decision:
-    """The issuer does not accept the work: the directive goes back to its recipient, with a reason."""
+    """Sends a directive back to its recipient, with a reason, because the issuer does not accept
+    the work."""
     return _step(state, command, ctx, "directive.returned", _issuer)
 
 

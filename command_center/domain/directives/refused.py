@@ -1,14 +1,15 @@
-"""A refused directive stays open for its incident until it is given anew (docs/domain.md, "Verdicts")."""
+"""Refused directives. One stays open for its incident until it is issued again (docs/domain.md,
+"Verdicts")."""
 
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
 
 
-def to_be_given_anew(state: State, found: Directive) -> bool:
-    """Whether its recipient refused it and nobody was given the same since.
+def awaits_reissue(state: State, found: Directive) -> bool:
+    """Returns whether the recipient refused the directive and it was not issued to anybody since.
 
-    It is given anew by a later directive of the same step of the incident's plan, or by one that supersedes
-    it. Withdrawing it says that it is no longer wanted. Nothing of an incident that is over waits.
+    A later directive of the same plan step, or one that supersedes it, counts as issued again. A
+    withdrawn directive is no longer wanted. Nothing waits in an incident that is over.
     """
     if found.state != "refused" or found.incident not in state.open_incidents:
         return False
@@ -20,11 +21,13 @@ def to_be_given_anew(state: State, found: Directive) -> bool:
 
 
 def refused_of(state: State, incident: str) -> list[Directive]:
-    """The refused directives of an open incident that nobody was given since, in the order of their issue."""
+    """Returns the refused directives of an open incident that were not issued again, in the order
+    of their issue."""
     given = (state.directives[one] for one in state.in_hand.given.get(incident, ()))
-    return [one for one in given if to_be_given_anew(state, one)]
+    return [one for one in given if awaits_reissue(state, one)]
 
 
 def live(state: State, found: Directive) -> bool:
-    """Whether somebody still has to do, verify or replace it: on every list of open directives."""
-    return found.open or to_be_given_anew(state, found)
+    """Returns whether somebody still has to do, verify or replace the directive. Such directives
+    are on every list of open ones."""
+    return found.open or awaits_reissue(state, found)

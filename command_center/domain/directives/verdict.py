@@ -1,11 +1,12 @@
-"""What a directive waits for, how pressing that is, and its place on every list of directives."""
+"""The verdict on a directive: what it waits for, how pressing it is, and its place on every list of
+directives."""
 
 from typing import Literal
 
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.disputed import disputes
-from command_center.domain.directives.refused import live, to_be_given_anew
+from command_center.domain.directives.refused import awaits_reissue, live
 from command_center.domain.site.model import Category, Site
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
@@ -18,8 +19,8 @@ ORDER = tuple(Category)
 
 
 class Awaited(TypedDict):
-    """What is awaited, from when and by when (UTC epoch ms): of the recipient their acknowledgement or their
-    work, of the issuer at once a decision on a word that is disputed."""
+    """What a directive waits for, from when and by when (UTC epoch ms): the recipient's
+    acknowledgement or work, or the issuer's immediate decision on a disputed report."""
 
     what: Literal["acknowledgement", "work", "decision"]
     since: int
@@ -27,8 +28,9 @@ class Awaited(TypedDict):
 
 
 class DirectiveVerdict(TypedDict):
-    """How pressing a directive is. `live`: it is on the lists of open ones. `order` is the place of its
-    category, the smallest first; among equals the earliest `awaits.by` goes first."""
+    """How pressing a directive is. `live` is True while it is on the lists of open directives.
+    `order` is the rank of its category, the smallest first; within a category the earliest
+    `awaits.by` comes first."""
 
     live: bool
     order: int
@@ -37,11 +39,12 @@ class DirectiveVerdict(TypedDict):
 
 
 def verdict_of(state: State, site: Site, found: Directive) -> DirectiveVerdict:
-    """The verdict on one directive.
+    """Returns the verdict on one directive.
 
-    Codes of the turns: `in_time`, `soon` (80 % of the time is over), `late`, `returned` and `conflict` (in
-    time, but sent back, or its recipient has another), `done` (to be verified), `disputed` (said to be done, but
-    the plant or a lock says otherwise), `give_anew` (refused, and nobody was given it since), and `ended`.
+    Codes of the turns: `in_time`, `soon` (80 % of the time is over), `late`, `returned` and
+    `conflict` (in time, but sent back, or its recipient has another), `done` (to be verified),
+    `disputed` (reported done, but the plant or a lock shows otherwise), `give_anew` (refused and
+    not issued again), and `ended`.
     """
     against = bool(disputes(state, site, found))
     return DirectiveVerdict(
@@ -53,7 +56,8 @@ def verdict_of(state: State, site: Site, found: Directive) -> DirectiveVerdict:
 
 
 def awaited(found: Directive) -> Awaited | None:
-    """The acknowledgement, then the work; None once it was said to be done or has ended."""
+    """Returns what the directive waits for: the acknowledgement, then the work; None once it is
+    reported done or has ended."""
     if found.state == "issued":
         return Awaited(what="acknowledgement", since=found.issued_at, by=found.ack_by)
     if found.state in ("acknowledged", "in_progress"):
@@ -75,7 +79,7 @@ def in_conflict(state: State, found: Directive) -> bool:
 
 
 def _turns(state: State, found: Directive) -> list[Turn]:
-    if to_be_given_anew(state, found):
+    if awaits_reissue(state, found):
         return [(ALWAYS, "urgent", "give_anew")]
     if not found.open:
         return [(ALWAYS, "good" if found.state == "verified" else "plain", "ended")]

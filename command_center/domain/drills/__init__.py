@@ -1,1 +1,2 @@
-"""Drills: planned, sealed, run on a twin of the board, and ended; reality never sees them."""
+"""Drills: planned, sealed, run on a separate copy of the board (the twin), and ended. The real
+board stays untouched."""

@@ -1,4 +1,5 @@
-"""The cast: whose parts real people play. Virtual people play every other, and none of these."""
+"""The cast of a drill: the people whose parts are played by the real persons. Virtual people play
+all other parts."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -13,8 +14,8 @@ from command_center.domain.state import State
 
 
 class CastDrill(NameDrill):
-    """Sets which people of the roster play their own parts in the drill. `people` replaces the whole cast; `takes`
-    adds people and `gives_back` removes people, and the others stay as they are."""
+    """Set which people of the roster play their own parts in the drill. `people` replaces the whole
+    cast; `takes` adds people and `gives_back` removes people, and the others stay as they are."""
 
     people: list[str] | None = Field(default=None, max_length=500)
     takes: list[str] = Field(default=[], max_length=500)
@@ -22,17 +23,17 @@ class CastDrill(NameDrill):
 
 
 class DrillCast(TypedDict):
-    """These parts are played by real people; virtual people play the others, where any do."""
+    """Real people play these parts from now on; virtual people play the others, if the drill has
+    virtual people."""
 
     people: list[str]
 
 
 @decides("drill.cast", CastDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def cast(state: State, command: CastDrill, ctx: Context) -> Decision:
-    """Changes which parts real people play, until the drill ends. A double that is replaced stops at once;
-    one that takes a part back goes on from there. Refused in a drill that began with virtual people in
-    every part, because its speed may differ from real time.
-    """
+    """Changes which parts real people play, until the drill ends. A virtual person whose part is
+    taken over stops at once; one whose part is given back goes on from there. Refused in a drill
+    that began with virtual people in every part, because its speed may differ from real time."""
     found = the_drill(state, command.drill, "planned", "sealed", "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -52,8 +53,9 @@ def cast(state: State, command: CastDrill, ctx: Context) -> Decision:
 
 
 def cast_of(people: list[str], ctx: Context) -> list[str] | Refusal:
-    """These persons in order, each once; refused with the first that the site does not have. The duties
-    leave such a one out: who has left since a window was prepared holds no drill up."""
+    """Returns these persons in order, each once; a refusal that names the first whom the site does
+    not have. If a duty gave the command, unknown persons are left out, so that somebody who has
+    left since holds no drill up."""
     known = ctx.site.person_by_id
     if ctx.actor.kind is ActorKind.DUTY:
         people = [one for one in people if one in known]
@@ -65,5 +67,5 @@ def cast_of(people: list[str], ctx: Context) -> list[str] | Refusal:
 
 @applies("drill.cast", DrillCast, of_drill=True, readers=FOR_COORDINATORS)
 def was_cast(state: State, fact: Fact) -> None:
-    """The newest cast replaces the one before."""
+    """Applies the fact: the new cast replaces the one before."""
     state.drills[fact.drill or ""].played = list(fact.data["people"])

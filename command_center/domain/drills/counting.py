@@ -1,6 +1,7 @@
-"""Which drills count for the law: a person held command, the mandatory injects happened, and the review
-is signed by both sides. A drill that does not count says why (ours: Decree 708, Art. 8 asks for a drill to
-be organised and its effect to be assessed, and gives no test of its own)."""
+"""Decides which drills count for the law: a person held command, the mandatory injects happened,
+and the review is signed by both sides. Where a drill does not count, the reasons are given
+(ours: Decree 708, Art. 8 asks for a drill to be organised and its effect to be assessed, and
+gives no test of its own)."""
 
 from datetime import date, datetime
 from typing import Literal, NotRequired
@@ -19,7 +20,8 @@ HAPPENED = frozenset({"fired", "added"})
 
 
 class Lack(TypedDict):
-    """One reason why a drill does not count. `injects`: the words of those that did not happen."""
+    """One reason why a drill does not count. `injects` are the texts of mandatory injects that did
+    not happen."""
 
     code: Literal[
         "nobody_commanded", "injects_left_out", "not_revealed", "plan_unknown", "unsigned"
@@ -28,7 +30,7 @@ class Lack(TypedDict):
 
 
 def lacks(state: State, drill: Drill) -> list[Lack]:
-    """Why a drill that has ended does not count; nothing for one that does."""
+    """Returns why a drill that has ended does not count; empty for one that counts."""
     found: list[Lack] = []
     if not drill.commanders:
         found.append(Lack(code="nobody_commanded"))
@@ -52,7 +54,8 @@ def _happened(drill: Drill, inject: str) -> bool:
 
 
 def last_counted(state: State, zone: ZoneInfo) -> date | None:
-    """The day, by the plant's calendar, on which the last drill that counts ended; None for none."""
+    """Returns the day, in the plant's time zone, on which the last drill that counts ended; None if
+    there is none."""
     ends = [
         drill.ended_at
         for drill in state.drills.values()
@@ -62,7 +65,8 @@ def last_counted(state: State, zone: ZoneInfo) -> date | None:
 
 
 def commanded(state: State, fact: Fact) -> None:
-    """Somebody holds command in a drill: remembered beyond the end of its twin, if it is a person."""
+    """Applies the fact: a real person who takes command in a drill is kept in the drill's record,
+    beyond the end of its twin."""
     opens = fact.kind == "incident.opened"
     person = fact.data["commander" if opens else "person"]
     kind = fact.data["commander_kind" if opens else "kind"]

@@ -1,4 +1,4 @@
-"""The course of a drill: started, paused, resumed, suspended by reality, ended."""
+"""The course of a drill: start, pause, resume, suspension by a real event, and end."""
 
 from datetime import datetime
 from typing import Literal, NotRequired
@@ -34,10 +34,11 @@ drill gets a time that lies outside the calendar."""
 
 
 class StartDrill(NameDrill):
-    """Start a sealed drill. `exercise_at` is what its clock shows then (now, if not given), within a year;
-    `speed` other than 1 only where virtual people play every part (`virtual`). `real_phones`: it may ring the
-    telephones of the people who play in it, as far as the plant's channels allow that. `cleared`: what the safety
-    officer has found clear, of `holds.SAFETY_LIST`."""
+    """Start a sealed drill. `exercise_at` is what the exercise clock shows at the start (now, if
+    not given), within a year. A `speed` other than 1 is allowed only where virtual people play
+    every part (`virtual`). `real_phones`: the drill may call the telephones of its players, as
+    far as the plant's channels allow that. `cleared` lists the points of `holds.SAFETY_LIST`
+    that the safety officer has found clear."""
 
     exercise_at: EpochMs | None = None
     speed: float = Field(default=1.0, ge=0.1, le=600, allow_inf_nan=False)
@@ -47,10 +48,10 @@ class StartDrill(NameDrill):
 
 
 class DrillStarted(TypedDict):
-    """The exercise began. `exercise_at`: what its clock showed; `speed`: how fast it goes;
-    `site_version`: the kept description of the plant that it keeps to its end and in its review,
-    however the site is edited meanwhile. `real_phones`: it may ring the telephones of those who play in it (older
-    facts: it rings none)."""
+    """The exercise began. `exercise_at` is what its clock showed, `speed` how fast it runs.
+    `site_version` is the stored description of the plant that the drill and its review use to
+    the end, however the site is edited meanwhile. `real_phones`: it may call the telephones of
+    its players (absent in older facts: it may not)."""
 
     exercise_at: int
     speed: float
@@ -61,7 +62,8 @@ class DrillStarted(TypedDict):
 
 
 class DrillHeld(TypedDict):
-    """A drill was to start and did not, for these reasons. Which drill it was reveals nothing."""
+    """A drill was due to start and did not; `reasons` is how many reasons there were. The fact does
+    not reveal which drill it was."""
 
     reasons: int
 
@@ -73,14 +75,13 @@ class Because(NameDrill):
 
 
 class PauseDrill(Because):
-    """The controller stops the exercise clock."""
+    """Pause a drill: stop its exercise clock."""
 
 
 class DrillStill(TypedDict):
-    """The exercise clock was stopped: by the controller (paused) or by reality (suspended; `cause`: alarm,
-    incident, sos or stop_word). `exercise_at` is what it shows; `withdrew`: the exercise's directives that
-    were withdrawn with it.
-    """
+    """The exercise clock was stopped: by the controller (paused) or by a real event (suspended;
+    `cause`: alarm, incident, sos or stop_word). `exercise_at` is what it shows. `withdrew` lists
+    the exercise's directives that were withdrawn."""
 
     reason: str | Words | None
     cause: str | None
@@ -89,7 +90,8 @@ class DrillStill(TypedDict):
 
 
 class SuspendDrill(NameDrill):
-    """Reality takes over at once: a real alarm, incident or SOS (`seq`, its fact), or the stop word."""
+    """Suspend a drill at once for a real alarm, incident or SOS (`seq`, the number of its fact), or
+    for the stop word."""
 
     cause: Literal["alarm", "incident", "sos", "stop_word"]
     seq: FactNumber | None = None
@@ -97,37 +99,39 @@ class SuspendDrill(NameDrill):
 
 
 class ResumeDrill(NameDrill):
-    """Go on. After a suspension the directives that were withdrawn are issued anew."""
+    """Resume a drill. After a suspension the directives that were withdrawn are issued again."""
 
 
 class EndDrill(NameDrill):
-    """The exercise is over: every screen shows reality again."""
+    """End a drill; every screen shows reality again."""
 
     reason: Reason | None = None
 
 
 class DrillMoved(TypedDict):
-    """The exercise clock goes on. `exercise_at` is what it shows."""
+    """The exercise clock runs again. `exercise_at` is what it shows."""
 
     exercise_at: int
 
 
 class DrillEnded(TypedDict):
-    """The exercise is over. `exercise_at` is what its clock shows; `reason`, if one was given."""
+    """The exercise is over. `exercise_at` is what its clock shows. `reason` is present if one was
+    given."""
 
     exercise_at: int
     reason: NotRequired[str | Words]
 
 
 class Interrupted(NameDrill):
-    """For so many ms no process ran: the exercise stood still meanwhile."""
+    """Record that no process ran the drill between these times (UTC epoch ms). The exercise stood
+    still meanwhile."""
 
     since: EpochMs
     until: EpochMs
 
 
 class DrillInterrupted(TypedDict):
-    """No process ran between these real times; the exercise clock stood still."""
+    """No process ran between these real times (UTC epoch ms); the exercise clock stood still."""
 
     since: int
     until: int
@@ -135,9 +139,9 @@ class DrillInterrupted(TypedDict):
 
 @decides("drill.start", StartDrill, RUNNERS, scene=Scene.REALITY, begins=True)
 def start(state: State, command: StartDrill, ctx: Context) -> Decision:
-    """Starts a sealed drill. One runs at a time, and none while reality needs the screens. It starts by
-    itself only in the window that was announced; a controller may also start it later.
-    """
+    """Starts a sealed drill. Only one runs at a time, and none while a real event needs the
+    screens. It starts by itself only within its announced window; a controller may also start it
+    later."""
     found = the_drill(state, command.drill, "sealed")
     if isinstance(found, Refusal):
         return found
@@ -179,7 +183,8 @@ def _window_is_over(state: State, drill: Drill, ctx: Context) -> bool:
 
 @decides("drill.pause", PauseDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def pause(state: State, command: PauseDrill, ctx: Context) -> Decision:
-    """Stops the exercise clock. What was left of each deadline goes on when the drill resumes."""
+    """Pauses a drill by stopping its exercise clock. The time left of each deadline runs on when
+    the drill resumes."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
@@ -194,9 +199,8 @@ def pause(state: State, command: PauseDrill, ctx: Context) -> Decision:
 
 @decides("drill.suspend", SuspendDrill, ANYBODY, scene=Scene.REALITY)
 def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
-    """Suspends a drill because of reality: reality takes every screen, and the exercise's open directives are
-    withdrawn.
-    """
+    """Suspends a drill because of a real event. Every screen shows reality, and the exercise's open
+    directives are withdrawn."""
     found = begun_drill(state, command.drill, ctx.actor.role, "running", "paused")
     if isinstance(found, Refusal):
         return found
@@ -211,9 +215,8 @@ def suspend(state: State, command: SuspendDrill, ctx: Context) -> Decision:
 
 @decides("drill.resume", ResumeDrill, [Role.CONTROLLER], scene=Scene.REALITY)
 def resume(state: State, command: ResumeDrill, ctx: Context) -> Decision:
-    """Resumes a paused or suspended drill. Only a person does so, and not while reality still needs the
-    screens.
-    """
+    """Resumes a paused or suspended drill. Only a person can do so, and not while a real event
+    still needs the screens."""
     found = the_drill(state, command.drill, "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -240,7 +243,8 @@ def end(state: State, command: EndDrill, ctx: Context) -> Decision:
 
 @decides("drill.interrupt", Interrupted, [Role.DUTY], scene=Scene.REALITY)
 def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
-    """Records a span in which no process ran a drill. A paused drill lost no time by it."""
+    """Records a span in which no process ran a drill. A paused drill lost no time and records
+    nothing."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal) or command.until <= command.since:
         return []
@@ -250,7 +254,7 @@ def interrupt(state: State, command: Interrupted, ctx: Context) -> Decision:
 
 @applies("drill.started", DrillStarted, of_drill=True, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """The drill runs: its board is shown and the exercise clock goes."""
+    """Applies the fact: the drill runs, its board is shown, and the exercise clock runs."""
     drill, d = state.drills[fact.drill or ""], fact.data
     drill.phase = "running"
     drill.started_at, drill.started_seq = fact.recorded_at, fact.seq
@@ -263,13 +267,14 @@ def started(state: State, fact: Fact) -> None:
 
 @applies("drill.held", DrillHeld, of_drill=True, readers=FOR_COORDINATORS)
 def held(state: State, fact: Fact) -> None:
-    """The drill stays sealed, and the reasons are kept."""
+    """Changes nothing: the drill stays sealed, and the fact itself keeps the number of reasons."""
 
 
 @applies("drill.paused", DrillStill, of_drill=True, readers=EVERYBODY)
 @applies("drill.suspended", DrillStill, of_drill=True, readers=EVERYBODY)
 def still(state: State, fact: Fact) -> None:
-    """The clock stands; a suspension that follows a pause ends the pause's span."""
+    """Applies the fact: the exercise clock stands still. A suspension that follows a pause ends the
+    span of the pause."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
     drill.phase = "paused" if fact.kind == "drill.paused" else "suspended"
@@ -281,7 +286,7 @@ def still(state: State, fact: Fact) -> None:
 
 @applies("drill.resumed", DrillMoved, of_drill=True, readers=EVERYBODY)
 def resumed(state: State, fact: Fact) -> None:
-    """The clock goes on where it stood."""
+    """Applies the fact: the exercise clock runs on from where it stood."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
     drill.phase = "running"
@@ -292,7 +297,8 @@ def resumed(state: State, fact: Fact) -> None:
 
 @applies("drill.ended", DrillEnded, of_drill=True, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The twin leaves the board; the journal keeps its facts, and the plant's board what sirens were told in it."""
+    """Applies the fact: the drill's twin leaves the board. The journal keeps its facts, and the
+    plant's board keeps what sirens were told in it."""
     drill = state.drills[fact.drill or ""]
     _close_span(drill.spans, fact.recorded_at)
     drill.phase, drill.ended_at = "ended", fact.recorded_at
@@ -305,7 +311,7 @@ def ended(state: State, fact: Fact) -> None:
 
 @applies("drill.interrupted", DrillInterrupted, of_drill=True, readers=EVERYBODY)
 def interrupted(state: State, fact: Fact) -> None:
-    """Exercise time stood still as long as nobody ran it."""
+    """Applies the fact: exercise time stood still while no process ran it."""
     drill, since, until = state.drills[fact.drill or ""], fact.data["since"], fact.data["until"]
     drill.spans.append(Span("outage", since, until))
     if drill.clock is not None:

@@ -1,4 +1,4 @@
-"""Naming a drill, and in which phase it must be: what every command about one asks first."""
+"""Names a drill in a command, and checks its phase; every command about a drill does so first."""
 
 from pydantic import Field
 
@@ -21,31 +21,33 @@ class NameDrill(Command):
 
 
 def the_drill(state: State, drill: str, *phases: Phase) -> Drill | Refusal:
-    """The drill if it is in one of `phases`, else the refusal that says what it is instead."""
+    """Returns the drill if it is in one of `phases`, else the refusal that says which phase it is
+    in."""
     found = state.drills.get(drill)
     if found is None:
         return Refusal("unknown_drill", {"drill": drill})
     if found.phase not in phases:
-        return drill_is(found)
+        return drill_phase_refusal(found)
     return found
 
 
 def begun_drill(state: State, drill: str, role: Role, *phases: Phase) -> Drill | Refusal:
-    """As `the_drill`, for what others than the coordinators may ask: that a drill is coming is refused
-    to them in the words in which one is that nobody ever planned."""
+    """Returns the drill if it is in one of `phases`, as `the_drill` does, but hides drills to come.
+    To roles other than the coordinators, a drill that has not begun is refused as unknown."""
     found = state.drills.get(drill)
     if found is not None and found.started_at is None and role not in COORDINATORS:
         return Refusal("unknown_drill", {"drill": drill})
     return the_drill(state, drill, *phases)
 
 
-def drill_is(drill: Drill) -> Refusal:
-    """The refusal that says in which phase a drill is."""
+def drill_phase_refusal(drill: Drill) -> Refusal:
+    """Returns the refusal that says in which phase a drill is."""
     return Refusal(
         "drill_phase", {"drill": drill.id, "phase": Phrase(f"phrase.drill_{drill.phase}")}
     )
 
 
 def live_drill(state: State) -> Drill | None:
-    """The drill whose twin is on the board; there is never more than one."""
+    """Returns the drill that is live, so that its twin is on the board; None if there is none.
+    There is never more than one."""
     return next((drill for drill in state.drills.values() if drill.live), None)

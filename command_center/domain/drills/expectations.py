@@ -1,4 +1,5 @@
-"""Expectations: what should follow an inject, matched from facts and never typed in."""
+"""Expectations: actions that should follow an inject. They are matched from facts and never typed
+in."""
 
 from typing import Literal
 
@@ -33,7 +34,7 @@ class NameExpectation(NameDrill):
 
 
 class OpenExpectation(NameExpectation):
-    """From now on it is waited for, until `by` (exercise time)."""
+    """Open an expectation: the action is awaited until `by` (exercise time)."""
 
     inject: str = Field(min_length=1, max_length=60)
     text: Prose
@@ -41,9 +42,9 @@ class OpenExpectation(NameExpectation):
 
 
 class SettleExpectation(NameExpectation):
-    """How it stands. `matched` is the fact that met it; `took_ms` counts from its inject, in
-    exercise time, and is never below zero: what was done before its inject is moot. `not_reached`: the
-    drill ended before its time was up."""
+    """Settle an expectation. `matched` is the fact that met it. `took_ms` counts from its inject,
+    in exercise time, and is never below zero: an action done before its inject is `moot`.
+    `not_reached`: the drill ended before the expectation's time was up."""
 
     state: Literal["met", "late", "missed", "moot", "not_reached"]
     matched: FactNumber | None = None
@@ -60,7 +61,8 @@ class ExpectationOpened(TypedDict):
 
 
 class ExpectationSettled(TypedDict):
-    """How an expectation came out: met, late, missed, moot or not reached; and the fact that decided it."""
+    """The result of an expectation (met, late, missed, moot or not reached), and the fact that
+    decided it."""
 
     expectation: str
     matched: int | None
@@ -69,7 +71,7 @@ class ExpectationSettled(TypedDict):
 
 @decides("expectation.open", OpenExpectation, [Role.DUTY], scene=Scene.REALITY)
 def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
-    """Begins to wait for an expected action, once."""
+    """Opens an expectation, once."""
     found = the_drill(state, command.drill, "running", "paused", "suspended")
     if isinstance(found, Refusal):
         return found
@@ -87,9 +89,8 @@ def open_(state: State, command: OpenExpectation, ctx: Context) -> Decision:
 
 @decides("expectation.settle", SettleExpectation, [Role.DUTY], scene=Scene.REALITY)
 def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
-    """Records how an expected action came out. A missed one may still come late; nothing else changes again.
-    Only the end of the drill makes one *not reached*.
-    """
+    """Records the result of an expectation. A missed one may still become late; no other result
+    changes again. Only the end of the drill makes one *not reached*."""
     still_on = () if command.state == "not_reached" else ("running", "paused", "suspended")
     found = the_drill(state, command.drill, *still_on, "ended")
     if isinstance(found, Refusal):
@@ -107,7 +108,7 @@ def settle(state: State, command: SettleExpectation, ctx: Context) -> Decision:
 
 @applies("expectation.opened", ExpectationOpened, of_drill=True, readers=FOR_DIRECTION)
 def expectation_opened(state: State, fact: Fact) -> None:
-    """The expectation is open until its time."""
+    """Applies the fact: the expectation is open until its time."""
     d = fact.data
     state.drills[fact.drill or ""].expectations[d["expectation"]] = Expectation(
         d["expectation"], d["inject"], d["text"], fact.at, d["by"]
@@ -120,7 +121,7 @@ def expectation_opened(state: State, fact: Fact) -> None:
 @applies("expectation.moot", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 @applies("expectation.not_reached", ExpectationSettled, of_drill=True, readers=FOR_DIRECTION)
 def settled(state: State, fact: Fact) -> None:
-    """How the expectation came out is known."""
+    """Applies the fact: the result of the expectation is stored."""
     known = state.drills[fact.drill or ""].expectations[fact.data["expectation"]]
     known.state = fact.kind.partition(".")[2]  # type: ignore[assignment]
     known.matched, known.took_ms = fact.data["matched"], fact.data["took_ms"]

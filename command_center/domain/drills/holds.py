@@ -1,4 +1,4 @@
-"""What keeps a drill from starting: reality goes first."""
+"""The reasons that keep a drill from starting: real events come first."""
 
 from collections.abc import Collection
 
@@ -23,12 +23,13 @@ drill would call them out, or call those away who watch over them."""
 
 
 def is_real(alarm: Alarm) -> bool:
-    """Whether an alarm holds a drill and suspends one that runs; out of service it calls nobody out of a drill."""
+    """Returns whether a real alarm keeps a drill from starting and suspends a running one. An alarm
+    that is out of service does neither."""
     return alarm.active and alarm.priority in REAL and not alarm.out_of_service
 
 
 def holds(state: State, site: Site, drill: Drill, cleared: Collection[str]) -> list[Phrase]:
-    """Every reason why this drill may not start now, none when it may.
+    """Returns every reason why this drill may not start now; empty when it may.
 
     `cleared` are the points of `SAFETY_LIST` that the safety officer has found clear.
     """
@@ -74,7 +75,8 @@ def _place(site: Site, place: str | None) -> Text | str:
 
 
 def _measured(site: Site, tag: str) -> Text | str:
-    """The tank or pool whose level a tag is, else the tag's own name, else its id."""
+    """Returns the name of the tank or pool whose level the tag measures, else the tag's own name,
+    else its id."""
     vessels: list[Tank | Pool] = [*site.tanks, *site.pools]
     known = site.tag_by_id.get(tag)
     own = known.name if known is not None and known.name is not None else tag

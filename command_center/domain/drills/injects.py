@@ -1,4 +1,5 @@
-"""Injects: what the direction lets happen in an exercise, each of them once, and by whose hand."""
+"""Injects: the events that the controllers make happen in an exercise. Each can be fired, held,
+skipped or added once."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -19,34 +20,35 @@ InjectId = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._
 
 
 class NameInject(NameDrill):
-    """Names an inject of a running drill. `planned` is when it was to happen, exercise time: where the
-    plan is at hand, what it says counts."""
+    """Names an inject of a running drill. `planned` is when it was to happen, in exercise time;
+    where the plan is available, the plan's time counts instead."""
 
     inject: str = InjectId
     planned: EpochMs | None = None
 
 
 class FireInject(NameInject):
-    """Let it happen now. By hand it needs a reason, being earlier or later than planned."""
+    """Fire an inject now. A person who fires it needs a reason, because the time differs from the
+    plan."""
 
     reason: Reason | None = None
 
 
 class StayInject(NameInject):
-    """An inject of the drill, and the reason."""
+    """Hold or skip an inject of the drill, with the reason."""
 
     reason: Reason
 
 
 class AddInject(NameInject):
-    """Something that was not planned happens now: what the players are told."""
+    """Add an unplanned inject that happens now: the text that the players are told, and the reason."""
 
     text: Text | Line
     reason: Reason
 
 
 class InjectFired(TypedDict):
-    """It happens. `planned` is None where a condition or the controller decided when."""
+    """An inject happened. `planned` is None where a condition or the controller decided when."""
 
     inject: str
     planned: int | None
@@ -54,7 +56,7 @@ class InjectFired(TypedDict):
 
 
 class InjectStayed(TypedDict):
-    """An inject was held back or skipped, and why."""
+    """An inject was held back or skipped, with the reason."""
 
     inject: str
     planned: int | None
@@ -62,7 +64,7 @@ class InjectStayed(TypedDict):
 
 
 class InjectAdded(TypedDict):
-    """Adds an inject that the plan did not contain."""
+    """An inject that the plan did not contain was added."""
 
     inject: str
     text: Words
@@ -80,8 +82,8 @@ def _when(command: NameInject, drill: Drill, ctx: Context) -> int | None:
 
 
 def _to_come(state: State, command: NameInject, ctx: Context, *after: str) -> Drill | Refusal:
-    """The drill, if it runs and the inject is one of its plan and still to come (or in a state of
-    `after`)."""
+    """Returns the drill, if it runs and the inject belongs to its plan and has not happened yet (or
+    is in one of the states `after`); else a refusal."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
@@ -96,7 +98,7 @@ def _to_come(state: State, command: NameInject, ctx: Context, *after: str) -> Dr
 
 @decides("inject.fire", FireInject, DIRECTION, scene=Scene.REALITY)
 def fire(state: State, command: FireInject, ctx: Context) -> Decision:
-    """Fires an inject, once. One that is held is fired by hand."""
+    """Fires an inject, once. A held inject can be fired only by a person."""
     found = _to_come(state, command, ctx, "held")
     if isinstance(found, Refusal):
         return found
@@ -114,13 +116,13 @@ def fire(state: State, command: FireInject, ctx: Context) -> Decision:
 
 @decides("inject.hold", StayInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def hold(state: State, command: StayInject, ctx: Context) -> Decision:
-    """Holds an inject back until it is fired by hand."""
+    """Holds an inject back until a person fires it."""
     return _stay(state, command, ctx, "inject.held")
 
 
 @decides("inject.skip", StayInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def skip(state: State, command: StayInject, ctx: Context) -> Decision:
-    """Skips an inject for good. What was expected because of it does not count against the players."""
+    """Skips an inject for good. What was expected to follow it does not count against the players."""
     return _stay(state, command, ctx, "inject.skipped", "held")
 
 
@@ -136,7 +138,8 @@ def _stay(state: State, command: StayInject, ctx: Context, kind: str, *after: st
 
 @decides("inject.add", AddInject, [Role.CONTROLLER], scene=Scene.REALITY)
 def add(state: State, command: AddInject, ctx: Context) -> Decision:
-    """Adds an inject that was not planned, at once, with a reason. Its id must not be one of the plan's."""
+    """Adds an unplanned inject, which happens at once, with a reason. Its id must not be one of the
+    plan's."""
     found = the_drill(state, command.drill, "running")
     if isinstance(found, Refusal):
         return found
@@ -156,7 +159,7 @@ def add(state: State, command: AddInject, ctx: Context) -> Decision:
 @applies("inject.skipped", InjectStayed, of_drill=True, readers=FOR_DIRECTION)
 @applies("inject.added", InjectAdded, of_drill=True, readers=FOR_DIRECTION)
 def happened(state: State, fact: Fact) -> None:
-    """Keeps what happened to the inject, and when by the exercise clock."""
+    """Applies the fact: keeps what happened to the inject, and when by the exercise clock."""
     drill, key = state.drills[fact.drill or ""], fact.data["inject"]
     word = fact.kind.partition(".")[2]
     planned = fact.data.get("planned")

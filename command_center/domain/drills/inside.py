@@ -1,9 +1,10 @@
-"""Stepping into a drill: its twin, its clock, and who may still act while it stands still."""
+"""Carries a command into a drill: selects its twin and its clock, and decides who may still act
+while it stands still."""
 
 from dataclasses import replace
 
 from command_center.domain.actor import ActorKind
-from command_center.domain.drills.drill import begun_drill, drill_is
+from command_center.domain.drills.drill import begun_drill, drill_phase_refusal
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import CommandSpec, Context, Scene
 from command_center.domain.state import State
@@ -19,8 +20,8 @@ OF_REALITY = frozenset({"siren.tell"})
 def inside(
     state: State, ctx: Context, spec: CommandSpec, drill: str
 ) -> tuple[State, Context] | Refusal:
-    """The drill's board, and the context as it is there, the plant as it was described when the drill
-    began; or why nothing can be done in it now."""
+    """Returns the drill's board and the context inside the drill, with the plant as described when
+    the drill began; or a refusal where the command cannot be given in it now."""
     if spec.scene is Scene.REALITY:
         return Refusal("only_in_reality", {"kind": spec.kind})
     goes_on = spec.kind in OF_REALITY
@@ -33,7 +34,7 @@ def inside(
     if found.phase == "paused" and not goes_on:
         by_hand = ctx.actor.kind is ActorKind.HUMAN and spec.kind in KEPT_WHILE_STILL
         if not by_hand:
-            return drill_is(found)
+            return drill_phase_refusal(found)
     now = found.exercise_at(ctx.now)
     twin = state.twins[drill]
     own = replace(ctx, site=twin.in_force, site_version=found.site_version)

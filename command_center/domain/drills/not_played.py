@@ -1,5 +1,5 @@
-"""What the virtual plant could not play of an inject: said by itself, so that no review takes a silence of the
-simulation for one of the players."""
+"""Records what the virtual plant could not play of an inject, so that no review mistakes a gap in
+the simulation for a failure of the players."""
 
 from typing import Literal
 
@@ -26,8 +26,8 @@ Why = Literal[
 
 
 class CannotPlay(Command):
-    """The virtual plant was to do `act` (of a scenario's file; `inject` for the whole) for an inject that was
-    fired, and could not: `why`."""
+    """Record that the virtual plant could not play `act` of a fired inject, and `why`. `act` is an
+    act of the scenario file; `inject` means the whole inject."""
 
     inject: str = InjectId
     act: PlayedAct
@@ -35,8 +35,8 @@ class CannotPlay(Command):
 
 
 class InjectNotPlayed(TypedDict):
-    """An inject was fired, and the virtual plant could not do `act` of it: what was expected because of that
-    says nothing of the players."""
+    """An inject was fired, and the virtual plant could not play `act` of it. Expectations that
+    depend on it say nothing about the players."""
 
     inject: str
     act: str
@@ -45,7 +45,8 @@ class InjectNotPlayed(TypedDict):
 
 @decides("inject.cannot_play", CannotPlay, [Role.CARRIER])
 def cannot_play(state: State, command: CannotPlay, ctx: Context) -> Decision:
-    """The simulation says that it could not play an act of an inject that was fired. Said once."""
+    """Records for the simulation that it could not play an act of a fired inject; each act is
+    recorded once."""
     if ctx.exercise is None:
         return Refusal("only_in_drill", {"kind": "inject.cannot_play"})
     if refused := _nothing_to_play(ctx.exercise, command, ctx):
@@ -57,8 +58,9 @@ def cannot_play(state: State, command: CannotPlay, ctx: Context) -> Decision:
 
 
 def _nothing_to_play(drill: Drill, command: CannotPlay, ctx: Context) -> Refusal | None:
-    """Why the virtual plant was not to play this at all: no such inject, none that happened, or no such act
-    of it. The review would say of the players what no drill asked of them."""
+    """Refuses the record if the virtual plant did not have to play this: there is no such inject,
+    it did not happen, or it has no such act. The review would otherwise judge the players by
+    something that no drill asked of them."""
     plan, given = ctx.plan_of(drill), {"inject": command.inject, "drill": drill.id}
     known = drill.injects.get(command.inject)
     if known is None and plan is not None and command.inject not in plan:
@@ -75,5 +77,5 @@ def _nothing_to_play(drill: Drill, command: CannotPlay, ctx: Context) -> Refusal
 
 @applies("inject.not_played", InjectNotPlayed, readers=FOR_DIRECTION)
 def not_played(state: State, fact: Fact) -> None:
-    """Keeps which act of an inject could not be played, once for each act."""
+    """Applies the fact: keeps which act of an inject could not be played, once for each act."""
     state.not_played[(fact.data["inject"], fact.data["act"])] = fact.seq

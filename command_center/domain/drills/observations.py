@@ -1,6 +1,6 @@
-"""What an evaluator saw: a rating of an objective by HSEEP's letters, or that it was not observed; and how
-such a note is changed, until the review is signed. Once the log is frozen only a change, with its reason,
-is recorded: it is a rectification."""
+"""Evaluators' observations in a drill: the rating of an objective by HSEEP's letters, or *not
+observed*. They can be changed until the review is signed. Once the log is frozen, only changes
+with a reason are recorded; such a change is a rectification."""
 
 from typing import Literal, NotRequired
 
@@ -31,9 +31,9 @@ Rating = Literal["P", "S", "M", "U", "N"]
 
 
 class NoteObservation(NameDrill):
-    """An evaluator's note on an objective: P performed, S with some, M with major challenges, U
-    unable (HSEEP), or N not observed. `evidence` names what lies elsewhere, `photographs` are the
-    SHA-256 of those that were taken up for this drill."""
+    """Note an observation of an objective: P performed, S with some, M with major challenges, U
+    unable (HSEEP), or N not observed. `evidence` refers to material kept elsewhere;
+    `photographs` are the SHA-256 of photographs taken for this drill."""
 
     objective: str = Field(min_length=1, max_length=60)
     rating: Rating
@@ -43,8 +43,9 @@ class NoteObservation(NameDrill):
 
 
 class ChangeObservation(NameDrill):
-    """Change one's own note: `observation` is the fact that holds it now. What is left out stays. Once the
-    log is frozen this is a rectification and needs a `reason`."""
+    """Change one's own observation. `observation` is the number of the fact that holds it now. A
+    field that is left out stays as it is. Once the log is frozen this is a rectification and
+    needs a `reason`."""
 
     observation: FactNumber
     objective: str | None = Field(default=None, min_length=1, max_length=60)
@@ -54,7 +55,7 @@ class ChangeObservation(NameDrill):
 
 
 class ObservationNoted(TypedDict):
-    """A person's rating of an objective; never computed, never averaged."""
+    """A person's rating of an objective. Ratings are never computed and never averaged."""
 
     objective: str
     rating: str
@@ -64,8 +65,8 @@ class ObservationNoted(TypedDict):
 
 
 class ObservationChanged(TypedDict):
-    """A note reads so from now on; `observation` is the fact it replaces, which stays in the log. `late`:
-    after the log was frozen, so that it rectifies."""
+    """The changed text of an observation. `observation` is the fact it replaces, which stays in the
+    log. `late` is True after the log was frozen: the change is a rectification."""
 
     observation: int
     objective: str
@@ -77,7 +78,8 @@ class ObservationChanged(TypedDict):
 
 @decides("observation.note", NoteObservation, OBSERVERS, scene=Scene.REALITY)
 def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
-    """Records an observer's note, during the drill or in the hotwash, until the log is frozen."""
+    """Records an evaluator's observation, during the drill or in the hotwash, until the log is
+    frozen."""
     found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
@@ -97,9 +99,8 @@ def note(state: State, command: NoteObservation, ctx: Context) -> Decision:
 
 @decides("observation.change", ChangeObservation, OBSERVERS, scene=Scene.REALITY)
 def change(state: State, command: ChangeObservation, ctx: Context) -> Decision:
-    """The observer changes their note until the review is signed. A signature given on what stood before
-    lapses.
-    """
+    """Changes an evaluator's own observation until the review is signed. Signatures given on the
+    earlier text lapse."""
     found = observed_drill(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
@@ -140,7 +141,7 @@ def _changeable(drill: Drill, seq: int, ctx: Context) -> Observed | Refusal:
 
 @applies("observation.noted", ObservationNoted, of_drill=True, readers=FOR_DIRECTION)
 def noted(state: State, fact: Fact) -> None:
-    """The note belongs to the drill."""
+    """Applies the fact: the observation is added to the drill."""
     drill, d = state.drills[fact.drill or ""], fact.data
     drill.notes.append(fact.seq)
     drill.observed[fact.seq] = Observed(
@@ -158,7 +159,8 @@ def noted(state: State, fact: Fact) -> None:
 
 @applies("observation.changed", ObservationChanged, of_drill=True, readers=FOR_DIRECTION)
 def changed(state: State, fact: Fact) -> None:
-    """The changed note replaces the one before. In a frozen log both stand beside each other."""
+    """Applies the fact: the changed observation replaces the one before. In a frozen log both are
+    kept side by side."""
     drill, d = state.drills[fact.drill or ""], fact.data
     before = drill.observed[d["observation"]]
     before.replaced_by = fact.seq

@@ -1,6 +1,6 @@
-"""When something really began in the exercise's plant: what detection is measured from.
+"""The physical onset of an event in the exercise's plant, from which detection time is measured.
 
-Only the direction knows it until the end; of a real incident nobody does.
+Only the controllers know it until the end of the drill. For a real incident nobody knows it.
 """
 
 from pydantic import Field
@@ -16,14 +16,14 @@ from command_center.domain.state.state import State
 
 
 class Onset(NameDrill):
-    """An inject that has happened lets something begin at an element of the plant."""
+    """Record that an inject which has happened starts an event at an element of the plant."""
 
     inject: str = Field(min_length=1, max_length=60)
     element: str = Field(max_length=40)
 
 
 class PlantOnset(TypedDict):
-    """It leaks, burns or overfills there, from the moment of the inject on."""
+    """A leak, fire or overfill started at the element at the time of the inject."""
 
     inject: str
     element: str
@@ -31,9 +31,8 @@ class PlantOnset(TypedDict):
 
 @decides("plant.onset", Onset, [Role.DUTY], scene=Scene.REALITY)
 def onset(state: State, command: Onset, ctx: Context) -> Decision:
-    """Records that an inject made something begin at an element, once for each element, at the exercise time
-    of the inject.
-    """
+    """Records that an inject started an event at an element, once for each element, at the exercise
+    time of the inject."""
     found = the_drill(state, command.drill, "running", "paused")
     if isinstance(found, Refusal):
         return found
@@ -46,5 +45,5 @@ def onset(state: State, command: Onset, ctx: Context) -> Decision:
 
 @applies("plant.onset", PlantOnset, of_drill=True, readers=FOR_DIRECTION)
 def began(state: State, fact: Fact) -> None:
-    """The place and time of the onset are known."""
+    """Applies the fact: keeps the element at which the event started."""
     state.drills[fact.drill or ""].onsets.append(fact.data["element"])

@@ -1,7 +1,8 @@
-"""A scenario of the site's own: saved as the next revision of what its writer had before them.
+"""The site's own scenarios: each save makes the next revision of the text that its writer had
+opened.
 
-The text is kept beside the journal under its hash, as what is sealed is: a fact that held it would
-tell every reader of an export what is being prepared.
+The text is stored beside the journal under its hash, as sealed texts are. A fact that held it would
+reveal to every reader of an export what is being prepared.
 """
 
 from dataclasses import replace
@@ -20,8 +21,8 @@ from command_center.domain.state.drills.own_scenario import OwnScenario
 
 
 class SaveScenario(Command):
-    """A text (by its SHA-256, hex) becomes the next revision of the site's own `scenario`. `base`
-    is the revision it was made from, 0 for a new one."""
+    """Save a text (named by its SHA-256, hex) as the next revision of the site's own `scenario`.
+    `base` is the revision it was made from, 0 for a new one."""
 
     scenario: Id
     base: int = Field(ge=0, le=1_000_000)
@@ -29,7 +30,7 @@ class SaveScenario(Command):
 
 
 class ScenarioSaved(TypedDict):
-    """The site's own scenario has a new revision; its text is kept beside the journal."""
+    """The site's own scenario has a new revision. Its text is stored beside the journal."""
 
     scenario: str
     revision: int
@@ -37,15 +38,15 @@ class ScenarioSaved(TypedDict):
 
 
 class RetireScenario(Command):
-    """The site's own `scenario`, as it stood at revision `base`, is to be used no more."""
+    """Retire the site's own `scenario`, which its writer saw at revision `base`."""
 
     scenario: Id
     base: int = Field(ge=1, le=1_000_000)
 
 
 class ScenarioRetired(TypedDict):
-    """The site's own scenario is out of use. Its text stays kept, and drills made from it stay as they
-    are; saved again it counts again."""
+    """The site's own scenario is retired. Its text is kept, and drills made from it stay as they
+    are. Saving it again brings it back into use."""
 
     scenario: str
     revision: int
@@ -53,9 +54,8 @@ class ScenarioRetired(TypedDict):
 
 @decides("scenario.save", SaveScenario, [Role.CONTROLLER], scene=Scene.REALITY)
 def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
-    """Saves a revision of a scenario. Of two who save at once the later is refused, and nothing is
-    overwritten.
-    """
+    """Saves a revision of a scenario. If two people save at once the later one is refused, and
+    nothing is overwritten."""
     known = state.own_scenarios.get(command.scenario)
     if known is not None and known.sha256 == command.sha256 and not known.retired:
         return []  # it is so already
@@ -70,7 +70,7 @@ def save(state: State, command: SaveScenario, ctx: Context) -> Decision:
 
 @decides("scenario.retire", RetireScenario, [Role.CONTROLLER], scene=Scene.REALITY)
 def retire(state: State, command: RetireScenario, ctx: Context) -> Decision:
-    """Puts a scenario out of use. Refused where somebody has saved a newer revision than `base`."""
+    """Retires a scenario. Refused where somebody has saved a newer revision than `base`."""
     known = state.own_scenarios.get(command.scenario)
     if known is None:
         return Refusal("unknown_scenario", {"scenario": command.scenario})
@@ -85,7 +85,7 @@ def retire(state: State, command: RetireScenario, ctx: Context) -> Decision:
 
 @applies("scenario.retired", ScenarioRetired, readers=FOR_DIRECTION)
 def retired(state: State, fact: Fact) -> None:
-    """The scenario is known, and offered no more."""
+    """Applies the fact: the scenario is kept but no longer offered."""
     known = state.own_scenarios[fact.data["scenario"]]
     state.own_scenarios[known.id] = replace(
         known, retired_at=fact.recorded_at, retired_by=fact.actor
@@ -94,7 +94,7 @@ def retired(state: State, fact: Fact) -> None:
 
 @applies("scenario.saved", ScenarioSaved, readers=FOR_DIRECTION)
 def saved(state: State, fact: Fact) -> None:
-    """This text counts from now on; earlier ones stay kept."""
+    """Applies the fact: this revision is used from now on; earlier ones are kept."""
     d = fact.data
     state.own_scenarios[d["scenario"]] = OwnScenario(
         d["scenario"], d["revision"], d["sha256"], fact.recorded_at, fact.actor

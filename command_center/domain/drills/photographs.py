@@ -1,5 +1,5 @@
-"""Photographs that observers take of a drill. The journal holds what each is known by, its SHA-256; the
-picture itself lies beside it (`store/photographs.py`)."""
+"""Photographs that observers take of a drill. The journal holds the SHA-256 of each; the picture
+itself is stored beside it (`store/photographs.py`)."""
 
 from typing import Annotated, Literal
 
@@ -25,8 +25,8 @@ OBSERVERS = frozenset({Role.EVALUATOR, Role.CONTROLLER})
 
 
 class TakePhotograph(NameDrill):
-    """A photograph was read, made anew without what a camera writes into it, and kept. `width` and
-    `height` are in pixels, `size` in bytes."""
+    """Record a photograph that was received, re-encoded without the camera's metadata, and stored.
+    `width` and `height` are in pixels, `size` in bytes."""
 
     sha256: Sha256
     type: Literal["image/jpeg"]
@@ -36,7 +36,7 @@ class TakePhotograph(NameDrill):
 
 
 class PhotographTaken(TypedDict):
-    """There is a photograph of the drill, and this is its SHA-256; who brought it is the fact's actor."""
+    """A photograph of the drill was stored under this SHA-256. The fact's actor brought it."""
 
     sha256: str
     type: str
@@ -49,9 +49,8 @@ class PhotographTaken(TypedDict):
     "observation.photograph", TakePhotograph, [Role.DUTY], scene=Scene.REALITY, by_door=OBSERVERS
 )
 def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
-    """Records a photograph that the door has checked, in the name of who brought it. The same picture is
-    recorded once.
-    """
+    """Records a photograph that the server has checked, in the name of the person who brought it.
+    The same picture is recorded once."""
     found = photographed(state, command.drill, ctx.actor.role)
     if isinstance(found, Refusal):
         return found
@@ -71,12 +70,14 @@ def take(state: State, command: TakePhotograph, ctx: Context) -> Decision:
 
 
 def observed_drill(state: State, drill: str, role: Role) -> Drill | Refusal:
-    """The drill, in a phase in which it can be observed or has been."""
+    """Returns the drill if it is in a phase in which it can be observed, or could have been; else a
+    refusal."""
     return begun_drill(state, drill, role, "running", "paused", "suspended", "ended")
 
 
 def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
-    """The drill, if observers may still note what they saw: nothing new once its log is frozen."""
+    """Returns the drill if observers may still add to it; refused once its log is frozen or its
+    review signed."""
     found = observed_drill(state, drill, role)
     if isinstance(found, Refusal):
         return found
@@ -90,5 +91,5 @@ def photographed(state: State, drill: str, role: Role) -> Drill | Refusal:
 
 @applies("observation.photographed", PhotographTaken, of_drill=True, readers=FOR_DIRECTION)
 def taken(state: State, fact: Fact) -> None:
-    """Keeps the photograph; an observer's note may name it from now on."""
+    """Applies the fact: the photograph is kept, and an observation may name it from now on."""
     state.drills[fact.drill or ""].photographs[fact.data["sha256"]] = fact.seq

@@ -1,4 +1,5 @@
-"""Planning and sealing a drill: it gets a name and a commitment; what it will do is nowhere here."""
+"""Plans and seals a drill. The facts hold its name and a commitment, and nothing about what will
+happen in it."""
 
 from typing import NotRequired
 
@@ -8,7 +9,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.cast import DrillCast, cast_of
 from command_center.domain.drills.drill import NameDrill, the_drill
-from command_center.domain.drills.sealing import still_hidden
+from command_center.domain.drills.sealing import secret_commitments
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import FOR_COORDINATORS
@@ -20,9 +21,9 @@ from command_center.domain.text import Line, Text, said
 
 
 class PlanDrill(Command):
-    """A drill is to be held. `in_plant`: people will move in the plant, so a safety officer (a
-    person) is needed and the holds of such drills apply. `window`: the programme's that it is for.
-    `people`: whose parts real people play, as `drill.cast`."""
+    """Plan a drill. `in_plant`: people will move in the plant, so a safety officer (a person) is
+    needed and the holds of such drills apply. `window` is the window of the year's programme
+    that it is for. `people` are those who play their own parts, as in `drill.cast`."""
 
     name: Text | Line
     unannounced: bool = True
@@ -33,7 +34,7 @@ class PlanDrill(Command):
 
 
 class DrillPlanned(TypedDict):
-    """A drill is to be held; its scenario is not told."""
+    """A drill was planned; its scenario stays secret."""
 
     id: str
     name: Words
@@ -44,15 +45,16 @@ class DrillPlanned(TypedDict):
 
 
 class SealDrill(NameDrill):
-    """What the drill will do is fixed: `commitment` (SHA-256, hex) is over it and a secret nonce."""
+    """Seal a drill: its content is fixed. `commitment` (SHA-256, hex) is computed over the content
+    and a secret nonce."""
 
     commitment: str = Field(pattern=r"^[0-9a-f]{64}$")
     generator: str = Field(min_length=1, max_length=60, pattern=r"^[\x21-\x7e]+$")
 
 
 class DrillSealed(TypedDict):
-    """Scenario, seed and hidden start are fixed; only their commitment is told. `site_version`: the
-    kept description of the plant at that time (older facts have none)."""
+    """Scenario, seed and hidden start of the drill are fixed; only their commitment is published.
+    `site_version` is the stored description of the plant at that time (absent in older facts)."""
 
     commitment: str
     generator: str
@@ -61,9 +63,8 @@ class DrillSealed(TypedDict):
 
 @decides("drill.plan", PlanDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY)
 def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
-    """Plans a drill. One with people in the plant names a safety officer who may stop it. A window of the
-    programme has one drill.
-    """
+    """Plans a drill. One with people in the plant names a safety officer who may stop it. A window
+    of the programme has only one drill."""
     if command.window is not None and command.window in (d.window for d in state.drills.values()):
         return []
     officer = command.safety_officer
@@ -91,13 +92,12 @@ def plan(state: State, command: PlanDrill, ctx: Context) -> Decision:
 
 @decides("drill.seal", SealDrill, [Role.CONTROLLER, Role.DUTY], scene=Scene.REALITY, begins=True)
 def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
-    """Fixes what the drill will do by a commitment. A drill is sealed once, and a draw that the programme has
-    already bound is not sealed here as well.
-    """
+    """Seals a drill by a commitment over its content. A drill is sealed once. A commitment that the
+    programme or another drill already uses is refused."""
     found = the_drill(state, command.drill, "planned")
     if isinstance(found, Refusal):
         return found
-    if command.commitment in still_hidden(state):
+    if command.commitment in secret_commitments(state):
         return Refusal("commitment_used")
     payload = DrillSealed(
         commitment=command.commitment,
@@ -109,7 +109,7 @@ def seal(state: State, command: SealDrill, ctx: Context) -> Decision:
 
 @applies("drill.planned", DrillPlanned, of_drill=True, readers=FOR_COORDINATORS)
 def planned(state: State, fact: Fact) -> None:
-    """The drill stands on the list of drills."""
+    """Applies the fact: the drill is on the list of drills."""
     d = fact.data
     state.drills[d["id"]] = Drill(
         id=d["id"],
@@ -125,7 +125,7 @@ def planned(state: State, fact: Fact) -> None:
 
 @applies("drill.sealed", DrillSealed, of_drill=True, readers=FOR_COORDINATORS)
 def sealed(state: State, fact: Fact) -> None:
-    """The drill is sealed. Keeps the commitment to its plan."""
+    """Applies the fact: the drill is sealed, and its commitment is kept."""
     drill = state.drills[fact.drill or ""]
     drill.phase = "sealed"
     drill.commitment, drill.generator = fact.data["commitment"], fact.data["generator"]

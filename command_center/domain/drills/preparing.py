@@ -1,5 +1,5 @@
-"""A window of the year prepared: who plays, and whether people move in the plant, said before anybody
-knows which day it will be."""
+"""Prepares a window of the year's programme before its hidden day is known: who plays, and whether
+people move in the plant."""
 
 from datetime import datetime
 from typing import NotRequired
@@ -20,10 +20,10 @@ from command_center.domain.text import Text
 
 
 class PrepareWindow(Command):
-    """How the drill of a `window` is to be: whose parts real `people` play (persons), and whether they
-    move in the plant (`in_plant`, with a `safety_officer`): such a drill is sealed at its hidden hour and
-    waits for a hand, every other starts by itself. `base` is the revision that its writer had before them, 0
-    where nobody had said anything."""
+    """Prepare the drill of a `window`: the `people` who play their own parts, and whether they move
+    in the plant (`in_plant`, with a `safety_officer`). A drill in the plant is sealed at its
+    hidden hour and waits for a person to start it; every other starts by itself. `base` is the
+    revision that the writer had opened, 0 for the first."""
 
     year: Year
     window: str = Field(min_length=1, max_length=60)
@@ -34,8 +34,8 @@ class PrepareWindow(Command):
 
 
 class WindowPrepared(TypedDict):
-    """How the drill of this window is to be. It says nothing of when. `revision`: how often that was said by
-    now, which is what its writer goes on from; older facts do not tell it."""
+    """How the drill of this window will be held; not when. `revision` is how often the window was
+    prepared so far, which the next writer gives as `base`; older facts do not have it."""
 
     year: int
     window: str
@@ -47,9 +47,9 @@ class WindowPrepared(TypedDict):
 
 @decides("programme.prepare", PrepareWindow, [Role.CONTROLLER], scene=Scene.REALITY)
 def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
-    """Says how the drill of a window is to be, until the window has a drill of its own or is over. Of two who
-    prepare it at once the later is told what the other changed, and nothing is overwritten.
-    """
+    """Prepares the drill of a window, until the window has a drill of its own or is over. If two
+    people prepare it at once the later one is refused and told what the other changed; nothing
+    is overwritten."""
     programme = state.programmes.get(command.year)
     windows = () if programme is None else programme.windows
     found = next((one for one in windows if one.id == command.window), None)
@@ -82,7 +82,8 @@ def prepare(state: State, command: PrepareWindow, ctx: Context) -> Decision:
 
 
 def _changed_since(programme: YearProgramme, window: str, base: int, site: Site) -> list[Phrase]:
-    """What stands otherwise now than at revision `base`; nothing, too, if it was changed there and back."""
+    """Returns what changed since revision `base`, as phrases; empty also where it was changed there
+    and back."""
     seen, now = programme.prepared_at(window, base), programme.prepared_for(window)
     changes = []
     joined, left = (
@@ -108,7 +109,7 @@ def _name(person: str, site: Site) -> Text | str:
 
 @applies("programme.prepared", WindowPrepared, readers=FOR_COORDINATORS)
 def prepared(state: State, fact: Fact) -> None:
-    """The newest preparation of a window counts."""
+    """Applies the fact: the newest preparation of a window is used."""
     d = fact.data
     what = Preparation(tuple(d["people"]), d["in_plant"], d["safety_officer"])
     known = state.programmes[d["year"]].prepared

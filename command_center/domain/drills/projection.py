@@ -1,9 +1,9 @@
 """The canonical projection of a drill: what happened in it, without what differs from run to run.
 
 Two runs with the same seal and the same decisions have the same projection (FACTS, "Same seed, same
-drill"). Kept of each fact are its kind, exercise time, actor and data; sequence numbers, real times,
-hashes, the nonce and what was sealed are not, and a fact that another names by number is named by its
-place among the drill's facts.
+drill"). It keeps the kind, exercise time, actor and data of each fact. It leaves out sequence
+numbers, real times, hashes, the nonce and the sealed content. A fact that another names by number
+is named by its place among the drill's facts.
 """
 
 import hashlib
@@ -26,10 +26,10 @@ REAL = frozenset({"drill.planned", "drill.sealed", "drill.held", "drill.revealed
 
 
 def projection(facts: Iterable[Fact], drill: str) -> list[dict[str, Any]]:
-    """The projection of one drill, in the order of its journal.
+    """Returns the projection of one drill, in the order of its journal.
 
-    Times, those in the data too, are ms since the drill's start by its own clock; names made in it
-    lose the drill's. Facts of the review are none of the drill's.
+    Times, those in the data too, are ms since the drill's start by its own clock. Ids made in the
+    drill lose the drill's prefix. Facts of the review are left out.
     """
     own = [
         fact
@@ -50,7 +50,7 @@ def projection(facts: Iterable[Fact], drill: str) -> list[dict[str, Any]]:
 
 
 def _exercise_at(fact: Fact) -> int:
-    """Facts of what was done with the drill say in their data what its clock showed."""
+    """Returns the exercise time of a fact. Facts about the drill itself hold it in their data."""
     return int(fact.data.get("exercise_at", fact.at))
 
 

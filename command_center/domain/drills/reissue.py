@@ -1,4 +1,4 @@
-"""A suspended exercise gives its directives back, and gives them anew when it goes on."""
+"""Withdraws the directives of a suspended exercise, and issues them again when it resumes."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ SUSPENDED = Words(zh="演练中止，先处置真实情况", en="The exercise is
 
 
 def open_in(twin: State) -> list[str]:
-    """The exercise's directives that somebody still has in hand."""
+    """Returns the ids of the exercise's directives that are still open."""
     return [
         directive.id
         for incident in twin.open_incidents
@@ -24,7 +24,7 @@ def open_in(twin: State) -> list[str]:
 
 
 def withdrawn(twin: State, drill: Drill, now: int) -> list[Draft]:
-    """Their withdrawal at exercise time `now`."""
+    """Returns the facts that withdraw the exercise's open directives at exercise time `now`."""
     return [
         Draft(
             "directive.withdrawn",
@@ -39,8 +39,8 @@ def withdrawn(twin: State, drill: Drill, now: int) -> list[Draft]:
 
 
 def reissued(twin: State, drill: Drill, ctx: Context, now: int) -> list[Draft]:
-    """The withdrawn ones as new directives that name the old: acknowledged by nobody yet, with what
-    was left of the time for the work."""
+    """Returns the withdrawn directives as new ones that name the old: unacknowledged, with the time
+    that was left for the work."""
     inside = replace(
         ctx, site=twin.in_force, site_version=drill.site_version, now=now, drill=drill.id
     )

@@ -1,4 +1,4 @@
-"""The reveal of a drill that is over: what was sealed, for anybody to check."""
+"""Reveals what was sealed after a drill is over, so that anybody can check it."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -14,14 +14,15 @@ from command_center.domain.state import State
 
 
 class RevealDrill(NameDrill):
-    """What was sealed (its text, byte for byte) and the nonce."""
+    """Reveal a drill: the sealed content (byte for byte) and the nonce."""
 
     content: str = Field(max_length=500_000)
     nonce: str = Field(pattern=r"^[0-9a-f]{32}$")
 
 
 class DrillRevealed(TypedDict):
-    """What was sealed. Anybody can check it: commitment = SHA-256(nonce, newline, content)."""
+    """The sealed content of a drill. Anybody can check it: commitment = SHA-256(nonce, newline,
+    content)."""
 
     content: str
     nonce: str
@@ -29,7 +30,7 @@ class DrillRevealed(TypedDict):
 
 @decides("drill.reveal", RevealDrill, RUNNERS, scene=Scene.REALITY)
 def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
-    """Publishes what was sealed, after the drill has ended. It must match the commitment."""
+    """Publishes the sealed content after the drill has ended. It must match the commitment."""
     found = the_drill(state, command.drill, "ended")
     if isinstance(found, Refusal):
         return found
@@ -43,7 +44,7 @@ def reveal(state: State, command: RevealDrill, ctx: Context) -> Decision:
 
 @applies("drill.revealed", DrillRevealed, of_drill=True, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
-    """The sealed plan can now be read and checked."""
+    """Applies the fact: the sealed plan can now be read and checked."""
     drill = state.drills[fact.drill or ""]
     content = fact.data["content"]
     drill.revealed_seq, drill.tested = fact.seq, asked_for(content)

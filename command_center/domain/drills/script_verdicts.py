@@ -1,6 +1,6 @@
-"""How the script of a drill stands: its injects and expectations, as turns in exercise time.
+"""Verdicts on the script of a drill: its injects and expectations, as turns in exercise time.
 
-docs/domain.md, "Verdicts". The console and the figure of the script say the same by these.
+See docs/domain.md, "Verdicts". The controllers' console and the chart of the script both use them.
 """
 
 from typing import Literal
@@ -29,10 +29,10 @@ EXPECTED: dict[ExpectationState, Sign] = {
 
 
 def expectation_turns(state: ExpectationState, by: int) -> list[Turn]:
-    """Of an expected action whose time is up at `by` (exercise time, UTC epoch ms).
+    """Returns the turns of an expectation whose time is up at `by` (exercise time, UTC epoch ms).
 
-    Codes: its state; and `overdue`, for an open one, from the millisecond after its time, when it is
-    `missed` by the next look of the duties.
+    The code is its state. An open one becomes `overdue` from the millisecond after its time; the
+    duties then soon record it as `missed`.
     """
     turns: list[Turn] = [(ALWAYS, EXPECTED[state], state)]
     if state == "open":
@@ -41,15 +41,15 @@ def expectation_turns(state: ExpectationState, by: int) -> list[Turn]:
 
 
 def fired_as(planned: int | None, at: int) -> Literal["fired", "fired_later", "fired_earlier"]:
-    """How an inject that fired `at` fits its plan, both exercise time; `planned` is None where a condition or
-    the controller decided when."""
+    """Returns how an inject that fired at `at` fits its plan, both in exercise time. `planned` is
+    None where a condition or the controller decided when."""
     if planned is None or abs(at - planned) <= PUNCTUAL_MS:
         return "fired"
     return "fired_later" if at > planned else "fired_earlier"
 
 
 def inject_turns(one: Inject) -> list[Turn]:
-    """The turns of an inject that was fired, held, skipped or added. Codes: `held`, `skipped`, `added`, and those
-    of `fired_as`."""
+    """Returns the turns of an inject that was fired, held, skipped or added. Codes: `held`,
+    `skipped`, `added`, and those of `fired_as`."""
     code = fired_as(one.planned, one.at) if one.state == "fired" else one.state
     return [(ALWAYS, HAPPENED[one.state], code)]

@@ -1,4 +1,4 @@
-"""Sealing: a hash that is public at once binds what is shown only at the end."""
+"""Sealing: a hash that is published at once commits to a content that is shown only at the end."""
 
 import hashlib
 import json
@@ -17,9 +17,10 @@ _NONCE = re.compile(r"[0-9a-f]{32}")
 
 
 def commitment_of(content: str, nonce: str) -> str:
-    """SHA-256 (hex) over the nonce, a newline and the sealed content, as UTF-8.
+    """Returns the SHA-256 (hex) over the nonce, a newline and the sealed content, as UTF-8.
 
-    `nonce` is 32 lower-case hex digits, drawn by whoever seals. Raises ValueError for another.
+    `nonce` is 32 random lower-case hex digits, drawn by whoever seals. Raises ValueError for any
+    other form.
     """
     if not _NONCE.fullmatch(nonce):
         raise ValueError("a nonce is 32 lower-case hex digits")
@@ -27,28 +28,30 @@ def commitment_of(content: str, nonce: str) -> str:
 
 
 def opens(commitment: str, content: str, nonce: str) -> bool:
-    """Whether this content, with this nonce, is what was sealed."""
+    """Returns whether this content, with this nonce, is what was sealed."""
     return bool(_NONCE.fullmatch(nonce)) and commitment_of(content, nonce) == commitment
 
 
 def commitments_of(state: "State") -> set[str]:
-    """Every commitment that the journal has told: of drills, of programmes and of those drawn anew."""
+    """Returns every commitment in the journal: of drills, of programmes and of programmes that were
+    drawn again."""
     told = {drill.commitment for drill in state.drills.values() if drill.commitment}
     for programme in state.programmes.values():
         told |= {programme.commitment, *(one.commitment for one in programme.superseded)}
     return told
 
 
-def still_hidden(state: "State") -> set[str]:
-    """The commitments of what nobody may read yet: of drills that have not begun, and of programmes. Sealed
-    a second time in another name, it would be shown at that one's hour."""
+def secret_commitments(state: "State") -> set[str]:
+    """Returns the commitments whose content is still secret: of drills that have not begun, and of
+    programmes. If one were used again under another name, its content would be revealed at that
+    other drill's end."""
     hidden = {d.commitment for d in state.drills.values() if d.commitment and d.started_at is None}
     return hidden.union(*(programme.hiding for programme in state.programmes.values()))
 
 
 def asked_for(content: str) -> dict[str, str]:
-    """Which expectation of what was sealed asks for which open action: {action: expectation}. Nothing
-    where the text is no plan that says so."""
+    """Returns which expectation in the sealed content tests which open improvement action: {action:
+    expectation}. Empty where the text is no plan with that data."""
     try:
         tested = json.loads(content)["plan"]["tested"]
         return {str(one["action"]): str(one["expectation"]) for one in tested}
@@ -57,9 +60,9 @@ def asked_for(content: str) -> dict[str, str]:
 
 
 def mandatory_of(content: str) -> "dict[str, Words] | None":
-    """The injects of what was sealed that a drill must not leave out, with their words: those that are
-    planned for a time and that something is expected of. One that waits for a condition or for the
-    controller may rightly never come. None where the text is no plan that says so."""
+    """Returns the injects in the sealed content that a drill must not leave out, with their texts:
+    those that have a planned time and an expectation. One that waits for a condition or for the
+    controller may rightly never come. None where the text is no plan with that data."""
     try:
         plan = json.loads(content)["plan"]
         expected = {str(one["inject"]) for one in plan["expectations"]}

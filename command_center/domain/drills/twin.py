@@ -1,4 +1,5 @@
-"""The twin: a board of its own for a drill, begun from what the plant has and who is there."""
+"""The twin: the separate board of a drill, which begins with the plant's present resources and
+people."""
 
 from copy import deepcopy
 
@@ -7,12 +8,12 @@ from command_center.domain.state.incidents.warned import Warnings
 
 
 def twin_of(state: State, drill: str) -> State:
-    """The board a drill begins with: real stock, locks, valves and shift, as an overlay of its own.
+    """Returns the board with which a drill begins: a copy of the real stock, locks, valves and
+    shift.
 
-    Nothing that was going on is carried over: incidents, directives, alarms begin anew. Ids made on
-    it begin with the drill's, so that none of them can be taken for a real one. The times of facts,
-    who has which account, which pages are off, how people are reached today and which sirens there are: one record for
-    both.
+    Incidents, directives and alarms are not carried over. Ids made on it begin with the drill's id,
+    so that none can be mistaken for a real one. Both boards share the times of facts, the accounts,
+    the disabled pages, today's contacts and the list of sirens.
     """
     return type(state)(
         drill=drill,

@@ -1,4 +1,5 @@
-"""The year's programme: its windows are told, its days and hours are bound by a commitment."""
+"""The year's programme of surprise drills: its windows are public, and a commitment fixes its
+secret days and hours."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.sealing import commitment_of, still_hidden
+from command_center.domain.drills.sealing import commitment_of, secret_commitments
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.quantities import Year
 from command_center.domain.readers import EVERYBODY
@@ -30,7 +31,8 @@ class WindowAsked(BaseModel, extra="forbid"):
 
 
 class DrawProgramme(Command):
-    """The drills of a year fall into these windows; when, is under the `commitment` (SHA-256, hex)."""
+    """Draw the programme of a year: drills fall into these windows; their times are fixed by the
+    `commitment` (SHA-256, hex)."""
 
     year: Year
     windows: list[WindowAsked] = Field(min_length=1, max_length=MOST_WINDOWS)
@@ -47,7 +49,7 @@ class WindowTold(TypedDict):
 
 
 class ProgrammeDrawn(TypedDict):
-    """A year's windows are known; what they hide is bound."""
+    """The windows of a year are known, and their secret times are fixed by the commitment."""
 
     year: int
     windows: list[WindowTold]
@@ -56,7 +58,7 @@ class ProgrammeDrawn(TypedDict):
 
 
 class RevealProgramme(Command):
-    """What a year's programme hid, once its last window is over."""
+    """Reveal the secret times of a year's programme, once its last window is over."""
 
     year: Year
     content: str = Field(max_length=20_000)
@@ -64,8 +66,8 @@ class RevealProgramme(Command):
 
 
 class ProgrammeRevealed(TypedDict):
-    """Everything that a year's windows hid: with it anybody can check the commitment. `superseded`: that of
-    an earlier draw of the year, which was drawn anew."""
+    """The secret times of a year's windows, with which anybody can check the commitment.
+    `superseded` is the commitment of an earlier draw of the year, which was replaced."""
 
     year: int
     content: str
@@ -75,9 +77,8 @@ class ProgrammeRevealed(TypedDict):
 
 @decides("programme.draw", DrawProgramme, [Role.CONTROLLER], scene=Scene.REALITY)
 def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
-    """Draws a year's windows. They may be drawn again until the first window has opened. What a draw hides is
-    bound once.
-    """
+    """Draws a year's windows. They may be drawn again until the first window has opened. A
+    commitment may be used once only."""
     today = datetime.fromtimestamp(ctx.now / 1000, ctx.site.zone).date()
     windows = command.windows
     in_order = all(a.closes < b.opens for a, b in pairwise(windows))
@@ -87,7 +88,7 @@ def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
     known = state.programmes.get(command.year)
     if known is not None and known.windows[0].opens <= today:
         return Refusal("programme_begun", {"year": str(command.year)})
-    if command.commitment in still_hidden(state):
+    if command.commitment in secret_commitments(state):
         return Refusal("commitment_used")
     told = [
         WindowTold(id=w.id, opens=w.opens.isoformat(), closes=w.closes.isoformat()) for w in windows
@@ -103,9 +104,8 @@ def draw(state: State, command: DrawProgramme, ctx: Context) -> Decision:
 
 @decides("programme.reveal", RevealProgramme, [Role.DUTY], scene=Scene.REALITY)
 def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
-    """Publishes what a year's programme hid, after its last window is over. What an earlier draw of the year
-    hid is published with it.
-    """
+    """Publishes the secret times of a year's programme after its last window is over, together with
+    those of earlier draws of that year."""
     found = state.programmes.get(command.year)
     if found is None or not found.hiding:
         return []
@@ -127,7 +127,7 @@ def reveal(state: State, command: RevealProgramme, ctx: Context) -> Decision:
 
 @applies("programme.drawn", ProgrammeDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
-    """Sets the surprise drill windows of the year."""
+    """Applies the fact: the surprise drill windows of the year are set."""
     d = fact.data
     windows = tuple(
         Window(w["id"], date.fromisoformat(w["opens"]), date.fromisoformat(w["closes"]))
@@ -147,7 +147,7 @@ def drawn(state: State, fact: Fact) -> None:
 
 @applies("programme.revealed", ProgrammeRevealed, readers=EVERYBODY)
 def revealed(state: State, fact: Fact) -> None:
-    """The year's programme hides nothing any more."""
+    """Applies the fact: the secret times of the year are now public."""
     found, old = state.programmes[fact.data["year"]], fact.data.get("superseded")
     if old is None:
         found.revealed_seq = fact.seq

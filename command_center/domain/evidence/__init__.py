@@ -1,1 +1,2 @@
-"""Photographs and voice notes that prove something: what a camera claims of them, and what that is worth."""
+"""Photographs and voice notes as evidence: the metadata that they carry, and how far it can be
+trusted."""

@@ -1,7 +1,8 @@
-"""What a photograph claims of itself before it is drawn anew, and what is noted of it.
+"""Judges the metadata that a photograph carries before it is re-encoded.
 
-Nothing here is proof: a forger writes what they like beside a picture. It finds the picture of last month and the one
-from the album."""
+Nothing here is proof, because a forger can write any metadata. It detects last month's picture and
+a picture from the album.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,11 +29,11 @@ Moment = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 
 
 class Claims(NoTruthForNumbers):
-    """What came with a picture. `camera`: a camera wrote into it. `taken_at`: when, by that camera (UTC epoch ms).
-    `saved_at`: when the phone wrote the file.
-    `lat`, `lon`: where, in degrees. `added_at`: when it was added to the form, by the server's time as the phone
-    knows it. `place`: the place of the plant that it is said to show. `seconds`: how long a
-    voice note is."""
+    """The metadata that came with a picture. `camera`: a camera wrote metadata into it. `taken_at`:
+    when, by that camera (UTC epoch ms). `saved_at`: when the phone wrote the file. `lat`, `lon`:
+    where, in degrees. `added_at`: when it was added to the form, by the server's time as the
+    phone knows it. `place`: the place of the plant that it is said to show. `seconds`: the
+    length of a voice note."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,8 +49,8 @@ class Claims(NoTruthForNumbers):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of one kept picture or voice note: its media type and what was flagged, who brought it (`person`),
-    and what came with it (`claims`; None once it was erased)."""
+    """What is known of one stored picture or voice note: its media type, its flags, who brought it
+    (`person`), and its metadata (`claims`; None once erased)."""
 
     type: str
     flags: tuple[Flag, ...]
@@ -58,8 +59,9 @@ class Verdict:
 
     @property
     def of_camera(self) -> bool:
-        """Whether a camera wrote into it; one of the album that was drawn anew by another program has nothing. Many
-        phones take that out of what was taken just now: then the file itself was written just now."""
+        """Returns whether the picture comes from a camera. An album picture that another program
+        re-encoded has no camera metadata. Many phones also remove it from a fresh picture; then
+        the file itself was written just now."""
         return "no_camera" not in self.flags or self._just_saved
 
     @property
@@ -70,8 +72,8 @@ class Verdict:
         return abs(claims.added_at - claims.saved_at) <= OLD_MS
 
     def of_another_day(self, now: int) -> bool:
-        """Whether it was taken, or else saved, too long before or after `now` (UTC epoch ms) to show what is so
-        then."""
+        """Returns whether the picture was taken, or else saved, too long before or after `now` (UTC
+        epoch ms) to show the present state."""
         claims = self.claims
         taken = None if claims is None else claims.taken_at or claims.saved_at
         return taken is not None and abs(now - taken) > REFUSED_MS
@@ -82,8 +84,9 @@ VerdictOf = Callable[[str], Verdict | None]
 
 
 def flags_at(known: Verdict, site: Site, place: str | None, now: int) -> list[Flag]:
-    """What is to be noted of a kept picture that is to show `place` as it was at `now` (UTC epoch ms): what the door
-    noted, and what does not fit the place and time of the deed, whatever the phone said of them."""
+    """Returns the flags of a stored picture that must show `place` as it was at `now` (UTC epoch
+    ms): the flags from its receipt, and those for a place or time that does not fit, whatever
+    the phone claims."""
     found: list[Flag] = list(known.flags)
     claims = known.claims
     if claims is None:
@@ -98,7 +101,7 @@ def flags_at(known: Verdict, site: Site, place: str | None, now: int) -> list[Fl
 
 
 def flags_of(claims: Claims, site: Site) -> list[Flag]:
-    """What is to be noted of a photograph; empty where its claims fit."""
+    """Returns the flags of a photograph; empty where its metadata fits."""
     found: list[Flag] = []
     if not claims.camera or claims.taken_at is None:
         found.append("no_camera")
@@ -111,7 +114,8 @@ def flags_of(claims: Claims, site: Site) -> list[Flag]:
 
 
 def away_m(lat: float | None, lon: float | None, place: str | None, site: Site) -> float | None:
-    """How many metres a position is from a place of the plant; None where one of them is not known."""
+    """Returns the distance in metres of a position from a place of the plant; None where one of
+    them is not known."""
     if lat is None or lon is None or place is None:
         return None
     known = site.places.get(place)

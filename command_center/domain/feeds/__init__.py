@@ -1,1 +1,1 @@
-"""The feeds: the clocks of senders, and who found a tag right when it was commissioned."""
+"""Feeds of readings: the clocks of their senders, and the commissioning of tags."""

@@ -1,4 +1,4 @@
-"""How long the certificate of a gateway's connection is still good, as turns."""
+"""Tells how long the certificate of a gateway's connection is still valid."""
 
 from command_center.domain.verdicts.turns import Turn, turns_of
 
@@ -9,7 +9,8 @@ system's owner trust it)."""
 
 
 def certificate_turns(ends: int) -> list[Turn]:
-    """`valid`, then `soon`, then `over` at its end (UTC epoch ms)."""
+    """Returns the turns of a certificate: `valid`, then `soon`, then `over` at its end (UTC epoch
+    ms)."""
     return turns_of(
         [
             (0, "plain", "valid"),

@@ -1,5 +1,5 @@
-"""The clock of a sender of readings is corrected: a fact, so that every process and every replay uses the same
-times."""
+"""Corrects the clock of a sender of readings. The correction is a fact, so that every process and
+every replay uses the same times."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -22,8 +22,8 @@ FURTHEST_MS = 4_102_444_800_000
 
 
 class CorrectClock(Command):
-    """The clock of a sender was found to lack `offset_ms` (ours less theirs). `from_raw` is the first of its times
-    that this holds for, `highest` the latest of them that came before."""
+    """Correct the clock of a sender by `offset_ms` (our time less theirs). `from_raw` is the first
+    of its times to which this applies; `highest` is the latest of its times received before."""
 
     source: str = Field(min_length=1, max_length=40)
     offset_ms: int = Field(ge=-FURTHEST_MS, le=FURTHEST_MS)
@@ -32,9 +32,9 @@ class CorrectClock(Command):
 
 
 class ClockCorrected(TypedDict):
-    """Times of a sender from `from_raw` on (by its own clock, UTC epoch ms) are corrected by `add_ms`. `uncertain`: the
-    clock is further off than may be corrected, so that the time of the receipt counts, and values are uncertain.
-    `floor` is the corrected time that was reached before."""
+    """Times of a sender from `from_raw` on (by its own clock, UTC epoch ms) are corrected by
+    `add_ms`. `uncertain`: the clock is further off than may be corrected, so the time of receipt
+    is used and values are uncertain. `floor` is the latest corrected time reached before."""
 
     source: str
     from_raw: int
@@ -44,7 +44,7 @@ class ClockCorrected(TypedDict):
 
 
 def bound_ms(site: Site, source: str) -> float:
-    """How far off the clock of a sender may be to be corrected, in ms."""
+    """Returns up to which offset the clock of a sender is corrected, in ms."""
     for one in site.sources:
         if one.id == source:
             return one.correct_up_to_s * 1000
@@ -53,7 +53,7 @@ def bound_ms(site: Site, source: str) -> float:
 
 @decides("feed.correct_clock", CorrectClock, [Role.DUTY])
 def correct(state: State, command: CorrectClock, ctx: Context) -> Decision:
-    """Records a correction that differs from the one that holds."""
+    """Records a correction if it differs from the present one."""
     table = state.feeds.clocks.get(command.source, [])
     found = wanted(table, command.offset_ms, bound_ms(ctx.site, command.source))
     if found is None:
@@ -72,7 +72,8 @@ def correct(state: State, command: CorrectClock, ctx: Context) -> Decision:
 
 @applies("feed.clock_corrected", ClockCorrected, readers=EVERYBODY)
 def clock_corrected(state: State, fact: Fact) -> None:
-    """Holds from its raw time on. Entries stay in the order in which they were made."""
+    """Applies the fact: the correction applies from its raw time on. Entries stay in the order in
+    which they were made."""
     data = fact.data
     kept = state.feeds.clocks.get(data["source"], [])[-KEPT + 1 :]
     entry = Correction(data["from_raw"], data["add_ms"], data["floor"], data["uncertain"])

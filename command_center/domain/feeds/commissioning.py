@@ -1,4 +1,5 @@
-"""A tag is commissioned: its loop is tested with a known value, and somebody signs that it says what it should."""
+"""Commissioning of tags: the loop is tested with a known value, and a person signs that the tag
+reads correctly."""
 
 from typing import NotRequired
 
@@ -26,7 +27,7 @@ KEPT = 20
 
 
 class SignOffTag(Command):
-    """Sign that a tag says what it should, as the plant describes it now."""
+    """Sign off a tag: it reads correctly, as the plant describes it now."""
 
     tag: TagId
     note: str | None = Field(default=None, max_length=500)
@@ -42,7 +43,7 @@ class RecordLoopTest(Command):
 
 
 class TagSignedOff(TypedDict):
-    """Somebody signed a tag off, as it was described then: `described` is the hash of its row."""
+    """A tag was signed off as it was described then; `described` is the hash of its row."""
 
     tag: str
     described: str
@@ -50,8 +51,8 @@ class TagSignedOff(TypedDict):
 
 
 class LoopTested(TypedDict):
-    """A known value was injected into the loop of a tag, and this was seen, in its unit. `good`: they agree within one
-    per cent of its range."""
+    """A known value was injected into the loop of a tag, and `seen` was shown, both in the tag's
+    unit. `good`: they agree within one per cent of the tag's range."""
 
     tag: str
     injected: float
@@ -61,13 +62,15 @@ class LoopTested(TypedDict):
 
 
 def described_as(tag: Tag) -> str:
-    """What a sign-off holds for: the tag's row, but for its name, its place and its inspection."""
+    """Returns the hash of the tag's row for which a sign-off holds; its name, place and inspection
+    date are left out."""
     row = NOUNS["tags"].row_of(tag)
     return hash_of({k: v for k, v in row.items() if k not in ("name", "at", "inspection_due")})
 
 
 def agrees(tag: Tag, injected: float, seen: float) -> bool:
-    """Whether what was seen is what was injected; a contact and a pump's state have no tolerance."""
+    """Returns whether the value seen agrees with the value injected. A contact and a pump's state
+    have no tolerance."""
     return abs(seen - injected) <= TOLERATED * (tag.high - tag.low) + 1e-9
 
 
@@ -88,7 +91,7 @@ def sign_off(state: State, command: SignOffTag, ctx: Context) -> Decision:
 
 @decides("feed.test_loop", RecordLoopTest, COMMISSIONERS, scene=Scene.REALITY)
 def record_loop_test(state: State, command: RecordLoopTest, ctx: Context) -> Decision:
-    """Records a loop test, good or not."""
+    """Records a loop test, whether it passed or not."""
     tag = ctx.site.tag_by_id.get(command.tag)
     if tag is None:
         return Refusal("unknown_tag", {"tag": command.tag})
@@ -105,7 +108,7 @@ def record_loop_test(state: State, command: RecordLoopTest, ctx: Context) -> Dec
 
 @applies("feed.signed_off", TagSignedOff, readers=EVERYBODY)
 def signed_off(state: State, fact: Fact) -> None:
-    """Keeps the newest sign-off of a tag."""
+    """Applies the fact: the newest sign-off of a tag is kept."""
     data = fact.data
     state.feeds.signed[data["tag"]] = SignOff(
         fact.speaker or fact.actor, fact.at, data["described"], data.get("note")
@@ -114,7 +117,7 @@ def signed_off(state: State, fact: Fact) -> None:
 
 @applies("feed.loop_tested", LoopTested, readers=EVERYBODY)
 def loop_tested(state: State, fact: Fact) -> None:
-    """Keeps the newest loop tests of a tag, at most `KEPT`."""
+    """Applies the fact: the newest loop tests of a tag are kept, at most `KEPT`."""
     data = fact.data
     kept = state.feeds.loop_tests.get(data["tag"], [])[-KEPT + 1 :]
     test = LoopTest(

@@ -1,7 +1,8 @@
 """The corrections of a sender's clock, as a table by its own times.
 
-A time is corrected by the entry that it falls under, whenever it arrives: a reading that is sent again gets the same
-time again, and one that comes late gets what held when it was measured. Between two entries the order of times is kept.
+A time is corrected by the entry that it falls under, whenever it arrives. A reading that is sent
+again gets the same time again, and a late one gets the correction of when it was measured. The
+order of times is kept across entries.
 """
 
 from collections.abc import Sequence
@@ -15,11 +16,13 @@ CHANGED_MS = 500
 
 
 def corrected(table: Sequence[Correction], raw: int, latest: int | None = None) -> tuple[int, bool]:
-    """The time (UTC epoch ms) of what a sender says was at `raw`, and whether it is uncertain.
+    """Returns the corrected time (UTC epoch ms) of a sender's time `raw`, and whether it is
+    uncertain.
 
-    Entries are in the order in which they were made. A clock that was set back says the same times twice: the newest
-    entry that gives no time after `latest` holds. Where a correction became smaller, times go on at half their speed
-    from where they were, until the new correction has caught up: none is put before one that was earlier.
+    Entries are in the order in which they were made. A clock that was set back gives the same times
+    twice: the newest entry that gives no time after `latest` applies. Where a correction became
+    smaller, times run at half speed from where they were until the new correction has caught up, so
+    that none is put before an earlier one.
     """
     first: tuple[int, bool] | None = None
     for entry in reversed(table):
@@ -34,8 +37,8 @@ def corrected(table: Sequence[Correction], raw: int, latest: int | None = None) 
 
 
 def wanted(table: Sequence[Correction], add_ms: int, bound_ms: float) -> tuple[int, bool] | None:
-    """The correction by an offset that is known now, and whether it is uncertain; None where the last entry
-    stands."""
+    """Returns the correction for a newly measured offset, and whether it is uncertain; None where
+    the last entry still fits."""
     add = add_ms if abs(add_ms) > TOLERATED_MS else 0
     uncertain = abs(add) > bound_ms
     last = table[-1] if table else Correction(0, 0, 0, False)
@@ -47,9 +50,11 @@ def wanted(table: Sequence[Correction], add_ms: int, bound_ms: float) -> tuple[i
 
 
 def begins_at(raws: Sequence[int], highest: int | None, sent_at: int) -> int:
-    """From which raw time on a new correction holds, when a batch with these times brought it.
+    """Returns the raw time from which a new correction applies, when a batch with these times
+    brought it.
 
-    What is after the `highest` known begins with the batch. A clock that was set back begins anew with it.
+    Times after the `highest` known begin with the batch. A clock that was set back begins again
+    with it.
     """
     if highest is None:
         return min(raws, default=sent_at)

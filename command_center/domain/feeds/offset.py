@@ -1,8 +1,10 @@
-"""How far a sender's clock is off, by the times at which it sends and its batches arrive.
+"""Measures how far a sender's clock is off, from the times at which it sends and its batches
+arrive.
 
-A batch cannot arrive before it was sent. So the smallest difference of receipt and `sent_at` is the clock's offset and
-the shortest way: a slow network makes differences larger and never smaller (the minimum filter of NTP's clock filter,
-RFC 5905, section 10, for one direction). What stays larger is no slow network but another clock.
+A batch cannot arrive before it was sent. The smallest difference of receipt and `sent_at` is
+therefore the clock's offset plus the shortest transmission time: a slow network makes differences
+larger and never smaller (the minimum filter of NTP's clock filter, RFC 5905, section 10, for one
+direction). A difference that stays larger means that the clock has changed.
 """
 
 from collections import deque
@@ -20,10 +22,10 @@ SURE = 3
 
 
 class Offset:
-    """The offset of one sender's clock: `add_ms` is what its times lack (ours less theirs); None until known.
+    """The offset of one sender's clock. `add_ms` is our time less theirs; None until known.
 
-    A clock that goes ahead shows at once. One that falls behind shows after three batches, or at once when it is
-    behind by more than any batch is on its way.
+    A clock that runs ahead is detected at once. One that falls behind is detected after three
+    batches, or at once when it is behind by more than any transmission takes.
     """
 
     def __init__(self) -> None:
@@ -32,11 +34,13 @@ class Offset:
 
     @property
     def add_ms(self) -> int | None:
-        """Ours less theirs, in ms, with the shortest way in it."""
+        """Returns our time less theirs in ms, including the shortest transmission time; None until
+        known."""
         return min((one for _, one in self._least), default=None)
 
     def observe(self, sent_at: int, received: int) -> None:
-        """Take note of a batch: its sender's clock, and ours, as it arrived (UTC epoch ms)."""
+        """Takes the times of a batch: when it was sent by its sender's clock, and when it arrived
+        by ours (UTC epoch ms)."""
         difference = received - sent_at
         if self._least and self._least[-1][0] > received:  # our own clock was set back
             self._least.clear()

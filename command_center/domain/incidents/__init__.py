@@ -1,1 +1,1 @@
-"""The incident itself: opening, command, what it needs to be closed."""
+"""Incidents: opening, command, and the conditions for closing."""

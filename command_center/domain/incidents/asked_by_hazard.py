@@ -1,4 +1,5 @@
-"""What a hazard asks of an incident: the questions of the wall, and with them what closing it may demand."""
+"""Which questions the wall screen asks about an incident, by its hazard, and which conditions for
+closing follow from them."""
 
 from typing import Literal
 
@@ -23,7 +24,8 @@ ASKED: dict[Hazard, list[Question]] = {
 
 
 def hazard_of(site: Site, incident: Incident) -> Hazard | None:
-    """What whoever opened it said, else the kind of its plan; None where neither says."""
+    """Returns the hazard of an incident: the one stated when it was opened, else the kind of its
+    plan; None where neither says."""
     if incident.hazard is not None:
         return incident.hazard
     plan = incident.plan_in(site)
@@ -31,22 +33,25 @@ def hazard_of(site: Site, incident: Incident) -> Hazard | None:
 
 
 def questions_of(hazard: Hazard | None) -> list[Question]:
-    """The four questions of the wall, in their order."""
+    """Returns the questions that the wall screen asks for this hazard, in their order."""
     return USUAL if hazard is None else ASKED.get(hazard, USUAL)
 
 
 def leaks(site: Site, incident: Incident) -> bool:
-    """Whether there is a source to be isolated: its hazard asks for one, or one was named."""
+    """Returns whether there is a source to isolate: the hazard asks for one, or a source tank was
+    named."""
     asked = questions_of(hazard_of(site, incident))
     return "source" in asked or incident.source.tank is not None
 
 
 def gas_matters(site: Site, incident: Incident) -> bool:
-    """Whether gas is to be measured: something leaks, its hazard asks for gas, or a value was taken already."""
+    """Returns whether gas must be measured: something leaks, the hazard asks for gas, or a value
+    was measured already."""
     asked = questions_of(hazard_of(site, incident))
     return leaks(site, incident) or "gas" in asked or bool(incident.measurements.gas)
 
 
 def water_matters(site: Site, incident: Incident) -> bool:
-    """Whether the outfall is to be sampled: its hazard asks where the water goes, or something leaks."""
+    """Returns whether the outfall must be sampled: the hazard asks where the water goes, or
+    something leaks."""
     return leaks(site, incident) or "water" in questions_of(hazard_of(site, incident))

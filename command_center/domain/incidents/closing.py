@@ -1,4 +1,5 @@
-"""Closing an incident, and what it still lacks before (docs/domain.md, "Closing")."""
+"""Closes an incident, and lists the conditions that it does not meet yet (docs/domain.md,
+"Closing")."""
 
 from typing_extensions import TypedDict
 
@@ -23,14 +24,16 @@ GAS_APART_MS = 15 * 60_000
 
 
 class Missing(TypedDict):
-    """One missing thing: a sentence of the catalogue (`missing.<code>`) and its count."""
+    """One unmet condition: the code of its sentence in the words catalogue (`missing.<code>`), and
+    a count."""
 
     code: str
     count: int
 
 
 def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missing]:
-    """Every condition not yet met, in the order people work through them."""
+    """Returns every condition for closing that is not yet met, in the order in which people work
+    through them."""
     waiting = [*state.in_hand.of_incident(incident.id), *refused_of(state, incident.id)]
     life_safety = sum(d.urgency == Urgency.LIFE_SAFETY.value for d in waiting)
     source = leaks(site, incident) and not incident.source.isolated
@@ -50,16 +53,15 @@ def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missi
 
 
 class IncidentClosed(TypedDict):
-    """An incident was closed with nothing missing."""
+    """An incident was closed with all conditions met. `lasted_ms` is its duration."""
 
     lasted_ms: int
 
 
 @decides("incident.close", NameIncident, [Role.COMMANDER])
 def close(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """Closes an incident when nothing is missing; otherwise refused, each missing thing named. It is judged
-    as of now and closes now, whatever time is stated.
-    """
+    """Closes an incident when all conditions are met; otherwise it is refused, and each unmet
+    condition is named. It is judged as of now and closes now, whatever time is stated."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -75,7 +77,7 @@ def close(state: State, command: NameIncident, ctx: Context) -> Decision:
 
 @applies("incident.closed", IncidentClosed, readers=EVERYBODY)
 def closed(state: State, fact: Fact) -> None:
-    """The incident is closed. Its review opens."""
+    """Applies the fact: the incident is closed, and its review opens."""
     incident = state.incidents[fact.incident or ""]
     incident.closed_at = fact.at
     incident.closed_after = state.last_closed

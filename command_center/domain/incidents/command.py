@@ -1,4 +1,5 @@
-"""Who commands an incident: taken when nobody does, otherwise handed over by both sides."""
+"""Command of an incident: somebody takes it when nobody has it; otherwise both sides acknowledge a
+transfer."""
 
 from typing_extensions import TypedDict
 
@@ -36,9 +37,8 @@ class CommandOffered(TypedDict):
 
 @decides("incident.take", NameIncident, [Role.COMMANDER])
 def take(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """Takes command when nobody holds it, when the virtual commander holds it, or when who holds it has no
-    commanding post any more. From anybody else it is handed over (`incident.transfer`).
-    """
+    """Takes command when nobody holds it, when the virtual commander holds it, or when its holder
+    has no commanding post any more. Otherwise command must be transferred (`incident.transfer`)."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -63,7 +63,7 @@ def take(state: State, command: NameIncident, ctx: Context) -> Decision:
 
 @decides("incident.transfer", OfferCommand, [Role.COMMANDER])
 def offer(state: State, command: OfferCommand, ctx: Context) -> Decision:
-    """Offers command to somebody. Nothing changes until they accept."""
+    """Offers command to a person. Nothing changes until they accept."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -113,19 +113,19 @@ def _hold(state: State, fact: Fact) -> None:
 
 @applies("incident.taken", CommandHeld, readers=EVERYBODY)
 def taken(state: State, fact: Fact) -> None:
-    """The person commands the incident."""
+    """Applies the fact: the person commands the incident."""
     _hold(state, fact)
 
 
 @applies("incident.transferred", CommandHeld, readers=EVERYBODY)
 def transferred(state: State, fact: Fact) -> None:
-    """The person commands the incident: both sides have agreed."""
+    """Applies the fact: the person commands the incident, because both sides have agreed."""
     _hold(state, fact)
 
 
 @applies("incident.command_offered", CommandOffered, readers=EVERYBODY)
 def offered(state: State, fact: Fact) -> None:
-    """The offer of command waits for the other person's answer."""
+    """Applies the fact: the offer of command waits for the other person's answer."""
     incident = state.incidents[fact.incident or ""]
     incident.offered_to = fact.data["to_person"]
     incident.offered_seq = fact.seq

@@ -1,7 +1,8 @@
-"""Forms that are kept with an incident: which, of which period, and the hash of what stood on them.
+"""Forms that are stored with an incident: which form, for which period, and the hash of its
+content.
 
-A form is made of facts, so the journal holds no second copy of it: up to `upto` the facts give the same form again,
-and the hash proves that they do.
+A form is made from facts, so the journal holds no second copy. The facts up to `upto` give the same
+form again, and the hash proves it.
 """
 
 from typing import Literal, NotRequired
@@ -25,7 +26,8 @@ MOST_KEPT = 200
 
 
 class KeepForm(Command):
-    """Keep a form with its incident; given by the door that makes the form. `upto` is the newest fact it rests on."""
+    """Store a form with its incident. Only the API that makes the form gives this command. `upto`
+    is the newest fact it rests on."""
 
     incident: str = Field(max_length=40)
     form: FormName
@@ -37,9 +39,10 @@ class KeepForm(Command):
 
 
 class FormKept(TypedDict):
-    """A form of the incident was made and kept: of the period from `since` to `until` (UTC epoch ms), from the facts
-    up to `upto`, by whoever the fact's actor is. `sha256` is the hash of what stood on it, in every language the
-    same. `person`: whose log it is (not there: the whole command's)."""
+    """A form of the incident was made and stored. It covers `since` to `until` (UTC epoch ms) and
+    rests on the facts up to `upto`; the fact's actor made it. `sha256` is the hash of its
+    content, the same in every language. `person` is whose log it is (absent: that of the whole
+    command)."""
 
     form: str
     since: int
@@ -51,9 +54,8 @@ class FormKept(TypedDict):
 
 @decides("form.keep", KeepForm, [Role.DUTY], by_door=FORM_KEEPERS)
 def keep(state: State, command: KeepForm, ctx: Context) -> Decision:
-    """Keeps a form with its incident. Always refused from outside: only the door that makes the form knows its hash
-    (`POST /api/v1/incidents/ID/forms`).
-    """
+    """Stores a form with its incident. Always refused from outside: only the API that makes the
+    form knows its hash (`POST /api/v1/incidents/ID/forms`)."""
     incident = state.incidents.get(command.incident)
     if incident is None:
         return Refusal("unknown_incident", {"incident": command.incident})
@@ -73,5 +75,5 @@ def keep(state: State, command: KeepForm, ctx: Context) -> Decision:
 
 @applies("form.kept", FormKept, readers=EVERYBODY)
 def kept(state: State, fact: Fact) -> None:
-    """The incident's list of kept forms contains the form."""
+    """Applies the fact: the form is in the incident's list of stored forms."""
     state.incidents[fact.incident or ""].forms.append(KeptForm.of(fact))

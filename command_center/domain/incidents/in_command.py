@@ -1,4 +1,4 @@
-"""Unity of command: who may command, and who does."""
+"""Unity of command: who may command an incident, and who does."""
 
 from command_center.domain.actor import ActorKind
 from command_center.domain.refusal import Refusal
@@ -8,16 +8,18 @@ from command_center.domain.state.incidents.incident import Incident
 
 
 def commanding_post(state: State, ctx: Context, person: str | None) -> str | None:
-    """The post by which a person may command, if they hold one now; the site's first goes first."""
+    """Returns the post by which a person may command, if they hold one now; if several, the first
+    in the site file."""
     held = state.roster.posts_of(person)
     return next((p.id for p in ctx.site.posts if p.commands and p.id in held), None)
 
 
 def not_in_command(incident: Incident, ctx: Context) -> Refusal | None:
-    """Unity of command: only who commands the incident gives its orders.
+    """Refuses an order by anybody who does not command the incident (unity of command); None for
+    the commander.
 
-    A virtual commander and the person whose post it plays are two: once a human has taken
-    command, the virtual one has it no longer.
+    A virtual commander and the person whose post it plays are two actors: once a human has taken
+    command, the virtual one no longer has it.
     """
     if incident.commander is None:
         return Refusal("nobody_commands", {"incident": incident.id})

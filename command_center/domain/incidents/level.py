@@ -28,9 +28,8 @@ class IncidentLevelled(TypedDict):
 
 @decides("incident.level", SetLevel, [Role.COMMANDER])
 def set_level(state: State, command: SetLevel, ctx: Context) -> Decision:
-    """Sets the level of an incident to one of the site's. Only who commands it may, because authority depends
-    on the level.
-    """
+    """Sets the level of an incident to one of the site's levels. Only its commander may do so,
+    because authority depends on the level."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -46,5 +45,5 @@ def set_level(state: State, command: SetLevel, ctx: Context) -> Decision:
 
 @applies("incident.levelled", IncidentLevelled, readers=EVERYBODY)
 def levelled(state: State, fact: Fact) -> None:
-    """The incident has this level."""
+    """Applies the fact: the incident has this level."""
     state.incidents[fact.incident or ""].level = fact.data["level"]

@@ -1,4 +1,4 @@
-"""Which tank is the source: the first gas alarm tells of an area, the leaking tank is found later."""
+"""Locating the source: the first gas alarm names only an area, and the leaking tank is found later."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -18,19 +18,19 @@ from command_center.domain.state.incidents.source import Source
 
 
 class LocateSource(Command):
-    """Name the tank that an incident's source is."""
+    """Name the tank that is the source of an incident."""
 
     incident: str = Field(max_length=40)
     tank: TankId
 
 
 class SourceLocated(TypedDict):
-    """The tank that the incident's source is.
+    """The tank that is the incident's source was named.
 
-    `leaking`: the plant's own balance was measuring a loss of it at that moment. `alarm`: the id of
-    its net-loss alarm, which stands in this incident from now on; `left`: that of the tank which was
-    named before, and stands in it no more. `title`: what the incident is
-    called now; its own words stay as they are.
+    `leaking`: the plant's own balance was measuring a loss of it at that moment. `alarm` is the id
+    of its net-loss alarm, which belongs to this incident from now on. `left` is that of the tank
+    named before, which belongs to it no more. `title` is the incident's new title; a title that was
+    typed in stays as it is.
     """
 
     tank: str
@@ -42,9 +42,9 @@ class SourceLocated(TypedDict):
 
 @decides("source.locate", LocateSource, [Role.COMMANDER, Role.CONTROLLER])
 def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
-    """Names the tank that is the source, by who commands or keeps the log, because the hot zone moves with
-    it. A tank is the source of one open incident at most. Naming it again records nothing.
-    """
+    """Names the tank that is the source. Only the commander or whoever keeps the log may do so,
+    because the hot zone moves with it. A tank can be the source of only one open incident.
+    Naming it again records nothing."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -74,8 +74,9 @@ def locate(state: State, command: LocateSource, ctx: Context) -> Decision:
 
 @applies("source.located", SourceLocated, readers=EVERYBODY)
 def located(state: State, fact: Fact) -> None:
-    """The incident is where its source is. What was said before a tank was known was said of this
-    one; what was said or measured of another tank was not. Typed in late it does not undo a newer word."""
+    """Applies the fact: the incident is at its source tank. Reports from before any tank was known
+    count for this tank; reports and measurements of another tank are dropped. A late entry does
+    not undo a newer one."""
     incident = state.incidents[fact.incident or ""]
     if fact.at < (incident.source.located_at or 0):
         return

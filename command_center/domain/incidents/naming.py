@@ -1,4 +1,4 @@
-"""What an incident is called."""
+"""The title of an incident."""
 
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Plan, Site
@@ -8,9 +8,11 @@ from command_center.domain.site.parts.hazard import HAZARD_NAMES, Hazard
 def title_of(
     site: Site, own: str | None, plan: Plan | None, place: str, hazard: Hazard | None = None
 ) -> Words:
-    """Its own title, or the plan's hazard, or that which was said, and where, by the name of a known `place`.
+    """Returns the title of an incident: its own, else the hazard (of the plan, or as stated) and
+    the name of a known `place`.
 
-    A tank itself is its number there: what it holds, the hazard says, and the strip has one line.
+    A tank is named by its number only, because the hazard names its content and the title has one
+    line.
     """
     if own:
         return Words(zh=own, en=own)

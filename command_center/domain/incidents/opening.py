@@ -1,4 +1,5 @@
-"""Opening an incident: on an alarm, a report, or by hand; its clock starts with the first of them."""
+"""Opens an incident on an alarm, on a report, or by hand. Its clock (t0) starts with the first of
+them."""
 
 from typing import NotRequired
 
@@ -30,11 +31,11 @@ GRAVE = frozenset({"emergency", "high"})
 
 
 class OpenIncident(Command):
-    """Open an incident by plan or in one's own words.
+    """Open an incident by a plan or with a typed title.
 
-    `hazard` is what has happened, where no plan says it.
-    `alarm` or `report` (a fact's seq), the earlier of them, starts its clock; an alarm of the same unit
-    that came shortly before the one that is named starts it too. Without either it starts now.
+    `hazard` is what has happened, where no plan says it. The earlier of `alarm` and `report` (a
+    fact's seq) starts its clock; so does an alarm of the same unit shortly before the named one.
+    Without either it starts now.
     """
 
     title: str | None = Field(default=None, min_length=2, max_length=120)
@@ -47,13 +48,12 @@ class OpenIncident(Command):
 
 
 class IncidentOpened(TypedDict):
-    """An incident was opened; `t0` is its first alarm or report.
+    """An incident was opened. `t0` is its first alarm or report (UTC epoch ms).
 
     `alarm` is the one it was opened on, `first_alarm` an earlier one of the same unit and burst.
-    `leaking`: the plant's own balance was measuring a loss of the tank at that moment.
-    `hazard`: what has happened, where whoever opened it said so.
-    `site_version`: the kept description of the plant that it runs under (None: none was kept;
-    not there: opened before versions were pinned).
+    `leaking`: the plant's own balance was measuring a loss of the tank at that moment. `hazard` is
+    what has happened, if it was stated. `site_version` is the stored description of the plant under
+    which it runs (None: none was stored; absent: opened before versions were recorded).
     """
 
     id: str
@@ -78,9 +78,8 @@ class IncidentOpened(TypedDict):
 
 @decides("incident.open", OpenIncident, [Role.COMMANDER, Role.RESPONDER], begins=True)
 def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
-    """Opens an incident at once. Whoever opens it from a commanding post commands it until command is
-    transferred.
-    """
+    """Opens an incident at once. A person who opens it from a commanding post commands it until
+    command is transferred."""
     site = ctx.site
     if command.place not in site.places:
         return Refusal("unknown_place", {"place": command.place})
@@ -135,8 +134,8 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
 def _start(
     state: State, command: OpenIncident, ctx: Context
 ) -> tuple[int, str, int | None] | Refusal:
-    """When it began, by what, and by which fact: the earlier of the report it names and of the first alarm of the
-    burst that its alarm belongs to."""
+    """Returns when the incident began, by what, and by which fact: the earlier of the named report
+    and of the first alarm in the burst of the named alarm."""
     begun: list[tuple[int, str, int]] = []
     if command.alarm is not None:
         alarm = state.alarms.get(command.alarm)
@@ -156,7 +155,8 @@ def _start(
 
 
 def _first_told(state: State, fact: Fact) -> int:
-    """The number of the first fact that tells of it: a report may be typed in after what followed it."""
+    """Returns the number of the first fact that belongs to the incident, because a report may be
+    entered after what followed it."""
     first = min(fact.seq, fact.data["t0_seq"] or fact.seq)
     if fact.drill is None:  # a twin's clock is another than that of the facts around it
         while first > 1 and state.times[first - 2] >= fact.data["t0"]:
@@ -166,7 +166,8 @@ def _first_told(state: State, fact: Fact) -> int:
 
 @applies("incident.opened", IncidentOpened, readers=EVERYBODY)
 def incident_opened(state: State, fact: Fact) -> None:
-    """A new incident; the alarm that it was opened on and the first of its burst belong to it from now on."""
+    """Applies the fact: the new incident exists. The alarm that it was opened on and the first of
+    its burst belong to it."""
     d = fact.data
     incident = Incident(
         id=d["id"],
@@ -203,10 +204,10 @@ def incident_opened(state: State, fact: Fact) -> None:
 
 
 def first_of(state: State, site: Site, named: Alarm) -> Alarm:
-    """The first grave alarm of the same unit that still stands (or returned unacknowledged) and was raised before
-    `named`, each at most `BURST_MS` before the next; `named` itself if there is none. Alarms of an open incident do
-    not count. What came first is not said to be the cause.
-    """
+    """Returns the first serious alarm of the same unit that still stands (or returned
+    unacknowledged) and was raised before `named`, each at most `BURST_MS` before the next;
+    `named` itself if there is none. Alarms of an open incident do not count. The first alarm
+    need not be the cause."""
     unit = unit_of(site, named)
     earlier = sorted(
         (

@@ -1,5 +1,5 @@
-"""A call or a patrol's word starts the clock as an alarm does; one that no incident stands on waits for somebody to
-open an incident on it."""
+"""Reports by people: a call or a patrol's finding can start an incident's clock as an alarm does. A
+report without an incident waits until somebody opens one on it."""
 
 from typing import Literal
 
@@ -21,7 +21,7 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 
 class ReceiveReport(Command):
-    """Write down a call, a patrol's finding or a radio message."""
+    """Record a call, a patrol's finding or a radio message."""
 
     channel: Literal["call", "patrol", "radio"]
     place: PlaceId
@@ -54,7 +54,7 @@ def receive(state: State, command: ReceiveReport, ctx: Context) -> Decision:
 
 @applies("report.received", ReportReceived, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
-    """Keeps the report until an incident is opened on it."""
+    """Applies the fact: the report is kept until an incident is opened on it."""
     d = fact.data
     state.reports[fact.seq] = Report(
         fact.seq, fact.at, d["channel"], d["place"], d["text"], d["caller"]
@@ -68,7 +68,7 @@ MOST = 20
 
 
 class FreeReport(TypedDict):
-    """A report that no incident stands on. `turns`: it waits, then it has stood for a day (`old`)."""
+    """A report on which no incident was opened. `turns`: it `waits`, and after a day it is `old`."""
 
     seq: int
     at: int
@@ -80,10 +80,10 @@ class FreeReport(TypedDict):
 
 
 def free_reports(state: State, most: int = MOST) -> list[int]:
-    """The numbers of the newest reports that no incident was opened on, the newest first.
+    """Returns the numbers of the newest reports on which no incident was opened, the newest first.
 
-    The report of an incident that was opened in error is free again; of one that was the same event as
-    another only if that one was in error too.
+    The report of an incident that was withdrawn as an error is free again; that of one withdrawn as
+    a duplicate only if the other incident was an error too.
     """
     found: list[int] = []
     taken: set[int | None] = set()
@@ -103,7 +103,8 @@ def free_reports(state: State, most: int = MOST) -> list[int]:
 
 
 def _in_error(state: State, incident: Incident) -> bool:
-    """Whether an incident was withdrawn as none, or as the same event as one that was none."""
+    """Returns whether an incident was withdrawn as an error, or as a duplicate of one that was an
+    error."""
     here: Incident | None = incident
     while here is not None and here.withdrawn is not None:
         if here.withdrawn.same_as is None:
@@ -113,7 +114,7 @@ def _in_error(state: State, incident: Incident) -> bool:
 
 
 def free_report(report: Report) -> FreeReport:
-    """A report that waits."""
+    """Returns the row of a report that waits."""
     return FreeReport(
         seq=report.seq,
         at=report.at,

@@ -1,4 +1,4 @@
-"""The source of an incident: what people report of it, and what the plant itself confirms."""
+"""The source of an incident: what people report about it, and what the plant itself confirms."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -15,34 +15,33 @@ from command_center.domain.state.incidents.source import SourceState
 
 
 class ReportSource(Command):
-    """A person says the source leaks or is isolated."""
+    """Report that the source leaks or is isolated."""
 
     incident: str = Field(max_length=40)
     state: SourceState
 
 
 class SourceSaid(TypedDict):
-    """The source's state, by a person's word or by the plant's measurement."""
+    """The state of the source, by a person's report or by the plant's measurement."""
 
     state: str
 
 
 def loss_alarm(tank: Tank) -> str:
-    """The id of the alarm of a tank's mass balance."""
+    """Returns the id of the net-loss alarm of a tank."""
     return f"{tank.level}:NETLOSS"
 
 
 def loses(state: State, tank: Tank) -> bool:
-    """Whether the plant's own balance measures a loss of this tank now."""
+    """Returns whether the plant's own balance measures a loss of this tank now."""
     alarm = state.alarms.get(loss_alarm(tank))
     return alarm is not None and alarm.active
 
 
 @decides("source.report", ReportSource, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def report(state: State, command: ReportSource, ctx: Context) -> Decision:
-    """Records a person's word on the source. It moves no valve and closes no incident that the plant's own
-    measurements can judge.
-    """
+    """Records a person's report on the source. It changes no valve, and does not let an incident
+    close where the plant's measurements can judge the source."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -64,7 +63,8 @@ def confirm(state: State, command: ReportSource, ctx: Context) -> Decision:
 
 @applies("source.reported", SourceSaid, readers=EVERYBODY)
 def reported(state: State, fact: Fact) -> None:
-    """Kept beside what the plant confirms; one typed in late does not undo a newer one."""
+    """Applies the fact: keeps the report beside what the plant confirms; a late entry does not undo
+    a newer one."""
     source = state.incidents[fact.incident or ""].source
     if fact.at < (source.reported_at or 0):
         return
@@ -75,7 +75,7 @@ def reported(state: State, fact: Fact) -> None:
 
 @applies("plant.confirmed", SourceSaid, readers=EVERYBODY)
 def confirmed(state: State, fact: Fact) -> None:
-    """Keeps what a person said of the source until the plant reports otherwise."""
+    """Applies the fact: keeps what the plant's measurement confirms about the source."""
     source = state.incidents[fact.incident or ""].source
     source.confirmed = fact.data["state"]
     source.confirmed_at = fact.at

@@ -1,8 +1,8 @@
-"""Withdrawing an incident that was opened in error: a slip, a false report, or the same event twice.
+"""Withdraws an incident that was opened in error: a slip, a false report, or the same event twice.
 
-It is no closing: nothing happened there that could be isolated, measured or sampled. So none of that
-is asked, it counts in no response time, and no review begins. What was set going because of it must
-have come to rest all the same, and the plant must not measure that it is true.
+This is not closing: nothing had to be isolated, measured or sampled. So it needs none of those
+conditions, counts in no response time, and has no review. But whatever was started because of it
+must have ended, and the plant must not be measuring that it is real.
 """
 
 from pydantic import Field
@@ -28,9 +28,9 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 
 class WithdrawIncident(NameIncident):
-    """Say that an incident was opened in error, and why. It cannot be undone.
+    """Withdraw an incident that was opened in error, with the reason. It cannot be undone.
 
-    `same_as`: the open incident that proved to be the same event.
+    `same_as` is the open incident that proved to be the same event.
     """
 
     reason: Reason
@@ -38,8 +38,8 @@ class WithdrawIncident(NameIncident):
 
 
 class IncidentWithdrawn(TypedDict):
-    """An incident was opened in error. `alarms` are those that stood in it: they are free again, or
-    stand in the open incident `same_as` that is the same event."""
+    """An incident that was opened in error was withdrawn. `alarms` are those that belonged to it:
+    they are free again, or belong to the open incident `same_as`, which is the same event."""
 
     reason: str | Words
     same_as: str | None
@@ -51,15 +51,15 @@ TOLD_MS = 15 * 60_000
 
 
 def withdrawn_turns(withdrawn: Withdrawal) -> list[Turn]:
-    """`told` on the command page, then `past`."""
+    """Returns the turns of a withdrawn incident: `told` on the command page, then `past`."""
     return [(ALWAYS, "gone", "told"), (withdrawn.at + TOLD_MS, "plain", "past")]
 
 
 def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Missing]:
-    """What of it is still going on, in the order people work through it: people first.
+    """Returns what of the incident is still going on, people first.
 
-    Only what is out of our own stores must come back: what an outside unit brought is theirs. That
-    the plant measures a loss at its source now is the plant's word that it is no error.
+    Only what left the plant's own stores must come back. A loss that the plant measures at its
+    source now is evidence that the incident is no error.
     """
     out = [d for d in state.ledger.dispatches.values() if d.incident == incident.id and d.out]
     tank = site.tank_by_id.get(incident.source.tank or "")
@@ -75,10 +75,9 @@ def missing_to_withdraw(state: State, site: Site, incident: Incident) -> list[Mi
 
 @decides("incident.withdraw", WithdrawIncident, [Role.COMMANDER])
 def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
-    """Withdraws an incident that was opened in error: by who commands it; as the same event as another, by
-    who commands both; where nobody commands, by any commander. Refused while anything of it is going on,
-    each thing named. It is judged as of now.
-    """
+    """Withdraws an incident that was opened in error. Its commander may do so; for a duplicate, the
+    commander of both incidents; where nobody commands, any commander. Refused while anything of
+    it is still going on, each thing named. It is judged as of now."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -106,8 +105,9 @@ def withdraw(state: State, command: WithdrawIncident, ctx: Context) -> Decision:
 
 
 def _not_theirs_too(incident: Incident, other: Incident, ctx: Context) -> Refusal | None:
-    """The other takes on alarms, calls and the earlier start and cannot give them back: so whoever
-    commands it has the word. Two commanders agree by handing one of them over, which both acknowledge."""
+    """Refuses a withdrawal as duplicate by somebody who does not command the other incident,
+    because that one takes over alarms, calls and the earlier start for good. Two commanders
+    agree by a transfer of command, which both acknowledge."""
     if other.commander is None or not (refusal := not_in_command(other, ctx)):
         return None
     told = {**refusal.params, "incident": incident.id, "same_as": other.id}
@@ -117,8 +117,9 @@ def _not_theirs_too(incident: Incident, other: Incident, ctx: Context) -> Refusa
 
 @applies("incident.withdrawn", IncidentWithdrawn, readers=EVERYBODY)
 def withdrawn(state: State, fact: Fact) -> None:
-    """Gone from the open incidents, and no review begins. Its alarms are free or the other's, and so
-    are the calls that went outside: whoever leads the same event must see who is on the way."""
+    """Applies the fact: the incident is no longer open, and no review begins. Its alarms become
+    free or belong to the other incident. So do its outside calls, because the other's commander
+    must see who is on the way."""
     incident = state.incidents[fact.incident or ""]
     d = fact.data
     incident.withdrawn = Withdrawal(

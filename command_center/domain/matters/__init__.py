@@ -1,1 +1,1 @@
-"""Matters: hazards, permits, rounds, duties. One engine plays the templates that describe them."""
+"""Matters: hazards, permits, rounds, duties. One engine runs the templates that describe them."""

@@ -1,4 +1,5 @@
-"""What the clockwork of the leading process does with matters: watch rules, late moves, escalations, plans."""
+"""Timed actions on matters, run by the duties of the leading process: watch rules, overdue moves,
+escalations, plans."""
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
@@ -45,8 +46,8 @@ from command_center.domain.template_language.parties import DUTY
 
 @decides("matter.watch", PauseMatter, [Role.DUTY], scene=Scene.REALITY)
 def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
-    """Makes the move of a watch rule that holds, or of a deadline that is over. Guards do not hinder a pause; they
-    do hinder a start."""
+    """Makes the move of a watch rule that holds, or of a deadline that is over. Guards cannot
+    prevent a pause, but they can prevent a start."""
     play = looked_up(state, command.matter, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play
@@ -78,7 +79,8 @@ def watch(state: State, command: PauseMatter, ctx: Context) -> Decision:
 
 @decides("matter.escalate", EscalateMatter, [Role.DUTY], scene=Scene.REALITY)
 def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
-    """Tells the people of a step of a deadline, once. Of steps that told nobody in their time only the newest pages."""
+    """Notifies the people of a step of a deadline's escalation, once. If several steps were missed
+    in their time, only the newest pages."""
     play = looked_up(state, command.matter, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play
@@ -104,7 +106,7 @@ def escalate(state: State, command: EscalateMatter, ctx: Context) -> Decision:
 
 @decides("matter.hold", HoldMatter, [Role.DUTY], scene=Scene.REALITY)
 def hold(state: State, command: HoldMatter, ctx: Context) -> Decision:
-    """Gives a matter that nobody held to whoever holds it now, and tells them."""
+    """Gives a matter that nobody held to whoever holds it now, and notifies them."""
     play = looked_up(state, command.matter, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play

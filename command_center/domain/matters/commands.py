@@ -1,5 +1,5 @@
-"""The commands of matters, and who may give them. They are the same for every template: what a template asks for is
-checked by the rules."""
+"""The commands of matters, and who may give them. They are the same for every template; the rules
+check what a template requires."""
 
 from typing import Annotated
 
@@ -25,8 +25,8 @@ HANDS = tuple(role for role in HUMAN_ROLES if role is not Role.VIEWER)
 
 
 class AboutMatter(Command):
-    """A step of one matter. `base` is the version that it was done on. What was done without a connection names the
-    `device` and its running number there, `device_seq`."""
+    """A step of one matter. `base` is the version on which it was done. A step that was done
+    offline names the `device` and its running number there, `device_seq`."""
 
     matter: MatterId
     base: Version | None = None
@@ -71,7 +71,8 @@ class SignMatter(AboutMatter):
 
 
 class SignOnTheSpot(SignMatter):
-    """Somebody signs on another's screen. The door checks their proof (PIN, badge) and gives this command."""
+    """Sign on another person's screen. The server checks the proof (PIN, badge, password) and then
+    gives this command."""
 
     person: PersonId
     proof: Annotated[str, Field(pattern=r"^(pin|badge|password)$")]
@@ -85,15 +86,16 @@ class MeasureMatter(AboutMatter):
 
 
 class EnterMatter(AboutMatter):
-    """Somebody goes in, with this number of tools."""
+    """Record that a person goes in, with this number of tools."""
 
     person: PersonId
     tools: Annotated[int, Field(ge=0, le=1_000)] = 0
 
 
 class LeaveMatter(AboutMatter):
-    """Somebody comes out, with so many tools. `reason`: how somebody who commands knows that they are out, with every
-    tool that they took in unless `tools` says how many, where nobody who keeps the list recorded it."""
+    """Record that a person comes out, with so many tools. `reason` is for a commander, where nobody
+    who keeps the list recorded it: how they know that the person is out. Every tool taken in
+    then counts as out unless `tools` says otherwise."""
 
     person: PersonId
     tools: Annotated[int, Field(ge=0, le=1_000)] | None = None
@@ -101,7 +103,8 @@ class LeaveMatter(AboutMatter):
 
 
 class CorrectMatter(AboutMatter):
-    """Write a field of a matter anew that was wrong, with the reason. The old value stays in the journal."""
+    """Correct a field of a matter that was wrong, with the reason. The old value stays in the
+    journal."""
 
     field: Named
     value: JsonValue
@@ -109,20 +112,21 @@ class CorrectMatter(AboutMatter):
 
 
 class RepinMatter(AboutMatter):
-    """Move a matter to the newest revision of its template, after its preview was shown. `revision` is that one."""
+    """Move a matter to the newest revision of its template, `revision`, after its preview was
+    shown."""
 
     revision: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class SettleMatter(Command):
-    """Somebody dealt with what the steps of a matter were to open and could not, and says how."""
+    """Settle what the steps of a matter had to open and could not, with how it was dealt with."""
 
     matter: MatterId
     reason: Reason
 
 
 class EscalateMatter(Command):
-    """A step of a deadline's escalation has come due."""
+    """Escalate a matter: a step of a deadline's escalation is due."""
 
     matter: MatterId
     of: Named
@@ -130,13 +134,13 @@ class EscalateMatter(Command):
 
 
 class HoldMatter(Command):
-    """Somebody becomes the holder of a matter that had none."""
+    """Give a matter that had no holder to a holder."""
 
     matter: MatterId
 
 
 class PauseMatter(Command):
-    """Pauses a matter because a watch rule of its template holds."""
+    """Pause a matter because a watch rule of its template holds."""
 
     matter: MatterId
     move: Named
@@ -144,7 +148,7 @@ class PauseMatter(Command):
 
 
 class PlanMatter(Command):
-    """A plan opens its matter for a period."""
+    """Open the matter of a plan for a period."""
 
     plan: Annotated[str, Field(pattern=ID_PATTERN)]
     period: Annotated[str, Field(max_length=40)]
@@ -152,13 +156,13 @@ class PlanMatter(Command):
 
 
 class ReinspectMatter(Command):
-    """Points of a round that ended were drawn: the matter of their second inspection is opened."""
+    """Open the matter of the second inspection for points that were drawn from a finished round."""
 
     matter: MatterId
 
 
 class CloseAccount(Command):
-    """The period of an account is over: the matter of its report is opened."""
+    """Open the report of an account whose period is over."""
 
     account: Annotated[str, Field(pattern=ID_PATTERN)]
     period: Annotated[str, Field(max_length=40)]

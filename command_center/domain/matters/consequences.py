@@ -1,4 +1,4 @@
-"""What follows from a step of a matter: everything that its fact carries besides the step itself."""
+"""The consequences of a step of a matter: everything that its fact carries besides the step itself."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,13 +18,14 @@ from command_center.domain.template_language.template import Template
 
 
 def live_states(template: Template) -> frozenset[str]:
-    """The states in which work goes on: where the move leads from which the period of validity runs."""
+    """Returns the states in which work goes on: the target state of the move at which the period of
+    validity begins."""
     begins = template.moves.get(template.valid.from_) if template.valid is not None else None
     return frozenset() if begins is None else frozenset({begins.to})
 
 
 def in_state(play: Play, state: str, fields: Mapping[str, Any], since: int) -> Play:
-    """The matter as it is when it is in `state` since then, with these fields written."""
+    """Returns the matter as if it were in `state` since `since`, with these fields written."""
     written = {**play.matter.fields, **fields}
     signatures = play.matter.signatures if state == play.matter.state else ()
     matter = replace(
@@ -35,7 +36,7 @@ def in_state(play: Play, state: str, fields: Mapping[str, Any], since: int) -> P
 
 
 def arrival(play: Play, *, opening: bool = False) -> After:
-    """What is so once the matter of `play` is in the state it is in."""
+    """Returns what holds once the matter of `play` has arrived in its state."""
     turn = turn_of_matter(play)
     play = replace(play, matter=replace(play.matter, holders=turn.holders))
     matter, template = play.matter, play.template
@@ -76,7 +77,8 @@ def arrival(play: Play, *, opening: bool = False) -> After:
 
 
 def admitted(play: Play) -> Admits | None:
-    """The person whom the matter lets through the gate in its present state; None where there is none."""
+    """Returns the person whom the matter admits through the gate in its present state; None where
+    there is none."""
     person, company, until = (play.value(one) for one in ("person", "company", "until"))
     told = all(isinstance(one, str) for one in (person, company, until))
     if play.matter.state != POWERS[ADMIT].given or not told:
@@ -85,15 +87,15 @@ def admitted(play: Play) -> Admits | None:
 
 
 def impaired(play: Play) -> list[str]:
-    """The equipment that the matter puts out of service."""
+    """Returns the equipment that the matter puts out of service."""
     value = play.value(play.template.impairs or "")
     values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, str)]
 
 
 def written(play: Play, fields: Mapping[str, Any]) -> After:
-    """What is so once fields of the matter were written in the state that it is in. What was signed is signed no
-    more."""
+    """Returns what holds once fields of the matter were written in its present state. Signatures
+    lapse."""
     now = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
     after = arrival(replace(now, matter=replace(now.matter, signatures=())))
     if not play.matter.signatures:

@@ -1,4 +1,5 @@
-"""Deadlines of a matter: which run in a state, when they are due, their colours and whom they tell."""
+"""Deadlines of a matter: which run in a state, when they are due, their colours, and whom they
+notify."""
 
 from collections.abc import Iterator
 
@@ -23,7 +24,7 @@ FURTHER = 0.2
 
 
 def deadlines(play: Play, state: str, since: int) -> list[Due]:
-    """The deadlines that run in `state`, which was entered at `since` (UTC epoch ms)."""
+    """Returns the deadlines that run in `state`, which was entered at `since` (UTC epoch ms)."""
     found = []
     for name, form in play.template.due.items():
         begun = _begins(play, name, form, state, since)
@@ -40,8 +41,8 @@ def deadlines(play: Play, state: str, since: int) -> list[Due]:
 
 
 def _by_plan(play: Play, state: str, since: int, found: list[Due]) -> list[Due]:
-    """A plan that says colours, whom to tell or `before` has its own deadline for what it opened: the end of
-    its period, or its beginning."""
+    """Returns the deadlines with that of the matter's plan. A plan that states colours, people to
+    notify or `before` has its own deadline: the end of its period, or its beginning."""
     plan = next((one for one in play.shelf.plans() if one.plan == play.matter.plan), None)
     own = plan.due if plan is not None else PlanDue()
     if plan is None or state != play.template.first:
@@ -83,7 +84,8 @@ def _period_over(play: Play, plan: Plan) -> int | None:
 
 
 def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int | None:
-    """When the deadline began to run; None where it does not run in this state."""
+    """Returns when the deadline began to run (UTC epoch ms); None where it does not run in this
+    state."""
     if form.while_ is not None:
         if state not in form.while_:
             return None
@@ -95,7 +97,8 @@ def _begins(play: Play, name: str, form: DueForm, state: str, since: int) -> int
 
 
 def last_measured(matter: Matter) -> int | None:
-    """When the newest measurement of a matter was made, UTC epoch ms."""
+    """Returns when the newest measurement of a matter was made (UTC epoch ms); None if there is
+    none."""
     times = [line["at"] for value in matter.fields.values() for line in measurements(value)]
     return max(times, default=None)
 
@@ -109,7 +112,8 @@ def _ends(play: Play, form: DueForm, since: int) -> int | None:
 
 
 def span_ms(play: Play, span: int | ByChoice | None) -> int | None:
-    """A span in ms; that of a choice where the field holds it, else None."""
+    """Returns a span in ms. Where it depends on a choice, returns the span of the chosen value, or
+    None without a choice."""
     if isinstance(span, ByChoice):
         return span.of.get(str(play.value(span.field)))
     return span
@@ -142,47 +146,48 @@ def _steps(play: Play, form: DueForm, length: int, red: int) -> Iterator[DueStep
 
 
 def _reminds(form: DueForm, yellow: int) -> Iterator[DueStep]:
-    """Whose turn it is when it turns yellow, where the template says when that is. Who that is, is asked then."""
+    """Yields the reminder at the time the deadline turns yellow, if the template sets that time.
+    Its recipients are found when it fires."""
     if form.yellow is not None:
         yield DueStep(step=REMIND, at=yellow, to=[])
 
 
 def asked_by(play: Play, step: str) -> Addressed:
-    """The people whom a step of a deadline tells, by the matter's state at the time when it fires."""
+    """Returns the people whom a step of a deadline notifies, by the matter's state when it fires."""
     if step == REMIND:
         return whose_turn(play)
     return addressed(play, [step.partition("-")[2]])
 
 
 def colour(due: Due, now: int) -> Colour:
-    """The colour of a deadline at `now`."""
+    """Returns the colour of a deadline at `now`: blue, yellow or red."""
     if now >= due["red"]:
         return "red"
     return "yellow" if now >= due["yellow"] else "blue"
 
 
 def worst(matter: Matter, now: int) -> Colour | None:
-    """The worst colour of a matter's deadlines; None where none runs."""
+    """Returns the worst colour of a matter's deadlines; None where none runs."""
     order: tuple[Colour, ...] = ("red", "yellow", "blue")
     colours = {colour(due, now) for due in matter.due}
     return next((one for one in order if one in colours), None)
 
 
 def late_at(matter: Matter) -> int | None:
-    """When the first deadline of a matter that runs now is red."""
+    """Returns when the first running deadline of a matter turns red; None where none runs."""
     return min((due["red"] for due in matter.due), default=None)
 
 
 def late_turns(matter: Matter) -> list[Turn]:
-    """`open`, and `late` from when the first deadline of a matter is red."""
+    """Returns the turns of a matter: `open`, and `late` from when its first deadline is red."""
     first = late_at(matter)
     late: list[Turn] = [] if first is None else [(first, "warn", "late")]
     return [(ALWAYS, "plain", "open"), *late]
 
 
 def next_moment(matter: Matter, after: int = -1) -> int | None:
-    """The first moment after `after` at which the clockwork has something to do for a matter; None where nothing
-    waits."""
+    """Returns the first moment after `after` at which a timed rule must act on a matter; None where
+    there is none."""
     moments = [
         step["at"]
         for due in matter.due

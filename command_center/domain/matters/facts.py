@@ -1,4 +1,5 @@
-"""What the facts of matters carry: every consequence, so that no fold opens a template."""
+"""The payloads of the facts of matters. They contain every consequence, so that applying them never
+needs a template."""
 
 from typing import Any, NotRequired
 
@@ -11,8 +12,9 @@ from command_center.domain.state.notices.telling import PagedOf
 
 
 class Enables(TypedDict):
-    """A module (a template) is in force in these areas, None for the whole plant, from a time (UTC epoch ms; None:
-    since ever). `over`: its roll-out was stopped, and the template itself says again where it is in force."""
+    """A module (a template) is in force in these areas (None: the whole plant) from `since` on (UTC
+    epoch ms; None: always). `over`: its roll-out was stopped, and the template's own text says
+    again where it is in force."""
 
     module: str
     areas: list[str] | None
@@ -22,7 +24,8 @@ class Enables(TypedDict):
 
 
 class Admits(TypedDict):
-    """A contractor's person whom the gate lets in, for which company, and to which day (ISO)."""
+    """A contractor's person who is admitted through the gate, for which company, and until which
+    day (ISO)."""
 
     person: str
     company: str
@@ -30,7 +33,7 @@ class Admits(TypedDict):
 
 
 class Where(TypedDict):
-    """The place of a matter and what it is filed under, after a field that sets them was changed."""
+    """The place, area and category of a matter, after a field that sets them was changed."""
 
     place: str | None
     area: str | None
@@ -38,9 +41,10 @@ class Where(TypedDict):
 
 
 class Reinspects(TypedDict):
-    """Of a round that ended, which points were done, by their codes in the order of the round, and which share of them
-    is drawn to be inspected again. `fields` are those with which the second inspection is opened. `walked` are the
-    people who did a point, opened the round or ended it."""
+    """Which points of a finished round were done, by their codes in the order of the round, and
+    which share of them is drawn for a second inspection. `fields` are those with which the
+    second inspection opens. `walked` are the people who did a point, opened the round or ended
+    it."""
 
     codes: list[str]
     share: float
@@ -49,17 +53,18 @@ class Reinspects(TypedDict):
 
 
 class After(TypedDict, total=False):
-    """What is so after a fact; what it leaves out stays as it was.
+    """The values that hold after a fact of a matter; a key that is absent means no change.
 
-    `state`: the state of the matter. `ended`: nothing follows any more. `live`: its work goes on. `holders`: whose
-    turn it is, `stand_ins` for whom of them somebody stands in, `nobody` for which parties there is nobody. `due`: all
-    deadlines that run now. `valid_until`: until when its permit is valid. `parties`: the people of each party. `told`:
-    who is to be told of it. `paged`: who gets a message, and why. `readers`: who may read the fact. `points`: entries
-    of accounts. `seen`: the keys under which a repetition is counted. `impairs`: the equipment that it puts out of
-    service. `certifies`: the person whose certificate it is. `admits`: whom the gate lets in by it. `unsigned`:
-    signatures hold no more.
-    `counts`: the duties for which the matter counts. `enables`: where the module of a roll-out is in force.
-    `reinspects`: what is drawn of a round by the hash of the fact itself. `where`: its place is another one now.
+    `state`: the state of the matter. `ended`: nothing can follow. `live`: its work goes on.
+    `holders`: whose turn it is; `stand_ins`: for whom of them somebody stands in; `nobody`: the
+    parties without a person. `due`: all running deadlines. `valid_until`: until when its permit is
+    valid. `parties`: the people of each party. `told`: who is notified. `paged`: who gets a
+    message, and why. `readers`: who may read the fact. `points`: entries of accounts. `seen`: the
+    keys by which repetitions are counted. `impairs`: the equipment that it puts out of service.
+    `certifies`: the person whose certificate it is. `admits`: whom it admits through the gate.
+    `unsigned`: signatures have lapsed. `counts`: the duties for which the matter counts. `enables`:
+    where the module of a roll-out is in force. `reinspects`: what is drawn of a round by the fact's
+    own hash. `where`: its place has changed.
     """
 
     state: str
@@ -89,8 +94,8 @@ class After(TypedDict, total=False):
 
 
 class NotOpened(TypedDict):
-    """What a step was to open and could not: the template, how its matters are called, and the refusal (`code`,
-    `params`)."""
+    """A matter that a step had to open and could not: the template, the title of its matters, and
+    the refusal (`code`, `params`)."""
 
     template: str
     title: Words
@@ -98,8 +103,8 @@ class NotOpened(TypedDict):
 
 
 class FromDevice(TypedDict):
-    """What was done without a connection: the device, its running number, the version that it was done on, and the
-    fields that somebody else had changed meanwhile."""
+    """A step that was done offline: the device, its running number, the version that it was done
+    on, and the fields that somebody else had changed meanwhile."""
 
     device: str
     seq: int
@@ -108,15 +113,16 @@ class FromDevice(TypedDict):
 
 
 class SeenAt(TypedDict):
-    """The key of a repetition, and when it was seen."""
+    """The key of a possible repetition, and when it was seen."""
 
     key: str
     at: int
 
 
 class Imported(TypedDict):
-    """Of a matter that was brought in from an older system: its number there, when it was found and ended by the old
-    record (UTC epoch ms), and the keys under which a repetition of it is known."""
+    """Data of a matter that was imported from an older system: its number there, when it was found
+    and ended by the old record (UTC epoch ms), and the keys by which repetitions of it are
+    recognised."""
 
     old_number: str
     found_at: int
@@ -125,12 +131,12 @@ class Imported(TypedDict):
 
 
 class Opened(TypedDict):
-    """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the template of the library that
-    its own is a copy of, where it is one. `readers` says who may read it.
-    `opener` is whose matter it is, where a plan, another matter or an import opened it for somebody.
-    `again` is the duty or round of which it is a second inspection, `spot` the place where that must be made, `sample`
-    the points that were drawn for it.
-    `repeats` are the earlier matters of the same kind and place that make this one a repetition."""
+    """A matter was opened. `revision` is the SHA-256 of its template's text. `kind` is the library
+    template of which its own is a copy, if it is one. `readers` says who may read it. `opener`
+    is whose matter it is, where a plan, another matter or an import opened it for somebody.
+    `again` is the duty or round of which it is the second inspection, `spot` the place where
+    that must be made, `sample` the points drawn for it. `repeats` are the earlier matters of the
+    same kind and place that make it a repetition."""
 
     matter: str
     template: str
@@ -169,9 +175,9 @@ class Filled(TypedDict):
 
 
 class Moved(TypedDict):
-    """A matter moved from one state to another. `party` made the move, `guards` are the guards that it passed,
-    `because` the watch rule or deadline that made the clockwork move it, or `met`: the matters `met` have met it.
-    `not_opened` is what it was to open and could not."""
+    """A matter moved from one state to another. `party` made the move; `guards` are the guards that
+    it passed. `because` is the watch rule or deadline that caused a timed move, or `met`: the
+    matters `met` have fulfilled it. `not_opened` is what it had to open and could not."""
 
     matter: str
     move: str
@@ -202,7 +208,8 @@ class Signed(TypedDict):
 
 
 class Measured(TypedDict):
-    """Something was measured. `over` are the values that are outside of their limits; `limits` are those limits."""
+    """Something was measured. `over` are the values outside their limits; `limits` are those
+    limits."""
 
     matter: str
     field: str
@@ -215,7 +222,7 @@ class Measured(TypedDict):
 
 
 class Entered(TypedDict):
-    """Somebody went in."""
+    """A person went in."""
 
     matter: str
     person: str
@@ -225,8 +232,8 @@ class Entered(TypedDict):
 
 
 class Left(TypedDict):
-    """Somebody came out. `reason`: nobody had recorded it; whoever commands states that they are out, and how that is
-    known."""
+    """A person came out. `reason`: nobody had recorded it, so a commander states that they are out,
+    and how that is known."""
 
     matter: str
     person: str
@@ -237,7 +244,7 @@ class Left(TypedDict):
 
 
 class Corrected(TypedDict):
-    """A field of a matter was wrong and was written anew. `was` is what stood there."""
+    """A field of a matter was wrong and was corrected. `was` is the old value."""
 
     matter: str
     field: str
@@ -259,8 +266,8 @@ class Repinned(TypedDict):
 
 
 class Escalated(TypedDict):
-    """A step of a deadline's escalation came due: these people are told, nobody where there is nobody. `paged` are
-    those who get a message, `stand_in` says for whom somebody is told instead."""
+    """A step of a deadline's escalation fired: `told` are notified (empty where there is nobody).
+    `paged` are those who get a message; `stand_in` says for whom somebody is notified instead."""
 
     matter: str
     of: str
@@ -273,19 +280,21 @@ class Escalated(TypedDict):
 
 
 class Held(TypedDict):
-    """A matter that nobody held is somebody's now: a shift began, or a post was named."""
+    """A matter that nobody held has a holder now, because a shift began or a post was named."""
 
     matter: str
     after: After
 
 
 def found_at(fact: Fact) -> int:
-    """When what a `matter.opened` opens was found: of an imported matter by its old record (UTC epoch ms)."""
+    """Returns when the content of a `matter.opened` was found (UTC epoch ms); for an imported
+    matter, by its old record."""
     imported = fact.data.get("imported")
     return fact.at if imported is None else int(imported["found_at"])
 
 
 def ended_at(fact: Fact) -> int:
-    """When a matter ended by the fact that ended it: of one that was imported as ended by its old record."""
+    """Returns when a matter ended by the fact that ended it (UTC epoch ms); for one that was
+    imported as ended, by its old record."""
     imported = fact.data.get("imported")
     return fact.at if imported is None else int(imported["ended_at"] or fact.at)

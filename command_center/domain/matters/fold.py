@@ -1,4 +1,5 @@
-"""How facts of matters change the state. No template is read here: each fact carries its consequences."""
+"""Applies facts of matters to the state. It reads no template, because each fact carries its
+consequences."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -54,7 +55,7 @@ REMEMBERED_MS = 400 * 86_400_000
 
 @applies("matter.opened", Opened, readers=MATTER_READERS)
 def matter_opened(state: State, fact: Fact) -> None:
-    """Opens a matter."""
+    """Applies `matter.opened`: the matter exists."""
     d = fact.data
     matters = state.matters
     made = Matter(
@@ -99,19 +100,19 @@ def matter_opened(state: State, fact: Fact) -> None:
 
 @applies("matter.filled", Filled, readers=MATTER_READERS)
 def filled(state: State, fact: Fact) -> None:
-    """The fields hold what was written last."""
+    """Applies the fact: the fields hold the values written last."""
     _written(state, fact, fact.data["fields"])
 
 
 @applies("matter.moved", Moved, readers=MATTER_READERS)
 def matter_moved(state: State, fact: Fact) -> None:
-    """The matter is in its new state. An ended one leaves a stub."""
+    """Applies the fact: the matter is in its new state. An ended matter leaves a short record."""
     _written(state, fact, fact.data["fields"])
 
 
 @applies("matter.signed", Signed, readers=MATTER_READERS)
 def signed(state: State, fact: Fact) -> None:
-    """The signature stands until what was signed changes."""
+    """Applies the fact: the signature stands until its content changes."""
     d = fact.data
     found = _matter(state, fact)
     given = Signature(
@@ -124,7 +125,8 @@ def signed(state: State, fact: Fact) -> None:
 
 @applies("matter.measured", Measured, readers=MATTER_READERS)
 def measured(state: State, fact: Fact) -> None:
-    """The measurement joins its list, with when it was taken and what of it is over its limits."""
+    """Applies the fact: the measurement is in its list, with its time and the values over their
+    limits."""
     d = fact.data
     found = _matter(state, fact)
     entry = {**d["values"], "at": fact.at, "by": fact.speaker or fact.actor, "over": d["over"]}
@@ -137,7 +139,7 @@ def measured(state: State, fact: Fact) -> None:
 
 @applies("matter.entered", Entered, readers=MATTER_READERS)
 def entered(state: State, fact: Fact) -> None:
-    """Somebody went in. The person is inside until they go out."""
+    """Applies the fact: the person is inside until they come out."""
     d = fact.data
     found = _matter(state, fact)
     found.inside[d["person"]] = fact.at
@@ -148,7 +150,7 @@ def entered(state: State, fact: Fact) -> None:
 
 @applies("matter.left", Left, readers=MATTER_READERS)
 def left(state: State, fact: Fact) -> None:
-    """The person is outside; tools that stayed inside are still counted."""
+    """Applies the fact: the person is outside; tools that stayed inside are still counted."""
     d = fact.data
     found = _matter(state, fact)
     found.inside.pop(d["person"], None)
@@ -159,13 +161,13 @@ def left(state: State, fact: Fact) -> None:
 
 @applies("matter.corrected", Corrected, readers=MATTER_READERS)
 def corrected(state: State, fact: Fact) -> None:
-    """The field holds the corrected value."""
+    """Applies the fact: the field holds the corrected value."""
     _written(state, fact, {fact.data["field"]: fact.data["value"]})
 
 
 @applies("matter.repinned", Repinned, readers=MATTER_READERS)
 def repinned(state: State, fact: Fact) -> None:
-    """The matter follows another revision of its template from now on."""
+    """Applies the fact: the matter follows another revision of its template."""
     d = fact.data
     found = _matter(state, fact)
     found.revision, found.title = intern(d["revision"]), _title(d["title"])
@@ -175,13 +177,13 @@ def repinned(state: State, fact: Fact) -> None:
 
 @applies("matter.held", Held, readers=MATTER_READERS)
 def held(state: State, fact: Fact) -> None:
-    """The matter passes to the people whom the fact names."""
+    """Applies the fact: the matter passes to the people whom the fact names."""
     _follow(state, _matter(state, fact), fact)
 
 
 @applies("matter.escalated", Escalated, readers=MATTER_READERS)
 def escalated(state: State, fact: Fact) -> None:
-    """The step of the escalation was taken and is not taken again."""
+    """Applies the fact: the step of the escalation has fired and does not fire again."""
     found = _matter(state, fact)
     key = f"{fact.data['of']}/{fact.data['step']}"
     found.fired = (*(one for one in found.fired if one != key), key)
@@ -191,7 +193,7 @@ def escalated(state: State, fact: Fact) -> None:
 
 
 def intern(word: str) -> str:
-    """Returns one shared copy of an equal text, which saves memory."""
+    """Returns one shared copy of equal texts, which saves memory."""
     return _WORDS.setdefault(word, word)
 
 
@@ -200,7 +202,7 @@ def _intern(word: str | None) -> str | None:
 
 
 def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields; a place or a category that is kept already is not kept again."""
+    """Returns the fields with shared copies of known texts, which saves memory."""
     return {
         name: _WORDS.get(value, value) if isinstance(value, str) else value
         for name, value in fields.items()
@@ -212,15 +214,16 @@ def _title(words: Words) -> Words:
 
 
 def _several(words: Sequence[str]) -> tuple[str, ...]:
-    """Words that many matters have together, kept once: readers, the people of a party."""
+    """Returns one shared tuple of equal words, such as readers or the people of a party, which
+    saves memory."""
     key = tuple(words)
     known = _SEVERAL.get(key)
     return known if known is not None else _SEVERAL.setdefault(key, tuple(map(intern, key)))
 
 
 def number_is_given(state: State, fact: Fact) -> None:
-    """The number of the matter that the fact opens is never given again, also where the fact is passed over: it may be
-    on paper, and stands again when the fact is folded again."""
+    """Reserves the number of the matter that the fact opens, also where the fact is skipped: the
+    number may be on paper, and is needed when the fact is applied again."""
     series, running = fact.data.get("series"), fact.data.get("running")
     if isinstance(series, str) and isinstance(running, int):
         state.matters.numbers[series] = running
@@ -239,7 +242,8 @@ def _written(state: State, fact: Fact, fields: dict[str, Any]) -> None:
 
 
 def _follow(state: State, found: Matter, fact: Fact) -> None:
-    """Applies the part of a fact that says how the matter stands after it: state, times, holders and the like."""
+    """Applies the part of a fact that says how the matter is after it: state, times, holders and
+    the like."""
     after = fact.data.get("after", {})
     found.version += 1
     found.last_at = fact.at
@@ -323,7 +327,7 @@ def _follow(state: State, found: Matter, fact: Fact) -> None:
 
 
 def _lack(state: State, found: Matter, fact: Fact, number: int, told: NotOpened) -> None:
-    """What the step could not open lacks until somebody deals with it."""
+    """Keeps what the step could not open until somebody deals with it."""
     key = f"{fact.seq}-{number}"
     people = {found.opener, *(one for party in found.parties.values() for one in party)}
     state.matters.not_opened[key] = Lacking(
@@ -333,7 +337,7 @@ def _lack(state: State, found: Matter, fact: Fact, number: int, told: NotOpened)
 
 
 def _hold(state: State, found: Matter, *, ended: bool) -> None:
-    """Whether somebody holds the matter, and its deadlines told somebody."""
+    """Keeps whether the matter, or a step of its escalation, lacks a person."""
     if not ended and (found.nobody or found.unheard):
         state.matters.unheld[found.id] = None
     else:
@@ -341,8 +345,8 @@ def _hold(state: State, found: Matter, *, ended: bool) -> None:
 
 
 def _draw(state: State, found: Matter, told: Reinspects, fact: Fact) -> None:
-    """Which points of a round are to be inspected again: drawn by the hash of the fact that ended it. Draws for which
-    nobody was found in time are given up."""
+    """Draws the points of a round for a second inspection, by the hash of the fact that ended it.
+    Draws for which no inspector was found in time are dropped."""
     draws = state.matters.draws
     for one in [one for one in draws.values() if fact.at - one.at > DRAWN_FOR_MS]:
         del draws[one.matter]
@@ -371,7 +375,7 @@ def _enable(state: State, matter: str, told: Enables) -> None:
 
 
 def _count(state: State, duty: str, found: Matter, seq: int) -> None:
-    """The matter counts for a duty, which is looked at again because of it."""
+    """Counts the matter for a duty, which is then checked again."""
     known = state.matters.open.get(duty)
     if known is not None and found.id not in known.met:
         known.met = (*known.met, found.id)
@@ -381,7 +385,8 @@ def _count(state: State, duty: str, found: Matter, seq: int) -> None:
 
 
 def _proven(state: State, fields: dict[str, Any]) -> None:
-    """The pictures and voices among these values have proven something, and prove nothing else."""
+    """Remembers the pictures and voice notes among these values as used, so that none is evidence
+    twice."""
     for sha256 in pictures_in(fields):
         state.matters.pictures.add(picture_key(sha256))
 
@@ -398,7 +403,8 @@ def _impair(state: State, found: Matter, equipment: list[str]) -> None:
 
 
 def _seen(state: State, key: str, at: int, matter: str) -> None:
-    """The newest last; what is older than any template may ask for is forgotten from the front."""
+    """Keeps the time of a possible repetition, the newest last; drops those older than any template
+    may ask for."""
     known = state.matters.seen.setdefault(key, {})
     known.pop(matter, None)
     while known and next(iter(known.values())) <= at - REMEMBERED_MS:

@@ -1,7 +1,7 @@
-"""Publishing and retiring what a site describes for itself: templates, plans, accounts, references.
+"""Publishes and retires the site's own templates, plans, accounts and references.
 
-The text is kept beside the journal under its hash; the fact says which text counts. A matter keeps the revision
-that it was opened with.
+The text is stored beside the journal under its hash; the fact says which text is in use. A matter
+keeps the revision that it was opened with.
 """
 
 from dataclasses import replace
@@ -27,8 +27,9 @@ PUBLISHERS = (Role.CONTROLLER, Role.ADMINISTRATOR)
 
 
 class SaveTemplate(Command):
-    """A text (by its SHA-256, hex) becomes the next revision of `template`. `base` is the revision that it was made
-    from, 0 for a first one; also for the first change of one of the library's."""
+    """Save a text (named by its SHA-256, hex) as the next revision of `template`. `base` is the
+    revision that it was made from; 0 for a first one, and for the first change of a library
+    template."""
 
     template: Name
     kind: Kind
@@ -37,7 +38,8 @@ class SaveTemplate(Command):
 
 
 class TemplateSaved(TypedDict):
-    """A template, plan, account or reference of the site has a new revision; its text is kept beside the journal."""
+    """A template, plan, account or reference of the site has a new revision; its text is stored
+    beside the journal."""
 
     template: str
     kind: str
@@ -46,14 +48,16 @@ class TemplateSaved(TypedDict):
 
 
 class RetireTemplate(Command):
-    """The site's `template`, as it stood at revision `base`, makes nothing new any more."""
+    """Retire the site's `template`, which its writer saw at revision `base`; no new matters are
+    made from it."""
 
     template: Name
     base: int = Field(ge=1, le=1_000_000)
 
 
 class TemplateRetired(TypedDict):
-    """A template of the site is out of use. Open matters keep it; saved again it counts again."""
+    """A template of the site is retired. Open matters keep it; saving it again brings it back into
+    use."""
 
     template: str
     revision: int
@@ -61,8 +65,9 @@ class TemplateRetired(TypedDict):
 
 @decides("template.save", SaveTemplate, PUBLISHERS, scene=Scene.REALITY)
 def save(state: State, command: SaveTemplate, ctx: Context) -> Decision:
-    """Publishes a revision. Of two who publish at once the later is refused, and nothing is overwritten. A text that
-    was not kept and examined (`PUT /api/v1/templates/ID`), or that describes something else, is refused."""
+    """Publishes a revision. If two people publish at once the later one is refused, and nothing is
+    overwritten. A text that was not stored and examined first (`PUT /api/v1/templates/ID`), or
+    that describes something else, is refused."""
     known = state.own_templates.get(command.template)
     if known is not None and known.newest.sha256 == command.sha256 and not known.retired:
         return []  # it is so already
@@ -108,7 +113,7 @@ def _against_library(described: Description, ctx: Context) -> Refusal | None:
 
 @decides("template.retire", RetireTemplate, PUBLISHERS, scene=Scene.REALITY)
 def retire(state: State, command: RetireTemplate, ctx: Context) -> Decision:
-    """Puts a text out of use. Refused where somebody has published a newer revision than `base`."""
+    """Retires a text. Refused where somebody has published a newer revision than `base`."""
     known = state.own_templates.get(command.template)
     if known is None:
         return Refusal("unknown_template", {"template": command.template})
@@ -123,7 +128,7 @@ def retire(state: State, command: RetireTemplate, ctx: Context) -> Decision:
 
 @applies("template.saved", TemplateSaved, readers=at_any_time(EVERYBODY))
 def saved(state: State, fact: Fact) -> None:
-    """This text counts from now on; earlier ones stay kept."""
+    """Applies the fact: this revision is used from now on; earlier ones are kept."""
     d = fact.data
     known = state.own_templates.get(d["template"])
     before = () if known is None else known.revisions
@@ -133,7 +138,7 @@ def saved(state: State, fact: Fact) -> None:
 
 @applies("template.retired", TemplateRetired, readers=at_any_time(EVERYBODY))
 def retired(state: State, fact: Fact) -> None:
-    """The template is out of use: open matters keep it, and no new ones open."""
+    """Applies the fact: the template is retired. Open matters keep it, and no new ones open."""
     known = state.own_templates[fact.data["template"]]
     state.own_templates[known.id] = replace(
         known, retired_at=fact.recorded_at, retired_by=fact.actor

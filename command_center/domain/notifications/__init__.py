@@ -1,1 +1,1 @@
-"""How people are told of a directive, by which channel, and who is told when nobody answers."""
+"""Notices to people: by which channel they are sent, and who is paged when nobody answers."""

@@ -1,4 +1,5 @@
-"""Which answers a notice offers to its person, and the code of each for a text message or a key."""
+"""The answers that a notice offers to its person, and the code of each for a text message or a
+phone key."""
 
 from typing import Literal
 
@@ -17,7 +18,7 @@ CODES: dict[Word, str] = {
 
 
 def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
-    """What `person`, who is paged for it, can answer now; nothing where no answer is awaited."""
+    """Returns what a paged person can answer now; empty where no answer is awaited."""
     if all(page.person != person for page in subject.pages):
         return ()
     if isinstance(subject, Directive):
@@ -47,5 +48,5 @@ def answers_to(state: State, subject: Subject, person: str) -> tuple[Word, ...]:
 
 
 def answered(subject: Subject, person: str) -> bool:
-    """Whether somebody has answered a notice of it by any channel."""
+    """Returns whether the person has answered a notice of it by any channel."""
     return any(one.person == person and one.answer for one in subject.notices.values())

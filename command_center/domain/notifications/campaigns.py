@@ -1,7 +1,9 @@
-"""Proof of contacts: a campaign sends a code to each address, and whoever holds the address confirms it.
+"""Verification of contacts: a campaign sends a code to each address, and whoever holds the address
+confirms it.
 
-A confirmed contact counts as proven like one that a notice has reached (`contact_proof.py`). An ask whose time is over
-proves nothing; a delivery that failed for a reason of the address makes the contact stale at once.
+A confirmed contact counts as verified, like one that a notice has reached (`contact_proof.py`). An
+unanswered request verifies nothing. A delivery that failed because of the address makes the contact
+stale at once.
 """
 
 from collections.abc import Iterator
@@ -34,8 +36,8 @@ SENDABLE: tuple[Channel, ...] = get_args(Channel)
 
 
 class AskContacts(Command):
-    """Ask people to confirm their contacts: those named in `people`, the holders of key posts, or everybody; by all
-    channels or only by `channels`."""
+    """Ask people to confirm their contacts: those named in `people`, the holders of key posts, or
+    everybody; by all channels or only by `channels`."""
 
     scope: Literal["people", "key_posts", "everybody"]
     people: list[PersonId] = Field(default=[], max_length=5_000)
@@ -43,7 +45,8 @@ class AskContacts(Command):
 
 
 class ConfirmContact(Command):
-    """A contact has been confirmed: by its code, which the door has compared, or by an answer that came from it."""
+    """Confirm a contact: by its code, which the server has compared, or by an answer that came from
+    it."""
 
     campaign: str = Field(max_length=20)
     step: str = Field(max_length=20)
@@ -51,7 +54,7 @@ class ConfirmContact(Command):
 
 
 class Asked(TypedDict):
-    """One contact of a campaign: a code goes to the address that `version` stands for."""
+    """One contact of a campaign: a code is sent to the address that `version` identifies."""
 
     step: str
     person: str
@@ -82,9 +85,8 @@ class ContactConfirmed(TypedDict):
 
 @decides("contacts.ask", AskContacts, CAMPAIGNERS, scene=Scene.REALITY)
 def ask(state: State, command: AskContacts, ctx: Context) -> Decision:
-    """Asks people to confirm their contacts: a code goes to each address, by the channel of the contact. Refused where
-    none of those people has a contact of these channels.
-    """
+    """Asks people to confirm their contacts: a code is sent to each address, by the channel of the
+    contact. Refused where none of those people has a contact of these channels."""
     unknown = [one for one in command.people if one not in ctx.site.person_by_id]
     if unknown:
         return Refusal("unknown_person", {"person": unknown[0]})
@@ -118,9 +120,8 @@ def _meant(site: Site, command: AskContacts) -> Iterator[Person]:
 
 @decides("contact.confirm", ConfirmContact, [Role.DUTY], scene=Scene.REALITY, by_door=HUMAN_ROLES)
 def confirm(state: State, command: ConfirmContact, ctx: Context) -> Decision:
-    """Confirms a contact. Always refused from outside: the code is compared by the door that knows it
-    (`POST /api/v1/contacts/confirm`). Repeating it records nothing.
-    """
+    """Confirms a contact. Always refused from outside: only the API that knows the code compares it
+    (`POST /api/v1/contacts/confirm`). Repeating it records nothing."""
     found = state.campaigns.get(command.campaign)
     one = found.asks.get(command.step) if found else None
     if found is None or one is None:
@@ -136,7 +137,7 @@ def confirm(state: State, command: ConfirmContact, ctx: Context) -> Decision:
 
 
 def confirmation(campaign: Campaign, step: str, how: str) -> ContactConfirmed:
-    """The payload of the fact that a contact was confirmed."""
+    """Returns the data of the fact that a contact was confirmed."""
     one = campaign.asks[step]
     return ContactConfirmed(
         campaign=campaign.id,
@@ -149,7 +150,7 @@ def confirmation(campaign: Campaign, step: str, how: str) -> ContactConfirmed:
 
 
 def _holds(state: State, site: Site, one: ContactAsk) -> bool:
-    """Whether the contact that was asked for is one of the person's still."""
+    """Returns whether the requested contact is still one of the person's."""
     person = site.person_by_id.get(one.person)
     held = contacts_of(state, person) if person else ()
     return any((c.channel, c.version) == (one.channel, one.version) for c in held)
@@ -157,7 +158,8 @@ def _holds(state: State, site: Site, one: ContactAsk) -> bool:
 
 @applies("contacts.asked", ContactsAsked, readers=CONTACT_READERS)
 def asked(state: State, fact: Fact) -> None:
-    """A code is to be sent to each of these contacts. Campaigns of before that ask for the same go on."""
+    """Applies the fact: a code is to be sent to each of these contacts. Earlier campaigns for the
+    same contacts go on."""
     d = fact.data
     new = Campaign(d["campaign"], fact.at, fact.actor, d["until"], fact.seq)
     for told in d["asks"]:
@@ -170,19 +172,20 @@ def asked(state: State, fact: Fact) -> None:
 
 @applies("contact.confirmed", ContactConfirmed, readers=CONTACT_READERS)
 def confirmed(state: State, fact: Fact) -> None:
-    """The address is proven: its owner has confirmed it."""
+    """Applies the fact: the address is verified, because its owner has confirmed it."""
     one = state.campaigns[fact.data["campaign"]].asks[fact.data["step"]]
     one.confirmed_at, one.how = fact.at, fact.data["how"]
     state.proofs[(one.person, one.version)] = Proof(fact.at)
 
 
 def delivery_of(campaign: Campaign, one: ContactAsk) -> str:
-    """The id of the notice that brings a code."""
+    """Returns the id of the notice that carries a code."""
     return notice_id(campaign.id, one.step, one.channel)
 
 
 def to_be_asked(state: State, site: Site) -> Iterator[tuple[Campaign, ContactAsk]]:
-    """The contacts whose code is still to be sent: asked for, not tried yet, and still the person's."""
+    """Yields the contacts whose code must still be sent: requested, not tried yet, and still the
+    person's."""
     for campaign in state.campaigns.values():
         if campaign.until <= state.recorded_at:
             continue
@@ -193,7 +196,7 @@ def to_be_asked(state: State, site: Site) -> Iterator[tuple[Campaign, ContactAsk
 
 
 def open_asks(state: State, person: str, now: int) -> list[tuple[Campaign, ContactAsk]]:
-    """What a person can confirm at `now` (UTC epoch ms), the newest campaign first."""
+    """Returns what a person can confirm at `now` (UTC epoch ms), the newest campaign first."""
     return [
         (campaign, one)
         for campaign in reversed(state.campaigns.values())
@@ -204,7 +207,7 @@ def open_asks(state: State, person: str, now: int) -> list[tuple[Campaign, Conta
 
 
 def newest_ask(state: State, person: str, version: str) -> tuple[Campaign, ContactAsk] | None:
-    """The last time a contact was asked for."""
+    """Returns the newest request to confirm a contact; None if there was none."""
     for campaign in reversed(state.campaigns.values()):
         for one in campaign.asks.values():
             if (one.person, one.version) == (person, version):
@@ -213,7 +216,8 @@ def newest_ask(state: State, person: str, version: str) -> tuple[Campaign, Conta
 
 
 def ask_turns(campaign: Campaign, one: ContactAsk) -> list[Turn]:
-    """What became of an ask: `asked` until its time is over, then `no_answer`; `confirmed` and `failed` at once."""
+    """Returns the turns of a request: `asked` until its time is over, then `no_answer`; `confirmed`
+    and `failed` at once."""
     if one.confirmed_at is not None:
         return [(ALWAYS, "good", "confirmed")]
     notice = campaign.notices.get(delivery_of(campaign, one))
@@ -225,7 +229,8 @@ def ask_turns(campaign: Campaign, one: ContactAsk) -> list[Turn]:
 
 
 def counts(campaign: Campaign) -> dict[str, int]:
-    """How many of a campaign's asks are `confirmed` and how many `failed`; the others are open or without answer."""
+    """Returns how many of a campaign's requests are `confirmed` and how many `failed`; the others
+    are open or unanswered."""
     found = {"confirmed": 0, "failed": 0}
     for one in campaign.asks.values():
         notice = campaign.notices.get(delivery_of(campaign, one))

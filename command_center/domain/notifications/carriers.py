@@ -1,4 +1,5 @@
-"""Who may say what became of a notice: the carrier of its channel, and in a drill its simulated carrier."""
+"""Decides who may report on the delivery of a notice: the carrier of its channel, and in a drill
+its simulated carrier."""
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.refusal import Refusal
@@ -7,9 +8,10 @@ from command_center.domain.state.notices.notice import Notice
 
 
 def not_its_carrier(notice: Notice, ctx: Context) -> Refusal | None:
-    """The refusal of a word about a notice of another channel than the carrier's own. A carrier without a channel of
-    its own may speak of all. In a drill only the virtual plant's carrier is heard, unless the drill rings real
-    telephones (`Drill.real_phones`); outside of drills the duty may always write down what receipts said."""
+    """Refuses a report on a notice of another channel than the carrier's own. A carrier without a
+    channel may report on all. In a drill only the virtual plant's carrier may report, unless the
+    drill calls real telephones (`Drill.real_phones`); outside drills the duty may always record
+    receipts."""
     actor = ctx.actor
     if actor.channel is not None and actor.channel != notice.channel:
         return Refusal(

@@ -1,4 +1,5 @@
-"""How a plant's channels stand, and what a plant without one has to know. Pure; times are UTC epoch ms."""
+"""The state of a plant's channels, and what a plant without one must know. It is pure; times are
+UTC epoch ms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ SIGNS: dict[Code, Sign] = {
 
 @dataclass(frozen=True, slots=True)
 class ChannelSeen:
-    """What is known of a channel: since when it is down (None: it is up), when a process served it last, when a
-    message or probe worked last (None: never), how often it failed since, one time after another."""
+    """What is known of a channel: since when it is down (None: it is up), when a process served it
+    last, when a message or probe last succeeded (None: never), and how many times in a row it
+    failed since."""
 
     id: str
     kind: str
@@ -37,7 +39,7 @@ class ChannelSeen:
 
 
 class ChannelState(TypedDict):
-    """How a channel stands. `since` is when that began; None where nobody knows."""
+    """The state of a channel. `since` is when that state began; None where it is not known."""
 
     code: Code
     sign: Sign
@@ -45,7 +47,8 @@ class ChannelState(TypedDict):
 
 
 class DownChannel(TypedDict):
-    """A channel that carries nothing now. `taken_over` is the one that carries its messages, if any does."""
+    """A channel that carries nothing now. `taken_over` is the channel that carries its messages, if
+    one does."""
 
     channel: str
     kind: str
@@ -55,7 +58,8 @@ class DownChannel(TypedDict):
 
 
 def state_of(seen: ChannelSeen | None, now: int) -> ChannelState:
-    """How a channel stands at `now`; None is one that no process has served yet."""
+    """Returns the state of a channel at `now`; `seen` is None for one that no process has served
+    yet."""
     code, since = _code(seen, now)
     return {"code": code, "sign": SIGNS[code], "since": since}
 
@@ -77,13 +81,14 @@ def _code(seen: ChannelSeen | None, now: int) -> tuple[Code, int | None]:
 
 
 def is_down(state: ChannelState) -> bool:
-    """Whether it carries nothing, which is an alarm."""
+    """Returns whether the channel carries nothing, which raises an alarm."""
     return state["code"] in ("down", "unserved")
 
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """A channel of the plant's file. `taken_over` is the one that would carry its messages now, were it down."""
+    """A channel in the plant's file. `taken_over` is the channel that would carry its messages if
+    it were down."""
 
     id: str
     kind: str
@@ -91,8 +96,9 @@ class Configured:
 
 
 class ChannelsNow(TypedDict):
-    """How a plant's channels stand. `silent`: it tells nobody but by board, voice and radio, since it is no
-    simulated plant and has no channel. `trouble`: the outbox itself is not in order."""
+    """The state of a plant's channels. `silent`: it can only use the board, voice and radio,
+    because it is no simulated plant and has no channel. `trouble`: the outbox itself has a
+    fault."""
 
     silent: bool
     kinds: list[str]
@@ -109,8 +115,9 @@ def channels_now(
     trouble: bool,
     unconfirmed: Mapping[str, int] = NONE,
 ) -> ChannelsNow:
-    """How the channels of a plant stand at `now`, in the order of its file. `unconfirmed` are those whose daily test
-    nobody confirmed, since when: each counts as down until one is."""
+    """Returns the state of the plant's channels at `now`, in the order of its file. `unconfirmed`
+    maps channels whose daily test nobody confirmed to since when: each counts as down until its
+    test is confirmed."""
     down: list[DownChannel] = []
     for one in configured:
         state = state_of(seen.get(one.id), now)

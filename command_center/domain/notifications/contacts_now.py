@@ -1,23 +1,25 @@
-"""How a person can be reached today: as it was edited, else as the site file begins with."""
+"""A person's present contacts: as edited, else as in the site file."""
 
 from command_center.domain.site.model import Contact, Person, Site
 from command_center.domain.state import State
 
 
 def contacts_of(state: State, person: Person) -> tuple[Contact, ...]:
-    """A person's contacts. An edit wins over the site file, whatever a later file says."""
+    """Returns a person's contacts. An edit takes precedence over the site file, whatever a later
+    file says."""
     edited = state.contacts.get(person.id)
     return tuple(person.contacts) if edited is None else edited.contacts
 
 
 def revision_of(state: State, person: str) -> int:
-    """Which edit of a person's contacts is the newest: the number of its fact, 0 before the first."""
+    """Returns the number of the fact of the newest edit of a person's contacts; 0 before the first."""
     edited = state.contacts.get(person)
     return 0 if edited is None else edited.seq
 
 
 def differs_from_file(state: State, person: Person) -> bool:
-    """Whether the site file tells other contacts than hold: it is out of date, or its edit was not taken over."""
+    """Returns whether the site file has other contacts than those in force: the file is out of
+    date, or the edit was not copied into it."""
     edited = state.contacts.get(person.id)
     if edited is None:
         return False
@@ -29,7 +31,7 @@ def _named(contacts: list[Contact] | tuple[Contact, ...]) -> set[tuple[str, str]
 
 
 def in_force(state: State, site: Site) -> set[tuple[str, str]]:
-    """(person, version) of every contact that holds."""
+    """Returns (person, version) of every contact in force."""
     return {
         (person.id, contact.version)
         for person in site.people

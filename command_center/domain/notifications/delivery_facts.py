@@ -1,7 +1,8 @@
-"""What became of each attempt to tell somebody: sent, delivered, read or failed, each a fact.
+"""Records what became of each attempt to notify somebody: sent, delivered, read or failed, each as
+a fact.
 
-Delivered or read is never acknowledged. Who carries the messages answers by the public door; the
-board knows no other truth about a telephone.
+Delivered or read never means acknowledged. Whoever carries the messages reports by the public API;
+the board knows nothing else about a telephone.
 """
 
 from typing import Literal, NotRequired, cast
@@ -28,7 +29,7 @@ CARRIERS = (Role.CARRIER, Role.DUTY)
 
 
 class SendNotice(Command):
-    """A notice has gone out (or could not: `error`), as the outbox has it."""
+    """Record that a notice was sent, or could not be (`error`), as the outbox has it."""
 
     delivery: str = Field(max_length=120)
     subject: str = Field(max_length=40)
@@ -43,20 +44,20 @@ class SendNotice(Command):
 
 
 class NameDelivery(Command):
-    """A delivery, as `notification.sent` names it."""
+    """Names a delivery, as `notification.sent` does."""
 
     delivery: str = Field(max_length=120)
 
 
 class FailDelivery(NameDelivery):
-    """A delivery that did not reach its address, and why."""
+    """Record that a delivery did not reach its address, and why."""
 
     error: Error
 
 
 class _Subject(TypedDict):
-    """What somebody is told of: one of these. `paging` is that of an evacuation, a call for help, an alarm, a kit or a
-    step of a matter."""
+    """What somebody is notified of: exactly one of these. `paging` is that of an evacuation, a call
+    for help, an alarm, a kit or a step of a matter."""
 
     directive: str | None
     request: str | None
@@ -73,10 +74,10 @@ class _Marks(TypedDict, total=False):
 
 
 class Notified(_Subject, _Marks):
-    """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent anew after a
-    crash: it may have arrived twice. `unsure`: nobody knows whether the provider took it. `merged_into`: another
-    delivery's message spoke for it, over a provider's limit. None of these is an acknowledgement.
-    """
+    """A notice was sent, reached its address, or was read there. `attempt` above 1 was sent again
+    after a crash: it may have arrived twice. `unsure`: nobody knows whether the provider
+    accepted it. `merged_into`: another delivery's message covered it, because of a provider's
+    limit. None of these is an acknowledgement."""
 
     delivery: str
     step: str
@@ -87,14 +88,14 @@ class Notified(_Subject, _Marks):
 
 
 class NotNotified(Notified):
-    """A notice did not reach its address; the contact is unproven from now on."""
+    """A notice did not reach its address. The contact is unverified from now on."""
 
     error: str
 
 
 @decides("notification.send", SendNotice, [Role.DUTY])
 def send(state: State, command: SendNotice, ctx: Context) -> Decision:
-    """A notice has left, or could not. Recording the same delivery twice records nothing."""
+    """Records that a notice was sent, or could not be. The same delivery is recorded only once."""
     found = subject_of(state, command.subject)
     if found is None:
         return Refusal("unknown_delivery", {"delivery": command.delivery})
@@ -124,8 +125,8 @@ def send(state: State, command: SendNotice, ctx: Context) -> Decision:
 
 
 def _fact(word: str, of: Subject, data: Notified, error: str | None, cause: int) -> Draft:
-    """What became of a notice; one of a review is no part of the incident, which is over, and a campaign
-    belongs to none."""
+    """Returns the fact of what became of a notice. One about a review does not belong to the
+    incident, which is over, and one of a campaign belongs to none."""
     incident = None if isinstance(of, Review | Campaign) else of.incident
     if error is None:
         return Draft(f"notification.{word}", data, incident, caused_by=cause)
@@ -149,7 +150,7 @@ def _named(subject: Subject) -> _Subject:
 
 
 def notified(subject: Subject, notice: Notice) -> Notified:
-    """The fields that all facts about a notice have."""
+    """Returns the fields that all facts about a notice have."""
     return Notified(
         delivery=notice.id,
         **_named(subject),
@@ -163,7 +164,7 @@ def notified(subject: Subject, notice: Notice) -> Notified:
 
 
 def notice_of(state: State, delivery: str) -> tuple[Subject, Notice] | None:
-    """A notice on record, and what it tells of."""
+    """Returns a recorded notice and its subject; None where it is unknown."""
     subject = subject_of(state, delivery.rpartition("/")[0].rpartition("/")[0])
     notice = subject.notices.get(delivery) if subject else None
     return (subject, notice) if subject and notice else None
@@ -215,7 +216,7 @@ def read(state: State, command: NameDelivery, ctx: Context) -> Decision:
 
 @decides("notification.fail", FailDelivery, CARRIERS)
 def fail(state: State, command: FailDelivery, ctx: Context) -> Decision:
-    """A notice did not reach its address and will not."""
+    """Records that a notice failed: it did not reach its address and will not."""
     return _outcome(state, command, ctx, "failed", command.error)
 
 
@@ -236,13 +237,13 @@ def _noted(state: State, fact: Fact) -> Notice:
 
 @applies("notification.sent", Notified, readers=EVERYBODY)
 def was_sent(state: State, fact: Fact) -> None:
-    """The notice is on its way."""
+    """Applies the fact: the notice is sent."""
     _noted(state, fact)
 
 
 @applies("notification.delivered", Notified, readers=EVERYBODY)
 def was_delivered(state: State, fact: Fact) -> None:
-    """The notice has arrived, which proves the address."""
+    """Applies the fact: the notice has arrived, which verifies the address."""
     notice = _noted(state, fact)
     notice.state = "delivered"
     notice.delivered_at = fact.at
@@ -251,7 +252,8 @@ def was_delivered(state: State, fact: Fact) -> None:
 
 @applies("notification.read", Notified, readers=EVERYBODY)
 def was_read(state: State, fact: Fact) -> None:
-    """The address is proven. Reading is no acknowledgement."""
+    """Applies the fact: the notice was read, which verifies the address. Reading is no
+    acknowledgement."""
     notice = _noted(state, fact)
     notice.state = "read"
     notice.read_at = fact.at
@@ -260,7 +262,7 @@ def was_read(state: State, fact: Fact) -> None:
 
 @applies("notification.failed", NotNotified, readers=EVERYBODY)
 def has_failed(state: State, fact: Fact) -> None:
-    """The address that failed is unproven."""
+    """Applies the fact: the notice failed; if the address was the reason, it is unverified."""
     notice = _noted(state, fact)
     notice.state = "failed"
     notice.error = fact.data["error"]

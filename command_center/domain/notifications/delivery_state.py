@@ -1,4 +1,4 @@
-"""What became of a message, in one word: from its row and from what came back. Pure."""
+"""Sums up what became of a message in one word, from its row and the receipts. It is pure."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -21,15 +21,15 @@ PROBLEMS: frozenset[Code] = frozenset({"perhaps", "failed", "expired"})
 
 
 class DeliveryState(TypedDict):
-    """What became of a message."""
+    """What became of a message, as a code and a sign."""
 
     code: Code
     sign: Sign
 
 
 def state_of(row: str, outcomes: Collection[str], last_try: str | None) -> DeliveryState:
-    """`row` is the state of the delivery's row, `outcomes` what receipts told of it, `last_try` how its last try
-    ended, None where nobody has tried."""
+    """Returns the state of a message. `row` is the state of the delivery's row, `outcomes` what
+    receipts reported, `last_try` how its last try ended (None where nobody has tried)."""
     code = _code(row, outcomes, last_try)
     return {"code": code, "sign": SIGNS[code]}
 

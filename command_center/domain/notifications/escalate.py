@@ -1,4 +1,5 @@
-"""Escalation: the steps of a directive's frozen chain, each fired once, or skipped with a reason."""
+"""Escalation: fires the steps of a directive's frozen chain, each once, or skips them with a
+reason."""
 
 from collections.abc import Iterator
 from typing import NotRequired
@@ -25,15 +26,16 @@ OWN = frozenset({"repeat", "ask_again"})
 
 
 class FireStep(Command):
-    """A step of a directive's chain has come due."""
+    """Fire a step of a directive's escalation chain that is due."""
 
     directive: str = Field(max_length=40)
     step: str = Field(max_length=20)
 
 
 class EscalationFired(TypedDict):
-    """A step of a directive's chain told somebody; `late` when well past its time, by `late_ms`.
-    `outage`: the fact of the time without a process in which it was due (older facts have none)."""
+    """A step of a directive's escalation chain paged somebody. `late`: it fired well past its time,
+    by `late_ms`. `outage` is the fact of the span without a process in which it was due (absent
+    in older facts)."""
 
     directive: str
     step: str
@@ -45,8 +47,8 @@ class EscalationFired(TypedDict):
 
 
 class EscalationSkipped(TypedDict):
-    """A step of a directive's chain could tell nobody; `person` is who holds the post, if any. The
-    rest as where it told somebody."""
+    """A step of a directive's escalation chain could page nobody. `person` is who holds the post,
+    if anybody. The other keys are those of `EscalationFired`."""
 
     directive: str
     step: str
@@ -59,14 +61,14 @@ class EscalationSkipped(TypedDict):
 
 
 class EscalationExhausted(TypedDict):
-    """Everybody the chain names was told or skipped, and nobody has acknowledged."""
+    """Everybody in the escalation chain was paged or skipped, and nobody has acknowledged."""
 
     directive: str
     told: list[str]
 
 
 def due_at(found: Directive, rung: Rung) -> int | None:
-    """When a step is due (UTC epoch ms), None while what it waits for is not awaited."""
+    """Returns when a step is due (UTC epoch ms); None while the event it waits for is not awaited."""
     if rung["since"] == "issued":
         since = found.paged_from if found.state == "issued" else None
     else:
@@ -75,12 +77,13 @@ def due_at(found: Directive, rung: Rung) -> int | None:
 
 
 def step_turns(at: int) -> list[Turn]:
-    """A step is to `come` until it is `due` at `at` (UTC epoch ms)."""
+    """Returns the turns of a step: to `come`, then `due` at `at` (UTC epoch ms)."""
     return [(ALWAYS, "plain", "come"), (at, "plain", "due")]
 
 
 def steps_due(state: State, now: int) -> Iterator[tuple[str, str]]:
-    """(directive, step) of everything due at `now` and not fired or skipped, in order of time."""
+    """Yields (directive, step) of every step that is due at `now` and not fired or skipped, in
+    order of time."""
     due: list[tuple[int, str, str]] = []
     for directives in state.in_hand.by_incident.values():
         for found in directives.values():
@@ -95,9 +98,8 @@ def steps_due(state: State, now: int) -> Iterator[tuple[str, str]]:
 
 @decides("escalation.fire", FireStep, [Role.DUTY])
 def fire(state: State, command: FireStep, ctx: Context) -> Decision:
-    """Carries out a step of a directive's chain that has come due, once. A step that is not due, or no longer
-    due, records nothing.
-    """
+    """Fires a due step of a directive's escalation chain, once. A step that is not due, or no
+    longer due, records nothing."""
     found = state.directives.get(command.directive)
     if found is None:
         return Refusal("unknown_directive", {"directive": command.directive})
@@ -130,14 +132,16 @@ def fire(state: State, command: FireStep, ctx: Context) -> Decision:
 
 
 def _holder(state: State, found: Directive, rung: Rung) -> str | None:
-    """Who holds the step's post now; a directive to a person without a post is told to them."""
+    """Returns who holds the step's post now; for a directive to a person without a post, that
+    person."""
     if rung["step"] in OWN:
         return state.roster.holders.get(rung["post"] or "") or found.to_person
     return state.roster.holders.get(rung["post"] or "")
 
 
 def _why_not(state: State, found: Directive, rung: Rung, person: str | None) -> str | None:
-    """Why a step cannot tell anybody; None if it can (docs/domain.md: the missing, off-site and refused)."""
+    """Returns why a step cannot page anybody; None if it can (docs/domain.md: the missing, off-site
+    and refused)."""
     own = rung["step"] in OWN
     if rung["post"] is None and not own:
         return "no_post"
@@ -159,7 +163,8 @@ def _missing(state: State, person: str) -> bool:
 
 
 def _refused(state: State, found: Directive) -> set[str]:
-    """Who has refused what this directive asks: it, its step, or the one it replaces."""
+    """Returns who has refused the same task: this directive, its plan step, or the directive that
+    it replaces."""
     given = state.in_hand.given.get(found.incident, ())
     same = (state.directives[d] for d in given)
     return {
@@ -171,7 +176,8 @@ def _refused(state: State, found: Directive) -> set[str]:
 
 
 def _told(found: Directive, rung: Rung, person: str) -> bool:
-    """Whether the person has been told already; a deputy is told once for each of the two waits."""
+    """Returns whether the person has been paged already. A deputy is paged once for each of the two
+    waits."""
     if person == found.to_person:
         return True
     return rung["since"] == "issued" and any(page.person == person for page in found.pages)
@@ -179,7 +185,7 @@ def _told(found: Directive, rung: Rung, person: str) -> bool:
 
 @applies("escalation.fired", EscalationFired, readers=EVERYBODY)
 def fired(state: State, fact: Fact) -> None:
-    """The person of this step is to be told by every channel."""
+    """Applies the fact: the person of this step is to be paged by every channel."""
     found = state.directives[fact.data["directive"]]
     step = fact.data["step"]
     found.taken[step] = {**fact.data, "at": fact.at}
@@ -189,14 +195,14 @@ def fired(state: State, fact: Fact) -> None:
 
 @applies("escalation.skipped", EscalationSkipped, readers=EVERYBODY)
 def skipped(state: State, fact: Fact) -> None:
-    """The step is shown with the reason why it could tell nobody."""
+    """Applies the fact: the step is shown with the reason why it could page nobody."""
     found = state.directives[fact.data["directive"]]
     found.taken[fact.data["step"]] = {**fact.data, "at": fact.at}
 
 
 @applies("escalation.exhausted", EscalationExhausted, readers=EVERYBODY)
 def exhausted(state: State, fact: Fact) -> None:
-    """The chain is at its end: a person must find another way."""
+    """Applies the fact: the chain has ended, and a person must find another way."""
     found = state.directives[fact.data["directive"]]
     found.taken["exhausted"] = {"at": fact.at}
     found.exhausted_at = fact.at

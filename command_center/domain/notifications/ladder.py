@@ -1,10 +1,10 @@
-"""The frozen chain of a directive: who is told when, if nobody acknowledges or begins.
+"""The frozen escalation chain of a directive: who is paged when, if nobody acknowledges or begins.
 
-docs/domain.md, "Directive": of an urgent one both channels at 0 s, repeat and voice at 30 s, the deputy in
-parallel at 60 s, the superior at 120 s; to be acknowledged within 30, 60, 180 or 600 s by urgency.
-The other urgencies keep the same proportions to their own time (ours). Nobody left to tell is said
-when the superior has had that time too (ours). Whoever has no channel cannot answer a message: the
-first above them who can be told is told at once (ours).
+docs/domain.md, "Directive": for an urgent one both channels at 0 s, repeat and voice at 30 s, the
+deputy in parallel at 60 s, the superior at 120 s; to be acknowledged within 30, 60, 180 or 600 s by
+urgency. The other urgencies keep the same proportions to their own time (ours). The chain is
+exhausted when the superior has had that time too (ours). A recipient without a channel cannot
+answer a message: the first person above who has one is paged at once (ours).
 """
 
 from collections.abc import Collection
@@ -31,9 +31,9 @@ told (docs/domain.md; life safety is as urgent as urgent: ours)."""
 def ladder(
     urgency: Urgency, ack_within_s: int, post: Post | None, at_once: Collection[Step] = ()
 ) -> list[Rung]:
-    """The steps of a directive to `post`, in the order of their times; its people are found when
-    each fires. `post` None has neither deputy nor superior, which is then said. The steps `at_once`
-    do not wait: it is known already that nobody can answer before them."""
+    """Returns the steps of a directive to `post`, in the order of their times; their people are
+    found when each fires. Without `post` there is neither deputy nor superior, which is then
+    recorded. The steps in `at_once` do not wait, because nobody can answer before them."""
     told: dict[str, str | None] = {
         "repeat": post.id if post else None,
         "deputy": post.deputy if post else None,

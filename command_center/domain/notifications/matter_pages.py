@@ -1,6 +1,7 @@
-"""Whom the facts of matters page. Who that is was decided with the fact (`paged`): a fact of before pages nobody.
+"""The pages of matters. Whom to page was decided with the fact (`paged`); a fact from before that
+existed pages nobody.
 
-A drill moves no matter, so it pages nobody of one either.
+A drill moves no matter, so it pages nobody about one.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ KINDS = (
 
 
 def begin(state: State, fact: Fact) -> None:
-    """Begins to tell the people whom the fact pages, and drops messages that are no longer needed."""
+    """Begins to notify the people whom the fact pages, and drops messages that are no longer
+    needed."""
     ident = fact.data["matter"]
     _forget(state, ident, fact)
     paged: list[PagedOf] = fact.data.get("paged") or fact.data.get("after", {}).get("paged") or []
@@ -62,7 +64,8 @@ def _reachable(state: State, name: str) -> bool:
 
 
 def _forget(state: State, matter: str, fact: Fact) -> None:
-    """What is closed needs no sending; of what is older than two days no receipt comes any more."""
+    """Drops what no longer needs sending, and what is older than two days, for which no receipt can
+    come."""
     tellings = state.tellings
     left = [one for one in tellings.unsent.get(matter, ()) if telling_open(state, one)]
     if left:
@@ -83,13 +86,14 @@ def _forget(state: State, matter: str, fact: Fact) -> None:
 
 @follows("notification.sent")
 def sent(state: State, fact: Fact) -> None:
-    """A telling of which everybody was tried by each of their channels needs no sending any more."""
+    """Applies the fact: once every person was tried by each of their channels, nothing more needs
+    sending."""
     _tried(state, fact)
 
 
 @follows("notification.failed")
 def failed(state: State, fact: Fact) -> None:
-    """A page that failed counts as tried."""
+    """Applies the fact: a page that failed counts as tried."""
     _tried(state, fact)
 
 

@@ -1,8 +1,8 @@
-"""Who is paged for an evacuation, a call for help, an emergency alarm, a kit and a break-glass account, beside
-directives.
+"""Decides who is paged for an evacuation, a call for help, an emergency alarm, a kit and a
+break-glass account. Directives have their own chain.
 
-Who is paged is decided with the fact that it is about and recorded with it (`paged`), as the chain of a directive
-is: a fact of before has none, and pages nobody.
+The result is recorded with the fact that it is about (`paged`), as the chain of a directive is. A
+fact from before that existed has none and pages nobody.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,21 +25,23 @@ AGAIN_AFTER_MS = 600_000
 
 
 class PagedTo(TypedDict):
-    """Somebody who is to be told, and the post for which."""
+    """A person to notify, and the post for which."""
 
     person: str
     post: str | None
 
 
 def everybody(state: State, people: Iterable[str]) -> list[PagedTo]:
-    """For an evacuation: everybody on site. The board knows to which area people belong, not where they are."""
+    """Returns whom an evacuation pages: everybody on site. The board knows to which area people
+    belong, not where they are."""
     first = {person: post for post, person in reversed(state.roster.holders.items()) if person}
     return [PagedTo(person=person, post=first.get(person)) for person in people]
 
 
 def rescuers(state: State, site: Site, caller: str) -> list[PagedTo]:
-    """For a call for help: who commands, that post's deputy, the control room, and the posts of `RESCUERS`, as far as
-    they are on site; where none of them is, whoever may command. Never the caller."""
+    """Returns whom a call for help pages: the commander, the deputy of that post, the control room,
+    and the posts of `RESCUERS`, as far as they are on site; where none is, whoever may command.
+    Never the caller."""
     posts = list(_commanding(state, site))
     posts += [
         post.id for post in site.posts if post.duty in RESCUERS or post.duty == "control_room"
@@ -49,7 +51,8 @@ def rescuers(state: State, site: Site, caller: str) -> list[PagedTo]:
 
 
 def _commanding(state: State, site: Site) -> Iterator[str]:
-    """The posts that command the open incidents, else those that may and are held on site, each with its deputy."""
+    """Yields the posts that command the open incidents, else those that may command and are held on
+    site, each with its deputy."""
     posts = [one.commander_post for one in state.open_incidents.values() if one.commander_post]
     for post in posts or [post.id for post in site.posts if post.commands]:
         yield post
@@ -59,7 +62,7 @@ def _commanding(state: State, site: Site) -> Iterator[str]:
 
 
 def on_duty(state: State, site: Site, tag: str) -> list[PagedTo]:
-    """For an emergency alarm: the posts of the area where it is, and the control room."""
+    """Returns whom an emergency alarm pages: the posts of its area, and the control room."""
     place = place_of_tag(site, tag)
     area = _area_of(site, place or "")
 
@@ -70,7 +73,8 @@ def on_duty(state: State, site: Site, tag: str) -> list[PagedTo]:
 
 
 def _area_of(site: Site, place: str) -> str | None:
-    """The area that a tank stands in; an area's own id; None for a pool, which stands in none."""
+    """Returns the area in which a tank stands; an area's own id; None for a pool, which stands in
+    none."""
     if place in site.area_by_id:
         return place
     tank = site.tank_by_id.get(place)
@@ -78,7 +82,8 @@ def _area_of(site: Site, place: str) -> str | None:
 
 
 def pages_alarm(state: State, alarm: str, priority: Priority, now: int) -> bool:
-    """Whether this activation is paged: an emergency that was not raised within the last minutes."""
+    """Returns whether this activation pages: an emergency that was not raised within the last
+    minutes."""
     before = state.alarms.get(alarm)
     paged_at = before.paged_at if before is not None else None
     lately = paged_at is not None and now - paged_at < AGAIN_AFTER_MS
@@ -86,7 +91,8 @@ def pages_alarm(state: State, alarm: str, priority: Priority, now: int) -> bool:
 
 
 def keepers(state: State, site: Site, stores: Iterable[str]) -> list[PagedTo]:
-    """For a kit: who keeps its stores or has their keys; the deputy where nobody does."""
+    """Returns whom a kit pages: the key holders of its stores; the deputy where nobody holds that
+    post."""
     posts = []
     for store in dict.fromkeys(stores):
         known = site.store_by_id.get(store)
@@ -100,8 +106,8 @@ def keepers(state: State, site: Site, stores: Iterable[str]) -> list[PagedTo]:
 
 
 def leaders(state: State, site: Site, *, but: str | None) -> list[PagedTo]:
-    """For a break-glass account that is used: everybody whose account commands or administers, and who holds a post
-    that commands. Never the person as whom it speaks."""
+    """Returns whom the use of a break-glass account pages: everybody whose account commands or
+    administers, and who holds a commanding post. Never the person as whom it acts."""
     leading = {"commander", "administrator"}
     found = {one["person"]: one["post"] for one in _holders(state, _commanding(state, site))}
     for known in state.accounts.values():
@@ -131,8 +137,8 @@ def _holders(
 def _begin(
     state: State, fact: Fact, kind: Paged, about: str, at: int | None = None
 ) -> Paging | None:
-    """The paging that a fact begins, from `at` on (UTC epoch ms; None: the time of the fact); None where it pages
-    nobody."""
+    """Returns the paging that a fact begins, from `at` on (UTC epoch ms; None: the time of the
+    fact); None where it pages nobody."""
     at = fact.at if at is None else at
     told = fact.data.get("paged")
     if told is None:
@@ -149,13 +155,14 @@ def _begin(
 
 
 def _board(state: State, fact: Fact) -> State:
-    """The state that the fact belongs to: that of its drill, or the real one."""
+    """Returns the state to which the fact belongs: that of its drill, or the real one."""
     return state if fact.drill is None else state.twins[fact.drill]
 
 
 @follows("evacuation.ordered")
 def evacuation(state: State, fact: Fact) -> None:
-    """Everybody is told where to go; a later order takes the place of the one before."""
+    """Applies an evacuation order: everybody is paged; a later order replaces the paging of the one
+    before."""
     board = _board(state, fact)
     headcount = board.incidents[fact.incident or ""].evacuation
     if _begin(board, fact, "evacuation", fact.incident or "") and headcount is not None:
@@ -164,7 +171,8 @@ def evacuation(state: State, fact: Fact) -> None:
 
 @follows("person.sos")
 def sos(state: State, fact: Fact) -> None:
-    """Whoever can help is told, from when the call arrived: one that waited for a line is as urgent then."""
+    """Applies a call for help: whoever can help is paged, from when the call arrived, because a
+    call that waited for a connection is still urgent."""
     board = _board(state, fact)
     person = fact.data["person"]
     _begin(board, fact, "sos", person, board.sos[person].arrived_at)
@@ -172,7 +180,7 @@ def sos(state: State, fact: Fact) -> None:
 
 @follows("alarm.raised")
 def alarm_paged(state: State, fact: Fact) -> None:
-    """Opens the paging for an alarm, which pages whoever is on duty for it."""
+    """Applies an emergency alarm: whoever is on duty for it is paged."""
     board = _board(state, fact)
     if _begin(board, fact, "alarm", fact.data["alarm"]):
         raised = board.alarms[fact.data["alarm"]]
@@ -181,13 +189,13 @@ def alarm_paged(state: State, fact: Fact) -> None:
 
 @follows("account.break_glass_opened")
 def break_glass(state: State, fact: Fact) -> None:
-    """Whoever leads is told, once for each opening."""
+    """Applies the use of a break-glass account: its leaders are paged once for each opening."""
     if fact.data.get("paged"):
         _begin(state, fact, "break_glass", fact.data["account"])
 
 
 @follows("resource.dispatched")
 def kit(state: State, fact: Fact) -> None:
-    """Whoever has the keys of its stores is told."""
+    """Applies the need of a kit: the key holders of its stores are paged."""
     if fact.data.get("paged"):
         _begin(_board(state, fact), fact, "kit", fact.data["id"])

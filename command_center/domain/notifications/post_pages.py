@@ -39,7 +39,7 @@ class SetPaging(Command):
 
 
 class PagingSet(TypedDict):
-    """Switches one kind of page for the holder of a post on or off."""
+    """One kind of page was turned on or off for the holder of a post."""
 
     post: str
     what: PagingKind
@@ -47,15 +47,16 @@ class PagingSet(TypedDict):
 
 
 def is_off(state: State, page: Page, kind: PagingKind) -> bool:
-    """Whether nobody is to be paged for this: the post that it is for gets none of the kind. A page for no post goes
-    to a person, whose posts decide: it is off where they hold some and all of these are off."""
+    """Returns whether a page is turned off: the post that it is for gets none of this kind. A page
+    for no post goes to a person; it is off where that person holds posts and all of these are
+    off."""
     posts = [page.post] if page.post is not None else state.roster.posts_of(page.person)
     return bool(posts) and all(kind in state.pages_off.get(post, ()) for post in posts)
 
 
 @decides("paging.set", SetPaging, [Role.CONTROLLER, Role.ADMINISTRATOR], scene=Scene.REALITY)
 def set_paging(state: State, command: SetPaging, ctx: Context) -> Decision:
-    """Turns a kind of page on or off for a post. What stands so already is not recorded again."""
+    """Turns a kind of page on or off for a post. An unchanged setting is not recorded again."""
     if command.post not in ctx.site.post_by_id:
         return Refusal("unknown_post", {"post": command.post})
     if command.on == (command.what not in state.pages_off.get(command.post, ())):
@@ -65,7 +66,8 @@ def set_paging(state: State, command: SetPaging, ctx: Context) -> Decision:
 
 @applies("paging.set", PagingSet, readers=EVERYBODY)
 def was_set(state: State, fact: Fact) -> None:
-    """Switches one kind of page of a post on or off. Pages that are not sent yet follow the new setting."""
+    """Applies the fact: one kind of page of a post is on or off. Pages that are not sent yet follow
+    the new setting."""
     off = state.pages_off.setdefault(fact.data["post"], set())
     if fact.data["on"]:
         off.discard(fact.data["what"])

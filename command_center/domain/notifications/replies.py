@@ -1,7 +1,7 @@
-"""Reply numbers: by which number a person's text message names what it answers ("1 8431").
+"""Reply numbers: the number by which a person's text message names what it answers ("1 8431").
 
-The number belongs to a person and a subject, so a repeat has the same one. Numbers of a drill are others than those
-of reality.
+The number belongs to a person and a subject, so a repeated notice has the same one. A drill's
+numbers differ from real ones.
 """
 
 from hashlib import sha256
@@ -23,14 +23,15 @@ def page(
     at: int,
     post: str | None = None,
 ) -> Page:
-    """The page of a person for a step of something, with a number that none of their open ones has."""
+    """Returns a person's page about a subject, with a reply number that none of their open pages
+    has."""
     number = reply_of(state, subject, person) or _free(state, subject.id, person)
     state.replies.setdefault(person, {})[number] = subject.id
     return Page(step, person, seq, at, post, number)
 
 
 def reply_of(state: State, subject: Subject, person: str) -> str | None:
-    """The number by which a person answers something; None where they are not paged for it."""
+    """Returns the number by which a person answers a subject; None where they are not paged for it."""
     return next((page.reply for page in subject.pages if page.person == person), None)
 
 

@@ -1,5 +1,5 @@
-"""What people are told of, by its id: a directive, a request for authority, a review, a paging, a step of a matter,
-or a campaign that asks for their contacts."""
+"""The subjects of notices, by id: a directive, a request for authority, a review, a paging, a step
+of a matter, or a campaign to verify contacts."""
 
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
@@ -13,14 +13,14 @@ Subject = Directive | Request | Review | Paging | Campaign | Telling
 
 
 def subject_of(state: State, ident: str) -> Subject | None:
-    """What somebody is told of; None where nothing has this id."""
+    """Returns the subject with this id; None where there is none."""
     known: Subject | None = state.directives.get(ident) or state.requests.get(ident)
     known = known or state.reviews.by_id.get(ident) or state.pagings.get(ident)
     return known or state.campaigns.get(ident) or state.tellings.by_id.get(ident)
 
 
 def is_open(state: State, subject: Subject) -> bool:
-    """Whether somebody still has to be told of it."""
+    """Returns whether somebody still has to be notified of the subject."""
     if isinstance(subject, Review):
         return not subject.signed
     if isinstance(subject, Campaign):
@@ -31,13 +31,13 @@ def is_open(state: State, subject: Subject) -> bool:
 
 
 def telling_open(state: State, found: Telling) -> bool:
-    """While somebody of it still has to be told."""
+    """Returns whether somebody of a matter's notices still has to be notified."""
     return any(still_to_tell(state, found, page.person) for page in found.pages)
 
 
 def still_to_tell(state: State, found: Telling, person: str) -> bool:
-    """Whether somebody still has to be told of a step of a matter: whose turn it is while it is, of a deadline while it
-    runs, of a pause while it lasts; whom a template tells, whatever came of it."""
+    """Returns whether a person still has to be notified of a step of a matter: while it is their
+    turn, while a deadline runs, while a pause lasts; a person whom a template notifies, always."""
     why = found.why[person]
     matter = state.matters.open.get(found.about)
     if why == "told":
@@ -52,15 +52,17 @@ def still_to_tell(state: State, found: Telling, person: str) -> bool:
 
 
 def paging_shown(state: State, found: Paging) -> bool:
-    """While somebody has to be told; that of a call for help until the call is over, answered or not."""
+    """Returns whether the paging is shown: while somebody has to be notified; for a call for help
+    until it is ended, answered or not."""
     sos = state.sos.get(found.about) if found.kind == "sos" else None
     return paging_open(state, found) or (sos is not None and sos.seq == found.seq)
 
 
 def paging_open(state: State, found: Paging) -> bool:
-    """An evacuation while its incident is open and no later order has paged for it, a call for help until it is
-    answered or ended, an alarm while it is active and not acknowledged, a kit until it is there or each of its stores
-    has said that it is handed out or cannot be, a break-glass account until it is sealed again."""
+    """Returns whether the paging is open. An evacuation is open while its incident is and no later
+    order has paged for it; a call for help until it is answered or ended; an alarm while it is
+    active and not acknowledged; a kit until it is there or each of its stores has reported that
+    it is handed out or cannot be; a break-glass account until it is sealed again."""
     if found.kind == "evacuation":
         incident = state.open_incidents.get(found.about)
         headcount = incident.evacuation if incident is not None else None

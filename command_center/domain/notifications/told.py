@@ -1,4 +1,4 @@
-"""How far a page has come, by the attempts on record: to be told is not told."""
+"""How far a page has come, by its recorded attempts. Being paged does not mean being reached."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -22,7 +22,7 @@ _BEST_FIRST: tuple[Told, ...] = ("answered", "read", "delivered", "sent", "faile
 
 
 def told(state: State, site: Site, subject: Subject, page: Page) -> Told:
-    """How far the page to one person has come."""
+    """Returns how far the page to one person has come."""
     found = {_word(notice) for notice in of_page(subject, page)}
     for word in _BEST_FIRST:
         if word in found:
@@ -34,7 +34,7 @@ def told(state: State, site: Site, subject: Subject, page: Page) -> Told:
 
 
 def was_sent(word: Told) -> bool:
-    """Whether an attempt left for the person and has not failed."""
+    """Returns whether an attempt was sent to the person and has not failed."""
     return word in ("answered", "read", "delivered", "sent")
 
 

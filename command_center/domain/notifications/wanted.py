@@ -1,4 +1,4 @@
-"""Which notices are wanted and not sent yet: what the outbox asks of the fold."""
+"""Finds which notices must be sent and are not sent yet. The outbox asks for them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -62,12 +62,13 @@ _KINDS: dict[Channel, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One notice to be sent: what the fact will say, and how urgent it is. It holds no address.
+    """One notice to send: what the fact will say, and how urgent it is. It holds no address.
 
-    `subject` is what somebody is told of, `kind` what that is. `version` is that of the address. `expires_at` is
-    real time (UTC epoch ms): after it nothing is sent any more. One of a `drill` goes by simulated channels alone,
-    unless it is `real`: the drill may ring this person's own telephone, if the plant's channels allow it too.
-    `not_before` is when it is sent at the earliest (UTC epoch ms); None: at once.
+    `subject` is what somebody is notified of, `kind` its kind. `version` is that of the address.
+    After `expires_at` (real time, UTC epoch ms) nothing is sent. One of a `drill` goes only by
+    simulated channels, unless it is `real`: then the drill may call this person's own telephone, if
+    the plant's channels allow it too. `not_before` is the earliest time to send (UTC epoch ms);
+    None: at once.
     """
 
     delivery: str
@@ -85,7 +86,7 @@ class Wanted:
 
 
 def contact_of(state: State, person: Person, channel: Channel) -> Contact | None:
-    """The contact by which a channel reaches a person today."""
+    """Returns the contact by which a channel reaches a person today; None if there is none."""
     for kind in _KINDS[channel]:
         for contact in contacts_of(state, person):
             if contact.channel == kind:
@@ -94,8 +95,8 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
 
 
 def wanted(state: State, site: Site) -> Iterator[Wanted]:
-    """Every notice not sent yet of a directive that still waits for what it asks, or of a review's step
-    that nobody has taken, in reality and in the drill that runs, whose plans are those it began with."""
+    """Yields every unsent notice, for reality and for the running drill: of directives that still
+    wait, and of review steps that nobody has taken. The drill uses the plans it began with."""
     for _, of_one in wanted_by_subject(state, site):
         yield from of_one()
 
@@ -103,7 +104,7 @@ def wanted(state: State, site: Site) -> Iterator[Wanted]:
 def wanted_by_subject(
     state: State, site: Site
 ) -> Iterator[tuple[str, Callable[[], Iterable[Wanted]]]]:
-    """The wanted messages by subject, as (name of the subject, messages)."""
+    """Yields the unsent notices by subject, as (name of the subject, function that returns them)."""
     yield from _on(state, site, None)
     for review in state.reviews.running.values():
         yield f"review {review.id}", partial(_reminders, state, review, site)
@@ -136,7 +137,8 @@ def _of_paging(state: State, paging: Paging, site: Site, drill: Drill | None) ->
 
 
 def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iterator[Wanted]:
-    """Messages to each paged person who has neither answered nor, in an evacuation, checked in."""
+    """Yields notices to each paged person who has neither answered nor, in an evacuation, checked
+    in."""
     channels = AGAIN if found.kind == "sos" else AT_ONCE
     urgency = URGENCY[found.kind]
     for page in found.pages:
@@ -147,14 +149,15 @@ def _paged(state: State, found: Paging, site: Site, drill: Drill | None) -> Iter
 
 
 def _reminders(state: State, review: Review, site: Site) -> Iterator[Wanted]:
-    """Messages about review steps. No calls are made: a review is due in hours, not in seconds."""
+    """Yields notices about review steps. No calls are made: a review is due in hours, not in
+    seconds."""
     for page in review.pages:
         yield from _by(state, AT_ONCE, review, page, "review", "routine", site, None)
 
 
 def _of_matter(state: State, found: Telling, site: Site) -> Iterator[Wanted]:
-    """Messages about a matter. A pause of live work is also called out, since people may be inside. A reminder
-    waits until its person is awake."""
+    """Yields notices about a matter. A pause of live work is also called out, because people may be
+    inside. A reminder waits for waking hours."""
     channels = AGAIN if found.kind == "matter_paused" else AT_ONCE
     urgency = OF_MATTERS[found.kind]
     if found.at + LASTS_MS[urgency] <= state.recorded_at:
@@ -171,7 +174,8 @@ def _of_matter(state: State, found: Telling, site: Site) -> Iterator[Wanted]:
 
 
 def _proofs(state: State, site: Site) -> Iterator[Wanted]:
-    """A code to each contact that people are asked to confirm, by the contact's own channel."""
+    """Yields a code for each contact that people are asked to confirm, by the contact's own
+    channel."""
     for campaign, one in to_be_asked(state, site):
         yield Wanted(
             delivery_of(campaign, one), campaign.id, one.step, one.person, one.channel,
@@ -220,14 +224,15 @@ def _by(
 
 
 def rings_in(drill: Drill, person: Person) -> bool:
-    """Whether a drill may ring this person's own telephone: it was started so, and the person is of the plant and
-    plays in it. Whoever knows the address asks `is_outside` too."""
+    """Returns whether a drill may call this person's own telephone: it was started so, and the
+    person belongs to the plant and plays in it. A caller that knows the address must check
+    `is_outside` too."""
     return drill.real_phones and person.employer == "site" and person.id in drill.played
 
 
 def is_outside(site: Site, address: str) -> bool:
-    """Whether an address is the telephone of an outside unit, which no drill ever calls, however it is written: with
-    or without the country's code."""
+    """Returns whether an address is the telephone of an outside unit, which no drill ever calls,
+    whether written with or without the country's code."""
     return any(_same(_digits(address), _digits(unit.phone)) for unit in site.outside)
 
 
@@ -236,25 +241,25 @@ WHOLE_NUMBER = 7
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two numbers are of one telephone: one may lack the codes before it."""
+    """Returns whether two numbers are of one telephone; one may lack the leading codes."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) >= WHOLE_NUMBER and long.endswith(short))
 
 
 def _digits(number: str) -> str:
-    """A telephone number without what people write between its digits and the zeros that call for a code; another
-    address as it is."""
+    """Returns the digits of a telephone number without leading zeros; another address unchanged."""
     digits = "".join(c for c in number if c.isdigit())
     return digits.lstrip("0") or number
 
 
 def _real_time(drill: Drill | None, at: int) -> int:
-    """When the exercise clock will show `at`, if it goes on as it goes now."""
+    """Returns the real time at which the exercise clock will show `at`, if it goes on as now."""
     return at if drill is None or drill.clock is None else drill.clock.shows(at)
 
 
 def sent_from(at: int, zone: ZoneInfo, *, on_site: bool) -> int:
-    """When a reminder of `at` is sent at the earliest; both are UTC epoch ms. Who is on the site is awake."""
+    """Returns when a reminder of `at` is sent at the earliest (both UTC epoch ms): in waking hours,
+    or at any hour to somebody on site."""
     ready = at + GATHERED_MS
     local = datetime.fromtimestamp(ready / 1000, zone)
     if on_site or AWAKE_FROM <= local.time() < AWAKE_UNTIL:

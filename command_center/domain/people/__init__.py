@@ -1,1 +1,1 @@
-"""Who is here, in which post, accounted for or inside."""
+"""People: who is on site, in which post, accounted for, or inside the hot zone."""

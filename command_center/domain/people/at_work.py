@@ -1,7 +1,8 @@
-"""Who was at work under a permit where an incident is: the headcount of the incident has them by name.
+"""Counts people at work under a permit where an incident is: they are in its headcount by name.
 
-It needs no order to evacuate: a permit says who went into the vessel, and the incident must find them again. Nobody is
-safe by coming out: they are counted like everybody else. People of contractors are among them.
+This needs no order to evacuate: a permit says who went into the vessel, and the incident must find
+them. Coming out does not make anybody safe: they are counted like everybody else. Contractors'
+people are included.
 """
 
 from collections.abc import Iterator
@@ -23,14 +24,14 @@ from command_center.domain.state.people.headcount import Headcount
 
 
 class CountAtWork(Command):
-    """Count who is at work under a permit where the incident is."""
+    """Count the people at work under a permit where the incident is."""
 
     incident: str = Field(max_length=40)
 
 
 class AtWorkCounted(TypedDict):
-    """These people were inside under the permits `matters` when the incident reached them, so they must be
-    accounted for."""
+    """These people were inside under the permits `matters` when the incident reached them, so they
+    must be accounted for."""
 
     people: list[str]
     matters: list[str]
@@ -38,9 +39,8 @@ class AtWorkCounted(TypedDict):
 
 @decides("evacuation.count_at_work", CountAtWork, [Role.DUTY], scene=Scene.REALITY)
 def count_at_work(state: State, command: CountAtWork, ctx: Context) -> Decision:
-    """Adds everybody who is inside under a permit, in the areas of the incident, to the people who are to be accounted
-    for. Who is counted already is left as they are.
-    """
+    """Adds everybody who is inside under a permit, in the areas of the incident, to the headcount.
+    People who are counted already stay as they are."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -52,14 +52,14 @@ def count_at_work(state: State, command: CountAtWork, ctx: Context) -> Decision:
 
 
 def _uncounted(state: State, site: Site, incident: Incident) -> Iterator[tuple[str, str]]:
-    """Everybody inside whom the headcount has not got yet, with the matter they are inside of."""
+    """Yields everybody inside who is not in the headcount yet, with the matter they are inside of."""
     known = incident.evacuation.accounts if incident.evacuation is not None else {}
     for matter in work_in(state, site, incident):
         yield from ((person, matter.id) for person in matter.inside if person not in known)
 
 
 def at_work_to_count(state: State, site: Site) -> Iterator[str]:
-    """The open incidents with somebody inside whom their headcount has not got yet."""
+    """Yields the open incidents with somebody inside who is not in their headcount yet."""
     if not state.matters.inside:
         return
     for incident in state.open_incidents.values():
@@ -69,7 +69,8 @@ def at_work_to_count(state: State, site: Site) -> Iterator[str]:
 
 @applies("evacuation.at_work_counted", AtWorkCounted, readers=EVERYBODY)
 def at_work_counted(state: State, fact: Fact) -> None:
-    """The people count as not accounted for until somebody says otherwise. Begins a headcount where there is none."""
+    """Applies the fact: these people are not accounted for until a report says otherwise. It begins
+    a headcount where there is none."""
     incident = state.incidents[fact.incident or ""]
     if incident.evacuation is None:
         incident.evacuation = Headcount([], fact.at, fact.seq)

@@ -1,8 +1,9 @@
-"""How well a contact is proven: by the site's file, and by what the last notice to it came to.
+"""How well a contact is verified: by the site's file, and by the result of the last notice to it.
 
-docs/domain.md, "People, headcount, entry": a proof counts for 30 days for the holder of a key post and for
-90 days for everybody else. Days are calendar days of the plant: a contact that was proven on 1 June counts until
-1 July is over. A failed delivery ends a proof at once, and a newer success begins one.
+docs/domain.md, "People, headcount, entry": a verification counts for 30 days for the holder of a
+key post and for 90 days for everybody else. Days are calendar days of the plant: a contact that was
+verified on 1 June counts until 1 July is over. A failed delivery ends it at once, and a newer
+success begins a new one.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ OTHER_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class ContactProof:
-    """`day`: the plant's calendar day of the newest proof, None without one. `at` is the notice that proved or
-    disproved it (UTC epoch ms). `error` says why its last notice failed; `failed` that the address is dead."""
+    """The verification of a contact. `day` is the plant's calendar day of the newest one, None
+    without one. `at` is when a notice verified or disproved it (UTC epoch ms). `error` says why
+    its last notice failed; `failed` means that the address is dead."""
 
     day: date | None
     at: int | None = None
@@ -29,7 +31,8 @@ class ContactProof:
 
 
 def proof_of(state: State, site: Site, person: Person, contact: Contact) -> ContactProof:
-    """What is known of one address of a person. A notice counts for the address it went to only."""
+    """Returns the verification of one address of a person. A notice counts only for the address it
+    went to."""
     notice: Proof | None = state.proofs.get((person.id, contact.version))
     if notice is None:
         return ContactProof(contact.verified, failed=contact.failed is not None)
@@ -40,13 +43,13 @@ def proof_of(state: State, site: Site, person: Person, contact: Contact) -> Cont
 
 
 def proof_days(site: Site, person: str) -> int:
-    """For how many days a proof of this person's contacts counts."""
+    """Returns for how many days a verification of this person's contacts counts."""
     return KEY_POST_DAYS if person in site.key_people else OTHER_DAYS
 
 
 def proof_turns(site: Site, proof: ContactProof, days: int) -> list[Turn]:
-    """`reached` on the day on which a notice arrived, `proven` while the proof counts, then `unproven`; `failed`
-    and `never` at once."""
+    """Returns the turns of a verification: `reached` on the day on which a notice arrived, `proven`
+    while it counts, then `unproven`; `failed` and `never` at once."""
     if proof.failed:
         return [(ALWAYS, "urgent", "failed")]
     if proof.day is None:

@@ -1,7 +1,9 @@
-"""What the plant's list of people has to become so that it agrees with a directory: who is new, changed, left.
+"""Compares the plant's list of people with a directory and computes the changes: who is new,
+changed, or left.
 
-The directory owns only those whose ids it makes (`owns`): visitors, drivers and whoever was entered by hand are never
-touched. Somebody who left and still holds something is not removed but told, with all that names them.
+The directory owns only those people whose ids match its pattern (`owns`): visitors, drivers and
+whoever was entered by hand are never changed. Somebody who left and is still needed is not removed
+but reported, with everything that names them.
 """
 
 import dataclasses
@@ -20,8 +22,9 @@ PEOPLE, ROSTER, SWAPS = NOUNS["people"], NOUNS["roster"], NOUNS["swaps"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody as the directory has them, mapped to the fields of a person. `where` names the row of a file or the
-    entry of a directory. None in `name`, `employer` or `home` leaves what the plant has."""
+    """A person as the directory has them, mapped to the fields of the plant's list. `where` names
+    the row of a file or the entry of a directory. None in `name`, `employer` or `home` keeps the
+    plant's value."""
 
     where: str
     id: str
@@ -33,8 +36,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LeavingRules:
-    """Who leaves. `owns` is what the ids of the directory's people look like; `absent` says what it means that one of
-    them is in it no more. More than `most_share` of the owned at once is taken for a broken export."""
+    """The rules of who leaves. `owns` is the pattern of the ids of the directory's people; `absent`
+    says what it means that one of them is no longer in it. If more than `most_share` of the
+    owned people leave at once, the export is taken to be broken."""
 
     owns: str
     absent: Literal["left", "keep"] = "keep"
@@ -43,7 +47,7 @@ class LeavingRules:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An entry that cannot be a person: where it stands, which field, what is wrong."""
+    """An entry that cannot become a person: where it is, which field, and what is wrong."""
 
     where: str
     field: str
@@ -53,7 +57,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Somebody who left and is still needed: each mistake names what would lose them."""
+    """A person who left and is still needed: each mistake names what would lose them."""
 
     person: str
     holds: tuple[Mistake, ...]
@@ -61,8 +65,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """What is to be done: `changes` is what `site.change` takes, whole. `vacated` are entries of the roster that go
-    with a leaver."""
+    """The result of a comparison: `changes` is what `site.change` takes, as a whole. `vacated` are
+    the roster entries removed with people who left."""
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -77,8 +81,9 @@ class Sync:
 def synced(
     site: Site, entries: Sequence[Entry], rules: LeavingRules, *, vacate: bool = False
 ) -> Sync:
-    """Compare. With faults nothing is changed. `vacate` lets leavers go from the shifts they are on, whose posts are
-    then vacant there; a post, a store or a grant that names them holds them all the same."""
+    """Compares the plant's people with the directory's entries. With faults nothing is changed.
+    `vacate` removes people who left from their shifts, whose posts are then vacant there; a
+    post, a store or a grant that names them still keeps them."""
     faults, wanted = _wanted(site, entries)
     owned = re.compile(rules.owns)
     leavers = _leavers(site, entries, wanted, owned, rules)
@@ -126,7 +131,7 @@ def _wanted(site: Site, entries: Sequence[Entry]) -> tuple[list[Fault], dict[str
 
 
 def _row(one: Entry, old: Person | None) -> dict[str, Any]:
-    """The person as they are to be; what the directory does not tell stays."""
+    """Returns the person's new row; what the directory does not state stays."""
     row: dict[str, Any] = {"id": one.id} if old is None else PEOPLE.row_of(old)
     if one.name is not None and not (old is not None and _same_name(one.name, old)):
         row["name"] = dict(one.name)
@@ -138,8 +143,9 @@ def _row(one: Entry, old: Person | None) -> dict[str, Any]:
 
 
 def _same_name(name: Mapping[str, str], old: Person) -> bool:
-    """A directory of one language does not undo a name that the plant has in two, and none undoes the detail by which
-    people of one name are told apart (`domain/site/parts/namesakes.py`)."""
+    """Returns whether the names are the same. A directory in one language does not undo a name that
+    the plant has in two, and none undoes the detail by which people of one name are told apart
+    (`domain/site/parts/namesakes.py`)."""
     if len(set(name.values())) == 1:
         said = next(iter(name.values()))
         return _is(said, old.name.zh, "（", "）") or _is(said, old.name.en, " (", ")")
@@ -173,7 +179,8 @@ def _leavers(
     owned: re.Pattern[str],
     rules: LeavingRules,
 ) -> list[Person]:
-    """People who left by the directory, or are no longer in it. An empty directory removes nobody."""
+    """Returns people who left by the directory, or are no longer in it. An empty directory removes
+    nobody."""
     gone = []
     for person in site.people:
         if not owned.fullmatch(person.id):
@@ -188,7 +195,7 @@ def _leavers(
 def _parted(
     site: Site, leavers: Sequence[Person], *, vacate: bool
 ) -> tuple[list[Held], list[Change], list[Change]]:
-    """Who is held by what, the entries of the roster that go, and who goes."""
+    """Returns who is still needed by what, the roster entries to remove, and the people to remove."""
     held: list[Held] = []
     vacated: list[Change] = []
     gone: list[Change] = []

@@ -1,9 +1,9 @@
-"""A virtual double acts for a person only while that person is not there.
+"""A virtual double acts for a person only while that person is absent.
 
-Whoever signs in as a person, or gives a command as one, stands that person's double down until they
-leave: they say so, or none of their sessions and tokens is left. In a drill the cast says who plays
-whom, so acting as a person there casts them. The Desk refuses what a double says meanwhile. A word
-taken down from the radio stands nobody's double down: whoever enters it is there, its speaker is not.
+Whoever signs in as a person, or gives a command as one, stops that person's double until they
+leave: they say so, or none of their sessions and tokens is left. In a drill the cast decides, so
+acting as a person there adds them to the cast. Meanwhile the Desk refuses the double's commands. A
+report entered for a speaker on the radio stops only the double of whoever enters it.
 """
 
 from typing import Literal
@@ -27,34 +27,37 @@ OWN = ("double.stand_down", "double.resume")
 
 
 class NameDouble(Command):
-    """Whose double; left out, one's own. Another's only by a controller, who sees who is in the room."""
+    """Names the person whose double is meant; by default the actor. Only a controller, who sees who
+    is in the room, may name another."""
 
     person: PersonId | None = None
 
 
 class DoubleStoodDown(TypedDict):
-    """The person is there: their virtual double does and says nothing from now on. `by` sign_in or act."""
+    """The person is present: their virtual double does nothing from now on. `by` is sign_in or act."""
 
     person: str
     by: str
 
 
 class DoubleResumed(TypedDict):
-    """The person has left: their virtual double acts for them again. `by` leave, or session_ended."""
+    """The person has left: their virtual double acts for them again. `by` is leave or
+    session_ended."""
 
     person: str
     by: str
 
 
 def is_played(state: State, ctx: Context, person: str | None) -> bool:
-    """Whether a person takes this part themselves: by the cast in a drill, by being there in reality."""
+    """Returns whether a person plays their own part: by the cast in a drill, by being present in
+    reality."""
     if ctx.exercise is not None:
         return person in ctx.exercise.played
     return person in state.stood_down
 
 
-def stands_still(state: State, ctx: Context, command: Command) -> Refusal | None:
-    """The refusal of what a virtual person says for somebody who is there."""
+def refused_to_double(state: State, ctx: Context, command: Command) -> Refusal | None:
+    """Refuses the command of a virtual person whose real person is present."""
     if ctx.actor.kind is not ActorKind.VIRTUAL:
         return None
     for person in (ctx.actor.person, command.speaker):
@@ -65,7 +68,8 @@ def stands_still(state: State, ctx: Context, command: Command) -> Refusal | None
 
 
 def stood_down_by_acting(state: State, ctx: Context, kind: str) -> list[Draft]:
-    """The fact that a person is there, when they give a command as themselves for the first time."""
+    """Returns the fact that a person is present, when they first give a command as themselves; else
+    empty."""
     person = ctx.actor.person
     if ctx.actor.kind is not ActorKind.HUMAN or person is None or kind in OWN:
         return []
@@ -87,9 +91,8 @@ def stood_down_by_acting(state: State, ctx: Context, kind: str) -> list[Draft]:
 
 @decides("double.stand_down", NameDouble, HANDS, scene=Scene.REALITY)
 def stand_down(state: State, command: NameDouble, ctx: Context) -> Decision:
-    """A person's virtual double stops acting: by the person's own sign-in, or by a controller for somebody
-    who is present without a screen.
-    """
+    """Stops a person's virtual double: at the person's own sign-in, or by a controller for somebody
+    who is present without a screen."""
     person = _person(command, ctx)
     if isinstance(person, Refusal):
         return person
@@ -102,9 +105,8 @@ def stand_down(state: State, command: NameDouble, ctx: Context) -> Decision:
 
 @decides("double.resume", NameDouble, (*HANDS, Role.DUTY), scene=Scene.REALITY)
 def resume(state: State, command: NameDouble, ctx: Context) -> Decision:
-    """Lets a virtual double act for a person again: by the person when they leave, by a controller, or by the
-    duties once the person has no session and no token left.
-    """
+    """Lets a virtual double act for a person again: by the person when they leave, by a controller,
+    or by the duties once the person has no session or token left."""
     person = _person(command, ctx)
     if isinstance(person, Refusal):
         return person
@@ -127,12 +129,12 @@ def _person(command: NameDouble, ctx: Context) -> str | Refusal:
 
 @applies("double.stood_down", DoubleStoodDown, readers=EVERYBODY)
 def stood_down(state: State, fact: Fact) -> None:
-    """The double does nothing until the person has left."""
+    """Applies the fact: the double does nothing until the person has left."""
     known = StoodDown(fact.at, fact.data["by"], fact.seq)
     state.stood_down.setdefault(fact.data["person"], known)
 
 
 @applies("double.resumed", DoubleResumed, readers=EVERYBODY)
 def resumed(state: State, fact: Fact) -> None:
-    """The double goes on from what the board shows."""
+    """Applies the fact: the double acts again, from the present state of the board."""
     state.stood_down.pop(fact.data["person"], None)

@@ -1,8 +1,8 @@
-"""Contacts that are added, changed and removed in the browser: each a fact, without the address.
+"""Edits contacts in the browser: each addition, change or removal is a fact, without the address.
 
-The address goes into a table that can be erased (`store/people/address_book.py`); the fact holds its version. Each fact
-holds all contacts of the person as they are from then on, so that a later site file changes nothing of what was
-edited: the pattern for everything of the plant that is edited in the browser.
+The address is stored in a table that can be erased (`store/people/address_book.py`); the fact holds
+its version. Each fact holds all contacts of the person after it, so that a later site file changes
+nothing that was edited. Everything of the plant that is edited in the browser follows this pattern.
 """
 
 from collections.abc import Sequence
@@ -38,10 +38,11 @@ ContactChange = Literal["added", "changed", "removed"]
 
 
 class ChangeContact(Command):
-    """A contact of a person has been added, changed or removed; given by the door that keeps the address.
+    """Add, change or remove a contact of a person; only the API that stores the address gives this
+    command.
 
-    `version` is the new address, `before` the one it takes the place of. `expected` is the revision of the person's
-    contacts that whoever changed them had seen.
+    `version` is the new address, `before` the one it replaces. `expected` is the revision of the
+    person's contacts that the editor had seen.
     """
 
     person: PersonId
@@ -53,7 +54,8 @@ class ChangeContact(Command):
 
 
 class EditedContact(NoTruthForNumbers):
-    """One of several changes, as `ChangeContact` has it. `expected` is the revision before the first of them."""
+    """One of several changes, as in `ChangeContact`. `expected` is the revision before the first of
+    them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -66,15 +68,15 @@ class EditedContact(NoTruthForNumbers):
 
 
 class ChangeContacts(Command):
-    """Contacts of several people have been changed, one after the other; given by the door of the table of contacts,
-    which keeps the addresses."""
+    """Change contacts of several people, one after the other; only the API of the table of contacts
+    gives this command, because it stores the addresses."""
 
     changes: list[EditedContact] = Field(min_length=1, max_length=MOST_CHANGES)
 
 
 class ContactKept(TypedDict):
-    """A contact without its address. `verified` is the day (ISO) on which it was proven by the site file, `failed`
-    what the file says of its last attempt."""
+    """A contact without its address. `verified` is the day (ISO) on which it was verified by the
+    site file, `failed` what the file says of its last attempt."""
 
     channel: str
     version: str
@@ -83,8 +85,8 @@ class ContactKept(TypedDict):
 
 
 class ContactChanged(TypedDict):
-    """A contact of a person was `added`, `changed` or `removed`; `contacts` are all that the person has since.
-    A `version` stands for an address, which is kept in a table that can be erased."""
+    """A contact of a person was `added`, `changed` or `removed`; `contacts` are all their contacts
+    after it. A `version` stands for an address, which is stored in a table that can be erased."""
 
     person: str
     change: str
@@ -95,7 +97,7 @@ class ContactChanged(TypedDict):
 
 
 def may_edit(actor: Actor, person: str) -> bool:
-    """Whether somebody may change this person's contacts."""
+    """Returns whether the actor may change this person's contacts."""
     return actor.role in EDITORS or (actor.role in OWN_EDITORS and actor.person == person)
 
 
@@ -103,9 +105,8 @@ def may_edit(actor: Actor, person: str) -> bool:
     "contact.change", ChangeContact, [Role.DUTY], scene=Scene.REALITY, by_door=EDITORS | OWN_EDITORS
 )
 def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
-    """Changes a contact of a person. Always refused from outside: only the door of contacts keeps addresses
-    (`POST /api/v1/people/PERSON/contacts`).
-    """
+    """Changes a contact of a person. Always refused from outside: only the API of contacts stores
+    addresses (`POST /api/v1/people/PERSON/contacts`)."""
     return _changed(state, ctx.site, [command])
 
 
@@ -113,16 +114,16 @@ def change(state: State, command: ChangeContact, ctx: Context) -> Decision:
     "contact.change_several", ChangeContacts, [Role.DUTY], scene=Scene.REALITY, by_door=EDITORS
 )
 def change_several(state: State, command: ChangeContacts, ctx: Context) -> Decision:
-    """Changes contacts of several people: all of them, or none when one of them cannot be. Always refused from outside:
-    only the door of the table of contacts keeps addresses (`POST /api/v1/people/contacts/table`).
-    """
+    """Changes contacts of several people: all, or none where one of them is refused. Always refused
+    from outside: only the API of the table of contacts stores addresses (`POST
+    /api/v1/people/contacts/table`)."""
     return _changed(state, ctx.site, command.changes)
 
 
 def _changed(
     state: State, site: Site, changes: Sequence[ChangeContact | EditedContact]
 ) -> Decision:
-    """A fact for each change, each with the contacts of its person as they are after it."""
+    """Returns a fact for each change, each with the contacts of its person after it."""
     now: dict[str, list[Contact]] = {}
     drafts: list[Draft] = []
     for one in changes:
@@ -147,7 +148,7 @@ def _changed(
 
 
 def _unseen(state: State, site: Site, person: Person) -> Refusal:
-    """Whoever changes the person's contacts has not seen them as they are."""
+    """Returns the refusal for an editor who has not seen the person's present contacts."""
     edited = state.contacts.get(person.id)
     if edited is None:
         return Refusal("unknown_contact", {"person": person.name})
@@ -176,7 +177,7 @@ def _put(
 
 
 def kept(contact: Contact) -> ContactKept:
-    """A contact as a fact holds it."""
+    """Returns a contact in the form that a fact holds."""
     return ContactKept(
         channel=contact.channel,
         version=contact.version,
@@ -186,7 +187,8 @@ def kept(contact: Contact) -> ContactKept:
 
 
 def changed_by(state: State, site: Site, account: str) -> Text:
-    """The name of the person that a fact's actor is, or whose account it is; else the account."""
+    """Returns the name of the person that a fact's actor is, or whose account it is; else the
+    account."""
     known = state.accounts.get(account)
     person = site.person_by_id.get((known.person if known else None) or account)
     return person.name if person else said(account[:200])
@@ -194,6 +196,6 @@ def changed_by(state: State, site: Site, account: str) -> Text:
 
 @applies("contact.changed", ContactChanged, readers=CONTACT_READERS)
 def changed(state: State, fact: Fact) -> None:
-    """The person is reached by these contacts from now on, in every process."""
+    """Applies the fact: the person has these contacts from now on."""
     contacts = tuple(Contact.model_validate(one) for one in fact.data["contacts"])
     state.contacts[fact.data["person"]] = PersonContacts(contacts, fact.seq, fact.at, fact.actor)

@@ -1,4 +1,4 @@
-"""The entry board: two in, two suited standing by, and the air each pair has left."""
+"""The entry board: two in, two suited standing by, and the air left of each pair."""
 
 from dataclasses import replace
 
@@ -27,16 +27,18 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 def minutes_of_air(pressure_mpa: float) -> float:
-    """Minutes until turn-back at 10 MPa (1 MPa = 10 bar of a 6.8 L cylinder), capped at 20."""
+    """Returns the minutes until turn-back at 10 MPa (1 MPa = 10 bar of a 6.8 L cylinder), at most
+    20."""
     litres = max(0.0, pressure_mpa - TURN_BACK_MPA) * 10 * CYLINDER_L
     return min(LONGEST_MIN, litres / AIR_L_PER_MIN)
 
 
 class Ready(Command):
-    """Suited, masked and checked by somebody else: pressure, seals, suit.
+    """Record people as ready for entry: suited, masked, and checked by somebody else (pressure,
+    seals, suit).
 
-    `checker` is who checked them; left out, whose word this is. A pair may check each other, each
-    in an entry of their own.
+    `checker` is who checked them; by default the person who gives the command. A pair may check
+    each other, each in an entry of their own.
     """
 
     incident: str = Field(max_length=40)
@@ -47,7 +49,7 @@ class Ready(Command):
 
 
 class GoIn(Command):
-    """One person goes in. Without a partner and two standing by it wants a reason."""
+    """Record that one person goes in. Without a partner and two standing by it needs a reason."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
@@ -56,7 +58,7 @@ class GoIn(Command):
 
 
 class AtWork(Command):
-    """Somebody begins to work on the element at the source."""
+    """Record that somebody inside begins to work on the element at the source."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
@@ -64,7 +66,7 @@ class AtWork(Command):
 
 
 class ComeOut(Command):
-    """Out of the hot zone."""
+    """Record that somebody has come out of the hot zone."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
@@ -103,9 +105,8 @@ class EntryOut(TypedDict):
 
 @decides("entry.ready", Ready, HANDS)
 def ready(state: State, command: Ready, ctx: Context) -> Decision:
-    """Records who is suited and checked. Each person is on the site's list, is named once, is not inside, and
-    was checked by somebody else.
-    """
+    """Records who is suited and checked. Each person is on the site's list, is named once, is not
+    inside, and was checked by somebody else."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -132,9 +133,8 @@ def ready(state: State, command: Ready, ctx: Context) -> Decision:
 
 @decides("entry.in", GoIn, HANDS)
 def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
-    """Records that a checked person enters the hot zone with enough air, while two suited people stand by.
-    With fewer a reason is needed.
-    """
+    """Records that a checked person with enough air enters the hot zone while two suited people
+    stand by. With fewer a reason is needed."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -158,7 +158,8 @@ def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
 
 @decides("entry.at_work", AtWork, HANDS)
 def at_work(state: State, command: AtWork, ctx: Context) -> Decision:
-    """Somebody inside has begun to work at an element. Refused for who is not inside."""
+    """Records that somebody inside has begun to work at an element. Refused for a person who is not
+    inside."""
     inside = _inside(state, command, ctx)
     if isinstance(inside, Refusal):
         return inside
@@ -180,7 +181,7 @@ def come_out(state: State, command: ComeOut, ctx: Context) -> Decision:
 
 
 def _inside(state: State, command: AtWork | ComeOut, ctx: Context) -> Inside | Refusal:
-    """The person of a command who is inside in an open incident, or why there is none."""
+    """Returns the entry of a person who is inside in an open incident, or the refusal."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -195,7 +196,8 @@ def _name(ctx: Context, person: str) -> Text | str:
 
 @applies("entry.ready", EntryReady, v=2, readers=EVERYBODY)
 def made_ready(state: State, fact: Fact) -> None:
-    """The people count as standing by until they go in, at the entry point they were checked for last."""
+    """Applies the fact: these people stand by until they go in, at the entry point for which they
+    were checked last."""
     entry = state.incidents[fact.incident or ""].entry
     for other in (one.entry for one in state.open_incidents.values()):
         if other is not entry:
@@ -210,7 +212,7 @@ def made_ready(state: State, fact: Fact) -> None:
 
 @applies("entry.in", EntryIn, readers=EVERYBODY)
 def went_in(state: State, fact: Fact) -> None:
-    """The person is inside, and their air time runs."""
+    """Applies the fact: the person is inside, and their air time runs."""
     entry = state.incidents[fact.incident or ""].entry
     d = fact.data
     for one in state.open_incidents.values():  # journals of before stood one by at several
@@ -222,7 +224,7 @@ def went_in(state: State, fact: Fact) -> None:
 
 @applies("entry.at_work", EntryAtWork, readers=EVERYBODY)
 def began_work(state: State, fact: Fact) -> None:
-    """The person is at work at the source."""
+    """Applies the fact: the person is at work at the source."""
     inside = state.incidents[fact.incident or ""].entry.inside
     before = inside[fact.data["person"]]
     inside[before.person] = replace(before, at_work=fact.data["element"] or "")
@@ -230,7 +232,7 @@ def began_work(state: State, fact: Fact) -> None:
 
 @applies("entry.out", EntryOut, readers=EVERYBODY)
 def came_out(state: State, fact: Fact) -> None:
-    """The person is outside, and is not ready without a new check."""
+    """Applies the fact: the person is outside, and is not ready without a new check."""
     entry = state.incidents[fact.incident or ""].entry
     entry.inside.pop(fact.data["person"], None)
     entry.checked_by.pop(fact.data["person"], None)

@@ -1,4 +1,5 @@
-"""The entry board as it is judged: who must turn back when, who is lacking outside, who may go in alone."""
+"""The verdict on the entry board: who must turn back when, who is lacking outside, and who would go
+in alone."""
 
 from typing_extensions import TypedDict
 
@@ -15,9 +16,11 @@ SUITED = PAIR + STANDING_BY
 
 
 class EntryVerdict(TypedDict):
-    """`needed` people are suited before a pair goes in; `lacking` of the standby pair while somebody is inside;
-    `alone` of those ready would go in with fewer than two standing by: that wants a reason. `turns`: how the board
-    as a whole stands, by whoever must turn back first: nobody, ready, inside, lacking, soon, overdue."""
+    """The verdict on an entry board. `needed` is how many people are suited before a pair goes in;
+    `lacking` how many of the standby pair are missing while somebody is inside. `alone` are
+    those ready people who would go in with fewer than two standing by, which needs a reason.
+    `turns` are those of the whole board, by whoever must turn back first: nobody, ready, inside,
+    lacking, soon, overdue."""
 
     needed: int
     lacking: int
@@ -26,7 +29,7 @@ class EntryVerdict(TypedDict):
 
 
 def inside_turns(one: Inside) -> list[Turn]:
-    """The verdict's turns of a person inside: in time, soon to turn back, then overdue."""
+    """Returns the turns of a person inside: in time, soon to turn back, then overdue."""
     return turns_of(
         [
             (ALWAYS, "note", "inside"),
@@ -37,12 +40,12 @@ def inside_turns(one: Inside) -> list[Turn]:
 
 
 def first_out(entry: Entry) -> list[Inside]:
-    """Who is inside, whoever must turn back first at the head."""
+    """Returns the people inside, whoever must turn back first at the head."""
     return sorted(entry.inside.values(), key=lambda one: one.turn_back_at)
 
 
 def board_turns(entry: Entry) -> list[Turn]:
-    """How the board as a whole stands, by whoever must turn back first."""
+    """Returns the turns of the whole board, by whoever must turn back first."""
     if not entry.inside:
         return [(ALWAYS, "plain", "ready" if entry.ready else "nobody")]
     first = inside_turns(first_out(entry)[0])
@@ -59,7 +62,7 @@ def _lacking(entry: Entry) -> int:
 
 
 def entry_verdict(entry: Entry) -> EntryVerdict:
-    """The verdict on an entry board: what is missing, and who is alone."""
+    """Returns the verdict on an entry board: who is lacking, and who would go in alone."""
     return EntryVerdict(
         needed=SUITED,
         lacking=_lacking(entry),

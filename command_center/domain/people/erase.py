@@ -1,4 +1,5 @@
-"""Erasing a person: what can be erased of them is deleted; the chain keeps that it was, and by whom."""
+"""Erases a person's data: what can be erased is deleted; the journal keeps the fact that it was,
+and by whom."""
 
 from typing_extensions import TypedDict
 
@@ -16,14 +17,14 @@ ERASED = ("addresses", "positions", "messages", "passages")
 
 
 class ErasePerson(Command):
-    """A person whose data are to be erased; who has left the site file already, too."""
+    """Erase the data of a person, who may have left the site file already."""
 
     person: PersonId
 
 
 class PersonErased(TypedDict):
-    """The data of a person that can be erased were: addresses, positions, the texts of messages to them. `by` is the
-    account that asked for it, `what` the kinds that are deleted."""
+    """The erasable data of a person were erased: addresses, positions, the texts of messages to
+    them. `by` is the account that asked for it, `what` the kinds of data deleted."""
 
     person: str
     by: str
@@ -32,10 +33,10 @@ class PersonErased(TypedDict):
 
 @decides("person.erase", ErasePerson, [Role.DUTY], scene=Scene.REALITY, by_door=ADMINISTRATORS)
 def erase(state: State, command: ErasePerson, ctx: Context) -> Decision:
-    """Erases what can be erased of a person: addresses, positions, texts of messages. The facts stay, so that the
-    journal still verifies. It cannot be undone. Always refused from outside: the door that erases knows whether
-    anything is kept of the person (`DELETE /api/v1/people/PERSON/data`).
-    """
+    """Erases what can be erased of a person: addresses, positions, texts of messages. The facts
+    stay, so that the journal still verifies. It cannot be undone. Always refused from outside:
+    only the API that erases knows whether anything of the person is stored (`DELETE
+    /api/v1/people/PERSON/data`)."""
     data = PersonErased(
         person=command.person, by=ctx.actor.person or ctx.actor.id, what=list(ERASED)
     )
@@ -44,7 +45,8 @@ def erase(state: State, command: ErasePerson, ctx: Context) -> Decision:
 
 @applies("person.erased", PersonErased, readers=CONTACT_READERS)
 def erased(state: State, fact: Fact) -> None:
-    """The person has no contacts, whatever a site file says, until somebody adds one."""
+    """Applies the fact: the person has no contacts, whatever a site file says, until somebody adds
+    one."""
     person = fact.data["person"]
     state.contacts[person] = PersonContacts((), fact.seq, fact.at, fact.actor)
     for known in [key for key in state.proofs if key[0] == person]:

@@ -1,5 +1,5 @@
-"""The order to evacuate: it fixes who is to be accounted for, and needs no authority. Who passes in afterwards is
-added; who passes out is not safe by that."""
+"""The evacuation order: it fixes who must be accounted for, and needs no authority. People who pass
+in afterwards are added; passing out does not make anybody safe."""
 
 from collections.abc import Iterator, Mapping
 from typing import NotRequired
@@ -31,8 +31,9 @@ class OrderEvacuation(Command):
 
 
 class EvacuationOrdered(TypedDict):
-    """Areas were ordered empty; `people` is the denominator of the headcount: people of the site, visitors by their
-    number, and unknown cards. `paged`: who is to be told where to go (older facts page nobody)."""
+    """Areas were ordered to be evacuated. `people` is the denominator of the headcount: people of
+    the site, visitors by their number, and unknown cards. `paged` lists who is told where to go
+    (older facts page nobody)."""
 
     zones: list[str]
     people: list[str]
@@ -54,10 +55,9 @@ class HeadcountJoined(TypedDict):
 
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
-    """Orders areas to be evacuated and fixes who is expected inside as the denominator of the headcount: by the
-    gates, the gate desk and the shift list, less who left. A later order adds areas and leaves the denominator as
-    it is.
-    """
+    """Orders areas to be evacuated, and fixes the people expected inside as the denominator of the
+    headcount: by the gates, the gate desk and the shift list, less those who left. A later order
+    adds areas and keeps the denominator."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -75,7 +75,7 @@ def draft_evacuation(
     zones: list[str],
     gates: GatePresence | None = None,
 ) -> Draft | None:
-    """The fact that orders these areas empty; None when all of them have been ordered so."""
+    """Returns the fact that orders these areas to be evacuated; None when all of them already are."""
     known = incident.evacuation
     before = known if known is not None and known.ordered else None
     if before and set(zones) <= set(before.zones):
@@ -90,22 +90,24 @@ def draft_evacuation(
 
 
 def _denominator(state: State, site: Site, gates: GatePresence | None) -> set[str]:
-    """Whoever is expected inside; of the shift list also people whom the site does not describe any more."""
+    """Returns the ids of everybody expected inside, and of people on the shift list whom the site
+    no longer describes."""
     gone = state.roster.on_site - site.person_by_id.keys()
     return {one.who for one in expected_inside(state, site, gates)} | gone
 
 
 def _to_tell(site: Site, accounts: Mapping[str, Account] | None, people: list[str]) -> list[str]:
-    """Everybody inside, as the site lists them. After a later order nobody who has checked in since: they are at
-    a muster point. A visitor has no address."""
+    """Returns whom to notify: everybody inside, as the site lists them. A later order leaves out
+    those who have checked in since, because they are at a muster point. A visitor has no
+    address."""
     here = accounts if accounts is not None else dict.fromkeys(people, "not_accounted")
     return [one.id for one in site.people if here.get(one.id, "checked_in") != "checked_in"]
 
 
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)
 def ordered(state: State, fact: Fact) -> None:
-    """Everybody on site at the order is not accounted for until somebody says otherwise. Who was counted at work before
-    stays as they were."""
+    """Applies the fact: everybody on site at the order is not accounted for until a report says
+    otherwise. People counted at work before stay as they were."""
     incident = state.incidents[fact.incident or ""]
     counted = incident.evacuation
     if counted is None or not counted.ordered:
@@ -121,7 +123,7 @@ def ordered(state: State, fact: Fact) -> None:
 
 @decides("evacuation.join", JoinHeadcount, [Role.DUTY], scene=Scene.REALITY)
 def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
-    """Adds who passed in after the order to the people who are to be accounted for."""
+    """Adds people who passed in after the order to the headcount."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -139,7 +141,7 @@ def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
 
 @applies("evacuation.joined", HeadcountJoined, readers=EVERYBODY)
 def joined(state: State, fact: Fact) -> None:
-    """The people count as not accounted for until somebody says otherwise."""
+    """Applies the fact: these people are not accounted for until a report says otherwise."""
     headcount = state.incidents[fact.incident or ""].evacuation
     if headcount is not None:
         for person in fact.data["people"]:
@@ -149,9 +151,10 @@ def joined(state: State, fact: Fact) -> None:
 def to_join(
     state: State, site: Site, gates: GatePresence | None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Each open incident that is evacuated, with who passed in or was registered since and is not counted yet.
+    """Yields each open incident with an evacuation, and the people who passed in or were registered
+    since and are not counted yet.
 
-    The shift list adds nobody: a shift that comes on does not go in.
+    The shift list adds nobody, because a new shift does not go in.
     """
     inside: list[Expected] | None = None
     for incident in state.open_incidents.values():

@@ -1,4 +1,5 @@
-"""Which areas an incident threatens, as the map shows them: proposed for evacuation, ordered by a person only."""
+"""Proposes areas for evacuation: those that an incident threatens, as the map shows them. Only a
+person orders it."""
 
 from collections.abc import Sequence
 
@@ -14,7 +15,8 @@ PAC-1 it is only noticed (docs/domain.md)."""
 
 
 def areas_in_hot_zone(state: State, site: Site, incident: Incident) -> list[str]:
-    """The plant's areas that the incident's hot zone meets and that were not ordered empty yet."""
+    """Returns the plant's areas that the incident's hot zone touches and that are not ordered to be
+    evacuated yet."""
     known = site.places.get(incident.source.tank or "") or site.places.get(incident.place)
     if known is None:
         return []
@@ -28,10 +30,11 @@ def areas_in_hot_zone(state: State, site: Site, incident: Incident) -> list[str]
 
 
 def areas_in_plume(site: Site, rings: Sequence[Sequence[Point]]) -> list[str]:
-    """The plant's areas that one of these closed rings, in plan metres, meets."""
+    """Returns the plant's areas that one of these closed rings, in plan metres, touches."""
     return [area.id for area in _own(site) if any(ring_meets(area, ring) for ring in rings)]
 
 
 def _own(site: Site) -> list[Area]:
-    """What the plant's commander can order empty: a neighbour or a village is called instead."""
+    """Returns the areas that the plant's commander can evacuate; a neighbour or a village is called
+    instead."""
     return [area for area in site.areas if area.kind != "outside"]

@@ -1,8 +1,8 @@
 """Who is expected inside: by the gates, the gate desk and the shift list, less those who left.
 
-The denominator of an evacuation, the list that a warden takes to the muster point and the on-site count of the
-screens are all made of it. On a plant whose gates have no readers and that registers no visitors it is the shift
-list. Nobody here counts as safe. Times are UTC epoch ms.
+It is the basis of the denominator of an evacuation, of the warden's list for the muster point and
+of the on-site count on the screens. On a plant without card readers or visitor registration it is
+the shift list. Nobody in it counts as safe. Times are UTC epoch ms.
 """
 
 from collections import Counter
@@ -25,12 +25,11 @@ Disagreement = Literal["never_passed", "left_by_gate"]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who is to be accounted for: a person of the site, a visitor, or an unknown card.
-
-    `since` is when the `source` last saw them; None for a shift that nobody began. `zone` is the area that the
-    gate leads to. `disagreement`: they are on the shift list and never passed in, or they left by a gate, are on
-    the shift list, and may have come back unseen while a reader was down.
-    """
+    """Somebody who must be accounted for: a person of the site, a visitor, or an unknown card.
+    `since` is when the `source` last saw them; None for a shift that nobody began. `zone` is the
+    area that the gate leads to. `disagreement`: they are on the shift list and never passed in,
+    or they left by a gate, are on the shift list, and may have come back unseen while a reader
+    was down."""
 
     who: str
     kind: Kind
@@ -43,7 +42,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Somebody who is on the shift list and left by a gate after the shift began."""
+    """A person who is on the shift list and left by a gate after the shift began."""
 
     who: str
     at: int
@@ -52,9 +51,9 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class InsideCount:
-    """Who is expected inside. `left` are on the shift list and not counted. `at_least`: a reader of an outer gate is
-    down, so there may be more. `at_most`: an unknown card may be somebody of the shift list whom no gate saw, so there
-    may be fewer."""
+    """The people expected inside. `left` are on the shift list but not counted. `at_least`: a
+    reader of an outer gate is down, so there may be more. `at_most`: an unknown card may belong
+    to somebody on the shift list whom no gate saw, so there may be fewer."""
 
     expected: list[Expected]
     left: list[Left]
@@ -72,17 +71,19 @@ NO_GATES = GatePresence()
 
 
 def counted_by_gates(site: Site) -> bool:
-    """Whether gates tell who passes: else the shift list is all there is, as on plants without readers."""
+    """Returns whether gates record who passes. Without readers the shift list is all there is."""
     return bool(site.gate_of_reader)
 
 
 def expected_inside(state: State, site: Site, gates: GatePresence | None = None) -> list[Expected]:
-    """Everybody who is expected inside now: the people of the site first, then visitors, then unknown cards."""
+    """Returns everybody expected inside now: people of the site first, then visitors, then unknown
+    cards."""
     return inside_count(state, site, gates).expected
 
 
 def inside_count(state: State, site: Site, gates: GatePresence | None = None) -> InsideCount:
-    """The people who are expected inside, those of the shift list who left, and whether there may be more."""
+    """Returns the people expected inside, those on the shift list who left, and whether there may
+    be more."""
     gates = gates or NO_GATES
     expected: list[Expected] = []
     left: list[Left] = []
@@ -105,8 +106,9 @@ def inside_count(state: State, site: Site, gates: GatePresence | None = None) ->
 def person_inside(
     state: State, site: Site, gates: GatePresence, person: str
 ) -> Expected | Left | None:
-    """Whether a person of the site is expected inside; None: neither inside nor on the shift list. Who went in under a
-    permit and has not come out is inside, whatever a gate or a list says."""
+    """Returns whether a person of the site is expected inside or has left; None: neither inside nor
+    on the shift list. A person who went in under a permit and has not come out is inside,
+    whatever a gate or a list says."""
     permit = state.matters.open.get(state.matters.inside.get(person, ""))
     if permit is not None:
         return Expected(person, "person", "permit", permit.inside[person], None, permit.area)
@@ -127,7 +129,8 @@ def person_inside(
 
 
 def visitor_inside(state: State, site: Site, gates: GatePresence, visitor: str) -> Expected | None:
-    """Whether a visitor is expected inside: registered, not signed out, and not out by a gate since."""
+    """Returns a visitor who is expected inside: registered, not signed out, and not out by a gate
+    since; else None."""
     found = state.visitors.here.get(visitor)
     if found is None:
         return None
@@ -138,7 +141,7 @@ def visitor_inside(state: State, site: Site, gates: GatePresence, visitor: str) 
 
 
 def zone_counts(expected: list[Expected]) -> Counter[str]:
-    """How many are in each area, as far as gates tell."""
+    """Returns how many people are in each area, as far as gates show."""
     return Counter(one.zone for one in expected if one.zone is not None)
 
 

@@ -1,4 +1,4 @@
-"""The headcount of an evacuation: only people count people, and a position counts nobody."""
+"""The headcount of an evacuation. Only people's reports count somebody; a position counts nobody."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -19,7 +19,7 @@ FIELD = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class CheckIn(Command):
-    """A warden's, or one's own, word that somebody is safe: at a muster point, or where no
+    """Check a person in as safe, by a warden's report or one's own: at a muster point, or where no
     evacuation was ordered."""
 
     person: PersonId
@@ -27,33 +27,34 @@ class CheckIn(Command):
 
 
 class NamePerson(Command):
-    """A person of the site, or a visitor by their number."""
+    """Names a person of the site, or a visitor by their number."""
 
     person: str = Field(max_length=40)
 
 
 class CheckedIn(TypedDict):
-    """A person or visitor is safe there, by a warden's or their own word."""
+    """A person or visitor is safe at this place, by a warden's report or their own."""
 
     person: str
     muster: str
 
 
 class SaidSafe(TypedDict):
-    """A person answered the notice of an evacuation: they are safe. Where, they did not say."""
+    """A person answered the notice of an evacuation that they are safe, without saying where."""
 
     person: str
     channel: str
 
 
 class PersonNamed(TypedDict):
-    """The person that the fact is about."""
+    """Names the person that the fact is about."""
 
     person: str
 
 
 def counting(state: State, person: str) -> list[tuple[str, Headcount]]:
-    """The open incidents whose headcount holds the person: whoever is safe is safe for all."""
+    """Returns the open incidents whose headcount includes the person. A check-in counts for all of
+    them."""
     return [
         (incident.id, incident.evacuation)
         for incident in state.open_incidents.values()
@@ -73,7 +74,8 @@ def _account(
 
 
 def _name_of(state: State, ctx: Context, person: str) -> Text | str | None:
-    """The name of a person of the site; of a visitor or unknown card whom a headcount asks for, their number."""
+    """Returns the name of a person of the site; the number of a visitor or unknown card in a
+    headcount; else None."""
     known = ctx.site.person_by_id.get(person)
     if known is not None:
         return known.name
@@ -81,7 +83,7 @@ def _name_of(state: State, ctx: Context, person: str) -> Text | str | None:
 
 
 def _safe_there(state: State, command: CheckIn, ctx: Context) -> bool:
-    """At a muster point or gate, or in an area that is not being evacuated."""
+    """Returns whether the place is a muster point, a gate, or an area that is not being evacuated."""
     site, place = ctx.site, command.muster
     if place in site.area_by_id:
         return all(place not in headcount.zones for _, headcount in counting(state, command.person))
@@ -97,7 +99,8 @@ def _may_count(state: State, command: CheckIn, ctx: Context) -> bool:
 
 @decides("person.check_in", CheckIn, FIELD)
 def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
-    """A person is safe, by their own word or a warden's. A position alone never checks anybody in."""
+    """Checks a person in as safe, by their own report or a warden's. A position alone never checks
+    anybody in."""
     if not _safe_there(state, command, ctx):
         place = ctx.site.places.get(command.muster)
         return Refusal("no_muster", {"place": place[0] if place else command.muster})
@@ -110,7 +113,7 @@ def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
 
 @decides("person.assign", NamePerson, FIELD)
 def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
-    """Assigns a person to the response: by the commander, or by the person."""
+    """Assigns a person to the response: by the commander, or by that person."""
     name = _name_of(state, ctx, command.person)
     own = speaks_for(command.person, command, ctx)
     if name is not None and ctx.actor.role is Role.RESPONDER and not own:
@@ -128,7 +131,8 @@ def miss(state: State, command: NamePerson, ctx: Context) -> Decision:
 
 @decides("person.find", NamePerson, FIELD)
 def find(state: State, command: NamePerson, ctx: Context) -> Decision:
-    """A missing person was found. They are unaccounted for until they or a warden check them in."""
+    """Records that a missing person was found. They are not accounted for until they or a warden
+    check them in."""
     headcounts = counting(state, command.person)
     name = _name_of(state, ctx, command.person)
     if (
@@ -142,7 +146,8 @@ def find(state: State, command: NamePerson, ctx: Context) -> Decision:
 
 
 def _set(state: State, fact: Fact, account: Account) -> None:
-    """Keeps the newest report about somebody by its own time: one entered late does not undo it."""
+    """Keeps the newest report about a person by its own time; a late entry does not undo a newer
+    one."""
     headcount = state.incidents[fact.incident or ""].evacuation
     person = fact.data["person"]
     if headcount is not None and fact.at >= headcount.said_at.get(person, 0):
@@ -155,29 +160,29 @@ def _set(state: State, fact: Fact, account: Account) -> None:
 
 @applies("person.checked_in", CheckedIn, readers=EVERYBODY)
 def checked_in(state: State, fact: Fact) -> None:
-    """The person is safe at that place."""
+    """Applies the fact: the person is safe at that place."""
     _set(state, fact, "checked_in")
 
 
 @applies("person.assigned", PersonNamed, readers=EVERYBODY)
 def assigned(state: State, fact: Fact) -> None:
-    """The person counts as accounted for, as a responder."""
+    """Applies the fact: the person is accounted for, as a responder."""
     _set(state, fact, "assigned")
 
 
 @applies("person.missing", PersonNamed, readers=EVERYBODY)
 def missing(state: State, fact: Fact) -> None:
-    """The person is declared missing."""
+    """Applies the fact: the person is declared missing."""
     _set(state, fact, "missing")
 
 
 @applies("person.found", PersonNamed, readers=EVERYBODY)
 def found(state: State, fact: Fact) -> None:
-    """The person is no longer missing, and unaccounted for until checked in."""
+    """Applies the fact: the person is no longer missing, and not accounted for until checked in."""
     _set(state, fact, "not_accounted")
 
 
 @applies("person.said_safe", SaidSafe, readers=EVERYBODY)
 def said_safe(state: State, fact: Fact) -> None:
-    """The person is safe by their own word, somewhere."""
+    """Applies the fact: the person reported to be safe, at an unknown place."""
     _set(state, fact, "checked_in")

@@ -1,4 +1,4 @@
-"""Whether a position lies in the hot zone of an open incident, and so how fast it ages."""
+"""Decides whether a position lies in the hot zone of an open incident, and so how fast it ages."""
 
 from collections.abc import Iterator
 from math import hypot
@@ -11,7 +11,8 @@ from command_center.domain.verdicts.position_ages import Ages
 
 
 def hot_zones(state: State, site: Site) -> Iterator[tuple[float, float, float]]:
-    """(x, y, radius) in metres of the plan, round the source or else the place of each open incident."""
+    """Yields (x, y, radius) in metres of the plan, around the source or else the place of each open
+    incident."""
     for incident in state.open_incidents.values():
         known = site.places.get(incident.source.tank or "") or site.places.get(incident.place)
         if known is not None:
@@ -20,7 +21,7 @@ def hot_zones(state: State, site: Site) -> Iterator[tuple[float, float, float]]:
 
 
 def ages_of(state: State, site: Site, position: Position) -> Ages:
-    """Which of `POSITION_AGES` hold for a position."""
+    """Returns which of `POSITION_AGES` apply to a position: `hot` inside a hot zone, else `normal`."""
     if not state.open_incidents:
         return "normal"
     x, y = to_local(site.anchor, position.lat, position.lon)

@@ -1,4 +1,5 @@
-"""The headcount by muster points: who was checked in at each, and who of those sent there is not accounted for."""
+"""The headcount by muster points: who was checked in at each, and who of those sent there is not
+accounted for."""
 
 from typing_extensions import TypedDict
 
@@ -10,8 +11,9 @@ from command_center.domain.state.incidents.incident import Incident
 
 
 class MusterCount(TypedDict):
-    """At a muster point (None: at none that anybody can name): how many were checked in there; of those who are sent
-    there by their place of work, how many are not accounted for, and how many more were declared missing."""
+    """The count of a muster point (None: people without a known point): how many were checked in
+    there; and of those sent there by their place of work, how many are not accounted for, and
+    how many more were declared missing."""
 
     muster: str | None
     checked_in: int
@@ -20,9 +22,10 @@ class MusterCount(TypedDict):
 
 
 def muster_counts(state: State, site: Site, incident: Incident) -> list[MusterCount]:
-    """The headcount of each muster point, in the site's order; empty before an evacuation is ordered. The point
-    None, last and only where it has people, counts those without a point. The numbers of all points, of people
-    assigned to the response and of people on air add up to all people of the headcount."""
+    """Returns the headcount of each muster point, in the site's order; empty before an evacuation
+    is ordered. The point None is last, only where it has people, and counts those without a
+    point. The numbers of all points, of people assigned to the response and of people inside the
+    hot zone add up to the whole headcount."""
     headcount = incident.evacuation
     if headcount is None or not headcount.ordered:
         return []

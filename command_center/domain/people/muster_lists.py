@@ -1,6 +1,8 @@
-"""The headcount on paper: a list with a serial number for each muster point, and the ticked list entered again.
+"""The headcount on paper: a list with a serial number for each muster point, and the entry of the
+ticked list.
 
-The serial ends in four characters that follow from whom the list names, so a slip in typing it finds no list.
+The serial ends in four characters computed from the people on the list, so a typing error finds no
+list.
 """
 
 import re
@@ -39,9 +41,11 @@ BETWEEN = re.compile(r"[\s,;，；、]*")
 
 
 class EnterList(Command):
-    """A ticked list: its serial, the numbers of the rows with a tick (`1-12, 15`), and the warden who signed it.
+    """Enter a ticked list: its serial, the numbers of the ticked rows (`1-12, 15`), and the warden
+    who signed it.
 
-    `muster` is where they stand, where that is another point than the list says. `at` is the time on the paper.
+    `muster` is where they stand, if it is another point than the list says. `at` is the time on the
+    paper.
     """
 
     serial: str = Field(min_length=3, max_length=60)
@@ -51,15 +55,16 @@ class EnterList(Command):
 
 
 class ListedAt(TypedDict):
-    """Who is expected at a muster point; None: nobody knows at which."""
+    """The people expected at a muster point; `muster` is None where it is not known at which."""
 
     muster: str | None
     people: list[str]
 
 
 class MusterListed(TypedDict):
-    """A list of who is to be counted was made, to be printed: its rows are numbered through all `lists` from 1 on.
-    `everybody` were to be counted, of whom so many were `checked_in` or `assigned` and are not on it."""
+    """A headcount list was made for printing; its rows are numbered through all `lists` from 1 on.
+    `everybody` is how many had to be counted, of whom `checked_in` and `assigned` are not on the
+    list."""
 
     serial: str
     lists: list[ListedAt]
@@ -69,7 +74,8 @@ class MusterListed(TypedDict):
 
 
 class MusterEntered(TypedDict):
-    """A ticked list was entered: the `rows` with a tick, the `people` that they name, and who signed the paper."""
+    """A ticked list was entered: the ticked `rows`, the `people` that they name, and who signed the
+    paper."""
 
     serial: str
     rows: list[int]
@@ -80,9 +86,8 @@ class MusterEntered(TypedDict):
 
 @decides("muster.list", NameIncident, FIELD)
 def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """Makes a list of everybody who is still to be counted, by the muster point that they are sent to. Before an
-    evacuation is ordered it names who is expected inside.
-    """
+    """Makes a list of everybody who still has to be counted, by the muster point to which they are
+    sent. Before an evacuation is ordered it lists who is expected inside."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -106,8 +111,9 @@ def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
 
 
 def expected_at(site: Site, incident: Incident, people: list[str]) -> list[ListedAt]:
-    """By muster point who is sent there: from where they work, out of the hot zone. In the site's order; who has no
-    place of work, and visitors, come last under no point."""
+    """Returns by muster point who is sent there, by their place of work and away from the hot zone.
+    The points are in the site's order; people without a place of work, and visitors, come last
+    under no point."""
     order = {person.id: n for n, person in enumerate(site.people)}
     start = site.places.get(incident.source.tank or "") or site.places.get(incident.place)
     to: dict[str, str | None] = {}
@@ -137,9 +143,8 @@ def _serial(incident: Incident, lists: list[ListedAt]) -> str:
 
 @decides("muster.enter", EnterList, FIELD)
 def enter(state: State, command: EnterList, ctx: Context) -> Decision:
-    """Enters a ticked list by its serial: each person in a row with a tick is checked in, on the word of the warden
-    who signed it. Whoever keeps the radio log may enter it, and a warden.
-    """
+    """Enters a ticked list by its serial: each person in a ticked row is checked in, on the report
+    of the warden who signed it. A warden, or whoever keeps the radio log, may enter it."""
     wanted = command.serial.upper().replace(" ", "")
     known = next(
         (
@@ -177,7 +182,8 @@ def _entered(
     listed: MusterList,
     rows: list[int],
 ) -> Decision:
-    """The facts: the list first, then each person by it, in every headcount that counts them."""
+    """Returns the facts: first the entered list, then the check-in of each person, in every
+    headcount that includes them."""
     every = listed.rows()
     told: dict[str, Any] = {"speaker": command.signed_by, "via": Via.PAPER}
     data = MusterEntered(
@@ -211,7 +217,8 @@ def _entered(
 
 
 def rows_of(ticked: str, listed: MusterList) -> list[int] | Refusal:
-    """The row numbers of `1-12, 15`, each once, in their order; the refusal names what is no row of the list."""
+    """Returns the row numbers of `1-12, 15`, each once, in order; the refusal names what is no row
+    of the list."""
     every, found, at = listed.rows(), set[int](), 0
     text = ticked.strip()
     while at < len(text):
@@ -229,7 +236,7 @@ def rows_of(ticked: str, listed: MusterList) -> list[int] | Refusal:
 
 @applies("muster.listed", MusterListed, readers=EVERYBODY)
 def listed(state: State, fact: Fact) -> None:
-    """The list is known by its serial, and can be printed again."""
+    """Applies the fact: the list is known by its serial, and can be printed again."""
     d = fact.data
     lists = tuple(AtMuster(one["muster"], tuple(one["people"])) for one in d["lists"])
     made = MusterList(
@@ -240,4 +247,4 @@ def listed(state: State, fact: Fact) -> None:
 
 @applies("muster.entered", MusterEntered, readers=EVERYBODY)
 def entered(state: State, fact: Fact) -> None:
-    """Nothing by itself: the people are checked in by facts of their own."""
+    """Changes nothing: facts of their own check the people in."""

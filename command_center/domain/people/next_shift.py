@@ -1,7 +1,7 @@
-"""What the site's roster says of the shifts to come: who takes a post next, and when.
+"""The coming shifts by the site's roster: who takes a post next, and when.
 
-A shift is reckoned from when the running one began, which is a fact, never from a clock: the answer
-is part of the fold. Times are UTC epoch ms.
+A shift is computed from when the running one began, which is a fact, never from a clock, so that
+every process gets the same answer. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from command_center.domain.state.people.roster import Roster
 
 @dataclass(frozen=True, slots=True)
 class NextHolder:
-    """Who holds a post in a shift to come, which begins `at`."""
+    """Who holds a post in a coming shift, which begins at `at`."""
 
     person: str
     shift: str
@@ -23,10 +23,11 @@ class NextHolder:
 
 
 def shifts_ahead(site: Site, roster: Roster) -> Iterator[tuple[Shift, int]]:
-    """The shifts of the day after the running one began, soonest first, with when each begins.
+    """Yields the shifts of the day after the running one began, soonest first, with when each
+    begins.
 
-    None before a first shift has begun. A shift that an earlier one of the site file still covers
-    when it should begin is left out: it will not begin then.
+    Empty before a first shift has begun. A shift that an earlier one of the site file still covers
+    at its start is left out, because it will not begin then.
     """
     if roster.since is None:
         return
@@ -44,10 +45,8 @@ def shifts_ahead(site: Site, roster: Roster) -> Iterator[tuple[Shift, int]]:
 
 
 def next_holders(site: Site, roster: Roster, *, on_site: bool = False) -> dict[str, NextHolder]:
-    """For each post the first shift to come in which somebody holds it; posts without one are out.
-
-    `on_site` asks for a holder who is on the site then: only they carry a key.
-    """
+    """Returns for each post the first coming shift in which somebody holds it; posts without one
+    are left out. With `on_site` the holder must be on site then, because only they carry a key."""
     found: dict[str, NextHolder] = {}
     for shift, at in shifts_ahead(site, roster):
         manned = manning(site, shift.id, datetime.fromtimestamp(at / 1000, site.zone).date())

@@ -1,4 +1,4 @@
-"""Where a responder stands in the response: a fact they or the radio give, never inferred."""
+"""The status of a responder in the response. They or the radio report it; it is never inferred."""
 
 from typing import Literal
 
@@ -18,7 +18,8 @@ from command_center.domain.state.reports import Responder
 
 
 class GiveStatus(Command):
-    """En route, staged, on scene or released; `person` defaults to the speaker or oneself."""
+    """Report a status: en route, staged, on scene or released. `person` defaults to the speaker or
+    oneself."""
 
     incident: str | None = Field(default=None, max_length=40)
     person: PersonId | None = None
@@ -28,7 +29,8 @@ class GiveStatus(Command):
 
 
 class StatusGiven(TypedDict):
-    """A person or team stands so in the response, by their own word, the radio's or a geofence's."""
+    """A person or team has this status in the response, by their own report, the radio's or a
+    geofence's."""
 
     person: str
     status: str
@@ -42,9 +44,8 @@ GIVERS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER, Role.GATEWAY)
 
 @decides("responder.status", GiveStatus, GIVERS)
 def give(state: State, command: GiveStatus, ctx: Context) -> Decision:
-    """Sets a responder's status: one's own, another's by radio, or by the geofence. The geofence may only say
-    that somebody who was on the way is staged or on scene at a place.
-    """
+    """Sets a responder's status: one's own, another's by radio, or by the geofence. The geofence
+    may only report that somebody who was on the way is staged or on scene at a place."""
     person = command.person or command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:
         return Refusal("unknown_person", {"person": person or "?"})
@@ -79,7 +80,8 @@ def give(state: State, command: GiveStatus, ctx: Context) -> Decision:
 
 
 def _sent_by(state: State, person: str, incident: str, at: int) -> int | None:
-    """The newest directive that had been given to the person by then and is still theirs to do."""
+    """Returns the newest directive that had been given to the person by then and is still theirs to
+    do."""
     given = [
         d.issued_seq
         for d in state.in_hand.of_person(person)
@@ -90,7 +92,7 @@ def _sent_by(state: State, person: str, incident: str, at: int) -> int | None:
 
 @applies("responder.status", StatusGiven, v=2, readers=EVERYBODY)
 def given(state: State, fact: Fact) -> None:
-    """The latest word stands; one typed in late does not undo a newer one."""
+    """Applies the fact: the latest report holds; a late entry does not undo a newer one."""
     d = fact.data
     before = state.responders.get(d["person"])
     if before is not None and fact.at < before.at:

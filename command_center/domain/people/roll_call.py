@@ -1,8 +1,8 @@
 """The roll call of those at work in the response (personnel accountability report, PAR).
 
-Everybody who is assigned, on the way, on scene, standing by or inside is asked. They answer for themselves, or the
-lead of their team does, by screen or radio. An answer says that somebody was heard, not that they are safe at a
-muster point: it changes no headcount. Times are UTC epoch ms.
+Everybody who is assigned, on the way, on scene, standing by or inside is asked. They answer for
+themselves, or the lead of their team does, by screen or radio. An answer says that somebody was
+heard, not that they are safe at a muster point, so it changes no headcount. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterator
@@ -33,33 +33,35 @@ ANSWER_MS = 180_000
 
 
 class StartRollCall(Command):
-    """Ask everybody at work in the response. `every_min`: ask again by itself after so many minutes."""
+    """Start a roll call of everybody at work in the response. `every_min`: repeat it automatically
+    after that many minutes."""
 
     incident: str = Field(max_length=40)
     every_min: int | None = Field(default=EVERY_MIN, ge=1, le=120)
 
 
 class RepeatRollCall(Command):
-    """The next one, by the clock."""
+    """Start the next roll call, by the clock."""
 
     incident: str = Field(max_length=40)
 
 
 class AnswerRollCall(Command):
-    """Somebody was heard."""
+    """Record that somebody was heard."""
 
     incident: str = Field(max_length=40)
     person: PersonId
 
 
 class EndRollCalls(Command):
-    """The clock starts no further roll calls."""
+    """Stop the automatic roll calls."""
 
     incident: str = Field(max_length=40)
 
 
 class RollCallStarted(TypedDict):
-    """Everybody in `people` is asked whether they are well. `every_ms`: when the next one is due after it."""
+    """A roll call started: everybody in `people` is asked whether they are well. `every_ms` is
+    after how long the next one is due."""
 
     number: int
     people: list[str]
@@ -67,21 +69,21 @@ class RollCallStarted(TypedDict):
 
 
 class RollCallAnswered(TypedDict):
-    """A person was heard in a roll call: by their own word or their team lead's."""
+    """A person was heard in a roll call: by their own report or their team lead's."""
 
     number: int
     person: str
 
 
 class RollCallsEnded(TypedDict):
-    """The clock starts no further roll calls."""
+    """The automatic roll calls were stopped."""
 
     number: int
 
 
 def at_work(state: State, incident: Incident) -> list[str]:
-    """The people whom a roll call asks: those inside and standing by first, then those assigned or at work in the
-    response."""
+    """Returns the people whom a roll call asks: those inside and standing by first, then those
+    assigned or at work in the response."""
     asked: dict[str, None] = dict.fromkeys(incident.entry.inside)
     asked |= dict.fromkeys(incident.entry.ready)
     if incident.evacuation is not None:
@@ -94,14 +96,15 @@ def at_work(state: State, incident: Incident) -> list[str]:
 
 
 def answer_turns(call: RollCall, answered_at: int | None) -> list[Turn]:
-    """How one answer stands: `heard`, or `asked` and then `overdue`."""
+    """Returns the turns of one answer: `heard`, or `asked` and then `overdue`."""
     if answered_at is not None:
         return [(ALWAYS, "good", "heard")]
     return [(ALWAYS, "note", "asked"), (call.at + ANSWER_MS, "urgent", "overdue")]
 
 
 def roll_call_turns(call: RollCall) -> list[Turn]:
-    """How the roll call stands: `complete`, or `running` and then `overdue`; `due` when the next should be called."""
+    """Returns the turns of a roll call: `complete`, or `running` and then `overdue`; `due` when the
+    next one must start; `ended`."""
     if call.ended_at is not None and not call.open:
         return [(ALWAYS, "plain", "ended")]
     turns: list[Turn] = (
@@ -116,7 +119,8 @@ def roll_call_turns(call: RollCall) -> list[Turn]:
 
 @decides("roll_call.start", StartRollCall, [Role.COMMANDER, Role.CONTROLLER])
 def start(state: State, command: StartRollCall, ctx: Context) -> Decision:
-    """Calls the roll of everybody at work in the response, and again by itself at the interval of NFPA 1561."""
+    """Starts a roll call of everybody at work in the response, repeated automatically at the
+    interval of NFPA 1561."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -126,7 +130,8 @@ def start(state: State, command: StartRollCall, ctx: Context) -> Decision:
 
 @decides("roll_call.repeat", RepeatRollCall, [Role.DUTY])
 def repeat(state: State, command: RepeatRollCall, ctx: Context) -> Decision:
-    """Calls the roll again when the interval is over, or for the first time where the site has it called by itself."""
+    """Starts the next roll call when the interval is over, or the first one where the site's
+    settings start it automatically."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -149,7 +154,7 @@ def _call(state: State, incident: Incident, every_ms: int | None) -> Decision:
 
 @decides("roll_call.answer", AnswerRollCall, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def answer(state: State, command: AnswerRollCall, ctx: Context) -> Decision:
-    """Somebody was heard: by their own word, their team lead's, or the radio's."""
+    """Records that somebody was heard: by their own report, their team lead's, or the radio's."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -167,7 +172,8 @@ def answer(state: State, command: AnswerRollCall, ctx: Context) -> Decision:
 
 
 def _leads(state: State, command: AnswerRollCall, ctx: Context) -> bool:
-    """Whether it is the word of the lead of one of the person's teams, or of who commands and heard them."""
+    """Returns whether the report comes from the lead of one of the person's teams, or from a
+    commander or recorder who heard them."""
     word = witness(command, ctx)
     if command.speaker is None and ctx.actor.role in RECORDERS:
         return True
@@ -180,7 +186,7 @@ def _leads(state: State, command: AnswerRollCall, ctx: Context) -> bool:
 
 @decides("roll_call.end", EndRollCalls, [Role.COMMANDER, Role.CONTROLLER])
 def end(state: State, command: EndRollCalls, ctx: Context) -> Decision:
-    """Calls no further roll by itself. Who has not answered the last one stays overdue."""
+    """Stops the automatic roll calls. Whoever has not answered the last one stays overdue."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -195,7 +201,8 @@ def end(state: State, command: EndRollCalls, ctx: Context) -> Decision:
 
 
 def roll_call_due(state: State, site: Site, incident: Incident) -> int | None:
-    """When the clock calls the next roll; None where it does not: nobody asked for it, or nobody is at work."""
+    """Returns when the next automatic roll call is due (UTC epoch ms); None where there is none,
+    because nobody asked for it or nobody is at work."""
     call = incident.roll_call
     if call is not None:
         return None if call.ended_at is not None else call.next_at
@@ -205,7 +212,7 @@ def roll_call_due(state: State, site: Site, incident: Incident) -> int | None:
 
 
 def roll_calls_due(state: State, site: Site, now: int) -> Iterator[str]:
-    """The open incidents whose next roll call is due."""
+    """Yields the open incidents whose next roll call is due."""
     for incident in state.open_incidents.values():
         due = roll_call_due(state, site, incident)
         if due is not None and now >= due and at_work(state, incident):
@@ -214,7 +221,7 @@ def roll_calls_due(state: State, site: Site, now: int) -> Iterator[str]:
 
 @applies("roll_call.started", RollCallStarted, readers=EVERYBODY)
 def started(state: State, fact: Fact) -> None:
-    """A new roll call: everybody is asked again and earlier answers do not count."""
+    """Applies the fact: a new roll call has started, and earlier answers do not count."""
     told = fact.data
     asked: dict[str, int | None] = dict.fromkeys(told["people"])
     incident = state.incidents[fact.incident or ""]
@@ -223,7 +230,8 @@ def started(state: State, fact: Fact) -> None:
 
 @applies("roll_call.answered", RollCallAnswered, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
-    """The person was heard; a late answer to an older roll call says nothing of this one."""
+    """Applies the fact: the person was heard. A late answer to an older roll call does not count
+    for this one."""
     call = state.incidents[fact.incident or ""].roll_call
     if call is not None and call.number == fact.data["number"]:
         call.asked[fact.data["person"]] = fact.at
@@ -231,7 +239,7 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("roll_call.ended", RollCallsEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The clock starts no more roll calls in this incident."""
+    """Applies the fact: no more automatic roll calls start in this incident."""
     call = state.incidents[fact.incident or ""].roll_call
     if call is not None:
         call.ended_at = fact.at

@@ -1,4 +1,4 @@
-"""Who holds which post now, and who is on site: a fact at every change of shift."""
+"""The duty roster: who holds which post now, and who is on site; a fact at every change of shift."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,7 @@ from command_center.domain.state.people.roster import Roster
 
 
 class BeginShift(Command):
-    """A shift takes over."""
+    """Begin a shift, which takes over."""
 
     shift: str = Field(max_length=40)
 
@@ -33,10 +33,10 @@ class ShiftBegan(TypedDict):
 def manning(
     site: Site, shift: str, day: date | None = None, *, holiday: bool = False
 ) -> ShiftBegan:
-    """Who mans the plant in a shift, by the site's roster and gate records.
+    """Returns who holds the posts in a shift, and who is on site, by the site's roster.
 
-    With the `day` on which the shift begins also by what holds on that day alone: swaps and holidays. `holiday` is
-    for a holiday of no known day.
+    With the `day` on which the shift begins, it includes what holds only on that day: swaps and
+    holidays. `holiday` is for a holiday without a known day.
     """
     holders: dict[str, str | None] = {post.id: None for post in site.posts}
     present: dict[str, None] = {}
@@ -74,14 +74,15 @@ def _is_holiday(site: Site, shift: str, day: date) -> bool:
 
 
 def begins_on(site: Site, shift: str, now: int) -> date:
-    """The calendar day on which the running or last occurrence of a shift began; today for a shift that never ends."""
+    """Returns the calendar day on which the running or last occurrence of a shift began; today for
+    a shift that never ends."""
     began = shift_began_at(site, shift, now)
     return datetime.fromtimestamp((now if began is None else began) / 1000, site.zone).date()
 
 
 def shift_began_at(site: Site, shift: str, now: int) -> int | None:
-    """When the running or last occurrence of a shift began by the site's clock (UTC epoch ms); None for a shift
-    that is unknown or never ends."""
+    """Returns when the running or last occurrence of a shift began by the site's clock (UTC epoch
+    ms); None for a shift that is unknown or never ends."""
     found = next((one for one in site.shifts if one.id == shift), None)
     if found is None or found.start == found.end:
         return None
@@ -91,8 +92,8 @@ def shift_began_at(site: Site, shift: str, now: int) -> int | None:
 
 
 def same_occurrence(site: Site, roster: Roster, now: int) -> bool:
-    """Whether the roster's shift is the occurrence of it that runs at `now`, and not one of a day before: a
-    server that slept over a day wakes in a shift of the same name."""
+    """Returns whether the roster's shift is its occurrence at `now`, and not that of an earlier
+    day. A server that was down for a day starts in a shift of the same name."""
     if roster.shift is None or roster.since is None:
         return roster.shift is not None
     began = shift_began_at(site, roster.shift, now)
@@ -101,9 +102,8 @@ def same_occurrence(site: Site, roster: Roster, now: int) -> bool:
 
 @decides("shift.begin", BeginShift, [Role.DUTY])
 def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
-    """Records that a shift has taken over, once, and again when the site file changed the manning or a day
-    has passed. The new shift is handed what the one before has shelved.
-    """
+    """Records that a shift has taken over, once, and again when the site file changed the roster or
+    a day has passed. The new shift is handed the shelved alarms."""
     if command.shift not in {s.id for s in ctx.site.shifts}:
         return Refusal("unknown_shift", {"shift": command.shift})
     now = manning(ctx.site, command.shift, begins_on(ctx.site, command.shift, ctx.now))
@@ -123,7 +123,7 @@ def begin(state: State, command: BeginShift, ctx: Context) -> Decision:
 
 @applies("shift.began", ShiftBegan, readers=EVERYBODY)
 def began(state: State, fact: Fact) -> None:
-    """The people of the new shift hold the posts."""
+    """Applies the fact: the people of the new shift hold the posts."""
     state.roster = Roster(
         shift=fact.data["shift"],
         since=fact.at,

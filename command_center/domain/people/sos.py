@@ -1,4 +1,5 @@
-"""SOS: somebody is in danger. Always real, needs no authority and no incident, and outranks all else."""
+"""SOS: somebody is in danger. It is always real, needs no authority and no incident, and comes
+before everything else."""
 
 from typing import NotRequired
 
@@ -25,27 +26,27 @@ HEARERS = (Role.COMMANDER, Role.CONTROLLER)
 
 
 class CallSos(Command):
-    """Call for help: for oneself, or for a speaker by radio. Where, if it can be said."""
+    """Call for help: for oneself, or for a speaker on the radio; with the place, if known."""
 
     place: str | None = Field(default=None, max_length=40)
     note: Note | None = None
 
 
 class NameSos(Command):
-    """The person who called for help."""
+    """Names the person who called for help."""
 
     person: str = Field(max_length=64)
 
 
 class EndSos(NameSos):
-    """The person who called for help, and how the call ended."""
+    """End a person's call for help, with how it ended."""
 
     reason: Reason
 
 
 class SosCalled(TypedDict):
-    """A person called for help. It is never an exercise: an exercise's call comes by inject alone.
-    `paged`: who is to be told (older facts page nobody)."""
+    """A person called for help. It is always real: an exercise's call comes only by inject. `paged`
+    lists who is notified (older facts page nobody)."""
 
     person: str
     place: str | None
@@ -67,14 +68,15 @@ class SosEnded(TypedDict):
 
 
 def calls_for_help(sos: Sos) -> bool:
-    """Whether it must be heard: nobody has answered it yet."""
+    """Returns whether the call must still sound: nobody has answered it yet."""
     return sos.answered_at is None
 
 
 @decides("person.sos", CallSos, WHOEVER, scene=Scene.REALITY, whenever=True)
 def call(state: State, command: CallSos, ctx: Context) -> Decision:
-    """Calls for help, by anybody. While a call stands, another press records nothing. A phone brings it with the time
-    at which it was pressed, however long it had no line: a wrong clock or an old time never refuses it."""
+    """Calls for help; anybody may. While a call stands, another press records nothing. A phone
+    sends it with the time at which it was pressed, however long it had no connection: a wrong
+    clock or an old time is never refused."""
     person = command.speaker or ctx.actor.person
     if person is None or person not in ctx.site.person_by_id:
         return Refusal("sos_who")
@@ -95,9 +97,8 @@ def call(state: State, command: CallSos, ctx: Context) -> Decision:
 
 @decides("person.sos_answer", NameSos, HEARERS, scene=Scene.REALITY)
 def answer(state: State, command: NameSos, ctx: Context) -> Decision:
-    """Answers a call for help: the caller's phone shows it. The call stays first on every screen until it is
-    ended.
-    """
+    """Answers a call for help, which the caller's phone shows. The call stays first on every screen
+    until it is ended."""
     found = state.sos.get(command.person)
     if found is None:
         return Refusal("no_sos")
@@ -109,7 +110,7 @@ def answer(state: State, command: NameSos, ctx: Context) -> Decision:
 
 @decides("person.sos_end", EndSos, WHOEVER, scene=Scene.REALITY)
 def end(state: State, command: EndSos, ctx: Context) -> Decision:
-    """Ends a call for help, with a reason: by the caller, or by who answers calls."""
+    """Ends a call for help, with a reason: by the caller, or by somebody who answers calls."""
     found = state.sos.get(command.person)
     if found is None:
         return Refusal("no_sos")
@@ -122,7 +123,7 @@ def end(state: State, command: EndSos, ctx: Context) -> Decision:
 
 @applies("person.sos", SosCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
-    """The call stands first on every screen."""
+    """Applies the fact: the call stands first on every screen."""
     d = fact.data
     arrived = fact.recorded_at if fact.recorded_at - fact.at > AT_ONCE_MS else None
     known = None if fact.exercise else arrived
@@ -131,7 +132,7 @@ def called(state: State, fact: Fact) -> None:
 
 @applies("person.sos_answered", SosNamed, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
-    """The call is answered."""
+    """Applies the fact: the call is answered."""
     found = state.sos[fact.data["person"]]
     found.answered_at = fact.at
     found.answered_by = fact.speaker or fact.actor
@@ -139,5 +140,5 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("person.sos_ended", SosEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """Ends the call for help."""
+    """Applies the fact: the call for help has ended."""
     state.sos.pop(fact.data["person"], None)

@@ -1,4 +1,5 @@
-"""Which of somebody's contacts is called first when they must be spoken to at once; when two numbers are one."""
+"""Chooses which of a person's contacts is called first when they must be spoken to at once;
+compares telephone numbers."""
 
 from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.people.contact_proof import proof_of
@@ -16,8 +17,8 @@ have ten, China's eleven). A shorter one, without its area's code, is several to
 
 
 def number_to_call(state: State, site: Site, person: Person) -> Contact | None:
-    """A telephone before a radio, but one that works before one whose last notice failed. None where there is
-    nothing to speak on."""
+    """Returns the contact to call: a telephone before a radio, but one that works before one whose
+    last notice failed. None where there is no voice contact."""
     spoken = [contact for contact in contacts_of(state, person) if contact.channel in SPOKEN]
     return min(
         spoken,
@@ -30,8 +31,9 @@ def number_to_call(state: State, site: Site, person: Person) -> Contact | None:
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether two numbers are one telephone's, however each is written: with its country's code or without, with a
-    trunk zero, with blanks. `+1 415 555 0100` and `+86 1415 5550 100` are two. What is no number is none."""
+    """Returns whether two numbers are the same telephone's, however written: with or without the
+    country's code, with a trunk zero, with blanks. `+1 415 555 0100` and `+86 1415 5550 100` are
+    different. A text that is no number matches nothing."""
     # The tables of all countries are read when the first number is compared: a process starts without them.
     from phonenumbers import MatchType, is_number_match
 
@@ -43,7 +45,8 @@ def same_number(one: str, other: str) -> bool:
 
 
 def _from_abroad(number: str) -> str:
-    """`0086...` as `+86...`: how a number is dialled from most countries."""
+    """Returns `0086...` as `+86...`, because 00 is dialled before a country's code in most
+    countries."""
     number = number.strip()
     return f"+{number[2:]}" if number.startswith("00") else number
 

@@ -1,6 +1,6 @@
-"""The gate desk: visitors, drivers and contractors are registered and leave.
+"""The gate desk registers visitors, drivers and contractors, and records when they leave.
 
-A fact holds a number. Who that is (name, company, plate, badge) lies in a table that can be erased
+A fact holds only a number. Name, company, plate and badge are stored in a table that can be erased
 (`store/people/visitors.py`).
 """
 
@@ -24,8 +24,9 @@ DESK = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class RegisterVisitor(Command):
-    """Somebody who is let in. `kind` is visitor, driver or contractor; `host` is whom they visit. `compared`: the
-    account by which somebody like them is barred; the guard has compared the papers."""
+    """Register somebody who is let in. `kind` is visitor, driver or contractor; `host` is whom they
+    visit. `compared` is the account that bans somebody with a similar name, where the guard has
+    compared the papers."""
 
     visitor: str = Field(max_length=40)
     kind: VisitorKind
@@ -35,14 +36,15 @@ class RegisterVisitor(Command):
 
 
 class VisitorLeaves(Command):
-    """A visitor who leaves."""
+    """Record that a visitor leaves."""
 
     visitor: str = Field(max_length=40)
 
 
 class VisitorRegistered(TypedDict):
-    """A visitor, driver or contractor was let in. The number says who only with the desk's table, which can be
-    erased. `compared`: somebody like them is barred by this account; the guard has compared the papers."""
+    """A visitor, driver or contractor was let in. Who that is can only be found in the desk's
+    table, which can be erased. `compared`: somebody similar is banned by this account, and the
+    guard has compared the papers."""
 
     visitor: str
     kind: VisitorKind
@@ -58,8 +60,8 @@ class VisitorLeft(TypedDict):
 
 
 def keeps_gate(state: State, site: Site, role: Role, person: str | None) -> bool:
-    """Who leads keeps the gate desk; of the responders, who holds a post of security now. Where the site has no such
-    post, any responder does."""
+    """Returns whether somebody may keep the gate desk: a commander or controller, and a responder
+    who holds a security post now. Where the site has no such post, any responder may."""
     if role in (Role.COMMANDER, Role.CONTROLLER):
         return True
     if role is not Role.RESPONDER:
@@ -72,9 +74,8 @@ def keeps_gate(state: State, site: Site, role: Role, person: str | None) -> bool
 
 @decides("visitor.register", RegisterVisitor, [Role.DUTY], scene=Scene.REALITY, by_door=DESK)
 def register(state: State, command: RegisterVisitor, ctx: Context) -> Decision:
-    """Lets somebody in. Always refused from outside: the gate desk keeps who it is
-    (`POST /api/v1/visitors`).
-    """
+    """Lets somebody in. Always refused from outside: only the gate desk knows who it is (`POST
+    /api/v1/visitors`)."""
     if command.gate is not None and command.gate not in ctx.site.gate_by_id:
         return Refusal("unknown_place", {"place": command.gate})
     if command.host is not None and command.host not in ctx.site.person_by_id:
@@ -95,7 +96,7 @@ def register(state: State, command: RegisterVisitor, ctx: Context) -> Decision:
     "visitor.leave", VisitorLeaves, [*DESK, Role.DUTY], scene=Scene.REALITY, by_door=ADMINISTRATORS
 )
 def leave(state: State, command: VisitorLeaves, ctx: Context) -> Decision:
-    """A visitor leaves by the gate desk. In an evacuation that is no word that they are safe."""
+    """Records that a visitor leaves by the gate desk. In an evacuation this does not count as safe."""
     actor = ctx.actor
     by_hand = actor.role is not Role.DUTY and not ctx.by_door
     if by_hand and not keeps_gate(state, ctx.site, actor.role, actor.person):
@@ -107,7 +108,7 @@ def leave(state: State, command: VisitorLeaves, ctx: Context) -> Decision:
 
 @applies("visitor.registered", VisitorRegistered, readers=EVERYBODY)
 def registered(state: State, fact: Fact) -> None:
-    """The visitor is here."""
+    """Applies the fact: the visitor is here."""
     told = fact.data
     state.visitors.registered += 1
     state.visitors.here[told["visitor"]] = Visitor(
@@ -117,5 +118,5 @@ def registered(state: State, fact: Fact) -> None:
 
 @applies("visitor.left", VisitorLeft, readers=EVERYBODY)
 def left(state: State, fact: Fact) -> None:
-    """The visitor is not here any more; an open headcount still asks for them."""
+    """Applies the fact: the visitor is no longer here; an open headcount still asks for them."""
     state.visitors.here.pop(fact.data["visitor"], None)

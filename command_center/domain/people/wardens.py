@@ -1,11 +1,12 @@
-"""Wardens: who may count others as safe, area by area, as the site names them."""
+"""Wardens: the people who may check others in as safe, area by area, as the site names them."""
 
 from command_center.domain.site.model import Area, Site
 from command_center.domain.state import State
 
 
 def wardens_of(state: State, site: Site, area: Area) -> list[str]:
-    """The area's wardens who are on site now: holders of the posts it names, and people named."""
+    """Returns the area's wardens who are on site now: holders of the posts it names, and people it
+    names."""
     found = (
         state.roster.holders.get(named) if named in site.post_by_id else named
         for named in area.wardens
@@ -14,10 +15,10 @@ def wardens_of(state: State, site: Site, area: Area) -> list[str]:
 
 
 def wardens_now(state: State, site: Site) -> set[str]:
-    """Everybody on site who may count others.
+    """Returns everybody on site who may check others in.
 
-    Any area's warden counts whoever stands before them: a visitor has no area. Where the site
-    names no wardens at all, whoever holds a post on site is one (ours).
+    A warden of any area may check in anybody they see, because a visitor has no area. Where the
+    site names no wardens at all, every post holder on site is one (ours).
     """
     if any(area.wardens for area in site.areas):
         return {person for area in site.areas for person in wardens_of(state, site, area)}

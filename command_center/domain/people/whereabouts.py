@@ -1,4 +1,4 @@
-"""Which part of the plant a position lies in, in words that a rescuer can walk to."""
+"""Describes in which part of the plant a position lies, in terms that a rescuer can walk to."""
 
 from dataclasses import dataclass
 from math import hypot
@@ -14,9 +14,9 @@ NEAR_M = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """`area` is the one that a position lies in, or else the nearest, `away_m` whole metres off; None on a plant
-    without areas. `near` is the nearest named thing within `NEAR_M` (of a
-    tank: of its wall), None where nothing is."""
+    """`area` is the one in which a position lies, or else the nearest, `away_m` whole metres off;
+    None on a plant without areas. `near` is the nearest named thing within `NEAR_M` (for a tank:
+    of its wall); None where there is none."""
 
     area: str | None
     away_m: int
@@ -43,7 +43,7 @@ def whereabouts_of(site: Site, position: Position) -> Whereabouts:
 
 
 def _radius(site: Site, thing: str) -> float:
-    """Metres from the middle of a tank to its wall; 0 for whatever is no tank."""
+    """Returns the metres from the middle of a tank to its wall; 0 for anything else."""
     tank = site.tank_by_id.get(thing)
     return tank.diameter_m / 2 if tank else 0.0
 

@@ -1,1 +1,1 @@
-"""The plant as living data: its description is changed by commands, each change a fact."""
+"""The plant's description as data that commands change; each change is a fact."""

@@ -1,4 +1,5 @@
-"""The plant's description is changed: rows of any noun, all of a command or none, each change a fact."""
+"""Changes the plant's description: rows of any table, all rows of a command or none. Each change is
+a fact."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NotRequired
@@ -28,7 +29,7 @@ MOST_CHANGES = 40_000
 
 
 class ChangeSite(Command):
-    """Rows of the plant are to be others. `reason` is what whoever reads the log in a year would ask."""
+    """Change rows of the plant's description. `reason` is for whoever reads the log later."""
 
     rows = frozenset({"changes"})
 
@@ -37,9 +38,10 @@ class ChangeSite(Command):
 
 
 class SiteChanged(TypedDict):
-    """A row of the plant's description was changed. `noun` and `key` name it, `old` and `new` are the row before and
-    since (null: there was none, there is none). Facts of one command have the same `batch`. `base` is the kept
-    description to which the plant's first change was made. People's contacts are not in it: `contact.changed`."""
+    """A row of the plant's description was changed. `noun` and `key` name it; `old` and `new` are
+    the row before and after (null: there was none, there is none). Facts of one command have the
+    same `batch`. `base` is the stored description to which the plant's first change was made.
+    People's contacts are not part of it: see `contact.changed`."""
 
     noun: str
     key: str
@@ -51,13 +53,13 @@ class SiteChanged(TypedDict):
 
 
 def may_change(actor: Actor, noun: str) -> bool:
-    """Whether somebody may edit the rows of a noun."""
+    """Returns whether the actor may edit the rows of a noun (a table of the plant)."""
     return actor.role in NOUNS[noun].editors
 
 
 @decides("site.change", ChangeSite, sorted(EDITORS), scene=Scene.REALITY, begins=True)
 def change(state: State, command: ChangeSite, ctx: Context) -> Decision:
-    """Changes rows of the plant's description: all of them, or none when one of them cannot be."""
+    """Changes rows of the plant's description: all, or none where one of them is refused."""
     forbidden = sorted(
         {
             one.noun
@@ -77,7 +79,8 @@ def change(state: State, command: ChangeSite, ctx: Context) -> Decision:
 
 
 def decided(state: State, changes: Sequence[Change]) -> Site | list[Mistake]:
-    """The plant after these changes, or every mistake of them. What is open must still find what its plans name."""
+    """Returns the plant after these changes, or all mistakes in them. What is open must still find
+    what its plans name."""
     after = changed(state.site, changes)
     if not isinstance(after, Site):
         return after
@@ -104,7 +107,8 @@ def decided(state: State, changes: Sequence[Change]) -> Site | list[Mistake]:
 
 
 def _alarms(state: State, changes: Sequence[Change], after: Site) -> Iterator[Mistake]:
-    """An alarm that stands must be able to return: its tag and its limit stay until then."""
+    """Yields a mistake for each active alarm that could not return: its tag and its limit must stay
+    until it has."""
     if not any(one.noun == "tags" for one in changes):
         return
     for alarm in state.alarms.values():
@@ -154,7 +158,8 @@ def _facts(
 
 @applies("site.changed", SiteChanged, readers=EVERYBODY)
 def folded(state: State, fact: Fact) -> None:
-    """The plant is described so from now on, in every process; what is open takes only what is today's."""
+    """Applies the fact: the plant has this description from now on. What is open takes over only
+    those rows that always follow the present plant."""
     state.plant.take(fact.data, fact.seq)
     noun = NOUNS.get(fact.data["noun"])
     follow = {"stock": _stock, "kits": _kit}.get(fact.data["noun"])
@@ -167,8 +172,8 @@ def folded(state: State, fact: Fact) -> None:
 
 
 def _stock(state: State, fact: Fact) -> None:
-    """A line of the ledger as its row says since: what is out of it stays out. A row that this version cannot read
-    changes nothing, as in the plant."""
+    """Applies a changed row to its line of the ledger; what is out of the store stays out. A row
+    that this version cannot read changes nothing, as in the plant."""
     try:
         old, new = (
             None if row is None else Stock.model_validate(row)
@@ -192,7 +197,8 @@ def _stock(state: State, fact: Fact) -> None:
 
 
 def _kit(state: State, fact: Fact) -> None:
-    """A kit that is taken out leaves no inspection behind for another of its id."""
+    """Applies a removed kit: its inspection is dropped, so that another kit with the same id does
+    not take it over."""
     if fact.data["new"] is None:
         state.ledger.kits_inspected.pop(fact.data["key"], None)
         state.ledger.kits_unfit.discard(fact.data["key"])
@@ -203,6 +209,6 @@ SHOWN = 20
 
 
 def refused(mistakes: Sequence[Mistake]) -> Refusal:
-    """A refusal that gives one reason for each mistake."""
+    """Returns a refusal that gives one reason for each mistake."""
     told = [whole(one) for one in mistakes[:SHOWN]]
     return Refusal("plant_mistakes", {"count": len(mistakes), "mistakes": told})

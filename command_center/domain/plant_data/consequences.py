@@ -1,4 +1,4 @@
-"""What a change of the plant's description brings with it: told before it is made, and decided nowhere else."""
+"""The consequences of a change of the plant's description, which are shown before it is made."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,8 @@ LIMITS = ("ll", "l", "h", "hh")
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """One consequence. `code` is the sentence `consequence.<code>`, `noun` and `key` the row that it is told of."""
+    """One consequence of a change. `code` is its sentence `consequence.<code>`; `noun` and `key`
+    name the row it is about."""
 
     code: str
     noun: str
@@ -26,12 +27,13 @@ class Consequence:
 
     @property
     def said(self) -> Phrase:
-        """The sentence and what fills it."""
+        """Returns the sentence with its parameters."""
         return Phrase(f"consequence.{self.code}", self.params)
 
 
 def consequences(before: Site, after: Site, state: State) -> list[Consequence]:
-    """What the plant loses by the change, the posts first; then what waits until something open is over."""
+    """Returns what the plant loses by the change, posts first; then what waits until something open
+    is over."""
     return [
         *_posts(before, after),
         *_days(before, after),
@@ -49,7 +51,8 @@ def _holders(site: Site) -> dict[str, dict[str, str | None]]:
 
 
 def _posts(before: Site, after: Site) -> Iterator[Consequence]:
-    """Posts that lose their holder or their deputy in a shift, and the steps of plans that are given to them."""
+    """Yields posts that lose their holder or their deputy in a shift, and the steps of plans that
+    are given to them."""
     if all(getattr(before, one) == getattr(after, one) for one in ("posts", "shifts", "roster")):
         return
     was, now = _holders(before), _holders(after)
@@ -75,8 +78,8 @@ def _posts(before: Site, after: Site) -> Iterator[Consequence]:
 
 
 def _days(before: Site, after: Site) -> Iterator[Consequence]:
-    """What a swap or a holiday does on its day: posts that nobody holds, and swaps that change nothing or give one
-    person two posts."""
+    """Yields what a swap or a holiday does on its day: posts that nobody holds, and swaps that
+    change nothing or give one person two posts."""
     swaps = [one for one in after.swaps if one not in before.swaps]
     swaps += [one for one in before.swaps if one not in after.swaps]
     holidays = {one.day for one in before.holidays} ^ {one.day for one in after.holidays}
@@ -135,7 +138,7 @@ def _contacts(before: Site, after: Site, state: State) -> Iterator[Consequence]:
 
 
 def _authority(before: Site, after: Site) -> Iterator[Consequence]:
-    """Consequences of a change for authority: decisions that nobody may take any more, by area."""
+    """Yields the authorities that nobody has any more, by area."""
     if before.authority == after.authority:
         return
 
@@ -218,7 +221,7 @@ def _kits(before: Site, after: Site) -> Iterator[Consequence]:
 
 
 def _waiting(before: Site, after: Site, state: State) -> Iterator[Consequence]:
-    """What is in force only when an open incident or a running drill is over."""
+    """Yields what takes effect only when an open incident or a running drill is over."""
     pinned = [
         noun.name
         for noun in NOUNS.values()

@@ -1,4 +1,5 @@
-"""Mistakes of a change as sentences: keys of words, which the browser and the command line say in their language."""
+"""Words the mistakes of a change as sentences: keys of the words catalogue, which the browser and
+the command line translate."""
 
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.changing.mistakes import Mistake
@@ -6,12 +7,12 @@ from command_center.domain.site.changing.nouns import NOUNS
 
 
 def noun_named(noun: str) -> Phrase | str:
-    """What a noun is called; a name that is none as it came."""
+    """Returns the name of a noun (a table of the plant); an unknown noun unchanged."""
     return Phrase(f"noun.{noun}") if noun in NOUNS else noun
 
 
 def reason_of(mistake: Mistake) -> Phrase:
-    """The sentence of a mistake: what is wrong and how to mend it."""
+    """Returns the sentence of a mistake: what is wrong and how to correct it."""
     listed = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in mistake.details.items()
@@ -20,7 +21,7 @@ def reason_of(mistake: Mistake) -> Phrase:
 
 
 def whole(mistake: Mistake) -> Phrase:
-    """The mistake with its noun, key and field."""
+    """Returns the mistake as a sentence with its noun, key and field."""
     return Phrase(
         "plant.mistake",
         {

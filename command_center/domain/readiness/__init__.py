@@ -1,1 +1,2 @@
-"""Would the plan work tonight? The gaps that the board's own data shows, each with the figure behind it."""
+"""Readiness: would the plan work tonight? Each gap in the board's own data, with the figure behind
+it."""

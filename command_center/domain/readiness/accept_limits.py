@@ -1,4 +1,5 @@
-"""A person accepts the limits that the response time asks for: the plant is changed, and the gap is mended."""
+"""Accepts the proposed H and HH limits of a level: the plant's description is changed, which closes
+the gap."""
 
 from pydantic import Field
 
@@ -15,7 +16,7 @@ from command_center.domain.text import Reason
 
 
 class AcceptLimits(Command):
-    """Give the level of a tank or pool the limits `h` and `hh`, as they are proposed now."""
+    """Accept the limits `h` and `hh` for the level of a tank or pool, as they are proposed now."""
 
     vessel: str = Field(max_length=40)
     h: Measured
@@ -25,7 +26,7 @@ class AcceptLimits(Command):
 
 @decides("readiness.accept_limits", AcceptLimits, sorted(PLANT), scene=Scene.REALITY, begins=True)
 def accept(state: State, command: AcceptLimits, ctx: Context) -> Decision:
-    """Changes the tag of the level. Refused where the proposal is another by now."""
+    """Changes the limits of the level's tag. Refused where the proposal has changed meanwhile."""
     site = state.site
     vessel = next((one for one in vessels(site) if one.id == command.vessel), None)
     if vessel is None:

@@ -1,4 +1,4 @@
-"""Posts that the roster leaves without anybody."""
+"""Posts to which the roster assigns nobody."""
 
 from command_center.domain.people.next_shift import next_holders
 from command_center.domain.site.model import Site
@@ -6,7 +6,8 @@ from command_center.domain.state import State
 
 
 def unheld_posts(state: State, site: Site) -> list[str]:
-    """Posts that nobody holds, in this shift or in any to come: a hole of the roster, not of a night."""
+    """Returns the posts that nobody holds in this shift or any coming one: a gap of the roster
+    itself."""
     coming = next_holders(site, state.roster)
     held = state.roster.holders
     return [post.id for post in site.posts if not held.get(post.id) and post.id not in coming]

@@ -1,7 +1,7 @@
-"""A gap is closed: what it lacked is there, with evidence, a day and a signature.
+"""Closes a readiness gap with evidence, a day and a signature.
 
-A signature alone closes nothing. The gap must be gone by the plant's own data, or go by the changes of the plant that
-the same command makes.
+A signature alone closes nothing. The gap must be gone by the plant's own data, or by the changes of
+the plant in the same command.
 """
 
 from datetime import date, datetime
@@ -29,8 +29,9 @@ MOST_CHANGES = 20
 
 
 class CloseGap(Command):
-    """A gap is mended since `day`; `evidence` says how one sees it: a work order, a delivery note, a photograph.
-    `changes` are the rows of the plant that mend it, where they are not changed yet."""
+    """Close a gap that is fixed since `day`. `evidence` says how this can be seen: a work order, a
+    delivery note, a photograph. `changes` are the rows of the plant that fix it, where they are
+    not changed yet."""
 
     rows = frozenset({"changes"})
 
@@ -41,7 +42,8 @@ class CloseGap(Command):
 
 
 class GapClosed(TypedDict):
-    """A gap was signed as closed: it did not stand any more. `day` is since when it is mended (a day of the plant)."""
+    """A gap that no longer stood was signed as closed. `day` is since when it is fixed (a day of
+    the plant)."""
 
     gap: str
     evidence: str | Words
@@ -50,7 +52,8 @@ class GapClosed(TypedDict):
 
 @decides("readiness.close", CloseGap, HANDS, scene=Scene.REALITY, begins=True)
 def close(state: State, command: CloseGap, ctx: Context) -> Decision:
-    """Closes a gap with its evidence. Changes of the plant that come with it are made with it, or nothing is."""
+    """Closes a gap with its evidence. Changes of the plant in the command are made with it, or
+    nothing is."""
     if not known_gap(state.site, command.gap):
         return Refusal("unknown_gap", {"gap": command.gap})
     if command.day > datetime.fromtimestamp(ctx.now / 1000, state.site.zone).date():
@@ -74,7 +77,7 @@ def close(state: State, command: CloseGap, ctx: Context) -> Decision:
 
 @applies("readiness.closed", GapClosed, readers=EVERYBODY)
 def closed(state: State, fact: Fact) -> None:
-    """The gap is closed by this signature, the newest of it."""
+    """Applies the fact: the gap is closed by this signature; the newest one is kept."""
     d = fact.data
     state.closings.pop(d["gap"], None)
     state.closings[d["gap"]] = Closing(

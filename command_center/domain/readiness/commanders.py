@@ -1,4 +1,4 @@
-"""Who would command tonight, and what of the plans is beyond their authority."""
+"""Who would command tonight, and which steps of the plans exceed their authority."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,8 +14,9 @@ from command_center.domain.state import State
 
 
 class Held(TypedDict):
-    """A post, who holds it, and whether that person is on site; `in_at` is when somebody on site will hold it by
-    the roster (UTC epoch ms), None while somebody does or where no shift has one."""
+    """A post, its holder, and whether that person is on site. `in_at` is when somebody on site will
+    hold it by the roster (UTC epoch ms); None while somebody does, or where no shift has
+    anybody."""
 
     post: str
     person: str | None
@@ -24,19 +25,19 @@ class Held(TypedDict):
 
 
 class Command(TypedDict):
-    """The commanding posts that somebody holds, those held on site first, in the site's order. `lacking` is
-    true where none of their holders is on site: then nobody would command at once."""
+    """The commanding posts that somebody holds, those held on site first, in the site's order.
+    `lacking` is True where none of their holders is on site: then nobody would command at once."""
 
     held: list[Held]
     lacking: bool
 
 
 class AuthorityGap(TypedDict):
-    """What a plan's step needs and nobody who would command may do.
+    """An authority that a plan's step needs and that nobody who would command has.
 
-    `asked` are the posts that may, as they are held now: first those held on site, then those that somebody
-    holds; none where the site grants it to nobody. `wait_ms` is the longest that must be waited for an answer
-    before one may act in need.
+    `asked` are the posts that have it, as they are held now: first those held on site, then others
+    with a holder; empty where the site grants it to nobody. `wait_ms` is the longest wait for an
+    answer before one may act under emergency authority.
     """
 
     plan: str
@@ -50,19 +51,20 @@ class AuthorityGap(TypedDict):
 
 
 def would_command(state: State, site: Site) -> list[Held]:
-    """The commanding posts that somebody holds, those held on site first, in the site's order."""
+    """Returns the commanding posts that somebody holds, those held on site first, in the site's
+    order."""
     held = [held_post(state, site, p.id) for p in site.posts if p.commands]
     return sorted((one for one in held if one["person"]), key=lambda one: not one["on_site"])
 
 
 def command_of(state: State, site: Site) -> Command:
-    """Who would command, and whether anybody on site would."""
+    """Returns who would command, and whether anybody on site would."""
     held = would_command(state, site)
     return Command(held=held, lacking=not any(one["on_site"] for one in held))
 
 
 def held_post(state: State, site: Site, post: str) -> Held:
-    """Who holds a post now. Somebody of whom nothing is known is not on site."""
+    """Returns who holds a post now. A person of whom nothing is known counts as not on site."""
     roster = state.roster
     here = roster.holder_on_site(post) is not None
     comes = None if here else next_holders(site, roster, on_site=True).get(post)
@@ -75,10 +77,11 @@ def held_post(state: State, site: Site, post: str) -> Held:
 
 
 def authority_gaps(state: State, site: Site) -> Iterator[AuthorityGap]:
-    """For each plan at its own level, what its steps need and no commander on site may do by any post they hold.
+    """Yields, for each plan at its own level, what its steps need and no commander on site may do
+    by any post they hold.
 
-    One gap for each capability, area and team of a plan, by its first step. None where nobody on site would
-    command: that is a gap of its own.
+    There is one gap for each capability, area and team of a plan, named by its first step. None
+    where nobody on site would command, because that is a gap of its own.
     """
     posts = _posts_of_commanders(state, site)
     for plan in site.plans:
@@ -87,7 +90,7 @@ def authority_gaps(state: State, site: Site) -> Iterator[AuthorityGap]:
 
 
 def authority_gap(state: State, site: Site, plan: str, step: str) -> AuthorityGap | None:
-    """The gap that this step is the first of its plan to have; None where there is none."""
+    """Returns the gap for which this step is the first of its plan; None where there is none."""
     known = site.plan_by_id[plan]
     for beyond in _beyond(state, site, known, _posts_of_commanders(state, site)):
         if beyond.step.id == step:
@@ -96,7 +99,7 @@ def authority_gap(state: State, site: Site, plan: str, step: str) -> AuthorityGa
 
 
 class _Beyond(NamedTuple):
-    """What a step needs beyond the authority of every commander on site."""
+    """An authority that a step needs and no commander on site has."""
 
     step: Step
     capability: Capability

@@ -1,4 +1,4 @@
-"""Gaps of people: key people who may not be reached, and key posts that nobody holds."""
+"""Readiness gaps of people: key people who may not be reachable, and key posts that nobody holds."""
 
 from datetime import timedelta
 
@@ -19,8 +19,8 @@ OTHERS: frozenset[Step] = frozenset({"deputy", "superior"})
 
 
 def waits_ms(roster: Roster, urgency: Urgency, ack_within_s: int, post: Post) -> int | None:
-    """Milliseconds from an order's issue until its chain tells somebody else who is on site now;
-    None if it tells nobody (those off site are skipped, `escalate.py`)."""
+    """Returns the milliseconds from issuing a directive until its escalation pages somebody else
+    who is on site now; None if it pages nobody (those off site are skipped, see `escalate.py`)."""
     for rung in ladder(urgency, ack_within_s, post):
         other = roster.holder_on_site(rung["post"] or "")
         if rung["step"] in OTHERS and other and other != roster.holders.get(post.id):
@@ -29,11 +29,11 @@ def waits_ms(roster: Roster, urgency: Urgency, ack_within_s: int, post: Post) ->
 
 
 class KeyContact(TypedDict):
-    """One holder of a key post, without a name or number: every role reads it.
+    """One holder of a key post, without name or number, because every role reads it.
 
-    `turns` say `proven` or `unproven`; `oldest` is the oldest proof that still stands (a day of the plant).
-    `waits_ms` has, for each key post the person holds now, how long an urgent order waits until its chain tells
-    somebody else on site; None where it tells nobody.
+    The `turns` say `proven` or `unproven`; `oldest` is the oldest verification still valid (a day
+    of the plant). `waits_ms` has, for each key post the person holds now, how long an urgent
+    directive waits until its escalation pages somebody else on site; None where it pages nobody.
     """
 
     turns: list[Turn]
@@ -42,21 +42,24 @@ class KeyContact(TypedDict):
 
 
 class ProvenChannels(TypedDict):
-    """By how many proven channels a holder of a key post is reached, without a name: `two` or more, `one`, or
-    `none`. Two contacts of one address, and two addresses of one channel, fail together and count as one."""
+    """By how many verified channels a holder of a key post can be reached, without a name: `two` or
+    more, `one`, or `none`. Two contacts with one address, and two addresses of one channel, fail
+    together and count as one."""
 
     turns: list[Turn]
 
 
 class VacantPost(TypedDict):
-    """A key post that nobody holds; `in_at` is when somebody on site will by the roster (UTC epoch ms)."""
+    """A key post that nobody holds. `in_at` is when somebody on site will by the roster (UTC epoch
+    ms)."""
 
     post: str
     in_at: int | None
 
 
 def key_contacts(state: State, site: Site) -> list[KeyContact]:
-    """Everybody with a key post in any shift and with a contact, the longest unproven first."""
+    """Returns everybody with a key post in any shift and with a contact, the longest unverified
+    first."""
     people = [p for p in site.people if contacts_of(state, p) and p.id in site.key_people]
     return sorted(
         (_key_contact(state, site, person) for person in people),
@@ -69,7 +72,8 @@ FEWEST_CHANNELS = 2
 
 
 def proven_channels(state: State, site: Site) -> list[ProvenChannels]:
-    """Everybody with a key post in any shift, those who have no contact at all too, the fewest channels first."""
+    """Returns everybody with a key post in any shift, including those without any contact, the
+    fewest channels first."""
     people = [person for person in site.people if person.id in site.key_people]
     found = [ProvenChannels(turns=_channel_turns(state, site, person)) for person in people]
     return sorted(found, key=lambda one: (one["turns"][0][2] == "two", one["turns"]))
@@ -91,7 +95,8 @@ def _channel_turns(state: State, site: Site, person: Person) -> list[Turn]:
 
 
 def vacant_post(state: State, site: Site, post: str) -> VacantPost | None:
-    """A post that nobody holds in the running shift; None before a first shift has begun."""
+    """Returns a post that nobody holds in the running shift; None if it is held, and before a first
+    shift has begun."""
     if state.roster.holders.get(post, "unknown") is not None:
         return None
     comes = next_holders(site, state.roster, on_site=True).get(post)

@@ -1,4 +1,4 @@
-"""Equipment that an open matter puts out of service: a gap of tonight."""
+"""Readiness gaps from equipment that an open matter puts out of service."""
 
 from typing_extensions import TypedDict
 
@@ -7,8 +7,8 @@ from command_center.domain.state import State
 
 
 class ImpairedGap(TypedDict):
-    """Equipment that is out of service by open matters: the readable number and title of the first one, and since when
-    (UTC epoch ms)."""
+    """Equipment that open matters put out of service: the readable number and title of the first
+    one, and since when (UTC epoch ms)."""
 
     equipment: str
     matter: str
@@ -18,7 +18,7 @@ class ImpairedGap(TypedDict):
 
 
 def impaired_gap(state: State, equipment: str) -> ImpairedGap | None:
-    """Whether something is out of service, by which matter; None where nothing says so."""
+    """Returns by which matter a piece of equipment is out of service; None where it is not."""
     for ident in state.matters.impaired.get(equipment, ()):
         found = state.matters.open[ident]
         return ImpairedGap(

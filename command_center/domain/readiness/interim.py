@@ -1,6 +1,8 @@
-"""Interim measures: who does what until a gap is mended. The gap stays a gap; it is shown and counted as interim.
+"""Interim measures: who does what until a readiness gap is fixed. The gap stays; it is shown and
+counted as interim.
 
-A measure ends at its time, when it is withdrawn, or when the gap is mended. A gap that comes back has none.
+A measure ends at its time, when it is withdrawn, or when the gap is fixed. A gap that comes back
+has none.
 """
 
 from collections.abc import Iterator
@@ -33,7 +35,8 @@ Why = Literal["over", "mended", "withdrawn"]
 
 
 class TakeInterim(Command):
-    """Say who does what until a gap is mended, for so many hours; `evidence` says how one sees that it is done."""
+    """Take an interim measure: who does what until a gap is fixed, for a number of hours.
+    `evidence` says how one can see that it is done."""
 
     gap: GapId
     person: PersonId
@@ -43,20 +46,20 @@ class TakeInterim(Command):
 
 
 class WithdrawInterim(Command):
-    """The interim measure for a gap is no longer kept up, with the reason."""
+    """Withdraw the interim measure for a gap, with the reason."""
 
     gap: GapId
     reason: Reason
 
 
 class EndInterim(Command):
-    """The time of an interim measure is over, or its gap is mended."""
+    """End an interim measure, because its time is over or its gap is fixed."""
 
     gap: GapId
 
 
 class InterimTaken(TypedDict):
-    """Until `until` (UTC epoch ms) somebody keeps up a measure instead of what a gap lacks."""
+    """Until `until` (UTC epoch ms) a person keeps up a measure in place of what a gap lacks."""
 
     gap: str
     person: str
@@ -66,7 +69,8 @@ class InterimTaken(TypedDict):
 
 
 class InterimEnded(TypedDict):
-    """An interim measure ended: its time was over, the gap was mended, or it was withdrawn with a reason."""
+    """An interim measure ended: its time was over, the gap was fixed, or it was withdrawn with a
+    reason."""
 
     gap: str
     why: str
@@ -75,9 +79,8 @@ class InterimEnded(TypedDict):
 
 @decides("readiness.interim", TakeInterim, HANDS, scene=Scene.REALITY)
 def take(state: State, command: TakeInterim, ctx: Context) -> Decision:
-    """Records an interim measure for a gap that stands. A second one replaces the first. The gap stays open: only
-    what mends it closes it.
-    """
+    """Records an interim measure for a standing gap. A second one replaces the first. The gap stays
+    until it is really fixed."""
     if refusal := _no_gap(state, ctx, command.gap):
         return refusal
     if command.person not in ctx.site.person_by_id:
@@ -97,7 +100,7 @@ def take(state: State, command: TakeInterim, ctx: Context) -> Decision:
 
 @decides("readiness.withdraw_interim", WithdrawInterim, HANDS, scene=Scene.REALITY)
 def withdraw(state: State, command: WithdrawInterim, ctx: Context) -> Decision:
-    """Withdraws an interim measure: the gap is open again."""
+    """Withdraws an interim measure: the gap counts as open again."""
     found = state.interims.get(command.gap)
     if found is None or ctx.now >= found.until:
         return Refusal("no_interim", {"gap": command.gap})
@@ -118,14 +121,15 @@ def end(state: State, command: EndInterim, ctx: Context) -> Decision:
 
 
 def interims_over(state: State, site: Site, now: int) -> Iterator[str]:
-    """The gaps whose interim measure is over at `now` (UTC epoch ms)."""
+    """Yields the gaps whose interim measure is over at `now` (UTC epoch ms)."""
     for one in state.interims.values():
         if _over(state, site, one, now) is not None:
             yield one.gap
 
 
 def interim_turns(found: Interim) -> list[Turn]:
-    """A measure is `interim`, is `ending` two hours before its end, and is `over`, when the gap is open again."""
+    """Returns the turns of a measure: `interim`, `ending` two hours before its end, and `over`,
+    when the gap is open again."""
     soon = max(found.at, found.until - ENDS_SOON_MS)
     return turns_of(
         [(ALWAYS, "warn", "interim"), (soon, "warn", "ending"), (found.until, "gone", "over")]
@@ -147,7 +151,7 @@ def _no_gap(state: State, ctx: Context, gap: str) -> Refusal | None:
 
 @applies("readiness.interim_taken", InterimTaken, readers=EVERYBODY)
 def taken(state: State, fact: Fact) -> None:
-    """The gap counts as interim until the end."""
+    """Applies the fact: the gap counts as interim until the end."""
     d = fact.data
     state.interims[d["gap"]] = Interim(
         d["gap"], d["person"], fact.speaker or fact.actor, d["what"], d["evidence"], fact.at,
@@ -157,5 +161,5 @@ def taken(state: State, fact: Fact) -> None:
 
 @applies("readiness.interim_ended", InterimEnded, readers=EVERYBODY)
 def ended(state: State, fact: Fact) -> None:
-    """The gap counts as open again, if it stands."""
+    """Applies the fact: the gap counts as open again, if it stands."""
     state.interims.pop(fact.data["gap"], None)

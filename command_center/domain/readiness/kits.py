@@ -1,4 +1,5 @@
-"""Gaps of kits: what cannot be made up now, behind which lock it lies, and who else would bring it."""
+"""Readiness gaps of kits: what is missing from a kit now, behind which lock it lies, and who else
+would bring it."""
 
 from typing_extensions import TypedDict
 
@@ -15,9 +16,9 @@ from command_center.domain.state.resources.ledger import amount
 class KitGap(TypedDict):
     """A kit that cannot be made up now, by the first of its lines that falls short.
 
-    `locked` are the stores where more of it lies behind a lock; `opens_at` is when the first of them has its
-    key on site again by the roster (UTC epoch ms), None if nobody knows. `nearest` is the outside unit that
-    brings it soonest.
+    `locked` are the stores where more of it lies behind a lock; `opens_at` is when the first of
+    them has its key on site again by the roster (UTC epoch ms); None if it is not known. `nearest`
+    is the outside unit that brings it soonest.
     """
 
     kit: str
@@ -30,7 +31,8 @@ class KitGap(TypedDict):
 
 
 def kit_gap(state: State, site: Site, kit: str) -> KitGap | None:
-    """What a kit lacks now, by the first of its lines that falls short; None where it is complete."""
+    """Returns what a kit lacks now, by the first of its lines that falls short; None where it is
+    complete."""
     for line in site.kit_by_id[kit].lines:
         had = had_now(state, site, line.resource)
         if had < line.quantity:

@@ -1,7 +1,8 @@
-"""What nobody has done yet on a new plant: stock that was never counted, plans that were never reviewed.
+"""Readiness gaps of a new plant: checks that were never done, namely stock that was never counted
+and plans that were never reviewed.
 
-Each is a gap until a count is recorded or the plant says the day of the review. Nobody says either for them: a plant's
-description that bears no day has none.
+Each is a gap until a count is recorded, or the plant states the day of the review. A plant's
+description without such a day counts as never done.
 """
 
 from typing_extensions import TypedDict
@@ -11,7 +12,8 @@ from command_center.domain.state import State
 
 
 class NeverDone(TypedDict):
-    """How many lines of stock nobody has counted, of how many, and the plans that nobody has reviewed."""
+    """How many lines of stock nobody has counted, out of how many, and which plans nobody has
+    reviewed."""
 
     lines: int
     of: int
@@ -19,7 +21,7 @@ class NeverDone(TypedDict):
 
 
 def never_done(state: State, site: Site) -> NeverDone | None:
-    """Stock that was never counted and plans that were never reviewed; None where all was done."""
+    """Returns the stock never counted and the plans never reviewed; None where all was done."""
     uncounted = [
         line
         for line in site.stock
@@ -41,7 +43,8 @@ KINDS = ("counts", "reviews")
 
 
 def never_gap(state: State, site: Site, kind: str) -> bool:
-    """Whether the gap `counts` (stock never counted) or `reviews` (plans never reviewed) stands."""
+    """Returns whether the gap `counts` (stock never counted) or `reviews` (plans never reviewed)
+    stands."""
     row = never_done(state, site)
     if row is None:
         return False

@@ -1,4 +1,5 @@
-"""Gaps of water: a pool smaller than its units require, or one that nobody would be warned of."""
+"""Readiness gaps of pools and tanks: a pool that is smaller than required, or a level without alarm
+limits."""
 
 from math import floor
 
@@ -10,8 +11,8 @@ from command_center.domain.site.vessels import Vessel
 
 
 class SmallPool(TypedDict):
-    """A pool that holds less than the plant requires (GB/T 50483-2019); volumes in m3, the plan's own
-    `inflow_m3_min` in m3/min, none where the site gives none."""
+    """A pool that holds less than required (GB/T 50483-2019). Volumes are in m3; `inflow_m3_min` is
+    the plan's own inflow, None where the site states none."""
 
     pool: str
     level: str
@@ -22,8 +23,8 @@ class SmallPool(TypedDict):
 
 
 class NoLimits(TypedDict):
-    """A tank or pool whose `level` has neither an H nor an HH limit: nothing warns before it runs over. `proposed` is
-    what the time to shut and divert asks for."""
+    """A tank or pool whose `level` has neither an H nor an HH limit, so nothing warns before it
+    overflows. `proposed` are the limits that follow from the time to shut and divert."""
 
     pool: str
     level: str
@@ -32,7 +33,8 @@ class NoLimits(TypedDict):
 
 
 def small_pool(pool: Pool) -> SmallPool | None:
-    """What a pool lacks, if its volume up to the weir is below the largest requirement of any unit."""
+    """Returns what a pool lacks, if its volume up to the weir is below the largest requirement of
+    any unit; else None."""
     required = pool.required_m3
     if required is None or required <= pool.to_weir_m3:
         return None
@@ -47,7 +49,7 @@ def small_pool(pool: Pool) -> SmallPool | None:
 
 
 def no_limits(site: Site, vessel: Vessel) -> NoLimits | None:
-    """A tank or pool whose level nobody would be warned of."""
+    """Returns a tank or pool whose level has no alarm limit; None if it has one."""
     tag = site.tag_by_id[vessel.level]
     if tag.limits is not None and not (tag.limits.h is None and tag.limits.hh is None):
         return None
@@ -60,8 +62,8 @@ def no_limits(site: Site, vessel: Vessel) -> NoLimits | None:
 
 
 def full_after_min(pool: Pool, level_m3: float) -> int | None:
-    """Whole minutes from the plan's own water on until the weir runs, at this level, rounded down so that
-    nobody is promised more time than there is; None without a design inflow."""
+    """Returns the whole minutes until the weir overflows at this level and the design inflow,
+    rounded down so that it never promises too much time; None without a design inflow."""
     if pool.design_inflow_m3_min is None:
         return None
     return floor(max(0.0, pool.to_weir_m3 - level_m3) / pool.design_inflow_m3_min)

@@ -1,4 +1,4 @@
-"""How well each post is held now."""
+"""Tells whether each post is held now, and by somebody on site."""
 
 from command_center.domain.site.model import Post, Site
 from command_center.domain.state import State
@@ -6,9 +6,10 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn
 
 
 def post_turns(state: State, site: Site) -> dict[str, list[Turn]]:
-    """By post: `here`, `off_site` (on call) or `vacant`; graver where the post is a key post or commands.
+    """Returns by post the turns `here`, `off_site` (on call) or `vacant`; graver where the post is
+    a key post or commands.
 
-    A fact moves it, never time: one turn each.
+    Only facts change it, never time: one turn each.
     """
     return {post.id: [_turn(state, post)] for post in site.posts}
 

@@ -1,9 +1,9 @@
-"""H and HH of a level, proposed from the time that people need: nobody is warned in time by a limit set otherwise.
+"""Proposes the H and HH limits of a level, from the time that people need to react.
 
-HH lies so far below the overflow that the fastest filling needs the minutes to shut and divert to get there. H lies as
-far below HH again, so that whoever is warned by it can act before HH (API 2350 asks for a response time before the
-level at which a tank runs over; that H gets the same time again is ours). A proposal changes nothing: a person accepts
-it, and until then the gap stays.
+HH lies so far below the overflow that the fastest filling needs the minutes to shut and divert to
+get there. H lies as far below HH again, so that whoever is warned by it can act before HH (API 2350
+asks for a response time before the level at which a tank overflows; that H gets the same time again
+is ours). A proposal changes nothing: a person accepts it, and until then the gap stays.
 """
 
 from math import floor
@@ -21,8 +21,9 @@ fast that no limit warns in time."""
 
 
 class ProposedLimits(TypedDict):
-    """`h` and `hh` in the level's unit, proposed from the minutes `needed_min` and the fastest filling `rate_m3_min`,
-    and the level at which it runs over. Or `why` there is no proposal."""
+    """The limits `h` and `hh` in the level's unit, proposed from the minutes `needed_min`, the
+    fastest filling `rate_m3_min`, and the level at which the vessel overflows. `why` says why
+    there is no proposal."""
 
     needed_min: float | None
     rate_m3_min: float | None
@@ -33,7 +34,8 @@ class ProposedLimits(TypedDict):
 
 
 def fastest_m3_min(site: Site, vessel: Vessel) -> float | None:
-    """The fastest filling in m3/min: what the plant gives, else the ends of the inflow meters' ranges."""
+    """Returns the fastest filling in m3/min: what the plant states, else the upper ends of the
+    inflow meters' ranges; None if unknown."""
     if not isinstance(vessel, Tank):
         return vessel.design_inflow_m3_min
     if vessel.fill_m3_h is not None:
@@ -43,7 +45,7 @@ def fastest_m3_min(site: Site, vessel: Vessel) -> float | None:
 
 
 def proposed_limits(site: Site, vessel: Vessel) -> ProposedLimits:
-    """What is proposed for a vessel, or why nothing can be."""
+    """Returns the proposed limits of a vessel, or why nothing can be proposed."""
     tag = site.tag_by_id[vessel.level]
     needed, rate = vessel.shut_and_divert_min, fastest_m3_min(site, vessel)
     told = ProposedLimits(needed_min=needed, rate_m3_min=rate, overflow=overflow_level(vessel))

@@ -1,4 +1,4 @@
-"""Rounds and checks that keep the center true and that nobody made in time: a gap of tonight until they are made."""
+"""Readiness gaps of rounds and checks that keep the software's data true and were not made in time."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ after the library)."""
 
 
 class RoundGap(TypedDict):
-    """A round or check that is owed at a place, or by whom the plan names (`subject`). `turns` say `due`, and `overdue`
-    from `due_at` on (UTC epoch ms)."""
+    """A round or check that is owed at a place, or by whom the plan names (`subject`). `turns`:
+    `due`, and `overdue` from `due_at` on (UTC epoch ms)."""
 
     matter: str
     number: str
@@ -31,12 +31,12 @@ class RoundGap(TypedDict):
 
 
 def rounds_owed(state: State) -> Iterator[Matter]:
-    """Every round and check that is open and has a deadline."""
+    """Yields every open round and check with a deadline."""
     return (one for one in state.matters.open.values() if one.kind in ROUNDS and one.due)
 
 
 def round_gap(state: State, matter: str) -> RoundGap | None:
-    """The gap of one round or check that is owed; None where there is none."""
+    """Returns the gap of one owed round or check; None where there is none."""
     found = state.matters.open.get(matter)
     if found is None or found.kind not in ROUNDS or not found.due:
         return None

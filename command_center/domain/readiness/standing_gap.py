@@ -1,4 +1,5 @@
-"""Whether a gap stands now, by the key of its row: the same rules that make the rows."""
+"""Decides whether a readiness gap stands now, by the key of its row, with the same rules that make
+the rows."""
 
 from collections.abc import Callable, Iterable
 
@@ -104,7 +105,8 @@ channels this process has is no fact."""
 
 
 def gap_stands(state: State, site: Site, gap: str, now: int) -> bool | None:
-    """Whether the gap with this key stands at `now` (UTC epoch ms); None where no gap has such a key."""
+    """Returns whether the gap with this key stands at `now` (UTC epoch ms); None where no gap has
+    such a key."""
     for form, stands in GAPS.items():
         several = form.endswith(":")
         if (gap.startswith(form) and gap != form) if several else gap == form:
@@ -113,7 +115,7 @@ def gap_stands(state: State, site: Site, gap: str, now: int) -> bool | None:
 
 
 def standing_gaps(state: State, site: Site, now: int) -> set[str]:
-    """The keys of all gaps that stand at `now` (UTC epoch ms)."""
+    """Returns the keys of all gaps that stand at `now` (UTC epoch ms)."""
     return {
         gap for gap in _keys(site) | _keys_of_matters(state) if gap_stands(state, site, gap, now)
     }
@@ -126,7 +128,7 @@ def _keys_of_matters(state: State) -> set[str]:
 
 
 def known_gap(site: Site, gap: str) -> bool:
-    """Whether this plant could have such a gap: its pool, kit or plan is described."""
+    """Returns whether this plant could have such a gap: its pool, kit or plan is described."""
     return gap in _keys(site)
 
 

@@ -1,5 +1,5 @@
-"""Matters that nobody looks after tonight: nobody holds them, their deadline told nobody, or what a step was to open
-could not be opened. Each is a gap until somebody is named, or deals with it."""
+"""Matters that nobody looks after: nobody holds them, their deadline reached nobody, or a step
+could not open what it had to. Each is a readiness gap until somebody is named, or deals with it."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ seconds."""
 
 
 class UnheldMatter(TypedDict):
-    """A matter: the readable number, how such matters are called, and its place."""
+    """A matter in this gap: its readable number, its title, and its place."""
 
     matter: str
     number: str
@@ -26,9 +26,10 @@ class UnheldMatter(TypedDict):
 
 
 class Unheld(TypedDict):
-    """How many open matters nobody holds (`nobody`), of how many a deadline told nobody (`untold`), and how much a step
-    was to open and could not (`not_opened`), the first of each by name; of the last the `title` of what lacks.
-    `again`: how many rounds are to be inspected again and nobody can be asked, as turns whose code is the number."""
+    """How many open matters nobody holds (`nobody`), of how many a deadline reached nobody
+    (`untold`), and how many a step had to open and could not (`not_opened`); the first of each
+    are named, the last by the `title` of what is missing. `again`: how many rounds need a second
+    inspection for which nobody is available, as turns whose code is the number."""
 
     nobody: int
     nobody_first: list[UnheldMatter]
@@ -40,7 +41,8 @@ class Unheld(TypedDict):
 
 
 def unheld(state: State) -> Unheld | None:
-    """Matters, and steps that could not open one, that nobody looks after; None where there are none."""
+    """Returns the matters, and the steps that could not open one, that nobody looks after; None
+    where there are none."""
     matters = state.matters
     if not (matters.unheld or matters.not_opened or matters.draws):
         return None
@@ -82,7 +84,7 @@ KINDS = ("nobody", "untold", "not_opened", "again")
 
 
 def unheld_gap(state: State, kind: str, now: int) -> bool:
-    """Whether one of these gaps stands at `now` (UTC epoch ms)."""
+    """Returns whether one of these gaps stands at `now` (UTC epoch ms)."""
     row = unheld(state)
     if row is None:
         return False

@@ -1,4 +1,4 @@
-"""Gaps of upkeep: counts and inspections that are overdue, stock past its date, agreements that are over."""
+"""Readiness gaps of upkeep: overdue counts and inspections, expired stock, expired agreements."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -15,8 +15,9 @@ from command_center.domain.verdicts.turns import ALWAYS, Sign, Turn, day_begins,
 
 
 class Upkeep(TypedDict):
-    """How many inspections and counts are overdue, how many lines or batches lie here past their last good day
-    (`expired`), and how many will within 30 days (`expiring`). Each is turns whose code is the number."""
+    """How many inspections and counts are overdue, how many lines or batches have expired
+    (`expired`), and how many will within 30 days (`expiring`). Each is turns whose code is the
+    number."""
 
     inspections: list[Turn]
     counts: list[Turn]
@@ -25,7 +26,7 @@ class Upkeep(TypedDict):
 
 
 class AgreementGap(TypedDict):
-    """An outside unit and the last day of its agreement, as turns: far, known, due, over."""
+    """An outside unit and the last day of its agreement; turns: far, known, due, over."""
 
     unit: str
     expires: str
@@ -33,7 +34,7 @@ class AgreementGap(TypedDict):
 
 
 def upkeep(state: State, site: Site) -> Upkeep | None:
-    """How much is overdue; None where the site asks for nothing and nothing has a date."""
+    """Returns how much is overdue; None where the site requires nothing and nothing has a date."""
     index = due_index(state, site)
     inspections = Counter(index.inspections)
     for kit in site.kits:
@@ -50,7 +51,7 @@ def upkeep(state: State, site: Site) -> Upkeep | None:
 
 
 def agreement_gap(unit: Outside, zone: ZoneInfo) -> AgreementGap | None:
-    """When the agreement with an outside unit is over; None where it has no end."""
+    """Returns when the agreement with an outside unit expires; None where it has no end."""
     if unit.agreement_expires is None:
         return None
     day = unit.agreement_expires
@@ -65,7 +66,8 @@ def _over(days: Counter[date], zone: ZoneInfo, sign: Sign) -> list[Turn]:
 
 
 def _soon(days: Counter[date], zone: ZoneInfo) -> list[Turn]:
-    """How many items are due soon, as counts over time: each from `SOON_DAYS` before its day until the day ends."""
+    """Returns how many items are due soon, as counts over time: each from `SOON_DAYS` before its
+    day until the day ends."""
     moved: Counter[int] = Counter()
     for day, n in days.items():
         moved[day_begins(day - timedelta(days=SOON_DAYS), zone)] += n

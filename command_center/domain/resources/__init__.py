@@ -1,1 +1,1 @@
-"""What is at hand, behind which lock, on its way or short."""
+"""Resources: what is available, behind which lock, on its way, or short."""

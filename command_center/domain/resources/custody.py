@@ -1,4 +1,4 @@
-"""Custody: whether a store can be opened now, and by whom."""
+"""Custody of stores: whether a store can be opened now, and by whom."""
 
 from typing import Literal
 
@@ -20,9 +20,10 @@ Reach = Literal["open", "key_held", "locked"]
 
 
 class AttemptCustody(Command):
-    """Somebody is at a keyed store and opens it, finds it locked, forces it, fails to, or locks it.
+    """Record that somebody at a keyed store opens it, finds it locked, forces it, fails to, or
+    locks it.
 
-    `by_key` is the person whose key it was. Forcing wants a reason.
+    `by_key` is the person whose key it was. Forcing needs a reason.
     """
 
     incident: str | None = Field(default=None, max_length=40)
@@ -33,7 +34,7 @@ class AttemptCustody(Command):
 
 
 class ForceCustody(Command):
-    """Force a keyed store open, with the reason: it is broken afterwards, and stands open."""
+    """Force a keyed store open, with the reason. Its lock is broken afterwards, and it stays open."""
 
     incident: str | None = Field(default=None, max_length=40)
     store: str = Field(max_length=40)
@@ -41,7 +42,8 @@ class ForceCustody(Command):
 
 
 class CustodyTried(TypedDict):
-    """What somebody found or did at a store's lock; `reason` why it was forced, or what failed."""
+    """What somebody found or did at a store's lock. `reason` says why it was forced, or what
+    failed."""
 
     store: str
     result: str
@@ -50,7 +52,8 @@ class CustodyTried(TypedDict):
 
 
 def reach(state: State, store: Store) -> Reach:
-    """Open to anybody, openable because its key-holder is on site, or locked."""
+    """Returns whether a store is open to anybody, can be opened because its key holder is on site,
+    or is locked."""
     if store.custody.kind == "open" or store.id in state.custodies.opened:
         return "open"
     if store.custody.key_post and state.roster.holder_on_site(store.custody.key_post):
@@ -63,9 +66,8 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 @decides("custody.attempt", AttemptCustody, HANDS)
 def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
-    """Records what somebody found at a keyed store: opened, locked, forced, could not open, or locked it. A
-    store that stands open cannot be opened again.
-    """
+    """Records what somebody found or did at a keyed store: opened, locked, forced, failed to open,
+    or closed it. A store that is open cannot be opened again."""
     if command.result == "forced" and command.reason is None:
         return Refusal("forcing_wants_a_reason")
     if command.by_key is not None and command.by_key not in ctx.site.person_by_id:
@@ -75,7 +77,7 @@ def attempt(state: State, command: AttemptCustody, ctx: Context) -> Decision:
 
 @decides("custody.force", ForceCustody, HANDS)
 def force(state: State, command: ForceCustody, ctx: Context) -> Decision:
-    """Forces a keyed store open, with a reason. Refused where the store already stands open."""
+    """Forces a keyed store open, with a reason. Refused where the store is already open."""
     store = ctx.site.store_by_id.get(command.store)
     if store is not None and store.id in state.custodies.opened:
         return Refusal("store_open", {"store": store.name})
@@ -106,9 +108,8 @@ def _tried(
 
 @applies("custody.tried", CustodyTried, v=2, readers=EVERYBODY)
 def tried(state: State, fact: Fact) -> None:
-    """A store that was opened or forced stands open until somebody locks it. An entry that was typed in late
-    undoes no newer one.
-    """
+    """Applies the fact: a store that was opened or forced is open until somebody locks it. A late
+    entry does not undo a newer one."""
     store, result = fact.data["store"], fact.data["result"]
     known = state.custodies
     if fact.at < max(known.opened.get(store, 0), known.found_locked.get(store, 0)):

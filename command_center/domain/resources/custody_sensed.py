@@ -1,4 +1,4 @@
-"""What the contact of a cabinet shows: an electronic watch beside what people enter."""
+"""The contact sensor of a cabinet: electronic monitoring beside what people enter."""
 
 from collections.abc import Iterator
 from typing import Literal, NotRequired
@@ -19,15 +19,15 @@ Contradicted = Literal["open", "shut"]
 
 
 class SenseCustody(Command):
-    """The contact of a store shows it open, or shut."""
+    """Record that the contact of a store shows it open, or shut."""
 
     store: str = Field(max_length=40)
     open: bool
 
 
 class CustodySensed(TypedDict):
-    """The contact of a store changed. `no_incident`: it was opened while no incident was open. `entered`: what people
-    entered of a keyed store says the opposite (`open` or `shut`)."""
+    """The contact of a store changed. `no_incident`: it was opened while no incident was open.
+    `entered`: people's entries about a keyed store say the opposite (`open` or `shut`)."""
 
     store: str
     open: bool
@@ -37,8 +37,8 @@ class CustodySensed(TypedDict):
 
 @decides("custody.sense", SenseCustody, [Role.DUTY])
 def sense(state: State, command: SenseCustody, ctx: Context) -> Decision:
-    """Records what the contact of a store shows, when it changes. That a store is shut when it is heard first is no
-    news."""
+    """Records what the contact of a store shows, when it changes. A first reading of `shut` is not
+    recorded."""
     store = ctx.site.store_by_id.get(command.store)
     if store is None:
         return Refusal("unknown_store", {"store": command.store})
@@ -56,7 +56,8 @@ def sense(state: State, command: SenseCustody, ctx: Context) -> Decision:
 
 @applies("custody.sensed", CustodySensed, readers=EVERYBODY)
 def sensed(state: State, fact: Fact) -> None:
-    """Stands until the contact shows otherwise. What people entered is not changed by it."""
+    """Applies the fact: it holds until the contact shows otherwise. People's entries are not
+    changed by it."""
     data = fact.data
     state.custodies.sensed[data["store"]] = Sensed(
         open=data["open"],
@@ -67,8 +68,9 @@ def sensed(state: State, fact: Fact) -> None:
 
 
 def contradicted(state: State, store: Store) -> Contradicted | None:
-    """What people entered of a keyed store and its contact does not show, now: they say it stands `open` and the
-    contact is shut, or they say it is `shut` and the contact is open. None where they agree or nothing is sensed."""
+    """Returns people's entry about a keyed store where its contact contradicts it now: `open` while
+    the contact is shut, or `shut` while the contact is open. None where they agree or nothing is
+    sensed."""
     known = state.custodies.sensed.get(store.id)
     if known is None or store.custody.kind != "keyed":
         return None
@@ -79,7 +81,7 @@ def contradicted(state: State, store: Store) -> Contradicted | None:
 
 
 def opened_without_incident(state: State, site: Site) -> Iterator[tuple[str, Sensed]]:
-    """The contact of each store that was opened while no incident was open, and stands open."""
+    """Yields the contact of each store that was opened while no incident was open, and is open now."""
     for store in site.stores:
         known = state.custodies.sensed.get(store.id)
         if (

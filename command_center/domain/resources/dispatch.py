@@ -34,14 +34,15 @@ from command_center.domain.state.resources.ledger import Dispatch, amount
 
 
 class DispatchKit(NameKitTo):
-    """Send a kit to a place. `partial` sends what exists and makes the shortage a directive."""
+    """Dispatch a kit to a place. With `partial` it sends what exists and makes the shortage a
+    directive."""
 
     partial: bool = False
 
 
 class KitDispatched(TypedDict):
-    """A kit, or what there was of it, left its stores for a place. `paged`: who has the keys of these stores
-    and is to be told (older facts page nobody)."""
+    """A kit, or what there was of it, left its stores for a place. `paged` are the key holders of
+    these stores, who are notified (older facts page nobody)."""
 
     id: str
     kit: str
@@ -52,8 +53,8 @@ class KitDispatched(TypedDict):
 
 
 class KitRefused(TypedDict):
-    """A kit could not be sent whole; nothing was sent. What is missing lies behind `locked` stores, is
-    `committed` to other dispatches, or would come from the `nearest` outside unit."""
+    """A kit could not be sent whole, so nothing was sent. What is missing lies behind `locked`
+    stores, is `committed` to other dispatches, or would come from the `nearest` outside unit."""
 
     kit: str
     place: str
@@ -66,7 +67,7 @@ class KitRefused(TypedDict):
 def allocate(
     state: State, ctx: Context, kit: Kit, place: str
 ) -> tuple[list[StoredQuantity], list[Quantity]]:
-    """What of the kit can be had now, nearest store first, and what is missing."""
+    """Returns what of the kit can be had now, nearest store first, and what is missing."""
     x, y = ctx.site.places[place][1]
     near = sorted(ctx.site.stores, key=lambda s: (hypot(s.x - x, s.y - y), s.id))
     lines: list[StoredQuantity] = []
@@ -124,8 +125,8 @@ def _keepers(state: State, ctx: Context, lines: list[StoredQuantity]) -> list[Pa
 
 
 def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
-    """What was set aside goes, to wherever it is wanted now. Not from behind a lock, though: the
-    key may have gone home with the shift. And not what has been lying there past its last good day."""
+    """Dispatches a reserved kit to wherever it is needed now. It is refused where a lock has no key
+    on site any more, and where a line has expired meanwhile."""
     spoiled = [line for line in held.lines if unfit(state, line)]
     if spoiled:
         named = [unfit_line(state, ctx, line) for line in spoiled]
@@ -173,7 +174,7 @@ def short(
     place: str,
     missing: list[Quantity],
 ) -> Refusal:
-    """The refusal of a kit that cannot be had whole: what is missing, and where it is."""
+    """Returns the refusal of a kit that cannot be had whole: what is missing, and where it is."""
     locked = [store.id for store in locked_with(state, ctx, missing)]
     data = KitRefused(
         kit=kit.id,
@@ -192,17 +193,18 @@ def short(
 
 @applies("resource.dispatched", KitDispatched, readers=EVERYBODY)
 def dispatched(state: State, fact: Fact) -> None:
-    """Out of its stores; what had been reserved was counted as out already."""
+    """Applies the fact: the kit is out of its stores; a reserved one was already counted as out."""
     set_out(state, fact, "dispatched")
 
 
 @applies("resource.refused", KitRefused, readers=EVERYBODY)
 def refused(state: State, fact: Fact) -> None:
-    """Keeps the refused dispatch for the review; nothing left its store."""
+    """Changes nothing: the fact keeps the refused dispatch for the review, and nothing left its
+    store."""
 
 
 def locked_with(state: State, ctx: Context, missing: list[Quantity]) -> list[Store]:
-    """The locked stores in which some of what is missing lies."""
+    """Returns the locked stores that hold some of what is missing."""
     wanted = {m["resource"] for m in missing}
     having = {
         line.store
@@ -215,7 +217,8 @@ def locked_with(state: State, ctx: Context, missing: list[Quantity]) -> list[Sto
 def shortage_directive(
     state: State, ctx: Context, incident: Incident, missing: list[Quantity], at: int
 ) -> Draft | None:
-    """Bring what lies behind a lock, else find it; None when nobody is there to be told."""
+    """Returns the directive to bring what lies behind a lock, or else to find it; None when nobody
+    is there to receive it."""
     store = next(iter(locked_with(state, ctx, missing)), None)
     to = _recipient(state, ctx, incident, store)
     if to is None:
@@ -240,7 +243,7 @@ def shortage_directive(
 
 
 def _recipient(state: State, ctx: Context, incident: Incident, store: Store | None) -> str | None:
-    """Who holds the key, or their deputy or superior, if on site; else whoever commands."""
+    """Returns who holds the key, or their deputy or superior, if on site; else whoever commands."""
     key_post = ctx.site.post_by_id.get((store and store.custody.key_post) or "")
     if key_post is not None:
         for post in (key_post.id, key_post.deputy, key_post.superior):

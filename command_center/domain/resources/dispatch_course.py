@@ -1,4 +1,4 @@
-"""What becomes of a dispatch: on scene, back, used up or lost; and what outside units bring."""
+"""The course of a dispatch: on scene, returned, consumed or lost; and what outside units bring."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -27,20 +27,20 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class NameDispatch(Command):
-    """A dispatch."""
+    """Names a dispatch."""
 
     dispatch: str = Field(max_length=40)
 
 
 class ReceiveFromOutside(Command):
-    """An outside unit brought things to the incident."""
+    """Record that an outside unit brought things to the incident."""
 
     incident: str = Field(max_length=40)
     unit: str = Field(max_length=40)
 
 
 class DispatchNamed(TypedDict):
-    """The dispatch that the fact is about."""
+    """Names the dispatch that the fact is about."""
 
     dispatch: str
 
@@ -67,31 +67,31 @@ def _settle(kind: str, state: State, command: NameDispatch) -> Decision:
 
 @decides("resource.arrive", NameDispatch, HANDS)
 def arrive(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """A dispatch has arrived at the place it was sent to."""
+    """Records that a dispatch has arrived at its place."""
     return _settle("resource.arrived", state, command)
 
 
 @decides("resource.return", NameDispatch, HANDS)
 def give_back(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """A dispatch is back in the stores it came from."""
+    """Records that a dispatch is back in its stores."""
     return _settle("resource.returned", state, command)
 
 
 @decides("resource.consume", NameDispatch, HANDS)
 def consume(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """A dispatch was used up and does not return to its stores."""
+    """Records that a dispatch was used up and does not return to its stores."""
     return _settle("resource.consumed", state, command)
 
 
 @decides("resource.lose", NameDispatch, HANDS)
 def lose(state: State, command: NameDispatch, ctx: Context) -> Decision:
-    """A dispatch was lost or spoiled and does not return to its stores."""
+    """Records that a dispatch was lost or spoiled and does not return to its stores."""
     return _settle("resource.lost", state, command)
 
 
 @decides("resource.receive", ReceiveFromOutside, HANDS)
 def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision:
-    """Records what an outside unit that was called brought. It belongs to the incident."""
+    """Records what a called outside unit brought. It belongs to the incident."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -119,7 +119,8 @@ def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision
 
 @applies("resource.received", OutsideBrought, readers=EVERYBODY)
 def received(state: State, fact: Fact) -> None:
-    """The things are on scene and belong to the incident; they are in none of the site's stores."""
+    """Applies the fact: the things are on scene and belong to the incident; they are in none of the
+    site's stores."""
     d = fact.data
     state.ledger.dispatches[d["id"]] = Dispatch(
         id=d["id"],
@@ -138,7 +139,7 @@ def received(state: State, fact: Fact) -> None:
 
 @applies("resource.arrived", DispatchNamed, readers=EVERYBODY)
 def arrived(state: State, fact: Fact) -> None:
-    """The dispatch is on scene."""
+    """Applies the fact: the dispatch is on scene."""
     state.ledger.dispatches[fact.data["dispatch"]].state = "on_scene"
 
 
@@ -158,17 +159,17 @@ def _take_back(state: State, fact: Fact, word: DispatchState, *, comes_back: boo
 
 @applies("resource.returned", DispatchNamed, readers=EVERYBODY)
 def returned(state: State, fact: Fact) -> None:
-    """The things are available again."""
+    """Applies the fact: the things are available again."""
     _take_back(state, fact, "returned", comes_back=True)
 
 
 @applies("resource.consumed", DispatchNamed, readers=EVERYBODY)
 def consumed(state: State, fact: Fact) -> None:
-    """The things have left the ledger."""
+    """Applies the fact: the things are used up and have left the ledger."""
     _take_back(state, fact, "consumed", comes_back=False)
 
 
 @applies("resource.lost", DispatchNamed, readers=EVERYBODY)
 def lost(state: State, fact: Fact) -> None:
-    """The things have left the ledger."""
+    """Applies the fact: the things are lost and have left the ledger."""
     _take_back(state, fact, "lost", comes_back=False)

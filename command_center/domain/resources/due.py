@@ -1,8 +1,9 @@
-"""When stock is to be counted and inspected next, and kits inspected; by the calendar of the plant.
+"""When stock must be counted and inspected next, and kits inspected, by the plant's calendar.
 
-A count or an inspection is due as many days after the last one as the site says. The last one is the newer of what
-the site says and what was recorded. A day that the site names itself (`inspection_due`) holds until an inspection is
-recorded for it. What has an interval and was never done is due at once.
+A count or an inspection is due a set number of days after the last one. The last one is the newer
+of what the site states and what was recorded. A day that the site states itself (`inspection_due`)
+holds until an inspection is recorded for it. What has an interval and was never done is due at
+once.
 """
 
 from collections.abc import Iterator
@@ -22,13 +23,15 @@ What = Literal["count", "inspect", "inspect_kit"]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day on which a count or an inspection is in time (None: it is over), and the day it was done last."""
+    """When a count or an inspection is due: the last day on which it is in time (None: it is
+    overdue), and the day it was last done."""
 
     day: date | None
     last: date | None
 
     def turns(self, zone: ZoneInfo) -> list[Turn]:
-        """`far`, `known`, `due` and, after the day, `over`, as every last day (`verdicts/last_days.py`)."""
+        """Returns the turns `far`, `known`, `due` and, after the day, `over`
+        (`verdicts/last_days.py`)."""
         if self.day is None:
             return [(ALWAYS, "warn", "over")]
         return last_day_turns(self.day, zone, "warn")
@@ -36,7 +39,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that is to be done again and again: which, of what, and who keeps it (None: nobody)."""
+    """A recurring count or inspection: which, of what, and who must do it (None: nobody)."""
 
     what: What
     due: Due
@@ -47,13 +50,13 @@ class Task:
 
 
 def day_at(site: Site, at: int | None) -> date | None:
-    """The plant's calendar day of a moment (UTC epoch ms)."""
+    """Returns the plant's calendar day of a moment (UTC epoch ms)."""
     return None if at is None else datetime.fromtimestamp(at / 1000, site.zone).date()
 
 
 def dues(site: Site, line: StockLine, kept: Stock) -> tuple[Due | None, Due | None]:
-    """When a line is to be counted and inspected next. Kept with the line while nothing that it follows from has
-    changed: a plant may have 20,000 lines."""
+    """Returns when a line must be counted and inspected next. The result is cached with the line
+    until its inputs change, because a plant may have 20,000 lines."""
     made_from = (
         kept.count_every_days, kept.counted, line.counted_at, kept.inspect_every_days, kept.inspected,
         kept.inspection_due, line.inspected_at, site.time_zone,
@@ -65,14 +68,14 @@ def dues(site: Site, line: StockLine, kept: Stock) -> tuple[Due | None, Due | No
 
 
 def count_due(site: Site, line: StockLine, kept: Stock | None) -> Due | None:
-    """When a line is to be counted next; None where the site asks for no counts of it."""
+    """Returns when a line must be counted next; None where the site requires no counts of it."""
     if kept is None or kept.count_every_days is None:
         return None
     return _after(_latest(kept.counted, day_at(site, line.counted_at)), kept.count_every_days)
 
 
 def inspection_due(site: Site, line: StockLine, kept: Stock | None) -> Due | None:
-    """When a line is to be inspected next; None where nothing says so."""
+    """Returns when a line must be inspected next; None where nothing requires it."""
     if kept is None:
         return None
     recorded = day_at(site, line.inspected_at)
@@ -88,7 +91,8 @@ def inspection_due(site: Site, line: StockLine, kept: Stock | None) -> Due | Non
 
 
 def kit_due(state: State, site: Site, kit: Kit) -> Due | None:
-    """When a kit is to be inspected next: at once while it is unfit; None where the site asks for no inspections."""
+    """Returns when a kit must be inspected next: at once while it is unfit; None where the site
+    requires no inspections."""
     if kit.inspect_every_days is None:
         return None
     recorded = day_at(site, state.ledger.kits_inspected.get(kit.id))
@@ -99,14 +103,14 @@ def kit_due(state: State, site: Site, kit: Kit) -> Due | None:
 
 
 def kit_tasks(state: State, site: Site, of: str | None) -> Iterator[Task]:
-    """The inspections of the kits that a post keeps (None: that nobody keeps), done or not."""
+    """Yields the inspections of the kits that a post keeps (None: that nobody keeps), done or not."""
     for kit in site.kits:
         if kit.keeper == of and (due := kit_due(state, site, kit)) is not None:
             yield Task("inspect_kit", due, kit.keeper, kit=kit.id)
 
 
 def soonest(task: Task) -> tuple[date, str, str, str]:
-    """The order of tasks: what was never done first, then by the day."""
+    """Returns the sort key of tasks: what was never done first, then by the day."""
     day = task.due.day or date.min
     return day, task.what, task.resource or task.kit or "", task.store or ""
 

@@ -1,7 +1,8 @@
-"""What of a ledger is due when, kept beside it: a plant may have 20,000 lines, and one of them changes at a time.
+"""An index of what in a ledger is due when. A plant may have 20,000 lines, of which one changes at
+a time.
 
-`due_index` brings it up to date: only the lines that were touched since, or that the plant's description has
-otherwise, are looked at again (`StockLines.stale`).
+`due_index` brings it up to date: it looks again only at lines that changed since, or whose
+description changed (`StockLines.stale`).
 """
 
 from bisect import bisect_left, insort
@@ -24,7 +25,7 @@ Order = tuple[date, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Of:
-    """What one line adds: its tasks, and the last good days of what lies here of it."""
+    """The part of one line in the index: its tasks, and the last good days of its stock."""
 
     tasks: tuple[Task, ...]
     good_until: tuple[date, ...]
@@ -57,8 +58,9 @@ class Tasks:
 
 
 class DueIndex:
-    """How many counts and inspections of lines are due on each day, how many lines or batches are good until it, and
-    the tasks of each post (None: of nobody). Kits are not in it: there are few."""
+    """How many counts and inspections of lines are due on each day, how many lines or batches are
+    good until it, and the tasks of each post (None: of nobody). Kits are not in it, because
+    there are few."""
 
     def __init__(self) -> None:
         self.counts: Counter[date] = Counter()
@@ -140,7 +142,7 @@ class DueIndex:
 
 
 def due_index(state: State, site: Site) -> DueIndex:
-    """The index of a board's ledger as it is now."""
+    """Returns the up-to-date index of a board's ledger."""
     lines = state.ledger.lines
     if not isinstance(lines.due_index, DueIndex):
         lines.due_index = DueIndex()
@@ -150,8 +152,8 @@ def due_index(state: State, site: Site) -> DueIndex:
 
 
 def tasks(state: State, site: Site, of: str | None, most: int) -> tuple[list[Task], int]:
-    """The soonest counts and inspections that the site asks for, done or not, of what the post `of` keeps (None: of
-    what nobody keeps), and how many there are in all."""
+    """Returns the soonest counts and inspections that the site requires, done or not, of what the
+    post `of` keeps (None: of what nobody keeps), and how many there are in all."""
     lines = due_index(state, site).by_post.get(of, Tasks())
     kits = list(kit_tasks(state, site, of))
     first = nsmallest(most, [*lines.first(most), *kits], key=soonest)

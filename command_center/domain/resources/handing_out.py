@@ -1,7 +1,9 @@
-"""Handing out: the keeper of a store says that a dispatch's things were handed out, or why they cannot be.
+"""Handing out: the keeper of a store reports that a dispatch's things were handed out, or why they
+cannot be.
 
-The keeper is paged with the dispatch (`domain/notifications/paged.py`). Neither word moves stock: what is on its way
-is so by the dispatch, and what cannot be handed out is the desk's to send from elsewhere or to give back.
+The keeper is paged with the dispatch (`domain/notifications/paged.py`). Neither report moves stock:
+the dispatch has moved it already, and the desk sends elsewhere, or returns, what cannot be handed
+out.
 """
 
 from pydantic import Field
@@ -23,14 +25,14 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class HandOut(Command):
-    """The keeper of a store has handed out what a dispatch takes from it."""
+    """Record that the keeper of a store has handed out what a dispatch takes from it."""
 
     dispatch: str = Field(max_length=40)
     store: str = Field(max_length=40)
 
 
 class CannotHandOut(HandOut):
-    """The keeper of a store cannot hand out what a dispatch takes from it, and why."""
+    """Record that the keeper of a store cannot hand out what a dispatch takes from it, and why."""
 
     reason: Reason
 
@@ -51,8 +53,9 @@ class StoreNotHandedOut(TypedDict):
 
 
 def keepers_of(state: State, site: Site, dispatch: Dispatch, store: str) -> list[str]:
-    """Who may say it for a store: whoever was paged for the dispatch as its keeper or the keeper's deputy, and
-    whoever holds one of the two posts now. Nobody where the store has no keeper."""
+    """Returns who may report for a store: whoever was paged for the dispatch as its keeper or the
+    keeper's deputy, and whoever holds one of the two posts now. Empty where the store has no
+    keeper."""
     known = site.store_by_id.get(store)
     post = known.kept_by if known is not None else None
     if post is None:
@@ -71,7 +74,7 @@ def keepers_of(state: State, site: Site, dispatch: Dispatch, store: str) -> list
 
 @decides("resource.hand_out", HandOut, HANDS)
 def hand_out(state: State, command: HandOut, ctx: Context) -> Decision:
-    """The keeper says that a store's part of a dispatch was handed out, once."""
+    """Records that a store's part of a dispatch was handed out, once."""
     found = _asked(state, command, ctx)
     if isinstance(found, Refusal):
         return found
@@ -84,7 +87,7 @@ def hand_out(state: State, command: HandOut, ctx: Context) -> Decision:
 
 @decides("resource.cannot_hand_out", CannotHandOut, HANDS)
 def cannot_hand_out(state: State, command: CannotHandOut, ctx: Context) -> Decision:
-    """The keeper says why a store's part of a dispatch cannot be handed out."""
+    """Records why a store's part of a dispatch cannot be handed out."""
     found = _asked(state, command, ctx)
     if isinstance(found, Refusal):
         return found
@@ -97,7 +100,8 @@ def cannot_hand_out(state: State, command: CannotHandOut, ctx: Context) -> Decis
 
 
 def _asked(state: State, command: HandOut, ctx: Context) -> Dispatch | Refusal:
-    """The dispatch, if this hand may speak for the store and the things are still to be handed out."""
+    """Returns the dispatch, if the actor may report for the store and the things are still to be
+    handed out; else a refusal."""
     found = state.ledger.dispatches.get(command.dispatch)
     if found is None:
         return Refusal("unknown_dispatch", {"dispatch": command.dispatch})
@@ -115,13 +119,13 @@ def _asked(state: State, command: HandOut, ctx: Context) -> Dispatch | Refusal:
 
 @applies("resource.handed_out", StoreHandedOut, readers=EVERYBODY)
 def handed_out(state: State, fact: Fact) -> None:
-    """Keeps the newest word of the store's keeper."""
+    """Applies the fact: the newest report of the store's keeper is kept."""
     _said(state, fact)
 
 
 @applies("resource.not_handed_out", StoreNotHandedOut, readers=EVERYBODY)
 def not_handed_out(state: State, fact: Fact) -> None:
-    """The dispatch counts as not handed out until it is."""
+    """Applies the fact: the dispatch counts as not handed out until it is."""
     _said(state, fact)
 
 

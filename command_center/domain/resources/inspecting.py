@@ -1,4 +1,4 @@
-"""Inspecting stock and kits: fit or unfit, with the evidence, by somebody who looked."""
+"""Inspections of stock and kits: fit or unfit, with the evidence."""
 
 from typing import Annotated, Literal, NotRequired
 
@@ -21,8 +21,8 @@ Evidence = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Inspect(Command):
-    """Somebody inspected a line of stock. `unfit` is how many of what lies there cannot be used; left out at `unfit`,
-    nothing of it can."""
+    """Record the inspection of a line of stock. `unfit` is how many of it cannot be used; without
+    it, a result of `unfit` means that none can."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
@@ -33,7 +33,7 @@ class Inspect(Command):
 
 
 class InspectKit(Command):
-    """Somebody inspected a kit: whole and in order, or not."""
+    """Record the inspection of a kit: complete and in order (`fit`), or not."""
 
     kit: str = Field(max_length=40)
     result: Literal["fit", "unfit"]
@@ -42,7 +42,7 @@ class InspectKit(Command):
 
 
 class StockInspected(TypedDict):
-    """A line of stock was inspected: `unfit` of what lies there cannot be used, the rest can."""
+    """A line of stock was inspected: the quantity `unfit` cannot be used, the rest can."""
 
     resource: str
     store: str
@@ -63,9 +63,8 @@ class KitInspected(TypedDict):
 
 @decides("resource.inspect", Inspect, HANDS)
 def inspect(state: State, command: Inspect, ctx: Context) -> Decision:
-    """Records an inspection of a line with its evidence. What is found unfit cannot be had until it is found fit;
-    an inspection older than the last one is refused.
-    """
+    """Records an inspection of a line with its evidence. What is unfit cannot be issued until it is
+    found fit; an inspection older than the last one is refused."""
     line = state.ledger.lines.get((command.resource, command.store))
     if line is None:
         return Refusal("unknown_line", {"resource": command.resource, "store": command.store})
@@ -105,7 +104,8 @@ def inspect_kit(state: State, command: InspectKit, ctx: Context) -> Decision:
 
 @applies("resource.inspected", StockInspected, readers=EVERYBODY)
 def inspected(state: State, fact: Fact) -> None:
-    """What is unfit cannot be had. What the site or an earlier inspection said of the line is replaced."""
+    """Applies the fact: what is unfit cannot be issued. It replaces what the site or an earlier
+    inspection stated about the line."""
     line = state.ledger.lines.changing((fact.data["resource"], fact.data["store"]))
     if line is None:
         return  # the site has given the line up since
@@ -119,7 +119,7 @@ def inspected(state: State, fact: Fact) -> None:
 
 @applies("kit.inspected", KitInspected, readers=EVERYBODY)
 def kit_inspected(state: State, fact: Fact) -> None:
-    """A kit found unfit is due at once, until it is found fit."""
+    """Applies the fact: a kit found unfit is due for inspection at once, until it is found fit."""
     ledger = state.ledger
     ledger.kits_inspected[fact.data["kit"]] = fact.at
     if fact.data["result"] == "fit":

@@ -1,4 +1,5 @@
-"""Naming a kit for an incident, and where to: what every command about one asks first."""
+"""Names a kit, its incident and its destination in a command, and checks them; every command about
+a kit does so first."""
 
 from pydantic import Field
 

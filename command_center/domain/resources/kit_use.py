@@ -1,7 +1,7 @@
-"""A kit needed and a kit drawn: between the two lies the delay that a lock makes.
+"""A kit is needed, and a kit is drawn: the access delay lies between the two.
 
-Neither moves stock: a dispatch does that, or a count. An open cabinet has no opening; that
-somebody has drawn from it is all there is to say.
+Neither moves stock: a dispatch or a count does. An open cabinet is never opened, so for it only the
+drawing is recorded.
 """
 
 from pydantic import Field
@@ -22,11 +22,13 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class NeedKit(NameKit):
-    """Somebody needs a kit for an incident. A directive with a kit, and its dispatch, say so too."""
+    """Record that somebody needs a kit for an incident. A directive with a kit, and its dispatch,
+    record it too."""
 
 
 class DrawKit(NameKit):
-    """Somebody has taken what a store holds of a kit; `by_key` is the person whose key it was."""
+    """Record that somebody has taken what a store holds of a kit. `by_key` is the person whose key
+    it was."""
 
     store: str = Field(max_length=40)
     by_key: str | None = Field(default=None, max_length=40)
@@ -48,7 +50,8 @@ class KitDrawn(TypedDict):
 
 @decides("kit.need", NeedKit, HANDS)
 def need(state: State, command: NeedKit, ctx: Context) -> Decision:
-    """Says that an incident needs a kit. The first time starts the delay that the review measures."""
+    """Records that an incident needs a kit. The first time starts the access delay that the review
+    measures."""
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -58,7 +61,7 @@ def need(state: State, command: NeedKit, ctx: Context) -> Decision:
 
 
 def draft_need(incident: Incident, kit: str) -> Draft | None:
-    """The fact that an incident needs a kit, None when that is known."""
+    """Returns the fact that an incident needs a kit; None when that is recorded already."""
     use = incident.kits.get(kit)
     if use is not None and use.needed_at is not None:
         return None
@@ -92,14 +95,14 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
 
 @applies("kit.needed", KitNeeded, readers=EVERYBODY)
 def needed(state: State, fact: Fact) -> None:
-    """The delay begins."""
+    """Applies the fact: the access delay begins."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.needed_at, use.needed_seq = fact.at, fact.seq
 
 
 @applies("kit.drawn", KitDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
-    """The earliest drawing ends the delay, whenever it was typed in."""
+    """Applies the fact: the earliest drawing ends the access delay, whenever it was entered."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.drawn_at = fact.at if use.drawn_at is None else min(use.drawn_at, fact.at)
     use.drawn_from.setdefault(fact.data["store"], fact.at)

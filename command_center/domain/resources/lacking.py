@@ -1,4 +1,5 @@
-"""Why a kit falls short: behind which lock, out of date, committed to what, and who else has it."""
+"""Why a kit falls short: behind which lock its parts lie, whether they are expired, to what they
+are committed, and who else has them."""
 
 from collections.abc import Iterator
 
@@ -22,7 +23,7 @@ class Committed(TypedDict):
 
 
 class Nearest(TypedDict):
-    """The outside unit that would bring a resource soonest, `minutes` from now."""
+    """The outside unit that would bring a resource soonest, in `minutes` from now."""
 
     resource: str
     unit: str
@@ -31,7 +32,7 @@ class Nearest(TypedDict):
 
 
 def committed(state: State, missing: list[Quantity]) -> list[Committed]:
-    """To which dispatches our own stock of what is missing has gone."""
+    """Returns the dispatches to which the plant's own stock of what is missing has gone."""
     wanted = {gap["resource"] for gap in missing}
     return [
         Committed(resource=line["resource"], dispatch=found.id, quantity=line["quantity"])
@@ -43,7 +44,7 @@ def committed(state: State, missing: list[Quantity]) -> list[Committed]:
 
 
 def nearest(state: State, site: Site, missing: list[Quantity]) -> list[Nearest]:
-    """For each missing resource the outside unit that is here soonest, in the shift now."""
+    """Returns for each missing resource the outside unit that arrives soonest in the present shift."""
     night = _night(state, site)
     found = []
     for gap in missing:
@@ -62,12 +63,14 @@ def nearest(state: State, site: Site, missing: list[Quantity]) -> list[Nearest]:
 
 
 def _night(state: State, site: Site) -> bool:
-    """Whether a night shift is on; where none is known, the longer way is the safer guess."""
+    """Returns whether a night shift is on; True where none is known, because the longer travel time
+    is the safer assumption."""
     return all(shift.night for shift in site.shifts if shift.id == state.roster.shift)
 
 
 def lacking(state: State, ctx: Context, kit: Kit, gap: Quantity) -> Phrase:
-    """The phrase for a missing line of a kit: how many of how many are missing, and where others are."""
+    """Returns the phrase for a missing line of a kit: how many of how many are missing, and where
+    others are."""
     resource = ctx.site.resource_by_id[gap["resource"]]
     need = next(w.quantity for w in kit.lines if w.resource == resource.id)
     why = [*_in_stores(state, ctx, resource.id)]
@@ -94,8 +97,8 @@ def _in_stores(state: State, ctx: Context, resource: str) -> Iterator[Phrase]:
 
 
 def unfit(state: "State", line: StoredQuantity) -> bool:
-    """Whether what was set aside may not be sent any more: past its last good day, out of service,
-    or given up by the site's description since."""
+    """Returns whether reserved stock may no longer be sent: it has expired, is out of service, or
+    was removed from the site's description."""
     stock = state.ledger.lines.get((line["resource"], line["store"]))
     return stock is None or _expired(stock, line) or not stock.serviceable
 
@@ -106,7 +109,7 @@ def _expired(stock: StockLine, line: StoredQuantity) -> bool:
 
 
 def unfit_line(state: "State", ctx: Context, line: StoredQuantity) -> Phrase:
-    """The phrase for a line that may not go: how many of what, where, and why."""
+    """Returns the phrase for a line that may not be sent: how many of what, where, and why."""
     stock = state.ledger.lines.get((line["resource"], line["store"]))
     resource = ctx.site.resource_by_id.get(line["resource"])
     store = ctx.site.store_by_id.get(line["store"])

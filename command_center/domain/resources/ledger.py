@@ -1,4 +1,4 @@
-"""The resource ledger: what there is, what of it can be had now, and what is out."""
+"""The resource ledger: what exists, what of it can be had now, and what is out."""
 
 from datetime import date, datetime
 from typing import NotRequired
@@ -24,12 +24,13 @@ from command_center.domain.state.resources.ledger import (
 
 
 def next_id(state: State) -> str:
-    """The number of the next dispatch or reservation."""
+    """Returns the id of the next dispatch or reservation."""
     return state.name("DSP", len(state.ledger.dispatches) + 1)
 
 
 def reservation(state: State, incident: str, kit: str) -> Dispatch | None:
-    """What is set aside of a kit for an incident and has not gone yet."""
+    """Returns the reservation of a kit for an incident that was not sent yet; None if there is
+    none."""
     held = (
         d
         for d in state.ledger.dispatches.values()
@@ -39,7 +40,7 @@ def reservation(state: State, incident: str, kit: str) -> Dispatch | None:
 
 
 def set_out(state: State, fact: Fact, word: DispatchState) -> None:
-    """Fold a kit that is set aside or sent: it is not to be had any more."""
+    """Applies a reserved or dispatched kit to the ledger: its stock is no longer available."""
     d = fact.data
     if d["id"] not in state.ledger.dispatches:
         for line in d["lines"]:
@@ -62,8 +63,8 @@ def set_out(state: State, fact: Fact, word: DispatchState) -> None:
 
 
 class Count(Command):
-    """Somebody counted a line, or one `batch` of it: a sealed count of a shift, or after use. `quantity` is all
-    that lies there, `damaged` how much of it is unfit (left out: as before)."""
+    """Record the count of a line, or of one `batch` of it: a sealed count of a shift, or after use.
+    `quantity` is all that lies there, `damaged` how much of it is unfit (left out: as before)."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
@@ -73,7 +74,7 @@ class Count(Command):
 
 
 class StockCounted(TypedDict):
-    """A line was counted; the count replaces what the ledger believed."""
+    """A line was counted. The count replaces the ledger's quantity."""
 
     resource: str
     store: str
@@ -84,7 +85,7 @@ class StockCounted(TypedDict):
 
 
 class Expire(Command):
-    """Declares a line of stock, or one `batch` of it, to be past its last good day."""
+    """Declare a line of stock, or one `batch` of it, expired."""
 
     resource: str = Field(max_length=40)
     store: str = Field(max_length=40)
@@ -92,7 +93,8 @@ class Expire(Command):
 
 
 class StockExpired(TypedDict):
-    """A line of stock, or one `batch` of it, is past its last good day `expires` and can no longer be issued."""
+    """A line of stock, or one `batch` of it, is past its last good day `expires` and can no longer
+    be issued."""
 
     resource: str
     store: str
@@ -102,7 +104,8 @@ class StockExpired(TypedDict):
 
 
 def had_now(state: State, site: Site, resource: str) -> float:
-    """How many of a resource can be had now: serviceable, in date, not out, behind no lock."""
+    """Returns how many of a resource can be had now: serviceable, in date, not out, and behind no
+    lock."""
     return sum(
         line.available
         for line in state.ledger.lines.of(resource)
@@ -112,9 +115,9 @@ def had_now(state: State, site: Site, resource: str) -> float:
 
 @decides("resource.count", Count, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def count(state: State, command: Count, ctx: Context) -> Decision:
-    """Records the count of a line that the site keeps. A count older than the line's last change changes
-    nothing. Of a line kept by batches a whole count that differs is refused: it does not say which batch differs.
-    """
+    """Records the count of a line that the site keeps. A count older than the line's last change
+    changes nothing. For a line kept by batches a differing count of the whole is refused,
+    because it does not say which batch differs."""
     line = state.ledger.lines.get((command.resource, command.store))
     if line is None:
         return Refusal("unknown_line", {"resource": command.resource, "store": command.store})
@@ -143,7 +146,7 @@ def count(state: State, command: Count, ctx: Context) -> Decision:
 
 
 def counted_part(line: StockLine, batch: str | None) -> StockLine | Batch | None:
-    """What a count is of: the line, or one batch of it; None where it has no such batch."""
+    """Returns what a count is of: the line, or one batch of it; None where it has no such batch."""
     return line if batch is None else line.batches.get(batch)
 
 
@@ -172,7 +175,7 @@ def expire(state: State, command: Expire, ctx: Context) -> Decision:
 
 @applies("resource.counted", StockCounted, readers=EVERYBODY)
 def counted(state: State, fact: Fact) -> None:
-    """The count is what lies here; what is out still belongs here."""
+    """Applies the fact: the count is what lies here; what is out still belongs here."""
     line = state.ledger.lines.changing((fact.data["resource"], fact.data["store"]))
     if line is None:
         return  # the site has given the line up since
@@ -196,7 +199,8 @@ def _set_counted(line: StockLine, part: StockLine | Batch, fact: Fact) -> None:
 
 @applies("resource.expired", StockExpired, readers=EVERYBODY)
 def expired(state: State, fact: Fact) -> None:
-    """The line is not available any more. A newer batch in the site's description is not affected."""
+    """Applies the fact: the line is no longer available. A newer batch in the site's description is
+    not affected."""
     line = state.ledger.lines.changing((fact.data["resource"], fact.data["store"]))
     part = counted_part(line, fact.data.get("batch")) if line is not None else None
     if part is not None and part.expires is not None:

@@ -1,4 +1,4 @@
-"""Setting a kit aside for an incident, so that nobody else sends it; sending it is a second word."""
+"""Reserves a kit for an incident, so that nobody else sends it. Dispatching it is a second command."""
 
 from typing_extensions import TypedDict
 
@@ -15,8 +15,8 @@ from command_center.domain.state import State
 
 
 class ReserveKit(NameKitTo):
-    """Set a kit aside for an incident, to go to a place; dispatching it sends what is set aside,
-    returning it gives it back."""
+    """Reserve a kit for an incident, to go to a place. Dispatching sends what is reserved;
+    returning gives it back."""
 
 
 class KitReserved(TypedDict):
@@ -47,5 +47,5 @@ def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
 
 @applies("resource.reserved", KitReserved, readers=EVERYBODY)
 def reserved(state: State, fact: Fact) -> None:
-    """The kit is still in its stores and available to nobody else."""
+    """Applies the fact: the kit is still in its stores, but available to nobody else."""
     set_out(state, fact, "reserved")

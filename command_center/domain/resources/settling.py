@@ -1,8 +1,9 @@
-"""Settling a dispatch line by line: of four suits three are back, one of them damaged, and one is lost.
+"""Settles a dispatch line by line: for example, of four suits three are back, one of them damaged,
+and one is lost.
 
-What was sent is, line by line, still away, back and fit, back and damaged, used up or lost; the parts never add up
-to more than was sent. The whole dispatch is settled by `resource.return`, `consume` and `lose` (`dispatch_course.py`),
-which take what is still away.
+Line by line, what was sent is still away, back and fit, back and damaged, used up or lost; the
+parts never add up to more than was sent. `resource.return`, `consume` and `lose`
+(`dispatch_course.py`) settle everything that is still away.
 """
 
 from pydantic import ConfigDict, Field
@@ -25,7 +26,7 @@ from command_center.domain.state.resources.ledger import (
 
 
 class SettleLine(NoTruthForNumbers):
-    """What has become of so many of one line of a dispatch."""
+    """What has become of part of one line of a dispatch."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -39,19 +40,19 @@ class SettleLine(NoTruthForNumbers):
 
     @property
     def total(self) -> float:
-        """The quantity that is settled in all."""
+        """Returns the quantity that is settled in all."""
         return amount(self.returned + self.damaged + self.used + self.lost)
 
 
 class Settle(Command):
-    """Say line by line what has become of a dispatch; what is not named is still away."""
+    """Settle a dispatch line by line; what is not named is still away."""
 
     dispatch: str = Field(max_length=40)
     lines: list[SettleLine] = Field(min_length=1, max_length=200)
 
 
 class DispatchSettled(TypedDict):
-    """What has become of parts of a dispatch."""
+    """Parts of a dispatch were settled."""
 
     dispatch: str
     lines: list[SettledLine]
@@ -59,9 +60,8 @@ class DispatchSettled(TypedDict):
 
 @decides("resource.settle", Settle, HANDS)
 def settle(state: State, command: Settle, ctx: Context) -> Decision:
-    """Records what is back, damaged, used up or lost of a dispatch. Refused where more is named than is still away,
-    or where it is said to have happened before the dispatch.
-    """
+    """Records what of a dispatch is back, damaged, used up or lost. Refused where more is named
+    than is still away, or where the stated time is before the dispatch."""
     found = state.ledger.dispatches.get(command.dispatch)
     if found is None:
         return Refusal("unknown_dispatch", {"dispatch": command.dispatch})
@@ -97,7 +97,8 @@ def _line(one: SettleLine) -> SettledLine:
 
 @applies("resource.settled", DispatchSettled, readers=EVERYBODY)
 def settled(state: State, fact: Fact) -> None:
-    """What is back lies in its store again, the damaged part unfit; what is used up or lost has left the ledger."""
+    """Applies the fact: what is back lies in its store again, the damaged part unfit; what is used
+    up or lost has left the ledger."""
     found = state.ledger.dispatches[fact.data["dispatch"]]
     for line in fact.data["lines"]:
         found.settled.append(line)
@@ -114,7 +115,8 @@ def settled(state: State, fact: Fact) -> None:
 
 
 def _ends_as(found: Dispatch) -> DispatchState:
-    """What a dispatch is called when nothing of it is away: returned if anything came back, else used up, else lost."""
+    """Returns the final state of a dispatch of which nothing is away: returned if anything came
+    back, else consumed, else lost."""
     if any(line["returned"] or line["damaged"] for line in found.settled):
         return "returned"
     return "consumed" if any(line["used"] for line in found.settled) else "lost"

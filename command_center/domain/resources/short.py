@@ -1,7 +1,9 @@
-"""What is short: kits that the open incidents want and that cannot be made up, then resources under their minimum.
+"""Shortages: kits that open incidents want and that cannot be made up, then resources below their
+minimum.
 
-docs/domain.md, "Verdicts": each incident that wants a kit needs the whole of it, what was sent to one helps no other,
-and what can still be had counts once for all of them. A line of the ledger is short when its resource is.
+docs/domain.md, "Verdicts": each incident that wants a kit needs all of it; what was sent to one
+does not help another; what can still be had counts once for all of them. A line of the ledger is
+short when its resource is.
 """
 
 from collections.abc import Collection, Iterator
@@ -18,8 +20,8 @@ from command_center.domain.verdicts.orders import SIGN_ORDER
 
 
 class KitLack(TypedDict):
-    """A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them; `had` is what
-    was `sent` to them and what can be had now."""
+    """A line of a kit that falls short. `wanting` incidents need it, `needed` is for all of them
+    together; `had` is what was `sent` to them plus what can be had now."""
 
     kit: str
     resource: str
@@ -30,9 +32,10 @@ class KitLack(TypedDict):
 
 
 class Shortage(TypedDict):
-    """That a resource is short: `urgent` when a kit cannot be made up, `warn` when less than the sum of its
-    minimums is there, behind a lock or not. `wanting` incidents need it (0: none does now). `order`: the smaller,
-    the worse: by sign, then by how little of what is needed can be had."""
+    """A shortage of a resource: `urgent` when a kit cannot be made up, `warn` when less than the
+    sum of its minimums is there, behind a lock or not. `wanting` incidents need it (0: none does
+    now). `order` ranks shortages, the smaller the worse: by sign, then by how little of what is
+    needed can be had."""
 
     sign: Literal["urgent", "warn"]
     needed: float
@@ -43,27 +46,28 @@ class Shortage(TypedDict):
 
 
 def kit_sign(complete: bool, wanted: bool) -> Literal["urgent", "warn", "plain"]:
-    """How pressing it is that a kit can, or cannot, be made up: urgent while an open incident has `wanted` it, as of
-    a resource that it lacks (`Shortage`)."""
+    """Returns the sign of a kit: plain when it can be made up; else urgent while an open incident
+    has `wanted` it, and otherwise a warning."""
     if complete:
         return "plain"
     return "urgent" if wanted else "warn"
 
 
 def wanted_kits(site: Site, incident: Incident) -> set[str]:
-    """The kits an incident wants: those of its plan's steps, and those it has asked for."""
+    """Returns the kits that an incident wants: those of its plan's steps, and those it has asked
+    for."""
     plan = incident.plan_in(site)
     steps = plan.steps if plan is not None else ()
     return {step.kit for step in steps if step.kit is not None} | incident.kits.keys()
 
 
 def is_wanted(state: State, site: Site, kit: str) -> bool:
-    """Whether an open incident wants the kit."""
+    """Returns whether an open incident wants the kit."""
     return any(kit in wanted_kits(site, one) for one in state.open_incidents.values())
 
 
 def sent_to(state: State, incident: str, kit: str, resource: str) -> float:
-    """How many of a resource this kit's dispatches have for the incident, set aside or sent."""
+    """Returns how many of a resource this kit's dispatches hold for the incident, reserved or sent."""
     return _quantity(
         (d for d in state.ledger.dispatches.values() if d.incident == incident and d.kit == kit),
         resource,
@@ -71,14 +75,14 @@ def sent_to(state: State, incident: str, kit: str, resource: str) -> float:
 
 
 def sent_by_incident(state: State, kit: str, resource: str) -> dict[str, float]:
-    """The quantity that was sent to each open incident."""
+    """Returns the quantity that was sent to each open incident."""
     sent = {one: sent_to(state, one, kit, resource) for one in state.open_incidents}
     return {incident: quantity for incident, quantity in sent.items() if quantity}
 
 
 def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident]) -> list[KitLack]:
-    """The lines of a kit that fall short for these incidents together; for a kit that none of them wants, the
-    lines of which too few can be had."""
+    """Returns the lines of a kit that fall short for these incidents together; for a kit that none
+    of them wants, the lines of which too few can be had."""
     wanting = [one for one in incidents if kit.id in wanted_kits(site, one)]
     return [
         lack
@@ -88,7 +92,7 @@ def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident
 
 
 def worst_lack(state: State, site: Site, incident: Incident) -> KitLack | None:
-    """The kit line that lacks most for this incident alone."""
+    """Returns the kit line that lacks most for this incident alone; None if nothing lacks."""
     wanted = wanted_kits(site, incident)
     lacks = [
         lack
@@ -100,7 +104,8 @@ def worst_lack(state: State, site: Site, incident: Incident) -> KitLack | None:
 
 
 def shortage(state: State, site: Site, resource: str) -> Shortage | None:
-    """Whether a resource is short, for the open incidents and by its minimum."""
+    """Returns whether a resource is short, for the open incidents and by its minimum; None if it is
+    not."""
     wanted = [(one, wanted_kits(site, one)) for one in state.open_incidents.values()]
     had = had_now(state, site, resource)
     lacks = [

@@ -1,8 +1,9 @@
-"""Taking stock: many counts, inspections and deliveries in one command, as a table brings them; all of them or none.
+"""Stock-taking: many counts, inspections and deliveries in one command, as a table brings them; all
+are recorded or none.
 
-An entry is of one line, or of one batch of it. Its fields are what the table says; what the ledger says already is
-recorded only where a newer day says that somebody looked again. `was` is what lay there when the table was looked at:
-where the ledger has moved since, nothing is taken.
+An entry is about one line, or one batch of it. What the ledger says already is recorded only where
+a newer day shows that somebody looked again. `was` is the quantity when the table was made: where
+the ledger has changed since, nothing is recorded.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,8 +35,9 @@ SHOWN = 20
 
 
 class StockEntry(NoTruthForNumbers):
-    """What a table says of one line or batch. Days are the plant's. `here` is all that lies there, `damaged` how much
-    of it is unfit; `counted` and `inspected` are when somebody looked."""
+    """What a table says of one line or batch. Days are the plant's. `here` is all that lies there,
+    `damaged` how much of it is unfit; `counted` and `inspected` are the days when somebody
+    looked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -60,7 +62,8 @@ class TakeStock(Command):
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A mistake in one entry (by its number from 0): the field, and the refusal's code with what fills it."""
+    """A mistake in one entry (by its number from 0): the field, and the refusal's code with its
+    parameters."""
 
     entry: int
     field: str
@@ -70,7 +73,8 @@ class Wrong:
 
 @dataclass(slots=True)
 class Taken:
-    """What entries would record, in order, each draft with the number of its entry; and what is wrong with them."""
+    """The result of checking entries: the facts they would record, in order, each with the number
+    of its entry; and their mistakes."""
 
     drafts: list[tuple[int, Draft]] = made(default_factory=list)
     wrong: list[Wrong] = made(default_factory=list)
@@ -78,7 +82,7 @@ class Taken:
 
 @decides("resource.take_stock", TakeStock, [Role.COMMANDER, Role.CONTROLLER])
 def take_stock(state: State, command: TakeStock, ctx: Context) -> Decision:
-    """Records what a table says of the stock, all of it or nothing."""
+    """Records what a table says of the stock: all of it, or nothing where an entry is wrong."""
     found = taken(state, ctx.site, command.entries, ctx.now)
     if found.wrong:
         told = [
@@ -97,7 +101,7 @@ def take_stock(state: State, command: TakeStock, ctx: Context) -> Decision:
 
 
 def taken(state: State, site: Site, entries: Sequence[StockEntry], now: int) -> Taken:
-    """The result of entries at `now` (UTC epoch ms): what they would record."""
+    """Returns what these entries would record at `now` (UTC epoch ms), and their mistakes."""
     found = Taken()
     of_line: dict[tuple[str, str], list[int]] = {}
     for number, entry in enumerate(entries):
@@ -116,7 +120,8 @@ def taken(state: State, site: Site, entries: Sequence[StockEntry], now: int) -> 
 
 
 class _Line:
-    """One line while its entries are taken: `here` and `damaged` are what they have said so far of each batch."""
+    """One line while its entries are processed: `here` and `damaged` are what they have said so far
+    of each batch."""
 
     def __init__(self, site: Site, line: StockLine, now: int, found: Taken) -> None:
         self.site, self.line, self.now, self.found = site, line, now, found
@@ -195,7 +200,7 @@ class _Line:
         return day_begins(day + timedelta(days=1), self.site.zone) - 1
 
     def _counts(self, entry: StockEntry) -> bool:
-        """Whether the entry says something new of how many lie there, or that they were counted again."""
+        """Returns whether the entry states a new quantity, or a newer count."""
         if entry.batch is not None and entry.batch not in self.line.batches:
             return False
         differs = entry.here is not None and entry.here != self.here[entry.batch]
@@ -208,7 +213,7 @@ class _Line:
         return differs or unfit or again
 
     def _inspects(self, entry: StockEntry) -> bool:
-        """Whether the entry says that somebody inspected the line after the last inspection."""
+        """Returns whether the entry states an inspection newer than the last one."""
         if entry.inspected is None or entry.inspected == self.inspected:
             return False
         last = day_at(self.site, self.line.inspected_at)

@@ -26,7 +26,7 @@ class PutIn(Command):
 
 
 class StockPutIn(TypedDict):
-    """A delivery lies in a store from now on."""
+    """A delivery was put into a store."""
 
     resource: str
     store: str
@@ -63,7 +63,7 @@ def put_in(state: State, command: PutIn, ctx: Context) -> Decision:
 
 @applies("resource.stocked", StockPutIn, readers=EVERYBODY)
 def stocked(state: State, fact: Fact) -> None:
-    """Adds the delivery to its line of stock, and to its batch."""
+    """Applies the fact: the delivery is added to its line of stock, and to its batch."""
     data = fact.data
     line = state.ledger.lines.changing((data["resource"], data["store"]))
     if line is None:

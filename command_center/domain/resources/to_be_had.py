@@ -1,7 +1,7 @@
-"""Can a line of the ledger be had, from when, and how long does its key take?
+"""Tells whether a line of the ledger can be had, from when, and how long its key takes.
 
-Nothing here reads a clock: `opens_at` is a moment (UTC epoch ms) that whoever looks compares with
-the time. What the site does not say is None, never a guess.
+Nothing here reads a clock: `opens_at` is a moment (UTC epoch ms) to compare with the time. What the
+site does not state is None, never a guess.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ from command_center.domain.state.resources.ledger import StockLine
 class ToBeHad:
     """How a line can be had at its store.
 
-    `open`: at once. `key_held`: after `key_min` minutes, the way of the key from its holder's place
-    of work (None: nobody knows where that is). `locked`: from `opens_at`, when a shift begins that
-    has the key-holder on site (None: none of the roster's does). `none`: not at all, for `why`.
+    `open`: at once. `key_held`: after `key_min` minutes, in which its holder brings the key from
+    their place of work (None: that place is not known). `locked`: from `opens_at`, when a shift
+    begins that has the key holder on site (None: no shift of the roster has). `none`: not at all,
+    for the reason `why`.
     """
 
     how: Literal["open", "key_held", "locked", "none"]
@@ -30,7 +31,8 @@ class ToBeHad:
 
 
 def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
-    """What the ledger, the lock, the roster and the roads say of one line."""
+    """Returns whether and when one line can be had, by the ledger, the lock, the roster and the
+    roads."""
     store = site.store_by_id[line.store]
     if not line.serviceable:
         return ToBeHad("none", "unserviceable")
@@ -50,14 +52,16 @@ def to_be_had(state: State, site: Site, line: StockLine) -> ToBeHad:
 
 
 def destinations(state: State, site: Site) -> list[str]:
-    """Places that things may have to go to: those of open incidents first, then those of the plans."""
+    """Returns places to which things may have to go: those of open incidents first, then those of
+    the plans."""
     open_places = [incident.place for incident in state.open_incidents.values()]
     planned = [place for plan in site.plans for place in plan.places[:1]]
     return [place for place in dict.fromkeys([*open_places, *planned]) if place in site.places]
 
 
 def carrying_minutes(state: State, site: Site, store: Store) -> dict[str, float | None]:
-    """Minutes on foot by the site's roads from a store to each destination; None: no known way."""
+    """Returns the minutes on foot by the site's roads from a store to each destination; None: no
+    known way."""
     return {
         place: site.ways.minutes((store.x, store.y), site.places[place][1])
         for place in destinations(state, site)

@@ -1,1 +1,2 @@
-"""The 72-hour review of a drill or a real incident: its clock, findings, actions and signatures."""
+"""The 72-hour review of a drill or a real incident: its deadlines, findings, actions and
+signatures."""

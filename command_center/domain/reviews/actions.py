@@ -1,5 +1,5 @@
-"""Improvement actions: opened for a finding, owned by a person, proved, and closed only when a later
-drill has observed that it works."""
+"""Improvement actions: opened for a finding, owned by a person, done with proof, and closed only
+when a later drill has observed that they work."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +14,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, EpochMs, Scene, applies, decides
 from command_center.domain.reviews.findings import Cited
 from command_center.domain.reviews.lapsing import lapsing
-from command_center.domain.reviews.opening import draft, reads_otherwise
+from command_center.domain.reviews.opening import draft, drop_signatures
 from command_center.domain.reviews.people import REVIEWERS, SIGNERS, not_a_person
 from command_center.domain.state.review import Action
 from command_center.domain.text import Reason, kept
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class OpenAction(Command):
-    """What is to be done about a finding."""
+    """Open an improvement action for a finding."""
 
     finding: str = Field(max_length=40)
     text: Reason
@@ -38,20 +38,20 @@ class NameAction(Command):
 
 
 class AssignAction(NameAction):
-    """An action, its owner and the last day for it (UTC epoch ms)."""
+    """Assign an action to its owner, with its due time (UTC epoch ms)."""
 
     owner: str = Field(max_length=40)
     due_at: EpochMs
 
 
 class ActionDone(NameAction):
-    """It is done, and this proves it: a photograph's, paper's or order's number."""
+    """Record that an action is done, with the proof: the number of a photograph, paper or order."""
 
     proof: str = Field(min_length=2, max_length=200)
 
 
 class ObserveAction(NameAction):
-    """What a later drill saw of it, with the facts that show it."""
+    """Record what a later drill observed of an action, with the facts that show it."""
 
     drill: str = Field(max_length=40)
     result: Literal["pass", "fail"]
@@ -59,7 +59,7 @@ class ObserveAction(NameAction):
 
 
 class ActionOpened(TypedDict):
-    """Something is to be done about a finding."""
+    """An improvement action was opened for a finding."""
 
     action: str
     finding: str
@@ -68,7 +68,7 @@ class ActionOpened(TypedDict):
 
 
 class ActionAssigned(TypedDict):
-    """An action has an owner and a day."""
+    """An action was given an owner and a due time."""
 
     action: str
     owner: str
@@ -76,7 +76,7 @@ class ActionAssigned(TypedDict):
 
 
 class ActionProved(TypedDict):
-    """Its owner says it is done, and what proves it; only a drill closes it."""
+    """The owner reports an action as done, with the proof; only a drill closes it."""
 
     action: str
     proof: str
@@ -141,9 +141,8 @@ def assign(state: "State", command: AssignAction, ctx: Context) -> Decision:
 
 @decides("action.done", ActionDone, (*REVIEWERS, Role.RESPONDER), scene=Scene.REALITY)
 def done(state: "State", command: ActionDone, ctx: Context) -> Decision:
-    """The owner says that the action is done and names the proof. The action stays open until a drill has
-    shown that it works.
-    """
+    """Records that the owner reports the action as done, with the proof. It stays open until a
+    drill has shown that it works."""
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -161,8 +160,9 @@ def done(state: "State", command: ActionDone, ctx: Context) -> Decision:
 
 
 def _unseen(drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
-    """Why a pass is none: where the drill asked for the action, what it asked for was not met; where it
-    did not, the pass rests on no evaluator's note of that drill."""
+    """Refuses an observed pass: where the drill tested the action, its expectation was not met;
+    where it did not, the pass rests on no evaluator's note of that drill. None if it may be
+    recorded."""
     if (asked := drill.tested.get(action)) is not None:
         expectation = drill.expectations.get(asked)
         met = expectation is not None and expectation.state in ("met", "moot")
@@ -173,8 +173,9 @@ def _unseen(drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
 
 
 def _not_seen(state: "State", drill: "Drill", action: str, facts: list[int]) -> Refusal | None:
-    """Why a cited fact shows nothing of the action in this drill: there is none, it is of something else, or,
-    where the drill asked for the action, it came before it asked (but for what was done before already)."""
+    """Refuses a cited fact that shows nothing of the action in this drill: it does not exist, is
+    about something else, or, where the drill tested the action, came before the inject (unless
+    the action was done before it already)."""
     for seq in facts:
         if seq > state.seq:
             return Refusal("unknown_fact", {"seq": seq})
@@ -193,9 +194,9 @@ def _not_seen(state: "State", drill: "Drill", action: str, facts: list[int]) -> 
 
 @decides("action.observe", ObserveAction, (Role.CONTROLLER, Role.EVALUATOR), scene=Scene.REALITY)
 def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
-    """Records what a drill showed of an action. The drill began after the action was opened, has asked for
-    it, and has ended; the facts named are the drill's own. Only a pass closes the action.
-    """
+    """Records what a drill showed of an action. The drill must have begun after the action was
+    opened, have tested it, and have ended; the cited facts must be the drill's own. Only a pass
+    closes the action."""
     found = _open_action(state, command.action, ctx)
     if isinstance(found, Refusal):
         return found
@@ -215,7 +216,7 @@ def observe(state: "State", command: ObserveAction, ctx: Context) -> Decision:
 
 @applies("action.opened", ActionOpened, of_drill=True, readers=EVERYBODY)
 def action_opened(state: "State", fact: Fact) -> None:
-    """The action stands on the list that the next drills test."""
+    """Applies the fact: the action is on the list that the next drills test."""
     d = fact.data
     action = Action(
         id=d["action"],
@@ -229,7 +230,7 @@ def action_opened(state: "State", fact: Fact) -> None:
     )
     state.reviews.actions[action.id] = action
     state.reviews.by_id[action.review].actions.append(action.id)
-    reads_otherwise(state, action.review)
+    drop_signatures(state, action.review)
 
 
 def _next(state: "State", fact: Fact) -> Action:
@@ -240,22 +241,22 @@ def _next(state: "State", fact: Fact) -> Action:
 
 @applies("action.assigned", ActionAssigned, of_drill=True, readers=EVERYBODY)
 def assigned(state: "State", fact: Fact) -> None:
-    """The action has an owner and a day."""
+    """Applies the fact: the action has an owner and a due time."""
     action = _next(state, fact)
     action.owner, action.due_at = fact.data["owner"], fact.data["due_at"]
-    reads_otherwise(state, action.review)
+    drop_signatures(state, action.review)
 
 
 @applies("action.done", ActionProved, of_drill=True, readers=EVERYBODY)
 def was_done(state: "State", fact: Fact) -> None:
-    """The action is done by its owner's word, and still open."""
+    """Applies the fact: the owner reports the action as done; it is still open."""
     action = _next(state, fact)
     action.proof, action.done_at = fact.data["proof"], fact.at
 
 
 @applies("action.observed_pass", ActionObserved, of_drill=True, readers=EVERYBODY)
 def passed(state: "State", fact: Fact) -> None:
-    """Closes the action."""
+    """Applies the fact: a drill observed a pass, and the action is closed."""
     action = _next(state, fact)
     action.observed.append((fact.data["drill"], True, fact.seq))
     action.closed_at = fact.at
@@ -263,7 +264,7 @@ def passed(state: "State", fact: Fact) -> None:
 
 @applies("action.observed_fail", ActionObserved, of_drill=True, readers=EVERYBODY)
 def failed(state: "State", fact: Fact) -> None:
-    """The action is not done: it goes back to its owner."""
+    """Applies the fact: a drill observed a failure, and the action goes back to its owner."""
     action = _next(state, fact)
     action.observed.append((fact.data["drill"], False, fact.seq))
     action.done_at = None

@@ -1,4 +1,4 @@
-"""What the clock of a review says by itself: reminded, escalated, overdue; each exactly once."""
+"""The automatic steps of a review's clock: reminder, escalation, overdue; each happens once."""
 
 from typing import TYPE_CHECKING
 
@@ -31,15 +31,16 @@ Proposal = tuple[str, dict[str, str]]
 
 
 class TellOfStep(NameReview):
-    """A review and one of its steps."""
+    """Names a review and one of its steps."""
 
     step: StepName = Field()
 
 
 class StepTold(TypedDict):
-    """Somebody was reminded of a step, or a superior told that it is late or that nobody could be
-    reminded: the post, who holds it now (None: nobody holds any of the chain), when the step is due, how
-    late this fact itself is (after an outage), and the posts passed over because nobody holds them."""
+    """Somebody was reminded of a step, or a superior was told that it is late or that nobody could
+    be reminded. It holds the post, its present holder (None: the whole chain is vacant), when
+    the step is due, how late this fact itself is (after an outage), and the vacant posts that
+    were skipped."""
 
     review: str
     step: str
@@ -51,7 +52,7 @@ class StepTold(TypedDict):
 
 
 class ReviewOverdue(TypedDict):
-    """The 72 hours are over and the review is not signed."""
+    """The 72 hours are over, and the review is not signed."""
 
     review: str
     due_at: int
@@ -59,7 +60,7 @@ class ReviewOverdue(TypedDict):
 
 
 def proposals(state: "State", now: int) -> Iterator[Proposal]:
-    """What is due to be said at `now` (UTC epoch ms) and has not been said."""
+    """Yields the commands that the clocks of reviews make due at `now` (UTC epoch ms), each once."""
     for name in list(state.reviews.waiting):
         yield "review.open", {"review": name}
     for review in list(state.reviews.running.values()):
@@ -95,9 +96,8 @@ def _told(
 
 @decides("review.remind", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
 def remind(state: "State", command: TellOfStep, ctx: Context) -> Decision:
-    """Reminds, once for each step, the post that commanded when three quarters of the step's time are over.
-    Where nobody holds it, the next post of the chain that somebody holds.
-    """
+    """Reminds, once for each step, the post that commanded, when three quarters of the step's time
+    are over. Where nobody holds it, the next held post of the chain is reminded."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or command.step in {*review.done, *review.reminded}:
         return []
@@ -109,9 +109,8 @@ def remind(state: "State", command: TellOfStep, ctx: Context) -> Decision:
 
 @decides("review.escalate", TellOfStep, [Role.DUTY], scene=Scene.REALITY)
 def escalate(state: "State", command: TellOfStep, ctx: Context) -> Decision:
-    """Tells the superior once about a step whose time is over and that nobody has taken, or at once where
-    nobody could be reminded.
-    """
+    """Tells the superior, once, of a step whose time is over and that nobody has taken; or at once
+    where nobody could be reminded."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or command.step in {*review.done, *review.escalated}:
         return []
@@ -125,9 +124,7 @@ def escalate(state: "State", command: TellOfStep, ctx: Context) -> Decision:
 
 @decides("review.overdue", NameReview, [Role.DUTY], scene=Scene.REALITY)
 def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
-    """Marks a review as overdue, once, when the time of its last step is over. It stays so until it is
-    signed.
-    """
+    """Marks a review as overdue, once, when the time of its last step is over, until it is signed."""
     review = known_review(state, command.review)
     if isinstance(review, Refusal) or review.signed or review.overdue_seq is not None:
         return []
@@ -140,14 +137,14 @@ def overdue(state: "State", command: NameReview, ctx: Context) -> Decision:
 
 @applies("review.reminded", StepTold, of_drill=True, readers=EVERYBODY)
 def was_reminded(state: "State", fact: Fact) -> None:
-    """The reminder of the step was given."""
+    """Applies the fact: the reminder of the step was given."""
     state.reviews.by_id[fact.data["review"]].reminded[fact.data["step"]] = fact.seq
     _tell(state, fact, "reminded")
 
 
 @applies("review.escalated", StepTold, of_drill=True, readers=EVERYBODY)
 def was_escalated(state: "State", fact: Fact) -> None:
-    """The superior has been told of the step."""
+    """Applies the fact: the superior has been told of the step."""
     state.reviews.by_id[fact.data["review"]].escalated[fact.data["step"]] = fact.seq
     _tell(state, fact, "escalated")
 
@@ -161,12 +158,12 @@ def _tell(state: "State", fact: Fact, kind: Literal["reminded", "escalated"]) ->
 
 @applies("review.overdue", ReviewOverdue, of_drill=True, readers=EVERYBODY)
 def is_overdue(state: "State", fact: Fact) -> None:
-    """The review is shown in red until it is signed."""
+    """Applies the fact: the review is shown in red until it is signed."""
     state.reviews.by_id[fact.data["review"]].overdue_seq = fact.seq
 
 
 def superiors(site: "Site", post: str | None) -> list[str]:
-    """Above a post, the nearest first; of one that has no superior, its deputy."""
+    """Returns the posts above a post, the nearest first; for one that has no superior, its deputy."""
     found: list[str] = []
     known = site.post_by_id.get(post or "")
     while known is not None and known.superior and known.superior not in found:
@@ -177,8 +174,8 @@ def superiors(site: "Site", post: str | None) -> list[str]:
 
 
 def chain_of(site: "Site", post: str | None) -> list[str]:
-    """The post, its deputy, its superiors, and at last every post that commands: a review that nobody
-    leads is theirs."""
+    """Returns the post, its deputy, its superiors, and at last every commanding post, to which a
+    review without a leader falls."""
     known = site.post_by_id.get(post or "")
     own = [known.id, known.deputy] if known else []
     commanding = [one.id for one in site.posts if one.commands]
@@ -188,10 +185,11 @@ def chain_of(site: "Site", post: str | None) -> list[str]:
 def somebody(
     state: "State", site: "Site", chain: list[str]
 ) -> tuple[str | None, str | None, list[str]]:
-    """The first post of a chain whose holder can be told, that holder, and the vacant posts before it.
+    """Returns the first post of a chain whose holder can be notified, that holder, and the vacant
+    posts before it.
 
-    Where no holder has an address the first holder counts: they read it on the page. Where nobody
-    holds any, the first post and nobody.
+    Where no holder has an address the first holder counts: they read it on the page. Where all
+    posts are vacant, returns the first post and None.
     """
     held = [(post, state.roster.holders[post]) for post in chain if state.roster.holders.get(post)]
     for post, person in held:

@@ -23,21 +23,22 @@ if TYPE_CHECKING:
 
 
 class HoldHotwash(NameReview):
-    """The talk on the spot, right after the end: how many were there, and what they said."""
+    """Record the hotwash right after the end: how many were present, and its notes."""
 
     present: int = Field(ge=1, le=10_000)
     notes: Note
 
 
 class HoldMeeting(NameReview):
-    """The review meeting: how many attended, and its minutes."""
+    """Record the review meeting: how many attended, and its minutes."""
 
     present: int = Field(ge=1, le=10_000)
     notes: Note
 
 
 class SignReview(NameReview):
-    """Sign the review as it stands; `seen` is the newest fact of its content that the signer has read."""
+    """Sign the review as it is; `seen` is the number of the newest fact of its content that the
+    signer has read."""
 
     seen: FactNumberOrZero | None = None
 
@@ -51,22 +52,22 @@ class Held(TypedDict):
 
 
 class LogFrozen(TypedDict):
-    """The log of the review ends with fact `upto`: what is changed later is shown as rectified."""
+    """The log of the review ends with fact `upto`. A later change is shown as a rectification."""
 
     review: str
     upto: int
 
 
 class FindingsAgreed(TypedDict):
-    """The findings were agreed upon as they stand."""
+    """The findings were agreed as they are."""
 
     review: str
     findings: list[str]
 
 
 class ReviewSigned(TypedDict):
-    """Somebody signed the problem list and the plan as of fact `upto`. `complete`: both the side that
-    led and the side that judged have signed now."""
+    """A person signed the problem list and the plan as of fact `upto`. `complete`: now both the
+    side that led and the side that evaluated have signed."""
 
     review: str
     role: str
@@ -86,7 +87,7 @@ AFTER: dict[CourseStep, CourseStep] = {
 
 
 def can_be_taken(review: Review) -> list[CourseStep]:
-    """The steps that nobody has taken and whose step before is taken, in their order."""
+    """Returns the steps that can be taken now: not taken yet, with the step before taken, in order."""
     taken: set[str] = {*review.done, *(["meeting"] if review.meeting else [])}
     steps: tuple[CourseStep, ...] = get_args(CourseStep)
     return [
@@ -104,13 +105,14 @@ KINDS: dict[StepName, str] = {
 
 
 def unsigned(review: Review) -> list[Role]:
-    """The sides that have not signed."""
+    """Returns the roles that have not signed."""
     signed = {done.said["role"] for done in review.signatures.values()}
     return [role for role in SIGNERS if role.value not in signed]
 
 
 def lacking(review: Review) -> dict[StepName, list[Role]]:
-    """By step that is not done, the roles that may take it; for the last step, the roles that have not signed."""
+    """Returns for each step that is not done the roles that may take it; for the last step, the
+    roles that have not signed."""
     return {
         step: []
         if step in review.done
@@ -153,7 +155,7 @@ def hotwash(state: "State", command: HoldHotwash, ctx: Context) -> Decision:
 
 @decides("review.freeze", NameReview, REVIEWERS, scene=Scene.REALITY)
 def freeze(state: "State", command: NameReview, ctx: Context) -> Decision:
-    """Freezes the log. Whatever is changed later is shown as a rectification."""
+    """Freezes the log. Every later change is shown as a rectification."""
     review = _untaken(state, command, ctx, "frozen")
     if isinstance(review, Refusal):
         return review
@@ -189,10 +191,9 @@ def hold(state: "State", command: HoldMeeting, ctx: Context) -> Decision:
 
 @decides("review.sign", SignReview, SIGNERS, scene=Scene.REALITY)
 def sign(state: "State", command: SignReview, ctx: Context) -> Decision:
-    """Signs the review. Only people sign, each in their own name and once; with both sides it is complete.
-    Every problem needs a cause, a rating and an action, and every action an owner and a day. Refused while
-    something was changed after `seen`.
-    """
+    """Signs the review. Only people sign, each in their own name and once; it is complete with both
+    sides. Every problem needs a cause, a rating and an action, and every action an owner and a
+    due time. Refused if something was changed after `seen`."""
     review = _untaken(state, command, ctx, "signed")
     if isinstance(review, Refusal):
         return review
@@ -216,7 +217,7 @@ def sign(state: "State", command: SignReview, ctx: Context) -> Decision:
 
 
 def _unjudged(state: "State", review: Review) -> list[str]:
-    """Problems to which no person has given a root cause and a rating."""
+    """Returns problems to which no person has given a root cause and a rating."""
     return [
         f.id
         for f in state.reviews.findings_of(review)
@@ -225,7 +226,7 @@ def _unjudged(state: "State", review: Review) -> list[str]:
 
 
 def _unplanned(state: "State", review: Review) -> list[str]:
-    """Problems without an action, and actions without an owner or a day."""
+    """Returns problems without an action, and actions without an owner or a due time."""
     actions = state.reviews.actions_of(review)
     met = {action.finding for action in actions}
     problems = [f for f in state.reviews.findings_of(review) if f.nature == "problem"]
@@ -236,31 +237,32 @@ def _unplanned(state: "State", review: Review) -> list[str]:
 
 @applies("review.hotwash_held", Held, of_drill=True, readers=EVERYBODY)
 def was_hotwashed(state: "State", fact: Fact) -> None:
-    """The hotwash, the review's first step, is done."""
+    """Applies the fact: the hotwash, the review's first step, is done."""
     state.reviews.by_id[fact.data["review"]].done["hotwash"] = taken(fact)
 
 
 @applies("review.frozen", LogFrozen, of_drill=True, readers=EVERYBODY)
 def was_frozen(state: "State", fact: Fact) -> None:
-    """The log is frozen: the review's second step is done."""
+    """Applies the fact: the log is frozen, the review's second step."""
     state.reviews.by_id[fact.data["review"]].done["frozen"] = taken(fact)
 
 
 @applies("review.agreed", FindingsAgreed, of_drill=True, readers=EVERYBODY)
 def was_agreed(state: "State", fact: Fact) -> None:
-    """The findings are agreed: the review's third step is done."""
+    """Applies the fact: the findings are agreed, the review's third step."""
     state.reviews.by_id[fact.data["review"]].done["agreed"] = taken(fact)
 
 
 @applies("review.held", Held, of_drill=True, readers=EVERYBODY)
 def was_held(state: "State", fact: Fact) -> None:
-    """The meeting is done; the signatures remain."""
+    """Applies the fact: the meeting is held; the signatures remain."""
     state.reviews.by_id[fact.data["review"]].meeting = taken(fact)
 
 
 @applies("review.signed", ReviewSigned, of_drill=True, readers=EVERYBODY)
 def was_signed(state: "State", fact: Fact) -> None:
-    """Keeps a signature. With both sides' signatures the review's clock stops."""
+    """Applies the fact: the signature is kept. With both sides' signatures the review's clock
+    stops."""
     review = state.reviews.by_id[fact.data["review"]]
     done = taken(fact)
     review.signatures[fact.actor] = done

@@ -1,4 +1,4 @@
-"""Findings: brought in, changed and rated by people; each cites the facts it rests on."""
+"""Findings of a review: added, changed and rated by people; each cites the facts on which it rests."""
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,7 +12,7 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.reviews.lapsing import lapsing
-from command_center.domain.reviews.opening import NameReview, draft, open_review, reads_otherwise
+from command_center.domain.reviews.opening import NameReview, draft, drop_signatures, open_review
 from command_center.domain.reviews.people import JUDGES, REVIEWERS
 from command_center.domain.state.review import Finding, Remark, Review
 from command_center.domain.text import Reason, kept
@@ -25,8 +25,8 @@ Severity = Literal["major", "moderate", "minor"]
 
 
 class AddFinding(NameReview):
-    """A problem or strength, with the numbers of the facts it rests on. `problem` is the key of the
-    draft's own problem that it takes up; its cause may be given now or later."""
+    """Add a problem or strength, with the numbers of the facts on which it rests. `problem` is the
+    key of the draft's own problem that it takes over; its cause may be given now or later."""
 
     nature: Literal["problem", "strength"] = "problem"
     text: Reason
@@ -42,7 +42,7 @@ class NameFinding(Command):
 
 
 class ChangeFinding(NameFinding):
-    """Say it better, give its root cause, or cite other facts; what is left out stays."""
+    """Change a finding's text, root cause or cited facts; what is left out stays."""
 
     text: Reason | None = None
     cause: Reason | None = None
@@ -50,21 +50,21 @@ class ChangeFinding(NameFinding):
 
 
 class RateFinding(NameFinding):
-    """How grave a problem is, by a person's judgement."""
+    """Rate how grave a problem is, by a person's judgement."""
 
     severity: Severity
 
 
 class RectifyFact(NameReview):
-    """Say what is wrong with a fact of the log: the fact stays, and is shown with this beside it."""
+    """Rectify a fact of the log: the fact stays, and is shown with this text beside it."""
 
     fact: FactNumber
     text: Reason
 
 
 class FindingAdded(TypedDict):
-    """Somebody brought a finding in, resting on `facts`; `rectifies`: after the findings of that fact
-    had been agreed."""
+    """A person added a finding that rests on `facts`. `rectifies` is the fact by which the findings
+    had been agreed, if it came after that."""
 
     finding: str
     review: str
@@ -77,7 +77,7 @@ class FindingAdded(TypedDict):
 
 
 class FindingChanged(TypedDict):
-    """A finding reads otherwise; `rectifies` is the fact it corrects after the log was frozen."""
+    """A finding was changed. `rectifies` is the fact that it corrects after the log was frozen."""
 
     finding: str
     text: str | Words | None
@@ -87,7 +87,7 @@ class FindingChanged(TypedDict):
 
 
 class FindingRated(TypedDict):
-    """A person's rating of how grave a problem is."""
+    """A person rated how grave a problem is."""
 
     finding: str
     severity: str
@@ -95,7 +95,7 @@ class FindingRated(TypedDict):
 
 
 class FactRectified(TypedDict):
-    """What a fact of the log says is wrong, and how; `late`: said after the log was frozen."""
+    """What is wrong with a fact of the log. `late`: stated after the log was frozen."""
 
     review: str
     fact: int
@@ -138,7 +138,8 @@ def add(state: "State", command: AddFinding, ctx: Context) -> Decision:
 def _changeable(
     state: "State", name: str, ctx: Context
 ) -> tuple[Finding, Review, int | None] | Refusal:
-    """The finding, its review, and the fact that a change now rectifies (after the freeze)."""
+    """Returns the finding, its review, and the fact that a change rectifies (after the findings
+    were agreed); or a refusal."""
     found = state.reviews.findings.get(name)
     if found is None:
         return Refusal("unknown_finding", {"finding": name})
@@ -204,7 +205,7 @@ def rectify(state: "State", command: RectifyFact, ctx: Context) -> Decision:
 
 @applies("finding.added", FindingAdded, of_drill=True, readers=EVERYBODY)
 def added(state: "State", fact: Fact) -> None:
-    """The finding is on the list; a person adds its cause, rating and owner."""
+    """Applies the fact: the finding is on the list; a person adds its cause, rating and owner."""
     d = fact.data
     found = Finding(
         id=d["finding"],
@@ -222,7 +223,7 @@ def added(state: "State", fact: Fact) -> None:
     )
     state.reviews.findings[found.id] = found
     state.reviews.by_id[found.review].findings.append(found.id)
-    reads_otherwise(state, found.review)
+    drop_signatures(state, found.review)
 
 
 def _next(state: "State", fact: Fact) -> Finding:
@@ -230,13 +231,13 @@ def _next(state: "State", fact: Fact) -> Finding:
     found.history.append(fact.seq)
     if fact.data["rectifies"] is not None:
         found.rectified.append(fact.seq)
-    reads_otherwise(state, found.review)
+    drop_signatures(state, found.review)
     return found
 
 
 @applies("finding.changed", FindingChanged, of_drill=True, readers=EVERYBODY)
 def changed(state: "State", fact: Fact) -> None:
-    """The finding has the new words."""
+    """Applies the fact: the finding has the new text, cause or facts."""
     found, d = _next(state, fact), fact.data
     text: Remark | None = d["text"]
     found.text = text or found.text
@@ -246,7 +247,7 @@ def changed(state: "State", fact: Fact) -> None:
 
 @applies("finding.rated", FindingRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
-    """The finding has this rating."""
+    """Applies the fact: the finding has this rating."""
     found = _next(state, fact)
     found.severity = fact.data["severity"]
     found.rated_by = fact.actor
@@ -254,6 +255,6 @@ def rated(state: "State", fact: Fact) -> None:
 
 @applies("review.rectified", FactRectified, of_drill=True, readers=EVERYBODY)
 def rectified(state: "State", fact: Fact) -> None:
-    """Stands beside the fact wherever the review cites it."""
+    """Applies the fact: the rectification is shown beside the fact wherever the review cites it."""
     beside = state.reviews.by_id[fact.data["review"]].rectified
     beside.setdefault(fact.data["fact"], []).append((fact.seq, fact.data["text"]))

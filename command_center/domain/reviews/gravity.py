@@ -1,4 +1,4 @@
-"""How grave what a review states is, as the signs that its page shows (ours)."""
+"""The signs that a review's page shows for how grave its findings are (ours)."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,8 @@ SEVERITY_SIGNS: Mapping[str, Sign] = {"major": "urgent", "moderate": "warn", "mi
 
 
 def finding_sign(finding: Finding) -> Sign:
-    """The sign of a finding: good for a strength, yellow for a problem without a rating."""
+    """Returns the sign of a finding: good for a strength; for a problem that of its rating, or a
+    warning without one."""
     if finding.nature != "problem":
         return "good"
     return SEVERITY_SIGNS[finding.severity] if finding.severity else "warn"

@@ -1,5 +1,6 @@
-"""A signature is of what was signed: whoever changes any of it makes the signatures before lapse, by a fact
-of its own that those who had signed are told of. What both sides have signed changes no more."""
+"""Lapsed signatures. A signature covers what was signed: a change makes earlier signatures lapse,
+by a fact of its own about which the signers are told. What both sides have signed cannot change
+any more."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ CONTENT = (
 
 
 class SignatureLapsed(TypedDict):
-    """The signature that `signer` gave by fact `signature` counts no more: fact `change` altered what was
-    signed. `role` is the side they signed for."""
+    """The signature that `signer` gave by fact `signature` has lapsed, because fact `change`
+    altered what was signed. `role` is the side for which they signed."""
 
     review: str
     signer: str
@@ -34,7 +35,8 @@ class SignatureLapsed(TypedDict):
 
 
 def lapsing(state: "State", review: Review) -> Sequence[Draft]:
-    """What is recorded right behind a change: each signature of the review as it was lapses."""
+    """Returns the facts recorded directly after a change: each earlier signature of the review
+    lapses."""
     if review.signed:
         return []
     change = state.seq + 1  # the change is decided at the head, and stands first
@@ -58,7 +60,7 @@ def lapsing(state: "State", review: Review) -> Sequence[Draft]:
 
 @applies("review.signature_lapsed", SignatureLapsed, of_drill=True, readers=EVERYBODY)
 def lapsed(state: "State", fact: Fact) -> None:
-    """The signer is asked again and told why."""
+    """Applies the fact: the signer is asked again and told why."""
     d = fact.data
     review = state.reviews.by_id[d["review"]]
     review.signatures.pop(d["signer"], None)
@@ -68,7 +70,8 @@ def lapsed(state: "State", fact: Fact) -> None:
 
 
 def moved(state: "State", fact: Fact) -> None:
-    """What a signature would be of now. A note may be changed before its drill has a review."""
+    """Applies a change: notes the newest fact that a signature would cover. An observation may be
+    changed before its drill has a review."""
     d, reviews = fact.data, state.reviews
     if fact.kind == "observation.changed":
         if (review := reviews.by_id.get(fact.drill or "")) is not None:

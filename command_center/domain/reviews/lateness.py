@@ -1,4 +1,5 @@
-"""How a review and its improvement actions stand against their clocks: what is next, and how late it is."""
+"""How a review and its improvement actions stand against their deadlines: what is next, and how
+late it is."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -20,11 +21,11 @@ ACTION_SIGNS: dict[ActionState, Sign] = {
 
 
 def review_turns(review: Review) -> list[Turn]:
-    """Of the whole review, until it is signed.
+    """Returns the turns of the whole review, until it is signed.
 
-    Codes: `due` (the next step, in time), `soon` (a quarter of its time is left, when somebody is reminded),
-    `lapsed` (in time, but a signature has lapsed), `step_late`, `overdue` (the last step's time is over), and
-    `signed`.
+    Codes: `due` (the next step, in time), `soon` (a quarter of its time is left, when somebody is
+    reminded), `lapsed` (in time, but a signature has lapsed), `step_late`, `overdue` (the last
+    step's time is over), and `signed`.
     """
     step = review.next_step
     if step is None:
@@ -41,7 +42,8 @@ def review_turns(review: Review) -> list[Turn]:
 
 
 def steps_turns(done: Mapping[str, Done], due: Mapping[str, int]) -> dict[StepName, list[Turn]]:
-    """The turns of each step: `done`, `done_late`, `next`, `to_come`, and `late` once it is due."""
+    """Returns the turns of each step: `done`, `done_late`, `next`, `to_come`, and `late` once it is
+    due."""
     coming = next((step for step in STEPS if step not in done), None)
     return {step: _turns_of_step(step, done.get(step), due[step], coming) for step in STEPS}
 
@@ -57,8 +59,8 @@ def _turns_of_step(
 
 
 def action_turns(action: Action) -> list[Turn]:
-    """The turns of an improvement action: its state, and `late` from the millisecond after its due time until it is
-    closed."""
+    """Returns the turns of an improvement action: its state, and `late` from the millisecond after
+    its due time until it is closed."""
     turns: list[Turn] = [(ALWAYS, ACTION_SIGNS[action.state], action.state)]
     if action.due_at is not None and action.state != "closed":
         turns.append((action.due_at + 1, "urgent", "late"))
@@ -66,7 +68,7 @@ def action_turns(action: Action) -> list[Turn]:
 
 
 def action_standing(action: Action, now: int) -> Standing:
-    """The code of an action's turn at `now` (UTC epoch ms)."""
+    """Returns the state of an action at `now` (UTC epoch ms): open, late or closed."""
     taken = turn_taken(action_turns(action), now)
     code = taken[2] if taken is not None else "open"
     return "late" if code == "late" else "closed" if code == "closed" else "open"

@@ -1,6 +1,8 @@
-"""That anything of any review has moved: a finding, an action of a review long signed, a note of a drill.
+"""Records that anything of a review has changed: a finding, an action of a review signed long ago,
+a drill's observation.
 
-A signed review has left the board, and its actions go on for months: whoever shows them is told so.
+A signed review has left the board, but its actions go on for months; whoever shows them learns of
+the change.
 """
 
 from command_center.domain.fact import Fact
@@ -19,7 +21,7 @@ KINDS = (
 
 
 def moved(state: State, fact: Fact) -> None:
-    """Notes the newest fact that changed a review."""
+    """Applies the fact: keeps it as the newest one that changed a review."""
     state.reviews.moved_seq = fact.seq
 
 

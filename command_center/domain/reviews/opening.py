@@ -1,4 +1,5 @@
-"""A review begins by itself when an incident closes or a drill ends: its clock runs from that moment."""
+"""Opens a review automatically when an incident closes or a drill ends; its clock starts at that
+moment."""
 
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 
 class NameReview(Command):
-    """A review, by the incident or drill it is of."""
+    """Names a review, by the incident or drill that it is about."""
 
     review: str = Field(max_length=40)
 
 
 class ReviewOpened(TypedDict):
-    """The review of what ended at `ended_at` (fact `ended_seq`) has begun; `due` is when each of its
-    steps must be done (UTC epoch ms). Its log begins with fact `first_seq`."""
+    """The review of what ended at `ended_at` (fact `ended_seq`) was opened. `due` is when each of
+    its steps must be done (UTC epoch ms). Its log begins with fact `first_seq`."""
 
     review: str
     subject: str
@@ -69,20 +70,21 @@ def open_(state: "State", command: NameReview, ctx: Context) -> Decision:
 
 
 def draft(kind: str, data: object, review: str, state: "State", cause: int) -> Draft:
-    """A fact of a review, which stands in the log of its incident or, with its mark, of its drill."""
+    """Returns a fact of a review, which belongs to the log of its incident or, with the exercise
+    mark, of its drill."""
     incident = review if review in state.incidents else None
     drill = review if review in state.drills else None
     return Draft(kind, data, incident, cause, drill=drill)  # type: ignore[arg-type]
 
 
 def known_review(state: "State", name: str) -> Review | Refusal:
-    """The review, else the refusal that there is none (yet)."""
+    """Returns the review, or the refusal that there is none (yet)."""
     found = state.reviews.by_id.get(name)
     return found or Refusal("unknown_review", {"review": name})
 
 
 def open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
-    """The review if people may still change it, and a person asks; else the refusal that says why not."""
+    """Returns the review if it may still be changed and a person asks; else the refusal."""
     review = known_review(state, name)
     if isinstance(review, Refusal):
         return review
@@ -91,29 +93,30 @@ def open_review(state: "State", name: str, ctx: Context) -> Review | Refusal:
     return Refusal("review_signed", {"review": name}) if review.signed else review
 
 
-def reads_otherwise(state: "State", name: str) -> None:
-    """The problem list or the plan of a review has changed: who signed it before signed another one,
-    and is asked again. What both sides have signed stays signed."""
+def drop_signatures(state: "State", name: str) -> None:
+    """Drops the signatures of a review whose problem list or plan has changed; the signers are
+    asked again. What both sides have signed stays signed."""
     review = state.reviews.by_id[name]
     if not review.signed:
         review.signatures.clear()
 
 
 def taken(fact: Fact) -> Done:
-    """A word of a review, with who gave it when."""
+    """Returns the data of a review's fact, with who gave it and when."""
     return Done(fact.at, fact.actor, fact.seq, dict(fact.data))
 
 
 @follows("incident.closed")
 def incident_ended(state: "State", fact: Fact) -> None:
-    """A real incident waits for its review; one of a drill is reviewed with its drill."""
+    """Applies the fact: a real incident waits for its review; a drill's incident is reviewed with
+    its drill."""
     if fact.drill is None and fact.incident is not None:
         state.reviews.waiting[fact.incident] = Ended("incident", fact.at, fact.seq, fact.exercise)
 
 
 @follows("drill.ended")
 def drill_ended(state: "State", fact: Fact) -> None:
-    """The drill has ended and waits for its review."""
+    """Applies the fact: the drill has ended and waits for its review."""
     if fact.drill is not None:
         state.reviews.waiting[fact.drill] = Ended(
             "drill", fact.recorded_at, fact.seq, exercise=True
@@ -122,7 +125,7 @@ def drill_ended(state: "State", fact: Fact) -> None:
 
 @applies("review.opened", ReviewOpened, of_drill=True, readers=EVERYBODY)
 def review_opened(state: "State", fact: Fact) -> None:
-    """Opens the review; the clock of its steps runs."""
+    """Applies the fact: the review is open, and the clock of its steps runs."""
     d = fact.data
     review = Review(
         id=d["review"],

@@ -1,4 +1,4 @@
-"""Who has a word in a review: people only. A clock, a virtual person or a gateway judges nobody."""
+"""Only people may judge in a review: no duty, virtual person or gateway."""
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.refusal import Refusal
@@ -14,10 +14,10 @@ PEOPLE = frozenset({ActorKind.HUMAN, ActorKind.CONTROLLER})
 
 
 def not_a_person(ctx: Context) -> Refusal | None:
-    """The refusal of a word that only a person may give."""
+    """Refuses a judgement by anybody who is not a person; None for a person."""
     return None if ctx.actor.kind in PEOPLE else Refusal("people_only", status=403)
 
 
 def hand(ctx: Context) -> str:
-    """Whose word it is: the person, else the account."""
+    """Returns who judges: the person, else the account."""
     return ctx.actor.person or ctx.actor.id

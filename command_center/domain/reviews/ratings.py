@@ -1,4 +1,4 @@
-"""Two human judgements that are never worked out, converted or averaged: objectives by P/S/M/U, and
+"""Two human judgements that are never computed, converted or averaged: objectives by P/S/M/U, and
 the whole by 优/良/中/差."""
 
 from typing import TYPE_CHECKING, Literal, NotRequired
@@ -27,32 +27,32 @@ Grade = Literal["excellent", "good", "fair", "poor"]
 
 
 class Judge(NameReview):
-    """A judgement of a review, with what may be said to it."""
+    """Names a review to judge, with an optional note."""
 
     note: Note | None = None
 
     @property
     def remark(self) -> str | Words | None:
-        """The note as it is kept."""
+        """Returns the note as a fact stores it; None without a note."""
         return kept(self.note) if self.note else None
 
 
 class RateObjective(Judge):
-    """How an objective was met, or that nobody observed it."""
+    """Rate how an objective was met, or that nobody observed it."""
 
     objective: str = Field(min_length=2, max_length=80)
     rating: Rating
 
 
 class GradeWhole(Judge):
-    """Grades the drill or response as a whole."""
+    """Grade the drill or response as a whole."""
 
     grade: Grade
 
 
 class ObjectiveRated(TypedDict):
-    """An evaluator rated an objective, or said that it was not observed. `replaces` is the fact of the
-    rating before it, which stays in the log; the first has none."""
+    """An evaluator rated an objective, or stated that it was not observed. `replaces` is the fact
+    of the rating before it, which stays in the log; absent for the first."""
 
     review: str
     objective: str
@@ -62,7 +62,8 @@ class ObjectiveRated(TypedDict):
 
 
 class WholeGraded(TypedDict):
-    """An evaluator graded the whole. `replaces` is the fact of the grade before it; the first has none."""
+    """An evaluator graded the whole. `replaces` is the fact of the grade before it; absent for the
+    first."""
 
     review: str
     grade: str
@@ -72,7 +73,8 @@ class WholeGraded(TypedDict):
 
 @decides("review.rate", RateObjective, JUDGES, scene=Scene.REALITY)
 def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
-    """An evaluator rates an objective, until the review is signed. A later rating replaces the one before."""
+    """Rates an objective by an evaluator, until the review is signed. A later rating replaces the
+    one before."""
     review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
@@ -92,7 +94,8 @@ def rate(state: "State", command: RateObjective, ctx: Context) -> Decision:
 
 @decides("review.grade", GradeWhole, JUDGES, scene=Scene.REALITY)
 def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
-    """An evaluator grades the whole, until the review is signed. The grade is computed from no other figure."""
+    """Grades the whole by an evaluator, until the review is signed. The grade is computed from no
+    other figure."""
     review = open_review(state, command.review, ctx)
     if isinstance(review, Refusal):
         return review
@@ -106,12 +109,12 @@ def grade(state: "State", command: GradeWhole, ctx: Context) -> Decision:
 
 @applies("review.rated", ObjectiveRated, of_drill=True, readers=EVERYBODY)
 def rated(state: "State", fact: Fact) -> None:
-    """Keeps the latest rating of an objective."""
+    """Applies the fact: the latest rating of the objective is kept."""
     ratings = state.reviews.by_id[fact.data["review"]].ratings
     ratings[fact.data["objective"]] = (fact.data["rating"], taken(fact))
 
 
 @applies("review.graded", WholeGraded, of_drill=True, readers=EVERYBODY)
 def graded(state: "State", fact: Fact) -> None:
-    """Keeps the latest grade of the whole."""
+    """Applies the fact: the latest grade of the whole is kept."""
     state.reviews.by_id[fact.data["review"]].grade = (fact.data["grade"], taken(fact))

@@ -1,4 +1,4 @@
-"""The four steps of a review, and when each is due after the end of what is reviewed."""
+"""The four steps of a review, and when each is due after the end of the incident or drill."""
 
 from command_center.domain.state.review import StepName
 
@@ -17,10 +17,10 @@ REMINDED_AT = 0.75
 
 
 def due_times(ended_at: int) -> dict[str, int]:
-    """When each step is due, UTC epoch ms."""
+    """Returns when each step is due (UTC epoch ms)."""
     return {step: ended_at + after for step, after in DUE_AFTER_MS.items()}
 
 
 def reminder_time(ended_at: int, due_at: int) -> int:
-    """When somebody is reminded of a step."""
+    """Returns when somebody is reminded of a step (UTC epoch ms)."""
     return ended_at + round((due_at - ended_at) * REMINDED_AT)

@@ -1,1 +1,2 @@
-"""Scenarios: what a drill plays, on any plant; and the plan that one becomes on a given plant."""
+"""Scenarios: what a drill plays, for any plant; and the plan that a scenario becomes on a given
+plant."""

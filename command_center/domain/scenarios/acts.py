@@ -1,7 +1,7 @@
-"""What an inject does to the exercise: to its twin of the plant, to its people, to what is said.
+"""The acts of an inject in the exercise: on its twin of the plant, on its people, and in messages.
 
-Nothing here touches the real plant, the site file or a real person's telephone: the kernel carries
-an act out on the twin, and its messages come from the simulation cell.
+Nothing here touches the real plant, the site file or a real person's telephone. An act is carried
+out on the twin, and its messages come from the simulation cell.
 """
 
 from typing import Literal
@@ -25,7 +25,7 @@ from command_center.domain.text import Prose
 
 
 class Leak(Part):
-    """A hole of so many millimetres (effective) opens at an element, fed from a tank."""
+    """A leak: a hole of `hole_mm` millimetres (effective) opens at an element, fed from a tank."""
 
     at: SourceNeeded
     tank: TankNeeded
@@ -33,14 +33,14 @@ class Leak(Part):
 
 
 class Fire(Part):
-    """A fire of some square metres burns at a place."""
+    """A fire of `burns_m2` square metres burns at a place."""
 
     at: PlaceNeeded
     burns_m2: float = Field(ge=0.001, le=2000)
 
 
 class Inflow(Part):
-    """A tank is filled, or goes on being filled, at so many m3/h."""
+    """A tank is filled, or is filled on, at `m3_h` m3/h."""
 
     into: TankNeeded
     m3_h: float = Field(ge=0.001, le=500)
@@ -61,23 +61,23 @@ class PumpAct(Part):
 
 
 class Power(Part):
-    """The electricity of an area, of the whole site when none is named."""
+    """The power supply of an area is cut or restored; of the whole site if none is named."""
 
     area: AreaNeeded | None = None
     state: Literal["cut", "restored"]
 
 
 class Flood(Part):
-    """Water stands in an area, so many centimetres."""
+    """Water stands `depth_cm` centimetres deep in an area."""
 
     area: AreaNeeded
     depth_cm: int = Field(gt=0, le=300)
 
 
 class PersonAct(Part):
-    """People come to harm, are missed, are found, or can no longer be reached.
+    """People are injured, go missing, are found, or can no longer be reached.
 
-    `post`: whoever holds it. `at`: `people` of those at that place.
+    `post` means its holder. `at` means `people` of those at that place.
     """
 
     post: PostNeeded | None = None
@@ -87,7 +87,7 @@ class PersonAct(Part):
 
     @model_validator(mode="after")
     def somebody(self) -> "PersonAct":
-        """Refuse nobody, and two answers to *who*."""
+        """Refuses a person act unless exactly one of `post` and `at` is given."""
         given = [self.post, self.at].count(None)
         if given != 1:
             context = {"possible": ["post", "at"], "n": 2 - given}
@@ -96,13 +96,13 @@ class PersonAct(Part):
 
 
 class Sos(Part):
-    """An SOS of the exercise: a real one is never an inject."""
+    """An SOS of the exercise; a real one is never an inject."""
 
     at: PlaceNeeded
 
 
 class Message(Part):
-    """The simulation cell writes or speaks to a post."""
+    """A message from the simulation cell to a post, written or spoken."""
 
     to: PostNeeded
     channel: Literal["sms", "wecom", "voice", "radio"] = "radio"
@@ -110,7 +110,7 @@ class Message(Part):
 
 
 class Call(Part):
-    """Somebody reports something from a place: a patrol, a caller, a voice on the radio."""
+    """A report from a place: by a patrol, a caller or the radio."""
 
     channel: Literal["call", "patrol", "radio"]
     place: PlaceNeeded
@@ -119,7 +119,7 @@ class Call(Part):
 
 
 class WeatherAct(Part):
-    """The weather changes to what is given, over so many seconds; the rest stays."""
+    """The weather changes to the given values over `over_s` seconds; the rest stays."""
 
     rain_mm_h: float | None = Field(default=None, ge=0, le=200)
     wind_m_s: float | None = Field(default=None, ge=0, le=40)
@@ -127,16 +127,17 @@ class WeatherAct(Part):
 
 
 class WindShift(Part):
-    """The wind turns by so many degrees (clockwise), over so many seconds."""
+    """The wind turns by `by_deg` degrees (clockwise) over `over_s` seconds."""
 
     by_deg: int = Field(ge=-180, le=180)
     over_s: int = Field(default=120, ge=0, le=7200)
 
 
 class Sensor(Part):
-    """A measurement falls silent, freezes, or goes on, `offset` away from the truth (in its unit).
+    """A measurement falls silent, freezes, shows a wrong value, or recovers. `offset` is its
+    distance from the truth, in its unit.
 
-    A frozen one stays at what was true at that moment, and so far away from it.
+    A frozen one stays at the true value of that moment plus `offset`.
     """
 
     gauge: GaugeNeeded
@@ -145,7 +146,7 @@ class Sensor(Part):
 
 
 class Act(Choice):
-    """Exactly one act of an inject."""
+    """One act of an inject: exactly one field is set."""
 
     leak: Leak | None = None
     fire: Fire | None = None

@@ -1,6 +1,8 @@
-"""What a draw is to lean towards: what was never drilled, and what the last reviews left open.
+"""What a random draw of drills should favour: what was never drilled, and what the last reviews
+left open.
 
-It is an input like the site and the seed, and sealed with them: nobody can wish a drill away.
+It is an input like the site and the seed, and is sealed with them, so that nobody can wish a drill
+away.
 """
 
 from typing import Literal
@@ -20,7 +22,8 @@ ProblemKind = Literal[
 
 
 class PastDrill(Part):
-    """One drill that was held: its hazard, its kind of time, and what was broken in it."""
+    """One drill that was held: its hazard, its kind of time, and which plan elements were broken in
+    it."""
 
     hazard: Hazard
     shift: ShiftKind
@@ -30,8 +33,8 @@ class PastDrill(Part):
 class OpenAction(Part):
     """An improvement action that is not closed.
 
-    `about` is the id of what was found wanting: a post or its holder, a store, a team, its area or
-    a post, a pool, a kit or a resource of it, a valve or "source".
+    `about` is the id of what was deficient: a post or its holder, a store, a team, its area or a
+    post, a pool, a kit or a resource of it, a valve or "source".
     """
 
     id: str = Field(min_length=1, max_length=60)
@@ -41,17 +44,19 @@ class OpenAction(Part):
 
 
 class Bias(Part):
-    """Past drills, the oldest first, and open actions."""
+    """The input of a biased draw: past drills, the oldest first, and open actions."""
 
     drilled: list[PastDrill] = Field(default=[])
     open_actions: list[OpenAction] = Field(default=[])
 
     def weight(self, field: Literal["hazard", "shift"], value: str) -> float:
-        """How much a hazard or a kind of time is favoured: least what was drilled most."""
+        """Returns the weight of a hazard or a kind of time in the draw: the lower, the more often
+        it was drilled."""
         return 1 / (1 + [getattr(d, field) for d in self.drilled].count(value))
 
     def weight_of_broken(self, kind: str) -> float:
-        """How much a kind of broken element is favoured, likewise."""
+        """Returns the weight of a kind of broken plan element in the draw: the lower, the more
+        often it was drilled."""
         return 1 / (1 + sum(kind in d.broken for d in self.drilled))
 
 

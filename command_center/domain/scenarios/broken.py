@@ -1,7 +1,8 @@
-"""Elements of a plan that are broken in an exercise: the plan says one thing, the truth another.
+"""Broken elements of a plan in an exercise: the plan says one thing, the exercise's truth is
+another.
 
-They change the exercise's truth alone. The site file stays what it is: whether the crew notices,
-and what it costs them, is what the drill shows.
+They change only the exercise's truth, not the site file. The drill shows whether the crew notices,
+and what it costs them.
 """
 
 from typing import Literal
@@ -22,7 +23,7 @@ from command_center.domain.site.parts.base import Part
 
 
 class DeadNumber(Part):
-    """No address the board has of whoever holds the post is answered."""
+    """Nobody answers at any address that the board has of the post's holder."""
 
     post: PostNeeded
 
@@ -34,16 +35,17 @@ class LockedCabinet(Part):
 
 
 class AbsentKeyHolder(Part):
-    """Whoever keeps the key of the store is not on site and answers late, or not at all."""
+    """The key holder of the store is not on site and answers late, or not at all."""
 
     store: StoreNeeded
     post: PostNeeded
 
 
 class MissingAuthority(Part):
-    """Whoever may call upon the team for the post stays silent, says no, or answers late.
+    """Whoever could grant the post authority over the team does not answer, denies it, or answers
+    late.
 
-    It costs nothing where the post needs to ask nobody.
+    It has no effect where the post needs to ask nobody.
     """
 
     post: PostNeeded
@@ -53,20 +55,20 @@ class MissingAuthority(Part):
 
 
 class FullPool(Part):
-    """The pool begins as full as this share of its volume to the weir."""
+    """The pool starts filled to this share of its volume up to the weir."""
 
     pool: PoolNeeded
     share: float = Field(gt=0, lt=1)
 
 
 class FailedPump(Part):
-    """The pump does not start, and the board does not know."""
+    """The pump does not start, and the board does not know it."""
 
     pump: PumpNeeded
 
 
 class StuckValve(Part):
-    """The valve does not move at the first attempt; by hand it takes so many times longer."""
+    """The valve does not move at the first attempt; by hand it takes `times_longer` times as long."""
 
     valve: ValveNeeded
     times_longer: float = Field(default=3, gt=1, le=10)
@@ -79,7 +81,7 @@ class SilentGauge(Part):
 
 
 class Broken(Choice):
-    """One broken element."""
+    """One broken plan element: exactly one field is set."""
 
     dead_number: DeadNumber | None = None
     locked_cabinet: LockedCabinet | None = None

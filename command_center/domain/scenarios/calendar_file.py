@@ -1,7 +1,7 @@
-"""Blind windows as an iCalendar file (RFC 5545) that reveals nothing but the windows.
+"""Blind drill windows as an iCalendar file (RFC 5545) that reveals nothing but the windows.
 
-Written by hand rather than by a library: a file of all-day events needs four rules (CRLF, folding
-at 75 octets, escaping, an exclusive end), and nothing is ever read.
+It is written without a library: a file of all-day events needs four rules (CRLF, folding at 75
+octets, escaping, an exclusive end), and nothing is ever read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,12 +22,12 @@ def calendar(
     made_at: int,
     dropped: Sequence[BlindWindow] = (),
 ) -> str:
-    """The calendar's text. `summary` is the same for every entry; `made_at`, when these windows were
-    drawn, is UTC epoch ms.
+    """Returns the calendar's text. `summary` is the same for every entry; `made_at` is when these
+    windows were drawn (UTC epoch ms).
 
-    An entry shows its first and last day and nothing else. Its UID is its window's and its SEQUENCE
-    grows with `made_at`, so that a year drawn anew moves the entry a calendar has; windows that were
-    `dropped` with it are told as cancelled.
+    An entry shows its first and last day and nothing else. Its UID is its window's id and its
+    SEQUENCE grows with `made_at`, so that a new draw of the year moves the entry in a calendar.
+    Windows that were `dropped` by it are listed as cancelled.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -69,7 +69,8 @@ def _escaped(words: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """The line broken at 75 octets, never inside a character; a blank begins what goes on."""
+    """Returns the line folded at 75 octets, never inside a character; a blank begins each
+    continuation."""
     folded, width = "", 0
     for character in line:
         size = len(character.encode("utf-8"))

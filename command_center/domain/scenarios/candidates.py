@@ -1,6 +1,8 @@
-"""What a need may be on a given site, in the order of the site file; with the reason when nothing.
+"""Finds what a need of a scenario may be on a given site, in the order of the site file; with the
+reason when nothing fits.
 
-Chosen needs are known by name: a valve that isolates `source` depends on which tank `source` is.
+Needs chosen before are given by name, because a valve that isolates `source` depends on which tank
+`source` is.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +26,8 @@ DOWNWIND_DEG = 45
 def candidates(
     need: "Need", site: "Site", chosen: Chosen, manned: Manned, wind_from_deg: int
 ) -> list[str]:
-    """Ids of the site that the need may be, in the order of the site file; empty when none may."""
+    """Returns the ids of the site that the need may be, in the order of the site file; empty when
+    none fits."""
     look: dict[str, Callable[[], list[str]]] = {
         "tank": lambda: _tanks(need.chosen, site, chosen),
         "pool": lambda: [
@@ -133,7 +136,7 @@ def _teams(kind: kinds.TeamKind, site: "Site", chosen: Chosen) -> list[str]:
 
 
 def superiors(site: "Site", post: str) -> list[str]:
-    """The posts above a post, the nearest first."""
+    """Returns the posts above a post, the nearest first."""
     found: list[str] = []
     above = site.post_by_id[post].superior
     while above is not None and above not in found:
@@ -185,7 +188,7 @@ def _gauges(kind: kinds.GaugeKind, site: "Site", chosen: Chosen) -> list[str]:
 
 
 def _nearest(things: list[Any], kind: Any, site: "Site", chosen: Chosen) -> list[Any]:
-    """The nearest thing where the kind asks for it (the first of equals), else all of them."""
+    """Returns the nearest thing where the kind requires it (the first of equals), else all of them."""
     if kind.nearest_to is None or not things:
         return things
     x, y = site.places[chosen[kind.nearest_to]][1]
@@ -193,7 +196,7 @@ def _nearest(things: list[Any], kind: Any, site: "Site", chosen: Chosen) -> list
 
 
 def without_time_and_wind(need: "Need") -> "Need":
-    """The need as it would be at any hour and in any wind; itself where that changes nothing."""
+    """Returns the need without its conditions on time and wind; the need itself where it has none."""
     kind = need.chosen
     if need.which == "area" and kind.downwind_of is not None:
         return need.model_copy(update={"area": kind.model_copy(update={"downwind_of": None})})
@@ -201,13 +204,14 @@ def without_time_and_wind(need: "Need") -> "Need":
 
 
 def anytime(manned: Manned, site: "Site") -> Manned:
-    """The posts as if everybody of the roster were on site."""
+    """Returns the posts as if everybody on the roster were on site."""
     everybody = {e.post: e.person for e in site.roster}
     return manned.model_copy(update={"holders": everybody, "on_site": sorted(everybody.values())})
 
 
 def area_of(site: "Site", thing: str) -> str | None:
-    """The area a thing belongs to: what its description says, else the nearest centre."""
+    """Returns the area to which a thing belongs: by its description, else the area with the nearest
+    centre."""
     for found in (site.tank_by_id.get(thing), site.store_by_id.get(thing),
                   site.post_by_id.get(thing)):  # fmt: skip
         if found is not None and found.area is not None:

@@ -1,7 +1,8 @@
-"""A part of which exactly one field is given: what an inject does, what a condition asks.
+"""A part of a scenario in which exactly one field is given: what an inject does, what a condition
+asks.
 
-Written as `does: {leak: {...}}`: the key says which, a misspelt one is found by its name, and the
-path of an error is the path in the file.
+It is written as `does: {leak: {...}}`: the key says which. A misspelt key is found by its name, and
+the path of an error is the path in the file.
 """
 
 from typing import Any, ClassVar
@@ -13,7 +14,8 @@ from command_center.domain.site.parts.base import Part
 
 
 class Choice(Part):
-    """Exactly one of its fields stands in the file, `beside` those that are no alternatives."""
+    """Exactly one of its fields is given in the file, apart from those in `beside`, which are no
+    alternatives."""
 
     beside: ClassVar[frozenset[str]] = frozenset({"id"})
 
@@ -31,15 +33,15 @@ class Choice(Part):
 
     @classmethod
     def alternatives(cls) -> list[str]:
-        """The fields of which one is given."""
+        """Returns the fields of which exactly one is given."""
         return [name for name in cls.model_fields if name not in cls.beside]
 
     @property
     def which(self) -> str:
-        """The name of the field that is given."""
+        """Returns the name of the given field."""
         return next(n for n in self.alternatives() if getattr(self, n) is not None)
 
     @property
     def chosen(self) -> Any:
-        """The value of the one field that is set."""
+        """Returns the value of the given field."""
         return getattr(self, self.which)

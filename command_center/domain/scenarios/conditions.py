@@ -1,7 +1,7 @@
-"""The closed language of conditions on facts: a kind, equal fields, and when.
+"""The closed language of conditions on facts: a kind, equal fields, and times.
 
 A scenario can ask *has this happened*, *has this not happened by then*, *all of these*, *any of
-these*, and nothing else. `watching.py` answers.
+these*, and nothing else. `watching.py` evaluates them.
 """
 
 from typing import Annotated
@@ -19,9 +19,10 @@ LONGEST_S = 86_400
 
 
 class Where(Part):
-    """One field of a fact: it `equals` a value, is `one_of` several, or `names` a need.
+    """A condition on one field of a fact: it `equals` a value, is `one_of` several, or `names` a
+    need.
 
-    Of a field that is a list, one entry must.
+    For a field that is a list, one entry must match.
     """
 
     unique = ("field",)
@@ -32,7 +33,7 @@ class Where(Part):
 
     @model_validator(mode="after")
     def one_way(self) -> "Where":
-        """Refuse a field compared with nothing, or with two things."""
+        """Refuses a field that is compared with nothing, or in two ways."""
         ways = ["equals", "one_of", "names"]
         given = [way for way in ways if getattr(self, way) is not None]
         if len(given) != 1:
@@ -42,7 +43,7 @@ class Where(Part):
 
 
 class Match(Part):
-    """Which facts are meant: of a kind, with these fields, made by or addressed to a post."""
+    """Selects facts: of a kind, with these fields, made by or addressed to a post."""
 
     kind: FactKind
     where: list[Where] = Field(default=[])
@@ -50,20 +51,21 @@ class Match(Part):
 
 
 class Happened(Match):
-    """A fact has happened (`within_s` of the start), and `after_s` more have passed since."""
+    """A fact has happened (`within_s` seconds of the start), and `after_s` more seconds have passed
+    since."""
 
     after_s: int = Field(default=0, ge=0, le=LONGEST_S)
     within_s: int | None = Field(default=None, gt=0, le=LONGEST_S)
 
 
 class Missing(Match):
-    """No such fact had happened when the exercise clock stood at `by_s`."""
+    """No such fact had happened when the exercise clock reached `by_s` seconds."""
 
     by_s: int = Field(gt=0, le=LONGEST_S)
 
 
 class Condition(Choice):
-    """Exactly one of the four questions."""
+    """A condition: exactly one of its four questions is given."""
 
     fact: Happened | None = None
     missing: Missing | None = None

@@ -1,4 +1,5 @@
-"""Whom a fact is credited to: the posts of whoever did it, and of the recipient who answered."""
+"""Decides to whom a fact of an exercise is credited: the posts of whoever did it, and of the
+recipient who answered."""
 
 from command_center.domain.fact import Fact
 from command_center.domain.scenarios.watching import Seen
@@ -12,10 +13,10 @@ ANSWERS = frozenset({
 
 
 def seen(fact: Fact, twin: State, started_at: int) -> Seen:
-    """A fact of the exercise, as conditions and expectations ask about it.
+    """Returns a fact of the exercise in the form that conditions and expectations use.
 
-    `twin` is the drill's board with the fact applied, `started_at` the exercise time (ms) at which
-    the drill began. A radio entry is the speaker's.
+    `twin` is the drill's board with the fact applied; `started_at` is the exercise time (ms) at
+    which the drill began. A radio entry is credited to the speaker.
     """
     posts = set(twin.roster.posts_of(fact.speaker or fact.actor))
     if fact.kind in ANSWERS:

@@ -1,4 +1,4 @@
-"""What the next draw leans towards, from what the plant has drilled and what its reviews left open."""
+"""Computes what the next draw should favour, from past drills and what reviews left open."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def bias_of(state: "State", text_of: Callable[[str | None], str | None]) -> Bias:
-    """Away from what was drilled (of each drill that is over, its hazard, shift and what was broken),
-    and towards what reviews left open. `text_of` finds what a commitment stands for."""
+    """Returns the bias: away from what ended drills contained (hazard, shift and broken elements),
+    and towards what reviews left open. `text_of` returns the text behind a commitment."""
     past = []
     for drill in state.drills.values():
         text = text_of(drill.commitment) if drill.phase == "ended" else None

@@ -1,4 +1,5 @@
-"""Why a scenario cannot be played on a plant: what it needs and the plant does not have."""
+"""The reasons why a scenario cannot be played on a plant: what it needs and the plant does not
+have."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,14 +19,14 @@ MENDED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """One reason; `need` is the scenario's name for the missing thing, None for anything else."""
+    """One reason; `need` is the scenario's name for the missing thing, None for another reason."""
 
     why: Phrase
     need: str | None = None
 
 
 def lacks(need: "Need") -> Lacking:
-    """The reason that nothing on the site fits the need."""
+    """Returns the reason that nothing on the site fits the need."""
     asked = need.chosen.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     wanted = [
         f"{field}: {', '.join(value) if isinstance(value, list) else str(value).lower()}"
@@ -40,16 +41,16 @@ def lacks(need: "Need") -> Lacking:
 
 
 def unmanned(need: "Need") -> Lacking:
-    """The reason that nobody holds the post at that time."""
+    """Returns the reason that nobody holds the post at that time."""
     return Lacking(Phrase("scenario.post_unmanned", {"need": need.id}), need.id)
 
 
 def nothing_downwind(need: "Need", wind_from_deg: int) -> Lacking:
-    """The reason that no such area lies downwind."""
+    """Returns the reason that no such area lies downwind."""
     params = {"need": need.id, "wind": wind_from_deg}
     return Lacking(Phrase("scenario.nothing_downwind", params), need.id)
 
 
 def no_such_time(kind: str) -> Lacking:
-    """The reason that the site's shifts have no such time."""
+    """Returns the reason that the site's shifts have no such time."""
     return Lacking(Phrase("scenario.no_such_time", {"kind": kind}))

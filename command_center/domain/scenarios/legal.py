@@ -1,7 +1,7 @@
-"""The legal countdown: a hazardous-chemical unit drills at least every half-year.
+"""The legal countdown: a hazardous-chemical unit must drill at least every half-year.
 
-Source: State Council Decree 708 (Regulations on Emergency Response to Work Safety Accidents),
-Art. 8. Read strictly: six calendar months from the last drill, whatever half of the year it is.
+Source: State Council Decree 708 (Regulations on Emergency Response to Work Safety Accidents), Art.
+8. It is read strictly: six calendar months from the last drill, whatever half of the year it is.
 """
 
 from calendar import monthrange
@@ -17,7 +17,7 @@ MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """Days since the last drill and days left for the next; None where none was ever held."""
+    """The days since the last drill and the days left for the next; None where none was ever held."""
 
     last: date | None
     due: date | None
@@ -26,12 +26,13 @@ class Countdown:
 
     @property
     def overdue(self) -> bool:
-        """Whether the duty is broken today: also when no drill is known at all."""
+        """Returns whether the duty is overdue today, which is also so when no drill is known at
+        all."""
         return self.days_left is None or self.days_left < 0
 
 
 def countdown(last: date | None, today: date, months: int = MONTHS) -> Countdown:
-    """How the duty stands today."""
+    """Returns the countdown as of today."""
     if last is None:
         return Countdown(None, None, None, None)
     due = months_after(last, months)
@@ -39,11 +40,11 @@ def countdown(last: date | None, today: date, months: int = MONTHS) -> Countdown
 
 
 def legal_turns(due: date | None, held: bool, zone: ZoneInfo) -> list[Turn]:
-    """How the duty stands, by the plant's days. `due` is the last good day, None where no drill counts;
-    `held`: whether any drill was held at all.
+    """Returns the turns of the legal duty, by the plant's days. `due` is the last day in time, None
+    where no drill counts; `held` is whether any drill was held at all.
 
-    Codes: `never` and `uncounted` (drills were held, and none counts), which are urgent; else as any date:
-    `far`, `known`, `due` (soon), and `over`.
+    Codes: `never` and `uncounted` (drills were held, and none counts), which are urgent; else those
+    of any date: `far`, `known`, `due` (soon), and `over`.
     """
     if due is None:
         return [(ALWAYS, "urgent", "uncounted" if held else "never")]
@@ -51,7 +52,7 @@ def legal_turns(due: date | None, held: bool, zone: ZoneInfo) -> list[Turn]:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month."""
+    """Returns the same day `months` later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,8 +1,9 @@
-"""When a drill is: the shift of a plant that fits a kind of time, its hour, and who is there then.
+"""The time of a drill: the shift of a plant that fits a kind of time, its hour, and who is there
+then.
 
-A holiday has the hours of a day and none of the people who work days only: whoever is on call is
-on call. Round a change of shift both shifts are on the site; the leaving one holds the posts until
-the minute of the change.
+A holiday has the hours of a day but nobody who works days only: people on call stay on call. Around
+a change of shift both shifts are on site; the leaving one holds the posts until the minute of the
+change.
 """
 
 from datetime import time
@@ -25,7 +26,7 @@ BEFORE_CHANGE_MIN = 10
 class Manned(Part):
     """Who holds each post and who is on site when a drill begins; `shift` is the site's own.
 
-    `changes_to` takes over `changes_at_s` after the start.
+    The shift `changes_to` takes over `changes_at_s` seconds after the start.
     """
 
     kind: ShiftKind
@@ -37,13 +38,13 @@ class Manned(Part):
     changes_at_s: int | None = Field(default=None, ge=0, le=86_400)
 
     def holder_on_site(self, post: str) -> str | None:
-        """The holder of the post; None where they are not on the site."""
+        """Returns the holder of the post; None where they are not on site."""
         holder = self.holders.get(post)
         return holder if holder in self.on_site else None
 
 
 def shift_of(site: "Site", kind: ShiftKind) -> "Shift | None":
-    """The site's shift at such a time, or None where it has none of its own."""
+    """Returns the site's shift for such a kind of time; None where the site has none."""
     night = next((s for s in site.shifts if s.night), None)
     day = next((s for s in site.shifts if s.covers(NOON)), None)
     if kind in ("night", "shift_change"):
@@ -55,7 +56,8 @@ def shift_of(site: "Site", kind: ShiftKind) -> "Shift | None":
 
 
 def manned(site: "Site", kind: ShiftKind, at: time | None = None) -> Manned | None:
-    """Who is there at such a time; `at` chooses the hour within it. None where there is no such."""
+    """Returns who is there at such a kind of time; `at` chooses the hour within it. None where the
+    site has no such time."""
     shift = shift_of(site, kind)
     if shift is None:
         return None
@@ -83,14 +85,14 @@ def manned(site: "Site", kind: ShiftKind, at: time | None = None) -> Manned | No
 
 
 def minutes_of(shift: "Shift") -> int:
-    """How long a shift lasts, in minutes."""
+    """Returns how long a shift lasts, in minutes."""
     start = shift.start.hour * 60 + shift.start.minute
     end = shift.end.hour * 60 + shift.end.minute
     return (end - start) % 1440 or 1440
 
 
 def hour_in(shift: "Shift", share: float) -> time:
-    """The wall time at a share (0 to 1) of a shift, to the minute."""
+    """Returns the wall time at a share (0 to 1) of a shift, to the minute."""
     start = shift.start.hour * 60 + shift.start.minute
     minute = (start + int(share * minutes_of(shift))) % 1440
     return time(minute // 60, minute % 60)

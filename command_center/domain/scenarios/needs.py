@@ -1,7 +1,8 @@
-"""What a scenario needs of a plant, by kind and never by id: a toxic tank, its root valve, the pool.
+"""What a scenario needs of a plant, by kind and never by id: a toxic tank, its root valve, the
+pool.
 
-Each need has a name of the scenario's own. Everything else in the scenario speaks of that name,
-and `candidates.py` finds what it may be on a given site.
+Each need has a name within the scenario, which everything else in the scenario uses.
+`candidates.py` finds what it may be on a given site.
 """
 
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ SourceNeeded = Annotated[Id, _need("tank", "valve", "pump")]
 
 
 class TankKind(Part):
-    """A tank: of all these classes, shut off by such a valve, fed through a meter, watched high."""
+    """What a needed tank must be: of all these hazard classes, shut off by such a valve, fed
+    through a flow meter, with a high alarm limit, in a bund."""
 
     classes: list[SubstanceClass] = Field(default=[])
     shut_by: Literal["isolation", "root"] | None = None
@@ -59,13 +61,15 @@ class TankKind(Part):
 
 
 class PoolKind(Part):
-    """An emergency pool; with `outfall`, one whose overflow an outfall valve can hold back."""
+    """What a needed emergency pool must be; with `outfall`, one whose overflow an outfall valve can
+    hold back."""
 
     outfall: bool | None = None
 
 
 class ValveKind(Part):
-    """A valve: of a kind, shutting off a tank, or the outfall of a pool."""
+    """What a needed valve must be: of a `kind`, of an `operation`, one that isolates a given tank,
+    or the outfall valve of a given pool."""
 
     kind: Literal["isolation", "root", "outfall", "diversion", "drain", "water"] | None = None
     operation: Literal["remote", "manual"] | None = None
@@ -74,27 +78,29 @@ class ValveKind(Part):
 
 
 class PumpKind(Part):
-    """A pump: drawing from a vessel, or one that feeds fire water (it draws from none)."""
+    """What a needed pump must be: one that draws from a given vessel, or one that feeds fire water
+    and draws from none."""
 
     draws: VesselNeeded | None = None
     fire_water: bool | None = None
 
 
 class StoreKind(Part):
-    """A store: holding a resource of a purpose, in such custody."""
+    """What a needed store must be: one that holds a resource for a purpose, with such custody."""
 
     holds: Purpose | None = None
     custody: Literal["open", "keyed"] | None = None
 
 
 class KitKind(Part):
-    """A kit with a line of a purpose."""
+    """What a needed kit must be: one with a line for a purpose."""
 
     holds: Purpose
 
 
 class PostKind(Part):
-    """A post: which may command, of a trade, keeping a key, over another, on call from home."""
+    """What a needed post must be: one that may command, has a duty, keeps a key, is above another,
+    or is on call from home."""
 
     commands: bool | None = None
     duty: Duty | None = None
@@ -105,14 +111,16 @@ class PostKind(Part):
 
 
 class TeamKind(Part):
-    """A team: led by a trade; or one whose lead answers to somebody else than this post."""
+    """What a needed team must be: led by somebody with a duty, or one whose lead answers to
+    somebody else than a given post."""
 
     duty: Duty | None = None
     not_under: PostNeeded | None = None
 
 
 class AreaKind(Part):
-    """An area: of a kind, where a thing stands, where a trade works, or nearest to a thing."""
+    """What a needed area must be: of a kind, where a thing stands, where people with a duty work,
+    or nearest to a thing."""
 
     kind: Literal["workshop", "store", "office", "station", "yard", "pool"] | None = None
     of: AnyNeed | None = None
@@ -122,7 +130,8 @@ class AreaKind(Part):
 
 
 class GaugeKind(Part):
-    """A measurement: the level of a vessel, or the nearest of a kind to a place."""
+    """What a needed measurement must be: the level of a vessel, or the nearest of a kind to a
+    place."""
 
     of: VesselNeeded | None = None
     kind: Literal["gas", "wind_speed", "wind_from", "rain"] | None = None
@@ -130,19 +139,19 @@ class GaugeKind(Part):
 
 
 class MusterKind(Part):
-    """A muster point, the nearest to a place if one is said."""
+    """What a needed muster point must be: the nearest to a place, if one is given."""
 
     nearest_to: PlaceNeeded | None = None
 
 
 class OutsideKind(Part):
-    """An outside unit of a kind."""
+    """What a needed outside unit must be: of a kind."""
 
     kind: Literal["fire", "medical", "authority", "ecology", "park", "neighbour", "supplier"]
 
 
 class Need(Choice):
-    """One thing a scenario needs: its name here, and what it must be."""
+    """One thing that a scenario needs: its name in the scenario, and what it must be."""
 
     id: Id
     tank: TankKind | None = None

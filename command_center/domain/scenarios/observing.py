@@ -1,5 +1,5 @@
-"""How a drill observes that an improvement action has worked: an inject that asks for it again, and
-the expectation that only a working measure meets; or why no drill can."""
+"""Tests improvement actions in a drill: an inject that asks for the action again, and an
+expectation that is met only if it works; or the reason why no drill can test it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,8 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The words of an inject, what must follow, within how many seconds, and why so many."""
+    """The text of an inject, the fact that must follow, within how many seconds, and the source of
+    that number."""
 
     text: Prose
     fact: Match
@@ -46,7 +47,8 @@ class _Asked:
 def observation(
     action: OpenAction, site: "Site", there: Manned, number: int, at_s: int
 ) -> Observation | Phrase:
-    """The inject (at `at_s`) and expectation for an action, or the reason why there is none."""
+    """Returns the inject (at `at_s`) and expectation for an action, or the reason why there is
+    none."""
     asks: dict[str, Callable[[str, Site, Manned], _Asked | Phrase]] = {
         "dead_contact": _reached, "overdue_ack": _answered, "locked_cabinet": _opened,
         "authority_refused": _granted, "overflow": _held, "shortage": _sent,
@@ -81,7 +83,7 @@ def observation(
 
 
 def commander_of(site: "Site", there: Manned) -> str | None:
-    """The post that commands when a drill begins: the first on site that may."""
+    """Returns the post that commands when a drill begins: the first with a holder on site that may."""
     return next(
         (p.id for p in site.posts if p.commands and there.holder_on_site(p.id) is not None), None
     )
@@ -99,7 +101,7 @@ def _prose(zh: str, en: str, **names: Text) -> Prose:
 
 
 def _post_of(about: str, site: "Site", there: Manned) -> str | None:
-    """The post itself, or the one that a person holds at that time."""
+    """Returns the post itself, or the one that a person holds at that time."""
     if about in site.post_by_id:
         return about
     return next((post for post, holder in there.holders.items() if holder == about), None)

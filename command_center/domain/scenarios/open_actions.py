@@ -1,4 +1,5 @@
-"""What reviews left open, as a draw is told of it: which problem an action is about, and of what."""
+"""The open improvement actions in the form that a draw uses: which problem an action is about, and
+of what."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ KINDS: Mapping[str, ProblemKind] = MappingProxyType({
 
 
 def open_actions(reviews: Reviews) -> list[OpenAction]:
-    """Every action that no drill has passed yet, in the order they were opened."""
+    """Returns every action that no drill has passed yet, in the order in which they were opened."""
     return [
         _as_told(action.id, action.text, reviews.findings[action.finding].problem)
         for action in reviews.open_actions()
@@ -46,9 +47,9 @@ def _as_told(action: str, text: Remark, problem: str | None) -> OpenAction:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a drill showed of an open action it carried as an inject, and the fact that came (None:
-    nothing did). `result` None: nothing was seen of it, as its inject was never fired or the drill ended
-    before the time for it was up."""
+    """What a drill showed of an open action that it tested by an inject, and the fact that came
+    (None: none did). `result` None: nothing was observed, because its inject was never fired or
+    the drill ended before its time was up."""
 
     action: str
     inject: str
@@ -58,9 +59,9 @@ class Shown:
 
 
 def shown(plan: DrillPlan, expectations: Mapping[str, Expectation]) -> Iterator[Shown]:
-    """What a drill that has ended showed of the actions it tested; a person puts it on record.
+    """Yields what an ended drill showed of the actions that it tested; a person records it.
 
-    In time, or done before it was even asked, is a pass; late or never is a fail.
+    In time, or done before the inject, is a pass; late or never is a fail.
     """
     for tested in plan.tested:
         found = expectations.get(tested.expectation)

@@ -1,5 +1,5 @@
-"""Texts that name a need: `{source}` reads as the tank's name on the site, `{source.product}` as
-what is in it."""
+"""Placeholders in texts: `{source}` becomes the tank's name on the site, `{source.product}` its
+content."""
 
 import re
 from collections.abc import Mapping
@@ -9,17 +9,18 @@ ANY_BRACE = re.compile(r"[{}]")
 
 
 def named_in(words: str) -> list[str]:
-    """The needs a text names, in order."""
+    """Returns the needs that a text names, in order."""
     return [found[1] for found in PLACE.finditer(words)]
 
 
 def is_sound(words: str) -> bool:
-    """Whether every brace belongs to a place that can be filled."""
+    """Returns whether every brace belongs to a placeholder that can be filled."""
     return ANY_BRACE.search(PLACE.sub("", words)) is None
 
 
 def filled(words: str, names: Mapping[str, Mapping[str, str]]) -> str:
-    """The text with each place filled: `names[need]` has `name` and perhaps `product`, `area`."""
+    """Returns the text with each placeholder filled: `names[need]` has `name` and perhaps
+    `product`, `area`."""
 
     def name(found: re.Match[str]) -> str:
         known = names[found[1]]

@@ -1,7 +1,7 @@
-"""A drill plan: a scenario as it will be played on one plant, with nothing left open.
+"""A drill plan: a scenario as it will be played on one plant, with every choice made.
 
-This is what is sealed, revealed and run. Every name of a need has become an id of the site, every
-jitter a second, every text a sentence; `held` and conditional injects alone have no time yet.
+This is what is sealed, revealed and run. Every need has become an id of the site, every jitter a
+second, every text a sentence. Only `held` and conditional injects have no time yet.
 """
 
 import json
@@ -37,7 +37,7 @@ class Resolved(Part):
 
 
 class Tested(Part):
-    """An open improvement action that this drill will observe: by which inject and expectation."""
+    """An open improvement action that this drill tests: by which inject and expectation."""
 
     action: str
     inject: str
@@ -45,14 +45,14 @@ class Tested(Part):
 
 
 class Untested(Part):
-    """An open action that no drill of this kind can observe, and why."""
+    """An open action that no drill of this kind can test, and why."""
 
     action: str
     why: Prose
 
 
 class DrillPlan(Part):
-    """Everything a drill is made of, on one site. `format` is the number of this layout."""
+    """Everything that a drill consists of, on one site. `format` is the number of this layout."""
 
     format: Literal[1] = 1
     scenario: str
@@ -81,21 +81,23 @@ class DrillPlan(Part):
     untested: list[Untested] = Field(default=[])
 
     def id_of(self, need: str) -> str | None:
-        """The site's id of a need, by the scenario's name for it."""
+        """Returns the site's id of a need, by the scenario's name for it; None if there is none."""
         return next((place.id for place in self.places if place.need == need), None)
 
     def canonical(self) -> str:
-        """Canonical JSON: the same plan is the same bytes, on any machine."""
+        """Returns canonical JSON: the same plan gives the same bytes on any machine."""
         return canonical_json(self.model_dump(mode="json", exclude_none=True))
 
 
 def canonical_json(value: Any) -> str:
-    """JSON with sorted keys and no blanks. Raises ValueError for what is no JSON (NaN)."""
+    """Returns JSON with sorted keys and without blanks. Raises ValueError for values outside JSON
+    (NaN)."""
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
 
 
 def plan_of(text: str) -> DrillPlan:
-    """The plan of its canonical JSON. Raises pydantic's ValidationError for anything else."""
+    """Returns the plan from its canonical JSON. Raises pydantic's ValidationError for anything
+    else."""
     return DrillPlan.model_validate_json(text)

@@ -1,4 +1,5 @@
-"""What a scenario would be on a site, for a page to draw: places, injects, expectations, in time."""
+"""The preview of a scenario on a site, for a page to draw: places, injects and expectations over
+time."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRow:
-    """One expectation: who (a post's id, or None for anybody), by when after its inject."""
+    """One expectation: who must act (a post's id, or None for anybody), and by when after its
+    inject."""
 
     id: str
     text: Text
@@ -29,9 +31,11 @@ class ExpectedRow:
 
 @dataclass(frozen=True, slots=True)
 class InjectRow:
-    """One inject. Seconds from the start; None where a condition or the controller decides.
+    """One inject. Times are seconds from the start; None where a condition or the controller
+    decides.
 
-    `acts` are the kinds of what it does, `waits_for` the kinds of fact its condition asks about.
+    `acts` are the kinds of what it does, `waits_for` the kinds of fact that its condition asks
+    about.
     """
 
     id: str
@@ -56,7 +60,7 @@ class Preview:
 
 
 def preview(scenario: "Scenario", site: "Site") -> Preview:
-    """The scenario on the site with nothing drawn: first candidates, no jitter."""
+    """Returns the scenario on the site without a random draw: first candidates, no jitter."""
     plan = resolve(scenario, site)
     if isinstance(plan, Unresolvable):
         return Preview(lacking=plan.lacking)
@@ -65,7 +69,7 @@ def preview(scenario: "Scenario", site: "Site") -> Preview:
 
 
 def timeline(plan: DrillPlan, jitter: dict[str, int] | None = None) -> Preview:
-    """The timeline of a plan, those with a time first and in time."""
+    """Returns the timeline of a plan: injects with a time first, in order of time."""
     rows = [_row(plan, index, (jitter or {})) for index in range(len(plan.injects))]
     rows.sort(key=lambda row: (row.at_s is None, row.at_s or 0))
     return Preview(tuple(rows), tuple(plan.places), plan.max_s)

@@ -1,7 +1,8 @@
-"""The year's drills: blind windows that everybody may know, and starts that nobody may.
+"""The year's programme of drills: blind windows that everybody may know, and starts that nobody
+may.
 
-A window says only that a drill may fall into these days. When, what and with whom stands in the
-hidden part, which is sealed drill by drill and never leaves it.
+A window says only that a drill may fall into these days. When, what and with whom is in the hidden
+part, which is sealed drill by drill and never leaves it.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -16,7 +17,7 @@ from command_center.domain.site.parts.hazard import Hazard
 
 
 class BlindWindow(Part):
-    """Days (both included) into which a drill may fall."""
+    """A blind window: days (both included) into which a drill may fall."""
 
     id: str = Field(max_length=60)
     opens: date
@@ -24,12 +25,13 @@ class BlindWindow(Part):
 
     @property
     def days(self) -> int:
-        """How many days it is long."""
+        """Returns how many days the window has."""
         return (self.closes - self.opens + timedelta(days=1)).days
 
 
 class HiddenStart(Part):
-    """What a window hides: the day and local time, the scenario, and the seed it is drawn by."""
+    """The hidden content of a window: the day and local time, the scenario, and the seed for its
+    draw."""
 
     window: str
     day: date
@@ -40,7 +42,7 @@ class HiddenStart(Part):
     seed: Seed
 
     def starts_at(self, zone: ZoneInfo) -> int:
-        """The start, UTC epoch ms, in the site's time zone."""
+        """Returns the start (UTC epoch ms) in the site's time zone."""
         local = datetime.combine(self.day, time.fromisoformat(self.time), zone)
         return int(local.timestamp() * 1000)
 
@@ -56,7 +58,7 @@ class Programme(Part):
     hidden: list[HiddenStart]
 
     def hidden_of(self, window: str) -> HiddenStart:
-        """What a window hides. Raises KeyError for an unknown window."""
+        """Returns the hidden content of a window. Raises KeyError for an unknown window."""
         for start in self.hidden:
             if start.window == window:
                 return start

@@ -1,6 +1,6 @@
-"""How a year's programme stands: its windows, the year itself, and which years may be drawn now.
+"""Verdicts on a year's programme: its windows, the year itself, and which years may be drawn now.
 
-docs/domain.md, "Verdicts". Turns of real time; days are the plant's.
+See docs/domain.md, "Verdicts". The turns are in real time; days are the plant's.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,8 @@ YEARS_AHEAD = 2
 
 
 def window_turns(window: Window, begun: bool, waits: bool, zone: ZoneInfo) -> list[Turn]:
-    """Of a window: `begun`, whether its drill has; `waits`, whether one that is made for it has not.
+    """Returns the turns of a window. `begun`: its drill has begun; `waits`: a drill made for it has
+    not.
 
     Codes: `held`; else `to_come`, `open` (or `waits`) and, when it is over, `missed`.
     """
@@ -33,8 +34,8 @@ def window_turns(window: Window, begun: bool, waits: bool, zone: ZoneInfo) -> li
 
 
 def programme_turns(programme: YearProgramme, zone: ZoneInfo) -> list[Turn]:
-    """Of a year: `to_come`; `begun` once its first window has opened, after which it is not drawn anew; and
-    `over` after its last."""
+    """Returns the turns of a year: `to_come`; `begun` once its first window has opened, after which
+    it cannot be drawn again; and `over` after its last."""
     first, last = programme.windows[0], programme.windows[-1]
     return turns_of(
         [
@@ -46,8 +47,8 @@ def programme_turns(programme: YearProgramme, zone: ZoneInfo) -> list[Turn]:
 
 
 def drawing_turns(year: int, known: YearProgramme | None, zone: ZoneInfo) -> list[Turn]:
-    """Whether a year may be drawn: next year's, early enough to be planned with, and this year's while half of
-    it is left; anew as long as none of its windows has opened.
+    """Returns whether a year may be drawn: next year early enough for planning, and this year while
+    half of it is left; again as long as none of its windows has opened.
 
     Codes: `early`, `draw` (or `again`, if it is drawn already), `closed`.
     """
@@ -67,7 +68,7 @@ def drawing_turns(year: int, known: YearProgramme | None, zone: ZoneInfo) -> lis
 def years_to_draw(
     today: date, programmes: Mapping[int, YearProgramme], zone: ZoneInfo
 ) -> dict[int, list[Turn]]:
-    """`drawing_turns` of this year and of those that come."""
+    """Returns the `drawing_turns` of this year and of the coming ones."""
     years = range(today.year, today.year + YEARS_AHEAD + 1)
     return {year: drawing_turns(year, programmes.get(year), zone) for year in years}
 

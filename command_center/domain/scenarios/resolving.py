@@ -1,4 +1,5 @@
-"""From a scenario to a plan on one site: which tank, which store, which post; or why not."""
+"""Resolves a scenario to a plan on one site: which tank, which store, which post; or why it cannot
+be played."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -53,18 +54,18 @@ AS_WRITTEN = Setting()
 
 @dataclass(frozen=True, slots=True)
 class Unresolvable:
-    """The scenario cannot be played on the site: every reason."""
+    """A scenario that cannot be played on the site, with every reason."""
 
     lacking: tuple[Lacking, ...]
 
 
 def first(need: "Need", ids: Sequence[str]) -> str:
-    """The first candidate in the order of the site file."""
+    """Returns the first candidate in the order of the site file."""
     return ids[0]
 
 
 def unmoved(inject: "Inject") -> int:
-    """No jitter: the second that the scenario names."""
+    """Returns 0, no jitter: the inject comes at the second that the scenario names."""
     return 0
 
 
@@ -79,9 +80,9 @@ def resolve(
     generator: str = BY_HAND,
     site_version: str | None = None,
 ) -> DrillPlan | Unresolvable:
-    """The plan of a scenario on a site, or everything the site lacks for it.
+    """Returns the plan of a scenario on a site, or everything the site lacks for it.
 
-    `pick` chooses among candidates, `jitter` moves an inject by so many seconds.
+    `pick` chooses among candidates; `jitter` returns by how many seconds an inject is moved.
     """
     begins = scenario.begins
     kind = setting.shift or begins.shift
@@ -163,7 +164,7 @@ def _whole(scenario: "Scenario", site: "Site", chosen: Mapping[str, str]) -> "Sc
 
 
 def name_of(site: "Site", kind: str, thing: str) -> Text:
-    """How people call a thing of the site."""
+    """Returns the name of a thing of the site."""
     apart: dict[str, Mapping[str, Any]] = {
         "post": site.post_by_id, "team": site.team_by_id, "kit": site.kit_by_id,
         "outside": site.outside_by_id, "gauge": site.tag_by_id,
@@ -196,9 +197,10 @@ def _timed(inject: "Inject", moved_s: int) -> "Inject":
 
 
 def version_of(site: "Site") -> str:
-    """What stands for a site's version where nobody keeps numbers: a digest of its description.
+    """Returns a digest of the site's description, which stands for its version where no numbers are
+    stored.
 
-    Days are left out: `-412 d` is another day tomorrow, and the plant is the same.
+    Days are left out, because `-412 d` is another day tomorrow and the plant is the same.
     """
     text = canonical_json(_dayless(site.model_dump()))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""What no single part of a scenario can see: names of the right kind, facts that exist, ends."""
+"""Rules that concern several parts of a scenario: names of the right kind, facts that exist, ends."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, get_type_hints
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def broken_scenario_rules(scenario: "Scenario") -> Iterator[Broken]:
-    """Every rule that a scenario whose names all name something still breaks."""
+    """Yields every rule that the scenario breaks; all its names must already refer to something."""
     yield from _kinds_of_needs(scenario)
     yield from _needs_in_order(scenario)
     yield from _places_in_texts(scenario)
@@ -62,7 +62,7 @@ def _places_in_texts(scenario: "Scenario") -> Iterator[Broken]:
 
 
 def fact_fields() -> Mapping[str, tuple[str, ...]]:
-    """Every kind of fact that the journal can hold, and the fields of each."""
+    """Returns every kind of fact that the journal can hold, and the fields of each."""
     # The registry is filled by the areas, some of which know scenarios themselves.
     from command_center.domain import areas  # noqa: F401
     from command_center.domain.registry import FACTS

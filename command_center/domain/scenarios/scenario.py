@@ -1,7 +1,7 @@
 """A scenario: a situation that can be drilled on any plant that has what it needs.
 
-Apart from any run: it has no date, no seed and no id of a plant. What it becomes on a given site is
-a `plan.DrillPlan`.
+It is independent of any run: it has no date, no seed and no id of a plant. On a given site it
+becomes a `plan.DrillPlan`.
 """
 
 from typing import Annotated, Literal
@@ -29,7 +29,7 @@ ObjectiveRef = Annotated[Id, Names(("objectives",))]
 
 
 class Weather(Part):
-    """The weather at the start. Wind direction is where it blows from, degrees."""
+    """The weather at the start. The wind direction is where it blows from, in degrees."""
 
     wind_from_deg: int = Field(default=225, ge=0, lt=360)
     wind_m_s: float = Field(default=2.5, ge=0.3, le=40)
@@ -38,7 +38,8 @@ class Weather(Part):
 
 
 class LevelAt(Part):
-    """How full a vessel begins: share of a tank's height, or of a pool's volume to the weir."""
+    """How full a vessel is at the start: the share of a tank's height, or of a pool's volume up to
+    the weir."""
 
     unique = ("vessel",)
     vessel: VesselNeeded
@@ -46,7 +47,7 @@ class LevelAt(Part):
 
 
 class Begins(Part):
-    """The situation at second 0."""
+    """The situation at second 0 of the drill."""
 
     shift: ShiftKind
     time: WallTime | None = None
@@ -56,14 +57,14 @@ class Begins(Part):
 
 
 class Varies(Part):
-    """What a draw may change without spoiling the scenario."""
+    """What a random draw may change without spoiling the scenario."""
 
     shifts: list[ShiftKind] = Field(min_length=1)
     weather: list[WeatherKind] = Field(min_length=1)
 
 
 class Objective(Part):
-    """What the drill is to show, and the kinds of fact that show it."""
+    """An objective: what the drill must show, and the kinds of fact that show it."""
 
     id: Id
     text: Prose
@@ -71,14 +72,14 @@ class Objective(Part):
 
 
 class At(Part):
-    """An offset from the start, give or take so many seconds."""
+    """A time offset from the start in seconds, with a random jitter of at most `jitter_s` seconds."""
 
     s: int = Field(ge=0, le=LONGEST_S)
     jitter_s: int = Field(default=0, ge=0, le=3600)
 
 
 class Inject(Part):
-    """Something that happens: at a time, on a condition, or when the controller lets it."""
+    """An event in the exercise: at a time, on a condition, or when the controller fires it."""
 
     id: Id
     at: At | None = None
@@ -89,12 +90,12 @@ class Inject(Part):
 
     @property
     def trigger(self) -> Literal["at", "when", "held"]:
-        """How the inject is triggered: at a time, by a condition, or by hand."""
+        """Returns how the inject is triggered: at a time, by a condition, or by hand."""
         return "at" if self.at else "when" if self.when else "held"
 
     @model_validator(mode="after")
     def one_trigger(self) -> "Inject":
-        """Refuse an inject that nothing fires, or two things."""
+        """Refuses an inject that has no trigger, or more than one."""
         given = [self.at is not None, self.when is not None, self.held].count(True)
         if given != 1:
             context = {"possible": ["at", "when", "held"], "n": given}
@@ -103,11 +104,11 @@ class Inject(Part):
 
 
 class Expectation(Part):
-    """What should follow an inject: which fact, of whom, by when (seconds after the inject).
+    """What should follow an inject: which fact, by whom, and by when (seconds after the inject).
 
-    `anew`: only what happens after the inject counts (an acknowledgement, an order); else what was
-    done before it makes the expectation moot (a valve that is shut already). `source` says where
-    the time comes from.
+    With `anew` only what happens after the inject counts (an acknowledgement, a directive); else
+    what was done before makes the expectation moot (a valve that is shut already). `source` says
+    where the time comes from.
     """
 
     id: Id
@@ -122,7 +123,7 @@ class Expectation(Part):
 
 
 class Scenario(Part):
-    """A whole scenario; `rules.py` says what must hold between its parts."""
+    """A whole scenario. `rules.py` checks what must hold between its parts."""
 
     id: Id
     name: Text

@@ -1,6 +1,7 @@
-"""What a seal hides, as the text that is hashed; `domain.drills.sealing` makes and checks the hash.
+"""The content of a seal, as the text that is hashed; `domain.drills.sealing` makes and checks the
+hash.
 
-Until the end the text and its nonce stay where no reader, log or export reaches them.
+Until the end, the text and its nonce are stored where no reader, log or export reaches them.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ from command_center.domain.site.parts.base import Part
 
 
 class SealedContent(Part):
-    """The plan (with scenario, seed and versions), the hidden start, and the actions then open."""
+    """The sealed content: the plan (with scenario, seed and versions), the hidden start, and the
+    actions open at that time."""
 
     format: Literal[1] = 1
     plan: DrillPlan
@@ -23,13 +25,14 @@ class SealedContent(Part):
 
 
 def sealed_text(plan: DrillPlan, starts_at: int, open_actions: Sequence[str] = ()) -> str:
-    """The canonical text to seal. `starts_at` is UTC epoch ms; `open_actions` are their ids."""
+    """Returns the canonical text to seal. `starts_at` is UTC epoch ms; `open_actions` are ids."""
     content = SealedContent(plan=plan, starts_at=starts_at, open_actions=sorted(open_actions))
     return canonical_json(content.model_dump(mode="json", exclude_none=True))
 
 
 def content_of(text: str | None) -> SealedContent | None:
-    """A sealed text that is at hand; None for none, and for one that is no plan of this format."""
+    """Returns the content of a sealed text; None without a text, and for one that is no plan of
+    this format."""
     if text is None:
         return None
     try:
@@ -39,8 +42,9 @@ def content_of(text: str | None) -> SealedContent | None:
 
 
 def unsealed(commitment: str, text: str, nonce: str) -> SealedContent | None:
-    """What was sealed, if text and nonce (32 hex digits) fit the commitment; None if they do not.
+    """Returns the sealed content, if text and nonce (32 hex digits) match the commitment; else
+    None.
 
-    A text that fits and is no plan of this format is None too.
+    A text that matches but is no plan of this format also gives None.
     """
     return content_of(text) if opens(commitment, text, nonce) else None

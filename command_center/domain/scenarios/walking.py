@@ -1,4 +1,4 @@
-"""Going through a scenario along its model: every name of a need, every text, every match."""
+"""Walks through a scenario along its model: every name of a need, every text, every part."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ P = TypeVar("P", bound=Part)
 
 
 def parts(part: Part, path: Path = ()) -> Iterator[tuple[Path, Part]]:
-    """Every part with its path, the outermost first, in the order of the file."""
+    """Yields every part with its path, the outermost first, in the order of the file."""
     yield path, part
     for name, shape in shapes_of(type(part)).items():
         if shape.part is None:
@@ -26,7 +26,8 @@ def parts(part: Part, path: Path = ()) -> Iterator[tuple[Path, Part]]:
 
 
 def names_of_needs(part: Part) -> Iterator[tuple[str, str, NeedOf]]:
-    """Each field of a part that names a need: the field, the name, and which kinds it takes."""
+    """Yields each field of a part that names a need: the field, the name, and which kinds it
+    accepts."""
     for name, shape in shapes_of(type(part)).items():
         value = getattr(part, name)
         if isinstance(shape.names, NeedOf) and value is not None:
@@ -34,7 +35,7 @@ def names_of_needs(part: Part) -> Iterator[tuple[str, str, NeedOf]]:
 
 
 def texts(part: Part) -> Iterator[tuple[str, int | None, Text]]:
-    """Each text of a part, as (field, index in its list or None, text)."""
+    """Yields each text of a part, as (field, index in its list or None, text)."""
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, Text):
@@ -46,9 +47,9 @@ def texts(part: Part) -> Iterator[tuple[str, int | None, Text]]:
 
 
 def replaced(part: P, need: Callable[[str], str], text: Callable[[str, str], str]) -> P:
-    """A copy with every name of a need and every text replaced.
+    """Returns a copy with every name of a need and every text replaced.
 
-    `text` is given the language (`zh` or `en`) and the words.
+    `text` is called with the language (`zh` or `en`) and the words.
     """
     changes: dict[str, Any] = {}
     for name, shape in shapes_of(type(part)).items():

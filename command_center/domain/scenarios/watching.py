@@ -1,6 +1,6 @@
-"""What facts say about conditions and expectations: pure, and asked anew after every fact.
+"""Evaluates conditions and expectations on facts. It is pure, and called again after every fact.
 
-Times are seconds of the exercise clock since the start: pauses are no part of them.
+Times are seconds of the exercise clock since the start, without pauses.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ from command_center.domain.scenarios.scenario import Expectation
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A fact of the exercise: when, what, and the posts it is credited to.
+    """A fact of the exercise: when, what, and the posts to which it is credited.
 
-    `posts`: of whoever did it (the speaker of a radio entry), and the recipient of the directive
-    it is about.
+    `posts` are those of whoever did it (the speaker of a radio entry), and of the recipient of the
+    directive it is about.
     """
 
     t_s: float
@@ -26,7 +26,7 @@ class Seen:
 
 
 def matches(match: Match, seen: Seen) -> bool:
-    """Whether a fact is one of those meant."""
+    """Returns whether a fact is one of those that `match` selects."""
     return (
         seen.kind == match.kind
         and (match.who is None or match.who in seen.posts)
@@ -46,10 +46,11 @@ def _holds(where: Where, value: Any) -> bool:
 
 
 def holds_at(condition: Condition, seen: Sequence[Seen]) -> float | None:
-    """The first exercise second at which the condition holds, as far as these facts tell.
+    """Returns the first exercise second at which the condition holds, as far as these facts show;
+    None if nothing makes it hold yet.
 
-    It may lie ahead (a delay, or a fact that must not come by then): ask again after every fact,
-    and act when the clock reaches it. None: nothing yet makes it hold.
+    It may lie ahead (a delay, or a fact that must not come by then): the caller evaluates again
+    after every fact, and acts when the clock reaches it.
     """
     if condition.fact is not None:
         fact = condition.fact
@@ -75,7 +76,8 @@ def holds_at(condition: Condition, seen: Sequence[Seen]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an expectation stands. `took_s` counts from its inject; negative never, moot instead."""
+    """The result of an expectation. `took_s` counts from its inject and is never negative; an
+    earlier action is moot instead."""
 
     state: Literal["open", "met", "late", "missed", "moot", "not_reached"]
     by: Seen | None = None
@@ -85,10 +87,11 @@ class Outcome:
 def outcome(
     expectation: Expectation, seen: Sequence[Seen], fired_s: float, now_s: float, *, ended: bool
 ) -> Outcome:
-    """How an expectation stands at `now_s`, its inject having fired at `fired_s`.
+    """Returns the result of an expectation at `now_s`, if its inject fired at `fired_s`.
 
-    Done before its inject it is moot, or does not count where it is expected anew. What is missed
-    becomes late when the fact still comes. What still has time when the drill ends is not reached.
+    An action before its inject makes it moot, or does not count where it is expected anew. A missed
+    one becomes late when the fact still comes. One that still has time when the drill ends is not
+    reached.
     """
     found = [s for s in seen if meant(expectation, s)]
     before = min((s for s in found if s.t_s < fired_s), key=lambda s: s.t_s, default=None)
@@ -103,6 +106,6 @@ def outcome(
 
 
 def meant(expectation: Expectation, seen: Seen) -> bool:
-    """Whether a fact is one that the expectation waits for, by one of its posts."""
+    """Returns whether a fact is one for which the expectation waits, by one of its posts."""
     who = expectation.who
     return matches(expectation.fact, seen) and (who is None or who in seen.posts)

@@ -1,4 +1,4 @@
-"""Which description of the plant holds: the one in force, or one that was kept under a version."""
+"""Selects a description of the plant: the one in force, or one that was stored under a version."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,8 @@ Described = Callable[[int | None], Site]
 
 
 def always(site: Site) -> Described:
-    """The site at any time, for programs that keep no versions of it."""
+    """Returns a function that gives this site for every version, for programs that store no
+    versions."""
     return lambda version: site
 
 
@@ -18,5 +19,5 @@ SiteNow = Callable[[], Site]
 
 
 def asked(site: Site | SiteNow) -> SiteNow:
-    """What is asked for the plant each time, made of one that never changes too."""
+    """Returns a function that gives the plant now; a fixed site is wrapped in one."""
     return site if callable(site) else lambda: site

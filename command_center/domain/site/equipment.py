@@ -1,4 +1,4 @@
-"""The equipment of a plant that can be out of service: what readiness knows by name."""
+"""The equipment of a plant that can be out of service, as readiness knows it by name."""
 
 from command_center.domain.site.model import Site
 from command_center.domain.site.parts.base import Placed
@@ -8,8 +8,8 @@ IN_STORE = "@"
 
 
 def is_equipment(site: Site, name: str) -> bool:
-    """Whether this names a pump, valve, tank, pool, gauge, measuring point, kit, a resource of the ledger, or one
-    line of it (`RESOURCE@STORE`)."""
+    """Returns whether this names a pump, valve, tank, pool, gauge, measuring point, kit, a resource
+    of the ledger, or one line of it (`RESOURCE@STORE`)."""
     resource, at, store = name.partition(IN_STORE)
     if at:
         return (resource, store) in site.stock_by_line
@@ -22,7 +22,8 @@ def is_equipment(site: Site, name: str) -> bool:
 
 
 def equipment_names(site: Site) -> list[str]:
-    """The name of everything but single ledger lines, to find what was probably meant."""
+    """Returns the names of all equipment except single ledger lines, for suggesting what was
+    probably meant."""
     placed: list[Placed] = [
         *site.pumps,
         *site.valves,

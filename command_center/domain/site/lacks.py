@@ -11,7 +11,8 @@ Lack = Literal["people", "commanding_post", "tanks", "kits", "plans", "outside"]
 
 
 def lacks(site: Site) -> list[Lack]:
-    """The parts without which a whole question of the wall stays open, the most useful first."""
+    """Returns the missing parts without which a whole question of the wall screen stays open, the
+    most useful first."""
     begun: tuple[tuple[Lack, bool], ...] = (
         ("people", bool(site.people)),
         ("commanding_post", any(post.commands for post in site.posts)),
@@ -38,8 +39,9 @@ NOUN_OF: Mapping[FirstHour, str] = MappingProxyType({
 
 
 def first_hour(site: Site, commanders: int) -> list[FirstHour]:
-    """What a plant still lacks before it can be commanded, in the order to fill it in. Empty when nothing essential
-    lacks. `commanders`: how many accounts could take command; without one nobody opens an incident."""
+    """Returns what a plant still lacks before it can be commanded, in the order to fill it in;
+    empty when nothing essential is missing. `commanders` is how many accounts could take
+    command; without one nobody can open an incident."""
     leading = {post.id for post in site.posts if post.commands}
     there: dict[FirstHour, bool] = {
         "shifts": bool(site.shifts),

@@ -1,8 +1,8 @@
-"""The plant as reference data: what stands where, who holds which post, what lies in which store.
+"""The plant as reference data: what is where, who holds which post, what lies in which store.
 
-Local coordinates are metres, x east and y north of the anchor (the site's south-west corner);
-the wire is WGS-84. `site_file/` reads this model from YAML and reports errors by line. The
-parts live in `site_plant`, `site_ledger`, `site_people` and `site_plan`; import them from here.
+Local coordinates are metres, x east and y north of the anchor (the site's south-west corner); the
+API uses WGS-84. `site_file/` reads this model from YAML and reports errors by line. The parts are
+defined in `site/parts/` and imported from here.
 """
 
 from collections.abc import Mapping
@@ -145,7 +145,7 @@ class Site(Part):
     @field_validator("time_zone")
     @classmethod
     def known_zone(cls, name: str) -> str:
-        """Refuse a time zone that the IANA database does not have."""
+        """Refuses a time zone that the IANA database does not have."""
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as error:
@@ -154,7 +154,8 @@ class Site(Part):
 
     @model_validator(mode="after")
     def references_resolve(self) -> "Site":
-        """Refuse any id that names nothing, the wrong kind of thing or two, and broken rules."""
+        """Refuses an id that names nothing, the wrong kind of thing or two things, and broken
+        rules."""
         broken = list(broken_references(self, Site)) or list(broken_rules(self))
         if broken:
             raise PydanticCustomError(
@@ -167,22 +168,25 @@ class Site(Part):
 
     @cached_property
     def areas_found(self) -> dict[str, str]:
-        """The areas of drawn places that somebody has asked for: a point of a round asks for all of them."""
+        """Returns the cache of areas by place, for places whose area was already looked up."""
         return {}
 
     @cached_property
     def standing(self) -> Standing:
-        """Whether its parts are known to fit together (`site/changing/fitting.py`)."""
+        """Returns the record of whether the site's parts are known to fit together
+        (`site/changing/fitting.py`)."""
         return Standing()
 
     @cached_property
     def by_noun(self) -> dict[str, tuple[object, dict[str, Part]]]:
-        """Its parts by noun and key as they were looked up, each with the list they are of (`changing/nouns.py`)."""
+        """Returns the cache of the site's parts by noun and key, each with the list that it was
+        made from (`changing/nouns.py`)."""
         return {}
 
     @property
     def roll_call_ms(self) -> int | None:
-        """After how many ms the roll of those at work is called by itself; None: the commander starts it."""
+        """Returns after how many ms an automatic roll call of those at work starts; None: only the
+        commander starts it."""
         return None if self.roll_call_every is None else round(self.roll_call_every * 60_000)
 
     @cached_property
@@ -192,17 +196,17 @@ class Site(Part):
 
     @cached_property
     def tag_by_id(self) -> dict[str, Tag]:
-        """Tags by id."""
+        """Returns the tags by id."""
         return {t.id: t for t in self.tags}
 
     @cached_property
     def post_by_id(self) -> dict[str, Post]:
-        """Posts by id."""
+        """Returns the posts by id."""
         return {p.id: p for p in self.posts}
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:
-        """People by id, each by a name that is nobody else's (`site/parts/namesakes.py`)."""
+        """Returns the people by id, each with a name that is unique (`site/parts/namesakes.py`)."""
         areas = {area.id: area.name for area in self.areas}
         apart = told_apart(self.people, self.posts, self.roster, areas)
         return {p.id: p for p in apart}
@@ -239,13 +243,13 @@ class Site(Part):
 
     @cached_property
     def key_people(self) -> frozenset[str]:
-        """The people to whom the roster gives a key post in any shift."""
+        """Returns the people to whom the roster gives a key post in any shift."""
         return frozenset(e.person for e in self.roster if self.post_by_id[e.post].key)
 
     @cached_property
     def responsible_people(self) -> frozenset[str]:
-        """Who answers for the site: the holders, in any shift, of the commanding posts that have no superior and
-        are nobody's deputy."""
+        """Returns the people responsible for the site: the holders, in any shift, of the commanding
+        posts that have no superior and are nobody's deputy."""
         deputies = {post.deputy for post in self.posts}
         top = {
             post.id
@@ -286,23 +290,25 @@ class Site(Part):
 
     @cached_property
     def gate_of_reader(self) -> dict[str, Gate]:
-        """The gate that each card reader stands at. A plant without readers counts nobody by gates."""
+        """Returns the gate at which each card reader stands. A plant without readers counts nobody
+        by gates."""
         return {reader: gate for gate in self.gates for reader in gate.readers}
 
     @cached_property
     def source_ids(self) -> frozenset[str]:
-        """The senders that the plant has: those it lists, and those of its tags and gates."""
+        """Returns the senders of readings that the plant has: those it lists, and those of its tags
+        and gates."""
         listed = {one.id for one in self.sources} | {tag.source for tag in self.tags}
         return frozenset(listed | {gate.source for gate in self.gates if gate.source is not None})
 
     @cached_property
     def stock_by_line(self) -> dict[tuple[str, str], Stock]:
-        """Stock by resource and store: one line each."""
+        """Returns the stock by resource and store: one line each."""
         return {(s.resource, s.store): s for s in self.stock}
 
     @cached_property
     def minimum_of(self) -> dict[str, float]:
-        """How much of each resource is to be there: the minimums of its lines together."""
+        """Returns the required minimum of each resource: the sum of its lines' minimums."""
         found: dict[str, float] = {}
         for line in self.stock:
             found[line.resource] = found.get(line.resource, 0) + line.minimum
@@ -310,12 +316,12 @@ class Site(Part):
 
     @cached_property
     def ways(self) -> Ways:
-        """Finds routes over the site by its roads."""
+        """Returns the route finder over the site's roads."""
         return Ways(self.roads)
 
     @cached_property
     def places(self) -> dict[str, tuple[Text, Point]]:
-        """Everything with a name and a point: what a directive or incident can be *at*."""
+        """Returns everything with a name and a point, by id: where a directive or incident can be."""
         placed: list[Placed] = [
             *self.areas, *self.tanks, *self.pools, *self.valves, *self.pumps,
             *self.stores, *self.musters, *self.gates, *self.measuring_points,
@@ -339,8 +345,8 @@ LOOKED_UP_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 
 def built(site: Site, fields: Mapping[str, Any]) -> Site:
-    """The site with other fields, its rules unchecked. The other parts are shared, and with them what was looked up
-    of them: a plant may have 20,000 stock lines."""
+    """Returns the site with other fields, without checking its rules. The unchanged parts are
+    shared together with their caches, because a plant may have 20,000 stock lines."""
     kept = {name: getattr(site, name) for name in Site.model_fields}
     made = Site.model_construct(**{**kept, **fields})
     for name, made_from in LOOKED_UP_FROM.items():

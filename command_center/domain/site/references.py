@@ -1,8 +1,8 @@
-"""Which ids of a site name nothing, name the wrong kind of thing, or are taken twice.
+"""Finds ids in a site that name nothing, name the wrong kind of thing, or are taken twice.
 
-Walks any value along the annotations of its model, so it works on a checked `Site` and just as
-well on the plain tree of a file that is wrong elsewhere. What is a reference, the annotation says
-(`site_parts.Names`); what makes a part of a list unique, its class says (`Part.unique`).
+It walks any value along the annotations of its model, so it works on a checked `Site` and on the
+plain tree of a file that is wrong elsewhere. The annotation says what is a reference
+(`site_parts.Names`); the class of a part says what makes it unique in a list (`Part.unique`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One reference that does not hold: where (path into the file), which mistake, its details.
+    """One broken reference: where (path into the file), which mistake, its details.
 
     `code` is one of unknown_reference, wrong_tag, wrong_tag_unit, taken_twice, two_places, or a
-    rule of `site_rules`.
+    rule of `site/rules.py`.
     """
 
     path: Path
@@ -33,13 +33,13 @@ class Broken:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """The mistake for a developer; `site_file` says it to people in their language."""
+        """Returns the mistake for a developer; `site_file` words it for people in their language."""
         return f"{'.'.join(map(str, self.path))}: {self.code} {dict(self.details)}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The parts a reference may name here, by list, innermost first."""
+    """The parts that a reference may name here, by list, innermost first."""
 
     lists: Mapping[str, Mapping[str, Any]]
     outer: "_Scope | None" = None
@@ -51,18 +51,19 @@ class _Scope:
 
 
 def broken_references(value: Any, model: type[Part]) -> Iterator[Broken]:
-    """Every reference of `value`, a `model` or the plain tree of one, that does not hold."""
+    """Yields every broken reference in `value`, a `model` or the plain tree of one."""
     yield from two_places(value)
     yield from _walk(value, model, (), None)
 
 
 def broken_in(part: Part, path: Path, lists: Mapping[str, Mapping[str, Any]]) -> Iterator[Broken]:
-    """Every reference that does not hold in one part, found at `path` of a whole that has these `lists` of ids."""
+    """Yields every broken reference in one part, found at `path` of a whole that has these `lists`
+    of ids."""
     yield from _walk(part, type(part), path, _Scope(lists))
 
 
 def refers(part: Any, model: type[Part], ids: Mapping[str, Collection[str]]) -> bool:
-    """Whether a part, or a part within it, names one of `ids`, which are given by list."""
+    """Returns whether a part, or a part within it, names one of `ids`, which are given by list."""
     return _refers(part, _naming(model, frozenset(ids)), ids)
 
 
@@ -98,8 +99,8 @@ def _naming(model: type[Part], lists: frozenset[str]) -> _Naming:
 
 
 def lists_named(model: type[Part], *, if_listed: bool = False) -> frozenset[str]:
-    """The lists that a part or a part within it may refer to; `if_listed`: only those that may be empty without a
-    mistake."""
+    """Returns the lists to which a part or a part within it may refer; with `if_listed`, only those
+    that may be empty without a mistake."""
     found: set[str] = set()
     for shape in shapes_of(model).values():
         if shape.names is not None and (shape.names.if_listed or not if_listed):
@@ -168,7 +169,7 @@ def _taken_twice(parts: Sequence[Any], model: type[Part], path: Path) -> Iterato
 
 
 def two_places(site: Any) -> Iterator[Broken]:
-    """Ids that two lists of places have."""
+    """Yields ids that occur in two lists of places."""
     first: dict[str, str] = {}
     for name in PLACES:
         for index, part in enumerate(get(site, name) or ()):
@@ -189,7 +190,7 @@ def _is_list(value: Any) -> bool:
 
 
 def get(value: Any, name: str) -> Any:
-    """A field of a model or of the plain tree of one; None where there is none."""
+    """Returns a field of a model or of the plain tree of one; None where there is none."""
     if isinstance(value, Mapping):
         return value.get(name)
     return getattr(value, name, None) if isinstance(value, BaseModel) else None
@@ -197,7 +198,8 @@ def get(value: Any, name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a field holds: text that `names` something, or one or `many` parts, listed or `keyed` by a name."""
+    """What a field holds: text that `names` something, or one or `many` parts, listed or `keyed` by
+    a name."""
 
     names: Names | None = None
     part: type[Part] | None = None
@@ -206,12 +208,12 @@ class Shape:
 
     @property
     def named(self) -> bool:
-        """Whether it is a list of parts that can be referred to by id."""
+        """Returns whether it is a list of parts that can be referred to by id."""
         return self.many and self.part is not None and "id" in self.part.model_fields
 
 
 def part_at(model: type[Part], path: Path) -> type[Part] | None:
-    """The class of the part that `path` leads to, or None where it leads to anything else."""
+    """Returns the class of the part to which `path` leads; None where it leads to anything else."""
     part: type[Part] | None = model
     keyed = False
     for step in path:
@@ -226,7 +228,7 @@ def part_at(model: type[Part], path: Path) -> type[Part] | None:
 
 @cache
 def shapes_of(model: type[Part]) -> Mapping[str, Shape]:
-    """The shape of each field of a part."""
+    """Returns the shape of each field of a part."""
     return {
         name: _shape(
             Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation

@@ -1,5 +1,5 @@
-"""What no single part can see: a gauge longer than its tank, steps or superiors in a circle, an hour
-unmanned."""
+"""Rules that concern several parts of a site: a gauge longer than its tank, steps or superiors in a
+circle, an hour without a shift."""
 
 from collections.abc import Iterator, Set
 from datetime import time
@@ -15,8 +15,8 @@ SLACK = 1.01
 
 
 def broken_rules(site: Any, touched: Set[str] | None = None) -> Iterator[Broken]:
-    """Every rule that the parts of a site with sound references still break. `site` is a `Site` or its lists by name;
-    `touched` are the lists that were changed since the rules held, None to hold all to them."""
+    """Yields every rule that a site with sound references breaks. `site` is a `Site` or its lists
+    by name. `touched` are the lists that were changed since the rules held; None checks all."""
 
     def moved(*lists: str) -> bool:
         return touched is None or not touched.isdisjoint(lists)
@@ -64,9 +64,9 @@ def _unmanned(shifts: list[Shift]) -> Iterator[Broken]:
 
 
 def _posts_above_themselves(posts: list[Post]) -> Iterator[Broken]:
-    """Posts that are their own deputy or superior, and each post of a circle of superiors.
+    """Yields posts that are their own deputy or superior, and each post in a circle of superiors.
 
-    Two posts may be each other's deputy: only the deputy of the post itself is ever asked.
+    Two posts may be each other's deputy, because only the deputy of the post itself is ever asked.
     """
     above = {post.id: post.superior for post in posts}
     for index, post in enumerate(posts):

@@ -1,4 +1,4 @@
-"""What is known of a site: that its parts fit together, or what was changed since they did."""
+"""Remembers whether a site's parts fit together, or what was changed since they did."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -11,10 +11,11 @@ Touched = Mapping[str, frozenset[str]]
 
 
 class Standing:
-    """Kept with a site, so that a change need not hold 25,000 rows to the rules again.
+    """The check result stored with a site, so that a change need not check 25,000 rows again.
 
-    `since` is the last site of which it is known, with the rows that were touched between: to be looked at when
-    somebody asks. It is of the lists it was told of: of a copy with other lists it says nothing.
+    `since` is the last site with a known result, and the rows that were changed since: they are
+    checked on demand. The result applies only to the lists for which it was stored, not to a copy
+    with other lists.
     """
 
     __slots__ = ("_lists", "_sound", "since")
@@ -25,7 +26,7 @@ class Standing:
         self.since: tuple[Site, Touched] | None = None
 
     def known(self, site: "Site") -> bool | None:
-        """Whether the site's parts fit together; None where nobody has looked."""
+        """Returns whether the site's parts fit together; None where nobody has checked."""
         lists = _lists(site)
         if len(lists) != len(self._lists) or any(
             a is not b for a, b in zip(lists, self._lists, strict=True)
@@ -34,11 +35,11 @@ class Standing:
         return self._sound
 
     def fits(self, site: "Site", *, sound: bool = True) -> None:
-        """Notes that the site was checked as a whole."""
+        """Stores the result of a check of the whole site."""
         self._lists, self._sound, self.since = _lists(site), sound, None
 
     def follows(self, site: "Site", before: "Site", touched: Touched) -> None:
-        """The site is `before` with these rows touched."""
+        """Stores that the site is `before` with these rows changed."""
         if before.standing.known(before) is None and before.standing.since is not None:
             before, earlier = before.standing.since
             touched = {

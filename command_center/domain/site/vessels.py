@@ -1,4 +1,4 @@
-"""Everything with a level of its own: tanks and pools."""
+"""The vessels of a plant, which have a level of their own: tanks and pools."""
 
 from command_center.domain.site.model import Pool, Site, Tank
 
@@ -6,15 +6,16 @@ Vessel = Tank | Pool
 
 
 def vessels(site: Site) -> list[Vessel]:
-    """Tanks, then pools, in the order of the description."""
+    """Returns the tanks, then the pools, in the order of the description."""
     return [*site.tanks, *site.pools]
 
 
 def overflow_level(vessel: Vessel) -> float:
-    """The level at which it runs over, in the unit of its gauge: metres of a tank, m3 of a pool."""
+    """Returns the level at which the vessel overflows, in the unit of its gauge: metres for a tank,
+    m3 for a pool."""
     return vessel.overflows_at if isinstance(vessel, Tank) else vessel.to_weir_m3
 
 
 def m3_per_unit(vessel: Vessel) -> float:
-    """Cubic metres of content for one unit of its gauge."""
+    """Returns the cubic metres of content for one unit of the vessel's gauge."""
     return vessel.m3_per_m if isinstance(vessel, Tank) else 1.0

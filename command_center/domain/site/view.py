@@ -1,7 +1,7 @@
-"""What every signed-in client gets of the plant, once: `GET /api/v1/site`.
+"""The data of the plant that every signed-in client gets once: `GET /api/v1/site`.
 
-Everything of the site file that a screen draws or names, in the same words, and the plan as
-GeoJSON. Left out is what is not everybody's: telephone numbers of people, the roster and gate
+It has everything of the site file that a screen draws or names, in the same words, and the plan as
+GeoJSON. It leaves out what is not for everybody: telephone numbers of people, the roster and gate
 records (the board says who holds what now and next) and stock (the board says what can be had now).
 """
 
@@ -30,12 +30,14 @@ SHOWN = {
 
 
 def public_site(site: Site) -> dict[str, Any]:
-    """The site as plain JSON: local metres as in the file, `places` and `geojson` in WGS-84.
+    """Returns the site as plain JSON: local metres as in the file, `places` and `geojson` in
+    WGS-84.
 
-    Beside the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's position. As turns
-    (`domain/verdicts/turns.py`): how a reading ages, a tag's `ages` by their quality and a source's `ages`,
-    counted from the last reading; how an `agreement` nears its end, when a plan's `review` is due, how a
-    position ages, and how a planned inject of a drill comes nearer (`inject_nears`).
+    It adds to the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's
+    position. It adds as turns (`domain/verdicts/turns.py`): how a reading ages, a tag's `ages` by
+    their quality and a source's `ages`, counted from the last reading; how an `agreement` nears its
+    end, when a plan's `review` is due, how a position ages, and how a planned inject of a drill
+    approaches (`inject_nears`).
     """
     view = site.model_dump(mode="json", include=SHOWN)
     for shown, tank in zip(view["tanks"], site.tanks, strict=True):

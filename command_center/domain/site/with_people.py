@@ -1,4 +1,4 @@
-"""The same plant with other people."""
+"""Makes the same plant with other people."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from command_center.domain.site.model import Person, Site
 
 
 def with_people(site: Site, people: Sequence[Person]) -> Site:
-    """The plant with these people. Made anew: a copy would keep what was already looked up of the old ones."""
+    """Returns the plant with these people. It is built anew, because a copy would keep cached
+    values of the old ones."""
     fields = {name: getattr(site, name) for name in Site.model_fields}
     return Site(**{**fields, "people": list(people)})

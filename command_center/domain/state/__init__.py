@@ -1,4 +1,5 @@
-"""What is known: the fold of the journal, one file an area. Nothing here decides."""
+"""The state: what the facts of the journal add up to, one module for each area. Nothing here
+decides."""
 
 from command_center.domain.state.state import State
 

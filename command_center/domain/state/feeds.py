@@ -1,14 +1,15 @@
-"""What is known of the senders of readings: how their clocks were corrected, who signed a tag off, loop tests."""
+"""The state of the senders of readings: corrections of their clocks, sign-offs of tags, loop tests."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
 class Correction(NamedTuple):
-    """Times of a sender from `from_raw` on (its own clock, UTC epoch ms) get `add_ms`.
+    """A correction of a sender's clock: its times from `from_raw` on (by its own clock, UTC epoch
+    ms) get `add_ms` added.
 
-    `floor` is the corrected time that was reached before: no later raw time is corrected to before it.
-    `uncertain`: the clock is further off than may be corrected, so that the time is that of the receipt.
+    `floor` is the corrected time reached before: no later raw time is corrected to before it.
+    `uncertain`: the clock is further off than may be corrected, so the time of receipt is used.
     """
 
     from_raw: int
@@ -18,7 +19,8 @@ class Correction(NamedTuple):
 
 
 class SignOff(NamedTuple):
-    """Who signed a tag off and when (UTC epoch ms), and the hash of its description then."""
+    """The sign-off of a tag: by whom, when (UTC epoch ms), and the hash of the tag's description
+    then."""
 
     by: str
     at: int
@@ -27,7 +29,7 @@ class SignOff(NamedTuple):
 
 
 class LoopTest(NamedTuple):
-    """What somebody injected into the loop of a tag and what was seen, in the tag's unit."""
+    """A loop test: what was injected into the loop of a tag and what was seen, in the tag's unit."""
 
     by: str
     at: int
@@ -39,8 +41,8 @@ class LoopTest(NamedTuple):
 
 @dataclass(slots=True)
 class Feeds:
-    """`clocks` are the corrections of each sender in the order in which they were made; `signed` and `loop_tests` are
-    by tag."""
+    """The state of all feeds. `clocks` are the corrections of each sender in the order in which
+    they were made; `signed` and `loop_tests` are by tag."""
 
     clocks: dict[str, list[Correction]] = field(default_factory=dict)
     signed: dict[str, SignOff] = field(default_factory=dict)

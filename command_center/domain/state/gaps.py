@@ -1,4 +1,5 @@
-"""What is done about a gap: an interim measure with an end, and the closing once it is mended."""
+"""The state of readiness gaps: an interim measure with an end, and the closing once the gap is
+fixed."""
 
 from dataclasses import dataclass
 
@@ -7,8 +8,8 @@ from command_center.domain.payload import Words
 
 @dataclass(slots=True)
 class Interim:
-    """`gap` is the key of the gap's row (`kit:KIT-1`). `person` answers for it, `by` has signed it. Times are UTC
-    epoch ms."""
+    """An interim measure. `gap` is the key of the gap's row (`kit:KIT-1`). `person` is responsible,
+    `by` has signed it. Times are UTC epoch ms."""
 
     gap: str
     person: str
@@ -22,8 +23,8 @@ class Interim:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """`gap` is the key that the gap's row had (`pool:POOL-1`). `by` has signed. `day` is a day of the plant
-    (2026-11-28), `at` when it was signed (UTC epoch ms)."""
+    """A closed gap. `gap` is the key of the gap's row (`pool:POOL-1`). `by` has signed. `day` is a
+    day of the plant (2026-11-28), `at` when it was signed (UTC epoch ms)."""
 
     gap: str
     by: str

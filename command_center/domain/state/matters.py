@@ -1,7 +1,8 @@
-"""Matters: hazards, permits, duties, violations and whatever else a template describes, as the fold keeps them.
+"""The state of matters: hazards, permits, duties, violations and whatever else a template
+describes.
 
-Everything here was decided once and carried by a fact. Nothing here reads a template, so an old journal
-replays to the same state whatever became of its templates. Times are UTC epoch ms.
+Everything here was decided once and recorded in a fact. Nothing here reads a template, so an old
+journal replays to the same state whatever became of its templates. Times are UTC epoch ms.
 """
 
 from array import array
@@ -20,17 +21,17 @@ Colour = Literal["blue", "yellow", "red"]
 
 
 class Told(TypedDict):
-    """Somebody who is told of a matter, and for which post."""
+    """A person who is notified of a matter, and for which post."""
 
     person: str
     post: str | None
 
 
 class StandIn(TypedDict):
-    """`people` stand in for a party, a post or a superior. `why` is the reason: the plant has no such post
-    (`no_post`), nobody holds it (`vacant`), its holder must not act (`barred`), or nobody is above the holder
-    (`top`). `by` is the step of the plant's rule `fallback` that found them; `own` is set where they are told of
-    their own matter."""
+    """`people` stand in for a party, a post or a superior. `why` is the reason: the plant has no
+    such post (`no_post`), nobody holds it (`vacant`), its holder must not act (`barred`), or
+    nobody is above the holder (`top`). `by` is the step of the plant's rule `fallback` that
+    found them; it is `own` where they are notified of their own matter."""
 
     party: str
     why: Literal["no_post", "vacant", "barred", "top"]
@@ -39,7 +40,7 @@ class StandIn(TypedDict):
 
 
 class DueStep(TypedDict):
-    """One step of a deadline's escalation: from `at` on these people are to be told."""
+    """One step of a deadline's escalation: from `at` on these people are to be notified."""
 
     step: str
     at: int
@@ -47,9 +48,10 @@ class DueStep(TypedDict):
 
 
 class Due(TypedDict):
-    """One deadline of a matter. `of` is the move or the measurement that meets it, `since` when it began. It is blue
-    from `since`, yellow from `yellow`, red from `red`. `steps` says who is told when. `late` is the move that the
-    clockwork makes when it is over, or at `late_at` where something may still be done late."""
+    """One deadline of a matter. `of` is the move or the measurement that meets it, `since` when it
+    began. It is blue from `since`, yellow from `yellow`, red from `red`. `steps` says who is
+    notified when. `late` is the timed move that is made when it is over, or at `late_at` where
+    something may still be done late."""
 
     of: str
     since: int
@@ -62,14 +64,14 @@ class Due(TypedDict):
 
 
 def gone_at(due: Due) -> int:
-    """When the move that follows a deadline is made (UTC epoch ms)."""
+    """Returns when the timed move that follows a deadline is made (UTC epoch ms)."""
     return due.get("late_at", due["at"])
 
 
 class Points(TypedDict):
-    """One entry of an account. `subject` is the person or the company. `period` is what it counts in (a year, a
-    month), and over at `until`. `balance` is what stands after it. `bans` are the doors that are closed after it:
-    gate, permit."""
+    """One entry of an account of points. `subject` is the person or the company. `period` is the
+    period in which it counts (a year, a month), which ends at `until`. `balance` is the balance
+    after it. `bans` is what the subject is banned from after it: gate, permit."""
 
     account: str
     subject: str
@@ -83,7 +85,8 @@ class Points(TypedDict):
 
 
 class Signature(TypedDict):
-    """Who signed, as which party, for which move, and the SHA-256 of what they signed."""
+    """A signature: who signed, as which party, for which move, and the SHA-256 of the signed
+    content."""
 
     move: str
     party: str
@@ -96,22 +99,23 @@ class Signature(TypedDict):
 
 @dataclass(slots=True)
 class Matter:
-    """One open matter. `revision` is the SHA-256 of the template's text that it is pinned to; `version` counts its
-    facts: what was done offline names the version that it was done on. `kind` is what work or matter it is: the
-    template of the library that its own is a copy of, or its own.
+    """One open matter. `revision` is the SHA-256 of the template's text to which it is pinned;
+    `version` counts its facts: an offline step names the version on which it was done. `kind` is
+    the kind of work or matter: the library template of which its own is a copy, or its own.
 
-    `parties` are the people of each party, `holders` those whose turn it is. `readers` are the words of the template
-    for who may read it: parties, area, and names of roles. `inside` are the people who went in, since when.
-    `tools` is what they took in with them. `signatures` are those of the move that waits for them. `history` are the
-    numbers of its facts, `written` says at which version each field was written last.
-    `met` are the other matters that count for a duty, `met_at` the places where they were done.
-    `again` is the duty or round of which this is a second inspection, `spot` the place where it must be made, `sample`
-    the codes of the points that were drawn for it.
-    `began_at` is the first time that its period of validity ran from.
-    `stand_ins` says for which parties of whom it is the turn somebody stands in, `nobody` for which there is nobody,
-    `unheard` which steps of its deadlines told nobody (`OF/STEP`).
+    `parties` are the people of each party, `holders` those whose turn it is. `readers` are the
+    template's words for who may read it: parties, area, and names of roles. `inside` maps the
+    people who went in to since when. `tools` counts the tools that each took in. `signatures` are
+    those of the move that waits for them. `history` are the numbers of its facts; `written` says at
+    which version each field was last written. `met` are the other matters that count for a duty,
+    `met_at` the places where they were done. `again` is the duty or round of which this is a second
+    inspection, `spot` the place where it must be made, `sample` the codes of the points drawn for
+    it. `began_at` is when its period of validity first began. `stand_ins` says for which parties
+    whose turn it is somebody stands in, `nobody` for which there is nobody, `unheard` which steps
+    of its deadlines reached nobody (`OF/STEP`).
 
-    What has an order is a tuple: several matters have the same one, and an empty one costs nothing.
+    Ordered values are tuples, because several matters share the same one, and an empty one costs no
+    memory.
     """
 
     id: str
@@ -179,8 +183,8 @@ class Stub:
 
 
 class Ended(Mapping[str, Stub]):
-    """The stubs of ended matters by their ids. There are many more of these than of all else, so each is kept as a
-    few bytes, and nothing that looks for garbage looks at them."""
+    """The short records of ended matters by id. There are far more of these than of anything else,
+    so each is packed into a few bytes that the garbage collector does not visit."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -188,7 +192,7 @@ class Ended(Mapping[str, Stub]):
         self._ranks: dict[str, int] = {}
 
     def put(self, stub: Stub) -> None:
-        """Keep a stub."""
+        """Stores a short record."""
         words = (stub.template, stub.revision, stub.state, stub.opener)
         ranks = (self._rank(word) for word in words)
         self._kept[stub.id] = (
@@ -223,14 +227,14 @@ STUB = Struct("<qqqIIII")
 
 
 class Pictures:
-    """The keys of everything that ever proved something (`picture_key`), sorted in parts of some dozens: eight bytes
-    each instead of eighty."""
+    """The keys of everything that was ever used as evidence (`picture_key`), sorted in small parts:
+    eight bytes each instead of eighty."""
 
     def __init__(self) -> None:
         self._parts: dict[int, array[int]] = {}
 
     def add(self, key: int) -> None:
-        """Remember a key."""
+        """Stores a key."""
         part = self._parts.setdefault(key % PARTS, array("Q"))
         at = bisect_left(part, key)
         if at == len(part) or part[at] != key:
@@ -255,7 +259,8 @@ PARTS = 4_096
 
 @dataclass(slots=True)
 class Balance:
-    """How an account stands for one subject: of the period `period`, which is over at `until`."""
+    """The balance of an account of points for one subject, in the period `period`, which ends at
+    `until`."""
 
     starts: float
     balance: float
@@ -273,14 +278,14 @@ class Balance:
     had."""
 
     def at(self, now: int) -> float:
-        """What stands at `now`: a new period begins with `starts`."""
+        """Returns the balance at `now`; a new period begins with `starts`."""
         return self.starts if self.until is not None and now >= self.until else self.balance
 
 
 @dataclass(frozen=True, slots=True)
 class Rollout:
-    """Where a module is in force by its roll-out, the matter `matter`: in these areas, None for the whole plant, from
-    `since` on (UTC epoch ms; None: since ever)."""
+    """Where a module is in force by its roll-out, the matter `matter`: in these areas, None for the
+    whole plant, from `since` on (UTC epoch ms; None: always)."""
 
     matter: str
     areas: tuple[str, ...] | None
@@ -290,9 +295,10 @@ class Rollout:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Points of a round that ended and are to be inspected again: their codes, drawn by the hash of the fact that
-    ended it at `at` (UTC epoch ms). `revision`, `opener` and `fields` are those of the round. Who opened it does not
-    inspect it again, nor do those who walked it (`walked`)."""
+    """The points of an ended round that were drawn for a second inspection: their codes, drawn by
+    the hash of the fact that ended it at `at` (UTC epoch ms). `revision`, `opener` and `fields`
+    are those of the round. Neither its opener nor those who walked it (`walked`) may make the
+    second inspection."""
 
     matter: str
     revision: str
@@ -305,9 +311,9 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A matter of `template` that the fact `seq` of another one was to open at `at` (UTC epoch ms) and could not.
-    `title` is how such matters are called, `number` and `readers` are those of the matter whose step it was, `why` is
-    the refusal. `people` are those of its parties then."""
+    """A matter of `template` that the fact `seq` of another matter had to open at `at` (UTC epoch
+    ms) and could not. `title` is the title of such matters; `number` and `readers` are those of
+    the matter whose step it was; `why` is the refusal. `people` are those of its parties then."""
 
     key: str
     matter: str
@@ -328,8 +334,9 @@ round any more."""
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """The plate of a blind-plate permit: `what` is done with it (set, remove), on which pipe, where, and its number.
-    `began_at` is when the work on it began (UTC epoch ms). `void`: the permit was refused or withdrawn before that."""
+    """The plate of a blind-plate permit: `what` is done with it (set, remove), on which pipe,
+    where, and its number. `began_at` is when the work began (UTC epoch ms). `void`: the permit
+    was refused or withdrawn before that."""
 
     what: Any
     pipe: Any
@@ -341,8 +348,8 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A contractor's person whom the plant let in: by which revision of the form, for which company, and to which day
-    (ISO)."""
+    """A contractor's person whom the plant admitted: by which revision of the form, for which
+    company, and until which day (ISO)."""
 
     revision: str
     person: str
@@ -352,16 +359,18 @@ class Admitted:
 
 @dataclass(slots=True)
 class Matters:
-    """All matters of a plant. `numbers` is the last running number of each series, `seen` when and as which matter
-    a repetition key was used, `made` which matter a plan opened for which period and whom. `certificates` are the open
-    ones of each person, `inside` says in which matter somebody is inside, `impaired` which
-    matters put an equipment out of service, `once_impaired` what ever was. `pictures` are the keys of all photographs,
-    voice notes and signatures that ever proved something. `rollouts` says by template where it is in force. `draws` are
-    the rounds of which points were drawn and nobody was asked yet to inspect them again. `not_opened` is what steps
-    were to open and could not, until somebody deals with it. `unheld` are the open matters that nobody holds, or of
-    which a deadline told nobody. `plates` are those of blind-plate permits that have ended, `admitted` the entries of
-    contractors that stand, both by matter; `admits`: somebody was ever admitted so. `working` are the open
-    matters whose work goes on, `lately` all open ones in the order of their last change."""
+    """All matters of a plant. `numbers` is the last running number of each series, `seen` when and
+    by which matter a repetition key was used, `made` which matter a plan opened for which period
+    and subject. `certificates` are the open ones of each person, `inside` says in which matter
+    somebody is inside, `impaired` which matters put a piece of equipment out of service,
+    `once_impaired` what ever was. `pictures` are the keys of all photographs, voice notes and
+    signatures ever used as evidence. `rollouts` says by template where it is in force. `draws`
+    are the rounds with points drawn for a second inspection that nobody was given yet.
+    `not_opened` is what steps had to open and could not, until somebody deals with it. `unheld`
+    are the open matters that nobody holds, or of which a deadline reached nobody. `plates` are
+    those of ended blind-plate permits, `admitted` the admissions of contractors in force, both
+    by matter; `admits`: somebody was ever admitted so. `working` are the open matters whose work
+    goes on, `lately` all open ones in the order of their last change."""
 
     open: dict[str, Matter] = field(default_factory=dict)
     ended: Ended = field(default_factory=Ended)
@@ -386,7 +395,8 @@ class Matters:
     changed: int = 0
 
     def bans(self, subject: str) -> dict[str, str]:
-        """The doors that are closed to a person or company: door -> the account that closes it."""
+        """Returns what a person or company is banned from: gate or permit -> the account that bans
+        them."""
         found: dict[str, str] = {}
         for account, balances in self.accounts.items():
             known = balances.get(subject)
@@ -395,17 +405,17 @@ class Matters:
         return found
 
     def number_of(self, matter: str) -> str | None:
-        """The number by which people know a matter, open or ended; None of one that never was."""
+        """Returns the number by which people know a matter, open or ended; None for an unknown one."""
         known = self.open.get(matter) or self.ended.get(matter)
         return (known.number or None) if known is not None else None
 
     @property
     def live(self) -> "list[Matter]":
-        """The matters whose work goes on now, in the order of their opening: a permit that is open."""
+        """Returns the live matters, in the order of their opening: those whose work goes on now."""
         return sorted((self.open[one] for one in self.working), key=lambda one: one.opened_seq)
 
     def touch(self, matter: Matter, seq: int) -> None:
-        """An open matter changed by the fact `seq`."""
+        """Records that an open matter was changed by the fact `seq`."""
         matter.last_seq = seq
         self.lately.pop(matter.id, None)
         self.lately[matter.id] = None
@@ -420,7 +430,7 @@ class Matters:
             known.pop(matter.id, None)
 
     def changed_after(self, seq: int) -> "Iterator[Matter]":
-        """The open matters that changed after the fact `seq`, the last one first."""
+        """Yields the open matters that changed after the fact `seq`, the last changed first."""
         for ident in reversed(self.lately):
             known = self.open[ident]
             if known.last_seq <= seq:
@@ -433,12 +443,12 @@ KEY = 7
 
 
 def picture_key(sha256: str) -> int:
-    """Under which a kept thing is remembered as used."""
+    """Returns the key under which a piece of evidence is remembered as used."""
     return int.from_bytes(blake2b(sha256.encode(), digest_size=KEY).digest(), "big")
 
 
 def pictures_in(value: Any) -> list[str]:
-    """The SHA-256 of every kept thing that a value names, at any depth."""
+    """Returns the SHA-256 of every piece of evidence that a value names, at any depth."""
     if isinstance(value, dict):
         own = value.get("sha256")
         found = [own] if isinstance(own, str) else []

@@ -1,4 +1,4 @@
-"""A time in which no process turned the clocks."""
+"""An outage: a span in which no process ran."""
 
 from dataclasses import dataclass
 
@@ -12,5 +12,6 @@ class Outage:
     seq: int
 
     def covers(self, moment: int) -> bool:
-        """Whether what was due at `moment` could not be done in time for it."""
+        """Returns whether something due at `moment` could not be done in time because of the
+        outage."""
         return self.since <= moment <= self.until

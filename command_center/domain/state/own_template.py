@@ -1,11 +1,12 @@
-"""Templates, plans, accounts and references that a site has written or changed for itself, and who published them."""
+"""The state of the site's own templates, plans, accounts and references, with who published them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One revision: its text by SHA-256, when (UTC epoch ms) and by which account it was published."""
+    """One published revision: the SHA-256 of its text, when (UTC epoch ms) and by which account it
+    was published."""
 
     revision: int
     sha256: str
@@ -17,8 +18,8 @@ class Published:
 class OwnTemplate:
     """All revisions of one text, the newest last. `kind` is template, plan, account or reference.
 
-    One that is `retired` (when, UTC epoch ms) makes nothing new; what is open keeps the revision it has. An id of the
-    library retired is the library's again.
+    Nothing new is made from a `retired` one (when, UTC epoch ms); what is open keeps its revision.
+    If its id is one of the library's, the library's text is used again.
     """
 
     id: str
@@ -29,10 +30,10 @@ class OwnTemplate:
 
     @property
     def newest(self) -> Published:
-        """The revision that counts."""
+        """Returns the revision in use."""
         return self.revisions[-1]
 
     @property
     def retired(self) -> bool:
-        """Whether it is out of use."""
+        """Returns whether it is out of use."""
         return self.retired_at is not None

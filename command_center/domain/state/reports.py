@@ -1,4 +1,4 @@
-"""What people said: a report, how a valve stands, where they are themselves."""
+"""What people reported: a report from a place, the state of a valve, their own status."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ ResponderStatus = Literal["en_route", "staged", "on_scene", "released"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody reported, from where, and when."""
+    """A person's report: from where, when, and by which channel."""
 
     seq: int
     at: int
@@ -23,7 +23,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The last state somebody reported of a valve or pump."""
+    """The last reported state of a valve or pump."""
 
     state: ValveState
     at: int
@@ -33,7 +33,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Indicated:
-    """How the plant's own tag shows a valve or pump, and since when: open, shut or between."""
+    """The state of a valve or pump by the plant's own tag, and since when: open, shut or between."""
 
     state: str
     at: int
@@ -41,7 +41,7 @@ class Indicated:
 
 @dataclass(slots=True)
 class Responder:
-    """The last status somebody gave, for which incident and place."""
+    """The last status that a responder gave, for which incident and place."""
 
     status: ResponderStatus
     at: int

@@ -1,4 +1,4 @@
-"""A review and what belongs to it, as the journal tells of them."""
+"""The state of reviews: a review with its findings, actions and signatures."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,7 +15,7 @@ STEPS: tuple[StepName, ...] = ("hotwash", "frozen", "agreed", "signed")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step that was taken: when, by whom (an account or person), by which fact, and what it says."""
+    """A step that was taken: when, by whom (an account or person), by which fact, and its data."""
 
     at: int
     by: str
@@ -25,9 +25,9 @@ class Done:
 
 @dataclass(slots=True)
 class Finding:
-    """A problem or strength. `problem` is the key of the draft's problem that it took up; `cause`,
-    `severity` and what belongs to them are given by people. `rectified` are the facts that changed
-    it after the log was frozen; `late`: it was brought in after the findings were agreed."""
+    """A problem or strength. `problem` is the key of the draft's problem that it took over; people
+    give `cause`, `severity` and what belongs to them. `rectified` are the facts that changed it
+    after the log was frozen; `late`: it was added after the findings were agreed."""
 
     id: str
     review: str
@@ -54,8 +54,8 @@ ActionState = Literal["open", "assigned", "done", "closed"]
 
 @dataclass(slots=True)
 class Action:
-    """An improvement. It closes by an observed pass and by nothing else; `observed` are the drills
-    that looked at it, as (drill, passed, fact)."""
+    """An improvement action. Only an observed pass closes it; `observed` are the drills that tested
+    it, as (drill, passed, fact)."""
 
     id: str
     review: str
@@ -74,7 +74,7 @@ class Action:
 
     @property
     def state(self) -> ActionState:
-        """The state of the action."""
+        """Returns the state of the action: open, assigned, done or closed."""
         if self.closed_at is not None:
             return "closed"
         if self.done_at is not None:
@@ -84,8 +84,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Somebody was to be reminded of a step, or told that it is late: which post, who held it (None:
-    nobody), the fact that says so, and the posts passed over because nobody holds them."""
+    """A reminder or escalation of a step: which post, who held it (None: nobody), the fact that
+    records it, and the vacant posts that were skipped."""
 
     kind: Literal["reminded", "escalated"]
     step: str
@@ -97,7 +97,7 @@ class Telling:
 
     @property
     def page(self) -> str:
-        """The key of its notices."""
+        """Returns the key of its notices."""
         return f"{PAGES[self.kind]}_{self.step}"
 
 
@@ -106,8 +106,8 @@ PAGES = {"reminded": "remind", "escalated": "late"}
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """A signature that a change made lapse: whose it was and for which side, the facts that gave and
-    changed, who changed, and the fact that says so."""
+    """A lapsed signature: whose it was and for which side, the fact that gave it, the fact that
+    changed the content, who changed it, and the fact that records the lapse."""
 
     signer: str
     role: str
@@ -119,7 +119,7 @@ class Lapsed:
 
     @property
     def page(self) -> str:
-        """The key of its notices."""
+        """Returns the key of its notices."""
         return f"lapsed_{self.seq}"
 
 
@@ -159,18 +159,18 @@ class Review:
 
     @property
     def frozen_seq(self) -> int | None:
-        """The last fact of the log that was frozen; None while it is open."""
+        """Returns the last fact of the frozen log; None while the log is not frozen."""
         frozen = self.done.get("frozen")
         return frozen.said["upto"] if frozen else None
 
     @property
     def next_step(self) -> StepName | None:
-        """The first step nobody has taken; None when all is signed."""
+        """Returns the first step that nobody has taken; None when all is signed."""
         return next((step for step in STEPS if step not in self.done), None)
 
     @property
     def pages(self) -> list[Page]:
-        """The pages of steps that nobody has taken yet, and of signatures that lapsed."""
+        """Returns the pages of steps that nobody has taken yet, and of lapsed signatures."""
         steps = [
             Page(told.page, told.person, told.seq, told.at)
             for told in self.tellings
@@ -180,7 +180,7 @@ class Review:
         return steps + [Page(one.page, one.signer, one.seq, one.at) for one in lapsed]
 
     def reached(self, told: Telling | Lapsed) -> Reached:
-        """How far a telling has come: of several attempts the best."""
+        """Returns how far a reminder or escalation has come; of several attempts the best."""
         if isinstance(told, Telling) and told.person is None:
             return "nobody"
         states = {n.state for n in self.notices.values() if n.step == told.page}
@@ -189,23 +189,25 @@ class Review:
         return "sent" if "sent" in states else "failed" if states else "none"
 
     def ahead(self, told: Telling) -> bool:
-        """Whether somebody was told of a step before it was late: no reminder of it had reached anybody."""
+        """Returns whether the step was escalated before it was late, because no reminder of it had
+        reached anybody."""
         return told.kind == "escalated" and told.at < self.due[told.step]
 
     def unreached(self, step: str) -> bool:
-        """Whether the last telling of a step reached nobody: no holder, or every attempt failed."""
+        """Returns whether the last reminder or escalation of a step reached nobody: no holder, or
+        every attempt failed."""
         told = [one for one in self.tellings if one.step == step]
         return bool(told) and self.reached(told[-1]) in ("nobody", "failed")
 
     @property
     def signed(self) -> bool:
-        """Whether all signatures are given, which ends the review."""
+        """Returns whether all signatures are given, which ends the review."""
         return "signed" in self.done
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What has ended and waits for its review to be opened."""
+    """An incident or drill that has ended and waits for its review to be opened."""
 
     subject: Literal["incident", "drill"]
     at: int
@@ -215,8 +217,8 @@ class Ended:
 
 @dataclass(slots=True)
 class Reviews:
-    """All reviews by id, their findings and actions; `waiting` for a review, `running` their clocks.
-    `moved_seq` is the newest fact of any of it."""
+    """All reviews by id, their findings and actions. `waiting` are those still to be opened,
+    `running` those whose clock runs. `moved_seq` is the newest fact of any of them."""
 
     by_id: dict[str, Review] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -226,15 +228,16 @@ class Reviews:
     moved_seq: int = 0
 
     def findings_of(self, review: Review) -> list[Finding]:
-        """The findings of a review in the order in which they were added."""
+        """Returns the findings of a review in the order in which they were added."""
         return [self.findings[name] for name in review.findings]
 
     def actions_of(self, review: Review) -> list[Action]:
-        """The actions of a review in the order in which they were opened."""
+        """Returns the actions of a review in the order in which they were opened."""
         return [self.actions[name] for name in review.actions]
 
     def newest_fact_of(self, review: Review) -> int:
-        """The newest fact that belongs to it: whoever shows it whole asks anew when this moves."""
+        """Returns the number of the newest fact of a review; whoever shows it reloads when this
+        number changes."""
         seqs = [review.opened_seq, *(lapsed.seq for lapsed in review.lapsed.values())]
         seqs += [found.history[-1] for found in self.findings_of(review)]
         seqs += [action.history[-1] for action in self.actions_of(review)]
@@ -249,5 +252,5 @@ class Reviews:
         return max(seqs)
 
     def open_actions(self) -> list[Action]:
-        """What the next drills have to observe: every action no drill has passed."""
+        """Returns the actions that the next drills must test: every one that no drill has passed."""
         return [action for action in self.actions.values() if action.closed_at is None]

@@ -1,8 +1,8 @@
-"""Two incidents that are one event: what of the one that was withdrawn is the other's from then on.
+"""Merges two incidents that are one event: what passes from the withdrawn one to the other.
 
-Its alarms, the calls that went outside with what those units brought, what was reported to the authorities, and the
-earlier of both starts; nothing else. The fold moves it, the screens show it anew, and the record of the event's
-times reads it out of the facts, all three by what stands here.
+Its alarms, its outside calls and what those units brought, its official reports, and the earlier
+start of both pass on; nothing else. The fold, the screens and the record of response times all use
+these rules.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,32 +25,33 @@ TOLD = frozenset(
 
 
 def alarms_of(state: State, incident: str) -> Iterator[Alarm]:
-    """The alarms that stand in it."""
+    """Yields the alarms that belong to the incident."""
     return (alarm for alarm in state.alarms.values() if alarm.incident == incident)
 
 
-def brought_to(state: State, incident: str) -> Iterator[Dispatch]:
-    """What outside units brought to it; what is out of our own stores goes with nobody."""
+def deliveries_to(state: State, incident: str) -> Iterator[Dispatch]:
+    """Yields what outside units brought to the incident; what left the plant's own stores does not
+    pass on."""
     dispatches = state.ledger.dispatches.values()
     return (one for one in dispatches if one.incident == incident and one.unit is not None)
 
 
 def start_order(t0: int, t0_seq: int | None) -> tuple[int, float]:
-    """The event began with the smallest of these: the first alarm or report, of two at the same ms
-    the one recorded first, and either before an opening by hand."""
+    """Returns the sort key by which the start of the event is chosen: the first alarm or report; of
+    two at the same ms the one recorded first; either before an opening by hand."""
     return t0, inf if t0_seq is None else t0_seq
 
 
 def carry_over(state: State, incident: Incident, other: Incident, alarms: Iterable[str]) -> None:
-    """One event has one clock, which began with the first alarm or report of either; and whoever was
-    called for it came once, with what they brought."""
+    """Moves alarms, calls, deliveries and the earlier start from a withdrawn incident to the other:
+    one event has one clock, and a unit that was called for it came once."""
     for alarm in alarms:
         state.alarms[alarm].incident = other.id
     for unit, call in incident.calls.items():
         own = other.calls.get(unit)
         other.calls[unit] = own.joined(call) if own is not None else replace(call)
-    already = {one.unit for one in brought_to(state, other.id)}
-    for dispatch in list(brought_to(state, incident.id)):
+    already = {one.unit for one in deliveries_to(state, other.id)}
+    for dispatch in list(deliveries_to(state, incident.id)):
         if dispatch.unit not in already:
             dispatch.incident = other.id
     reports = [*other.official.reports, *incident.official.reports]
@@ -61,8 +62,8 @@ def carry_over(state: State, incident: Incident, other: Incident, alarms: Iterab
         other.answered_seq = incident.answered_seq
 
 
-def told_in(facts: Collection[Fact], same: Collection[str]) -> frozenset[int]:
-    """Numbers of the facts told in the withdrawn incidents `same` that are of the one event."""
+def facts_of_same_event(facts: Collection[Fact], same: Collection[str]) -> frozenset[int]:
+    """Returns the numbers of facts in the withdrawn incidents `same` that belong to the one event."""
     own = [fact for fact in facts if fact.incident in same]
     brought = {fact.data["id"] for fact in own if fact.kind == "resource.received"}
     return frozenset(
@@ -70,9 +71,10 @@ def told_in(facts: Collection[Fact], same: Collection[str]) -> frozenset[int]:
     )
 
 
-def led_to(incident: str, withdrawn: Mapping[str, str | None]) -> list[str | None]:
-    """The incidents that led the event after it, one after the other; a last None where the last of
-    them was no event. `withdrawn`: each incident that was, and which open one it was the same as."""
+def successors_of(incident: str, withdrawn: Mapping[str, str | None]) -> list[str | None]:
+    """Returns the incidents that took over the event after this one, in order; a last None means
+    that the last of them was no event. `withdrawn` maps each withdrawn incident to the open one
+    that was the same event."""
     found: list[str | None] = []
     here: str | None = incident
     while here is not None and here in withdrawn:

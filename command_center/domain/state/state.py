@@ -1,4 +1,4 @@
-"""The state of one plant's emergency work: the fold of its journal and nothing else."""
+"""The state of one plant's emergency work: what the facts of its journal add up to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -40,30 +40,28 @@ from command_center.domain.state.review import Reviews
 
 @dataclass(slots=True)
 class State:
-    """Mutable on purpose: `fold.apply` is its only writer, replay its only maker.
+    """The state of the plant or, as a twin, of a drill. It is mutable: only `fold.apply` changes
+    it, and only replay makes it.
 
-    `plant` is its description with every change since.
-    `times` holds the `at` of every fact, fact 1 first: what answers a fact may not lie before it.
-    `steps` are the jumps of the wall clock, each fact's number and by how many ms; a twin has none, its clock
-    does not jump.
-    `pagings` are whom to tell of what is no directive, request or review, by id; `open_pagings` those that
-    may still be open. `pages_off` are the kinds of pages that a post gets none of. `replies` says what each
-    person's reply numbers name.
-    `plant_alarms` are those of the plant's own systems, as these told them, by source and name.
-    `found_alarms` were found afterwards, in readings that an outage had held up.
-    `feeds` are the clocks of the senders of readings, and what was found when their tags were commissioned.
-    `proofs` holds what the last notice to each (person, version of an address) proved.
-    `contacts` are those of people whose contacts were edited or erased, and no others; `erased` says when a
-    person's data were erased last.
-    `not_played` are, in a twin, what the virtual plant said it could not play: (inject, act), by the fact.
-    `stood_down` are the people who are there themselves, so that no virtual double acts for them.
-    `matters` are hazards, permits, duties and whatever else a template describes; a twin has none.
-    `tellings` are whom to tell of steps of matters.
-    `visitors` are whom the gate desk let in; a twin has none.
-    `warnings` are what the public was warned of, and what became of it at sirens; a twin knows the plant's sirens.
-    `passing` are the numbers of the facts that this fold passes over, as whoever folds says before the first;
-    `passed_over` those that were set aside, as the journal says.
-    `twins` are the boards of the drills that run, each a State of its own, whose `drill` is set.
+    `plant` is its description with every change since. `times` holds the `at` of every fact, fact 1
+    first: what answers a fact may not lie before it. `steps` are the jumps of the wall clock, each
+    fact's number and by how many ms; a twin has none, because its clock does not jump. `pagings`
+    are whom to notify of what is no directive, request or review, by id; `open_pagings` those that
+    may still be open. `pages_off` are the kinds of pages turned off for a post. `replies` says what
+    each person's reply numbers name. `plant_alarms` are those of the plant's own systems, as these
+    reported them, by source and name. `found_alarms` were found afterwards, in readings that an
+    outage had delayed. `feeds` are the clocks of the senders of readings, and the commissioning of
+    their tags. `proofs` holds what the last notice to each (person, version of an address) showed.
+    `contacts` are those of people whose contacts were edited or erased, and no others; `erased`
+    says when a person's data were last erased. `not_played` is, in a twin, what the virtual plant
+    could not play: (inject, act), by the fact. `stood_down` are the people who are present
+    themselves, so that no virtual double acts for them. `matters` are hazards, permits, duties and
+    whatever else a template describes; a twin has none. `tellings` are whom to notify of steps of
+    matters. `visitors` are whom the gate desk let in; a twin has none. `warnings` are what the
+    public was warned of, and what became of it at sirens; a twin knows the plant's sirens.
+    `passing` are the numbers of the facts that this fold skips, given before the first;
+    `passed_over` those that were set aside, as the journal says. `twins` are the boards of the
+    running drills, each a State of its own, whose `drill` is set.
     """
 
     plant: Plant = field(default_factory=Plant)
@@ -123,30 +121,34 @@ class State:
 
     @classmethod
     def start(cls, site: Site, passing: Iterable[int] = ()) -> "State":
-        """The state before the first fact: an empty board over the site's stock, for a fold that is `passing` over
-        facts that cannot be folded."""
+        """Returns the state before the first fact: an empty board over the site's stock. `passing`
+        are the numbers of facts to skip."""
         return cls(Plant(site), ledger=Ledger.of(site), passing=frozenset(passing))
 
     @property
     def site(self) -> Site:
-        """The plant as it is described today: what is edited, and what a new incident begins with."""
+        """Returns the plant as it is described today: edits change it, and a new incident begins
+        with it."""
         return self.plant.site
 
     @property
     def in_force(self) -> Site:
-        """The plant that the board goes by. While an incident is open, plans, limits and authority are those with which
-        the oldest open one began; a change of them is in force when it is over. All else is today's."""
+        """Returns the plant that the board uses. While an incident is open, plans, limits and
+        authority are those with which the oldest open one began; a change of them takes effect
+        when it is over. Everything else is today's."""
         plant = self.held.plant if self.held is not None else self.plant
         return plant.site
 
     @property
     def held(self) -> Incident | None:
-        """The open incident whose plans, limits and authority are in force; None where today's are."""
+        """Returns the open incident whose plans, limits and authority are in force; None where
+        today's are."""
         oldest = next(iter(self.open_incidents.values()), None)
         return oldest if oldest is not None and oldest.plant.begun else None
 
     def plants(self) -> Iterator[tuple[str, Plant]]:
-        """The plant that each of those goes by that is open, with its id: incidents, the twins of drills and theirs."""
+        """Yields the plant used by each open incident and each drill's twin (and its incidents),
+        with the id."""
         for incident in self.open_incidents.values():
             yield incident.id, incident.plant
         for drill, twin in self.twins.items():
@@ -154,5 +156,6 @@ class State:
             yield from twin.plants()
 
     def name(self, kind: str, count: int) -> str:
-        """The id of a new thing, the `count`-th of its kind: `DIR-3`, or `DRL-1-DIR-3` in a drill."""
+        """Returns the id of a new thing, the `count`-th of its kind: `DIR-3`, or `DRL-1-DIR-3` in a
+        drill."""
         return f"{kind}-{count}" if self.drill is None else f"{self.drill}-{kind}-{count}"

@@ -1,1 +1,2 @@
-"""The language of templates, as strict models. It says what may be written, and nothing of how a matter is played."""
+"""The language of templates, as strict models. It says what may be written, not how a matter is
+run."""

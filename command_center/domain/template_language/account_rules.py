@@ -1,4 +1,4 @@
-"""Mistakes in plans and accounts: what they name in templates, and choices without points."""
+"""Finds mistakes in plans and accounts: wrong names of templates, and choices without points."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ POINTS = "points"
 
 
 def broken_account(account: Account, known: Known) -> Iterator[Broken]:
-    """Every mistake in an account."""
+    """Yields every mistake in an account."""
     for index, entry in enumerate(account.entries):
         yield from _entry(("entries", index), entry, known)
     for index, step in enumerate(account.steps):
@@ -50,7 +50,8 @@ def broken_account(account: Account, known: Known) -> Iterator[Broken]:
 
 
 def lines_of_points(template: Template) -> tuple[str, ListField] | None:
-    """(name, field) of the list of a report that holds a line with `points` for everybody; None where it has none."""
+    """Returns (name, field) of a report's list whose lines have a number `points`; None where it
+    has none."""
     return next(
         (
             (name, field)
@@ -112,7 +113,7 @@ def _points(here: Path, entry: Entry, points: dict[str, int], found: Template) -
 
 
 def broken_plan(plan: Plan, known: Known) -> Iterator[Broken]:
-    """Every mistake in a plan."""
+    """Yields every mistake in a plan."""
     yield from of_kind(("opens",), plan.opens, Template, known, "template.unknown_template")
     yield from too_often(("every",), plan.every, LEAST_PLAN_MS)
     opened = known.template(plan.opens)

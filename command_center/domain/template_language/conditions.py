@@ -1,4 +1,5 @@
-"""Conditions on the fields of a matter: leaves compare one field, `all`, `any` and `none` join them."""
+"""Conditions on the fields of a matter: a leaf compares one field; `all`, `any` and `none` join
+conditions."""
 
 from typing import Annotated, ClassVar
 
@@ -13,9 +14,10 @@ Bound = Annotated[float, Field(ge=-1e12, le=1e12)]
 
 
 class Condition(Part):
-    """A leaf (`field` and exactly one comparison) or exactly one of `all`, `any`, `none`.
+    """A condition: a leaf (`field` and exactly one comparison) or exactly one of `all`, `any`,
+    `none`.
 
-    Of a list or of photographs, `at_least` and `at_most` compare how many there are. `older_than`
+    For a list or photographs, `at_least` and `at_most` compare how many there are. `older_than`
     compares the age of a day or time. `given` asks whether anything is filled in.
     """
 
@@ -37,7 +39,7 @@ class Condition(Part):
 
     @model_validator(mode="after")
     def one_question(self) -> "Condition":
-        """Refuse a condition that asks nothing, or two things."""
+        """Refuses a condition that asks nothing, or two things."""
         among = self.JOINS if self.field is None else self.COMPARISONS
         given = [
             name for name in (*self.COMPARISONS, *self.JOINS) if getattr(self, name) is not None
@@ -49,7 +51,7 @@ class Condition(Part):
         return self
 
     def parts(self) -> list["Condition"]:
-        """The conditions that it joins; empty for a leaf."""
+        """Returns the conditions that it joins; empty for a leaf."""
         return self.all or self.any or self.none or []
 
 

@@ -1,4 +1,4 @@
-"""What one revision of a text says otherwise than another."""
+"""Compares two revisions of a text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A key with what stood there and what stands there now; None where there was or is nothing.
+    """A key with its value before and now; None where there was or is nothing.
 
-    `key`: the way to it from the top, joined by points: `moves.start.guards`.
+    `key` is its path from the top, joined by points: `moves.start.guards`.
     """
 
     key: str
@@ -21,10 +21,11 @@ class Difference:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """The differences of two described texts (JSON with the keys of the text), at most `MOST`.
+    """Returns the differences of two described texts (JSON with the keys of the text), at most
+    `MOST`.
 
-    A list is one thing, and so is what was added or taken away whole. The order of the keys of a mapping counts only
-    where it means something: the states of a matter begin with the first.
+    A list is compared as one value; so is what was added or removed as a whole. The order of keys
+    in a mapping matters only where it has a meaning: the states of a matter begin with the first.
     """
     found = []
     for one in _between("", before, after):

@@ -1,4 +1,4 @@
-"""The templates of a site with one draft in the place of what counts: what a dry play goes by."""
+"""The templates of a site with one draft in place of the published text, for a dry play."""
 
 from command_center.domain.template_language.shelf import Pinned, TemplateShelf
 from command_center.domain.template_language.template import (
@@ -12,8 +12,8 @@ from command_center.domain.template_language.template import (
 
 
 class DraftShelf:
-    """`shelf` as it would be if `draft`, a text with this `sha256` and these `powers`, were published. No plan opens
-    anything."""
+    """The templates of `shelf` as if `draft`, a text with this `sha256` and these `powers`, were
+    published. No plan opens anything."""
 
     def __init__(
         self, shelf: TemplateShelf, draft: Template, sha256: str, powers: frozenset[str]
@@ -21,16 +21,16 @@ class DraftShelf:
         self._shelf, self._draft = shelf, Pinned(draft, sha256, powers)
 
     def newest(self, template: str) -> Pinned | None:
-        """The draft by its id, else the revision that counts."""
+        """Returns the draft for its id, else the revision in use."""
         own = self._draft.template.template == template
         return self._draft if own else self._shelf.newest(template)
 
     def pinned(self, sha256: str) -> Pinned | None:
-        """The draft if the hash is its own, else the published revision with this hash."""
+        """Returns the draft if the hash is its own, else the published revision with this hash."""
         return self._draft if sha256 == self._draft.sha256 else self._shelf.pinned(sha256)
 
     def described(self, sha256: str) -> Description | None:
-        """The template, plan or account in the text with this hash."""
+        """Returns the template, plan or account in the text with this hash."""
         draft = self._draft
         return draft.template if sha256 == draft.sha256 else self._shelf.described(sha256)
 
@@ -39,11 +39,12 @@ class DraftShelf:
         return self._shelf.library_text(id)
 
     def plans(self) -> list[Plan]:
-        """Always empty: a dry play has only one matter."""
+        """Returns no plans, because a dry play has only one matter."""
         return []
 
     def accounts(self) -> list[Account]:
-        """The accounts in use. None is closed with the draft, so that a play can open it by hand."""
+        """Returns the accounts in use. None is closed with the draft, so that a play can open it by
+        hand."""
         return [self._unclosed(account) for account in self._shelf.accounts()]
 
     def _unclosed(self, account: Account) -> Account:
@@ -54,9 +55,9 @@ class DraftShelf:
         return account.model_copy(update=made) if made else account
 
     def references(self) -> list[Reference]:
-        """Every taxonomy and checklist in use."""
+        """Returns every taxonomy and checklist in use."""
         return self._shelf.references()
 
     def reference(self, reference: str) -> Reference | None:
-        """A taxonomy or checklist in use."""
+        """Returns a taxonomy or checklist in use."""
         return self._shelf.reference(reference)

@@ -1,5 +1,5 @@
-"""Mistakes in names and types that the center itself reads: columns, lists, parties and fields that a guard, a watch
-rule, a report or an export looks for by name."""
+"""Finds mistakes in names and types that the software itself reads: columns, lists, parties and
+fields that a guard, a watch rule, a report or an export looks up by name."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -45,7 +45,7 @@ OPTIONAL = frozenset({"factors"})
 
 
 def broken_engine_names(template: Template, known: Known) -> Iterator[Broken]:
-    """Every such mistake in a template judged by itself."""
+    """Yields every such mistake in a single template."""
     for name, field in template.fields.items():
         if isinstance(field, ListField):
             yield from _list(("fields", name), field)
@@ -74,8 +74,8 @@ def broken_engine_names(template: Template, known: Known) -> Iterator[Broken]:
 
 
 def broken_copy(base: Description, copy: Description) -> Iterator[Broken]:
-    """The fields of a copy that have another type than the field of this name in the library's template: figures,
-    printed forms and exchange files read it by its name."""
+    """Yields the fields of a copy whose type differs from the library template's field of the same
+    name, because figures, printed forms and exchange files read it by its name."""
     if not isinstance(base, Template) or not isinstance(copy, Template):
         return
     yield from _same_types(("fields",), base.fields, copy.fields)
@@ -129,7 +129,7 @@ def _guard(here: Path, form: GuardForm, template: Template) -> Iterator[Broken]:
 def _columns(
     here: Path, name: str, columns: Mapping[str, tuple[str, ...]], template: Template
 ) -> Iterator[Broken]:
-    """Mistakes in a list that the center reads by the names of its columns."""
+    """Yields mistakes in a list that the software reads by the names of its columns."""
     field = template.fields.get(name)
     if not isinstance(field, ListField):
         yield from named_field(here, name, template.fields, ("list",))

@@ -1,4 +1,5 @@
-"""Mistakes in the fields of a form: names, units, references, limits, and conditions on fields."""
+"""Finds mistakes in the fields of a form: names, units, references, limits, and conditions on
+fields."""
 
 from collections.abc import Iterator, Mapping
 
@@ -32,7 +33,7 @@ Fields = Mapping[str, FormField]
 
 
 def broken_fields(template: Template, known: Known) -> Iterator[Broken]:
-    """Every mistake in the fields of a template."""
+    """Yields every mistake in the fields of a template."""
     if REASON in template.fields:
         yield Broken(("fields", REASON), "template.reserved_name", {"name": REASON})
     yield from _fields(template.fields, ("fields",), template, known)
@@ -140,7 +141,8 @@ def _list(one: ListField, here: Path, template: Template, known: Known) -> Itera
 
 
 def _points(one: ListField, here: Path, template: Template, known: Known) -> Iterator[Broken]:
-    """A list of points needs a column for their code, and their reference unless they are the plant's places."""
+    """Yields mistakes in a list of points, which needs a column for their code, and their reference
+    unless they are the plant's places."""
     if one.wrong_opens is not None:
         yield from _other_template((*here, "wrong_opens"), one.wrong_opens, template, known)
     if one.points is None:
@@ -159,7 +161,7 @@ def _order(here: Path, least: float | None, most: float | None) -> Iterator[Brok
 
 
 def named_field(path: Path, name: str, fields: Fields, types: tuple[str, ...]) -> Iterator[Broken]:
-    """The mistake of a name that is no field, or a field of another type."""
+    """Yields the mistake of a name that is no field, or a field of another type."""
     if name not in fields:
         yield unknown(path, "template.unknown_field", name, fields)
     elif types and fields[name].type not in types:
@@ -172,7 +174,8 @@ AGED = (DayField, TimeField)
 
 
 def broken_condition(path: Path, condition: Condition, fields: Fields) -> Iterator[Broken]:
-    """Every mistake in a condition: unknown fields, choices that there are not, comparisons that do not fit."""
+    """Yields every mistake in a condition: unknown fields, unknown choices, comparisons that do not
+    fit."""
     for join in ("all", "any", "none"):
         for index, one in enumerate(getattr(condition, join) or ()):
             yield from broken_condition((*path, join, index), one, fields)

@@ -1,4 +1,4 @@
-"""The fields of a form: one class for each type, with the keys that this type knows."""
+"""The fields of a form: one class for each type, with the keys that this type accepts."""
 
 from typing import Annotated, Literal
 
@@ -14,10 +14,10 @@ Count = Annotated[int, Field(ge=0, le=1_000)]
 
 
 class FieldBase(Part):
-    """What all fields have: a title, a hint, whether and when it must be filled in.
+    """What all fields have: a title, a hint, whether and when they must be filled in.
 
-    `when`: the field is asked only while this holds. `locked`: the law asks for it. `default`: what it says
-    until somebody fills it in.
+    `when`: the field is asked only while this holds. `locked`: the clause of the law that requires
+    it. `default`: its value until somebody fills it in.
     """
 
     title: Text | None = None
@@ -28,7 +28,7 @@ class FieldBase(Part):
 
 
 class TextField(FieldBase):
-    """Words; `longest` in characters."""
+    """A text field; `longest` is its maximum length in characters."""
 
     type: Literal["text"]
     longest: Annotated[int, Field(ge=1, le=10_000)] = 2_000
@@ -52,8 +52,9 @@ def _choices(value: object) -> object:
 
 
 class ChoiceField(FieldBase):
-    """One of several (`many`: any of them), in the order written; each may have a title. `lowered_by`: the choices go
-    from the least to the gravest, and one that was chosen is exchanged for a lesser one by these parties only."""
+    """One of several choices (`many`: any number of them), in the order written; each may have a
+    title. `lowered_by`: the choices go from the least to the gravest, and only these parties may
+    replace a choice by a lesser one."""
 
     type: Literal["choice"]
     of: Annotated[
@@ -64,7 +65,7 @@ class ChoiceField(FieldBase):
 
 
 class YesNoField(FieldBase):
-    """Yes or no. `must_be`: the answer without which the form is not right."""
+    """A yes-or-no field. `must_be`: the answer without which the form is not accepted."""
 
     type: Literal["yes_no"]
     must_be: bool | None = None
@@ -83,7 +84,7 @@ class TimeField(FieldBase):
 
 
 class PhotoField(FieldBase):
-    """Photographs. `camera_only`: none of an album."""
+    """Photographs. `camera_only`: none from an album."""
 
     type: Literal["photo"]
     least: Count = 0
@@ -105,7 +106,8 @@ class PlaceField(FieldBase):
 
 
 class PositionField(FieldBase):
-    """Where the person stands, with consent. `near`: a place field it must lie near, within `metres`."""
+    """The position of the person, with consent. `near`: a place field near which it must lie,
+    within `metres`."""
 
     type: Literal["position"]
     near: Name | None = None
@@ -113,7 +115,8 @@ class PositionField(FieldBase):
 
 
 class PersonField(FieldBase):
-    """A person. `certified`: who must hold this certificate. `company`: a company field of whose people they are."""
+    """A person. `certified`: the certificates that they must hold. `company`: the company field to
+    whose people they must belong."""
 
     type: Literal["person"]
     certified: Names | None = None
@@ -121,7 +124,7 @@ class PersonField(FieldBase):
 
 
 class CompanyField(FieldBase):
-    """A contractor. `of: plant`: one whose people the plant's list has, or of whom somebody was admitted."""
+    """A contractor. `of: plant`: one with people on the plant's list, or with an admitted person."""
 
     type: Literal["company"]
     of: Literal["plant"] | None = None
@@ -134,9 +137,9 @@ class PostField(FieldBase):
 
 
 class EquipmentField(FieldBase):
-    """An equipment of the plant. `calibrated`: an instrument whose calibration is in date by the plant's description
-    and the ledger, so it is one of the plant. `of: plant`: one that the plant's description has, chosen from it; what a
-    matter `impairs` always is."""
+    """A piece of equipment. `calibrated`: an instrument of the plant whose calibration is valid by
+    the plant's description and the ledger. `of: plant`: one chosen from the plant's description;
+    what a matter `impairs` always is."""
 
     type: Literal["equipment"]
     of: Literal["plant"] | None = None
@@ -144,7 +147,8 @@ class EquipmentField(FieldBase):
 
     @property
     def of_plant(self) -> bool:
-        """Whether it is one of the plant: only of the plant's own instruments somebody knows the calibration."""
+        """Returns whether it must belong to the plant; calibration is known only for the plant's
+        own instruments."""
         return self.of == "plant" or self.calibrated
 
 
@@ -161,14 +165,14 @@ class SubstanceField(FieldBase):
 
 
 class CodeField(FieldBase):
-    """A QR code that is scanned on the spot. `of`: what it must lie on."""
+    """A QR code that is scanned on the spot. `of`: the place field on whose place it must lie."""
 
     type: Literal["code"]
     of: Name | None = None
 
 
 class TaxonomyField(FieldBase):
-    """An entry of a reference. `depth`: how many levels down it must be chosen."""
+    """An entry of a reference. `depth`: at which level below the top it must be chosen."""
 
     type: Literal["taxonomy"]
     of: Name
@@ -177,7 +181,8 @@ class TaxonomyField(FieldBase):
 
 
 class EachChecked(Part):
-    """How each line of a checklist is confirmed: by whom, and what a line that does not apply needs.
+    """How each line of a checklist is confirmed: by whom, and what a line that does not apply
+    needs.
 
     `wrong_opens`: the template of which a wrong answer opens a matter.
     """
@@ -189,7 +194,7 @@ class EachChecked(Part):
 
 
 class ChecklistField(FieldBase):
-    """The lines of a reference, each confirmed."""
+    """The lines of a reference, each of which is confirmed."""
 
     type: Literal["checklist"]
     of: Name
@@ -206,7 +211,7 @@ class MatterField(FieldBase):
 
 
 class SignatureField(FieldBase):
-    """A signature drawn on the screen, beside the signatures that moves ask for."""
+    """A signature drawn on the screen, in addition to the signatures that moves require."""
 
     type: Literal["signature"]
     by: Name | None = None
@@ -219,7 +224,7 @@ class LeastPer(Part):
 
 
 class Within(Part):
-    """Limits of a column: a value outside is refused, with the clause that fixes them."""
+    """Limits of a column: a value outside them breaks them; `locked` is the clause that fixes them."""
 
     at_least: Bound | None = None
     at_most: Bound | None = None
@@ -230,12 +235,12 @@ class Within(Part):
 
 
 class ListField(FieldBase):
-    """Lines of several columns. `limits`: the column limits by name of column, or of a named set in code.
+    """Lines of several columns. `limits`: the limits by column, or the name of a set in code.
 
-    `points`: each line is a point of this reference, in its order, and is opened by its code; `places` stands for
-    everything of the plant that lies in the area of the matter. `wrong_opens`: the template of which a line with a
-    wrong answer or a value outside of its limits opens a matter. `reinspect`: this share of its points is drawn to be
-    inspected again once the round is over.
+    `points`: each line is a point of this reference, in its order, and is opened by its code;
+    `places` means everything of the plant in the area of the matter. `wrong_opens`: the template of
+    which a line with a wrong answer or a value outside its limits opens a matter. `reinspect`: the
+    share of its points that is drawn for a second inspection once the round is over.
     """
 
     type: Literal["list"]

@@ -1,4 +1,5 @@
-"""The guards that a move may name, and the parameters of each. What a guard decides is code of the engine."""
+"""The guards that a move may name, and the parameters of each. What a guard decides is code in
+`matters/guards/`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from command_center.domain.template_language.values import LockName, Name, Span
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """Marks a parameter that names a part of the template: a `party`, or a field of one of these types."""
+    """Marks a parameter that names a part of the template: a `party`, or a field of one of these
+    types."""
 
     party: bool = False
     types: tuple[str, ...] = ()
@@ -32,8 +34,8 @@ ChoiceName = Annotated[Name, Refers(types=("choice",))]
 
 
 class GuardForm(Part):
-    """The parameters of a guard. `short`: the one that may be written without its key. `when`: the guard is asked only
-    where this holds; without it always."""
+    """The parameters of a guard. `short`: the one that may be written without its key. `when`: the
+    guard is evaluated only where this holds; without it always."""
 
     short: ClassVar[str | None] = None
     when: Condition | None = None
@@ -41,7 +43,8 @@ class GuardForm(Part):
 
 
 class GasFresh(GuardForm):
-    """The last gas test of every spot is no older than this and within its limits. `list`: the list of tests."""
+    """Requires that the last gas test of every spot is no older than `within` and within its
+    limits. `list`: the list of tests."""
 
     short = "within"
     within: Span
@@ -49,22 +52,23 @@ class GasFresh(GuardForm):
 
 
 class Confirmed(GuardForm):
-    """Every line of this checklist is confirmed, or does not apply for a reason."""
+    """Requires that every line of this checklist is confirmed, or does not apply for a reason."""
 
     short = "checklist"
     checklist: ChecklistName = "measures"
 
 
 class Isolated(GuardForm):
-    """Every isolation of the list stands: confirmed, its own permit in the state it must have."""
+    """Requires that every isolation of the list holds: confirmed, its own permit in the required
+    state."""
 
     short = "list"
     list: ListName = "isolations"
 
 
 class NoConflict(GuardForm):
-    """No permit in progress nearby forbids this one. `metres`: how near, where the template fixes it. `alone_on`: the
-    equipment on which no other work of this kind goes on."""
+    """Requires that no permit in progress nearby forbids this one. `metres`: how near, where the
+    template fixes it. `alone_on`: the equipment on which no other work of this kind may go on."""
 
     short = "metres"
     metres: Annotated[float, Field(ge=1, le=1_000)] | None = None
@@ -77,22 +81,24 @@ class Nothing(GuardForm):
 
 
 class Present(GuardForm):
-    """The party has said on the spot, or by its phone's position, that it is there."""
+    """Requires that the party has stated on the spot, or by its phone's position, that it is there."""
 
     short = "party"
     party: PartyName
 
 
 class RecheckedAfter(GuardForm):
-    """After an interruption longer than this, everything was checked and measured anew."""
+    """Requires that after an interruption longer than this everything was checked and measured
+    again."""
 
     short = "longer_than"
     longer_than: Span | ByChoice
 
 
 class Graded(GuardForm):
-    """The level is at least what code works out: `by` hot-work (nights and holidays one higher), height (metres
-    and factors), lifting (tonnes), hazard (the published criteria). `level`: the choice field."""
+    """Requires that the level is at least the computed one: `by` hot-work (nights and holidays one
+    higher), height (metres and factors), lifting (tonnes), hazard (the published criteria).
+    `level`: the choice field."""
 
     short = "by"
     by: Literal["hot-work", "height", "lifting", "major-hazard", "risk"]
@@ -107,28 +113,30 @@ class WindBelow(GuardForm):
 
 
 class StepsInOrder(GuardForm):
-    """Every step of the list was done and read back, in its order."""
+    """Requires that every step of the list was done and read back, in order."""
 
     short = "list"
     list: ListName = "steps"
 
 
 class HandedOver(GuardForm):
-    """Everything live was read back by who takes over. `list`: the list of what is handed over."""
+    """Requires that the person who takes over has read back everything live. `list`: the list of
+    what is handed over."""
 
     short = "list"
     list: ListName
 
 
 class ServesWork(GuardForm):
-    """Every permit that this field names is signed, and neither ended nor over: the work that this one serves."""
+    """Requires that every permit in this field is signed, and neither ended nor expired: the work
+    that this one serves."""
 
     short = "matter"
     matter: MatterName
 
 
 class PointsLeft(GuardForm):
-    """Every company and person named has points left in this account."""
+    """Requires that every company and person named has points left in this account."""
 
     short = "account"
     account: Name
@@ -153,7 +161,7 @@ class Guard(Part):
     @model_validator(mode="before")
     @classmethod
     def by_name(cls, value: Any) -> Any:
-        """Refuse a guard that does not exist, and parameters that it does not know."""
+        """Refuses a guard that does not exist, and parameters that it does not know."""
         if isinstance(value, Mapping) and set(value) == {"name", "params"}:
             value = {value["name"]: value["params"]}
         name, given = (value, {}) if isinstance(value, str) else _only(value)
@@ -173,11 +181,11 @@ class Guard(Part):
 
     @property
     def form(self) -> GuardForm:
-        """The parameters, typed."""
+        """Returns the typed parameters."""
         return GUARDS[self.name].model_validate(self.params)
 
     def named(self) -> Iterator[tuple[str, Refers]]:
-        """Every name that a parameter gives, and what it must be a name of."""
+        """Yields every name that a parameter gives, and what it must be a name of."""
         for key, info in GUARDS[self.name].model_fields.items():
             refers = next((one for one in info.metadata if isinstance(one, Refers)), None)
             if refers is not None and self.params.get(key) is not None:
@@ -186,10 +194,10 @@ class Guard(Part):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a guard, for a form: what may stand there, and what stands there without a word.
+    """One parameter of a guard, for a form: what it may hold, and its default.
 
-    `of`: `party`, `account`, `span` (30 min), `number`, `choice` of `choices`, or the type of a field: `list`,
-    `checklist`, `choice_field`, `place`, `matter`.
+    `of`: `party`, `account`, `span` (30 min), `number`, `choice` of `choices`, or the type of a
+    field: `list`, `checklist`, `choice_field`, `place`, `matter`.
     """
 
     name: str
@@ -200,7 +208,7 @@ class Parameter:
 
 
 def parameters(guard: str) -> list[Parameter]:
-    """The parameters of a guard in their order; its condition and its lock are no parameters."""
+    """Returns the parameters of a guard in order, without its condition and its lock."""
     form = GUARDS[guard]
     return [
         Parameter(

@@ -1,4 +1,5 @@
-"""What a text may name beyond itself: the other templates, plans, accounts and references, and the site's posts."""
+"""What a text may name outside itself: the other templates, plans, accounts and references, and the
+site's posts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,29 +19,30 @@ from command_center.domain.template_language.template import (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The others by id, and the posts of the site; None where a text is judged apart from any site."""
+    """The other texts by id, and the posts of the site; None where a text is checked without a
+    site."""
 
     others: Mapping[str, Description] = field(default_factory=lambda: MappingProxyType({}))
     posts: frozenset[str] | None = None
 
     def template(self, id: str) -> Template | None:
-        """The template of this id."""
+        """Returns the template with this id; None if there is none."""
         found = self.others.get(id)
         return found if isinstance(found, Template) else None
 
     def names(self, kind: type[Template] | type[Account] | type[Reference]) -> list[str]:
-        """The ids of one kind."""
+        """Returns the ids of one kind."""
         return [id for id, one in self.others.items() if isinstance(one, kind)]
 
 
 def unknown(path: Path, code: str, name: str, known: Iterable[str]) -> Broken:
-    """A name that is none of `known`; `code` says of what."""
+    """Returns the mistake of a name that is none of `known`; `code` says of what kind."""
     among = sorted(known)
     return Broken(path, code, {"name": shown(name), "mend": mend(name, among)})
 
 
 def mend(name: str, among: list[str]) -> Phrase:
-    """The name that was probably meant, or all that are possible."""
+    """Returns the name that was probably meant, or all possible names, as a phrase."""
     near = near_to(name, among)
     if near:
         return Phrase("template.near", {"near": near})
@@ -54,6 +56,6 @@ def of_kind(
     known: Known,
     code: str,
 ) -> Iterator[Broken]:
-    """The mistake of a name that no template (account, reference) has."""
+    """Yields the mistake of a name that no text of this kind has."""
     if not isinstance(known.others.get(name), kind):
         yield unknown(path, code, name, known.names(kind))

@@ -1,4 +1,5 @@
-"""Locks: a rule that the law fixes is quoted, and a site's copy may tighten it but never drop or loosen it."""
+"""Locked rules: a rule that the law fixes is quoted, and a site's copy of a template may tighten it
+but never drop or loosen it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -55,7 +56,8 @@ ONCE_FALSE = frozenset({"busy"})
 
 
 def broken_locks(description: Description) -> Iterator[Broken]:
-    """Locks without a law, locks whose clause is not quoted, and clauses compared with a copy that nobody names."""
+    """Yields locks without a law, locks whose clause is not quoted, and clauses compared with a
+    copy that is not named."""
     law = description.law
     for name, one in (law.clauses if law is not None else {}).items():
         if one.compared and (law is None or law.source is None):
@@ -83,8 +85,9 @@ def _locks(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def loosened(base: Description, copy: Description, only: str | None = None) -> Iterator[Broken]:
-    """Every locked rule of `base` that `copy` drops or loosens, at the nearest place of the copy. `only`: of the rules
-    with this lock, whatever lock the copy writes beside them."""
+    """Yields every locked rule of `base` that `copy` drops or loosens, at the nearest place of the
+    copy. `only` limits it to the rules with this lock, whatever lock the copy writes beside
+    them."""
     fixed = base.model_dump(by_alias=True, exclude_none=True)
     own = copy.model_dump(by_alias=True, exclude_none=True)
     if only is not None:
@@ -121,7 +124,7 @@ def _without_other_locks(value: Any, only: str | None) -> Any:
 
 
 def _ways_round(base: Template, copy: Template, only: str | None) -> Iterator[Broken]:
-    """Moves of the copy that reach a state without what the base's move there asks for."""
+    """Yields moves of the copy that reach a state without what the base's move to it requires."""
     fixes = [one.locked for one in base.moves.values() if one.locked is not None]
     if (base.law is not None or fixes) and copy.first != base.first:
         yield Broken(("states",), "template.first_changed", {"name": base.first})
@@ -146,13 +149,14 @@ def _ways_round(base: Template, copy: Template, only: str | None) -> Iterator[Br
 
 
 def _asks(fixed: Guard, own: list[Guard]) -> bool:
-    """Whether one of these guards asks at least what a locked one asks."""
+    """Returns whether one of these guards requires at least what a locked one requires."""
     wanted = fixed.model_dump(exclude_none=True)
     return any(_holds(wanted, one.model_dump(exclude_none=True), "") for one in own)
 
 
 def _less_asked(fixed: Move, own: Move) -> list[str]:
-    """What a new move to the same state lacks of a locked one: who may make it, and what it needs."""
+    """Returns what a new move to the same state lacks of a locked one: who may make it, and what it
+    needs."""
     found = [] if set(own.by) <= set(fixed.by) else [f"by: {', '.join(fixed.by)}"]
     found += [f"needs: {one}" for one in fixed.needs if one not in own.needs]
     return found if own.after == fixed.after else [*found, f"after: {fixed.after or '-'}"]
@@ -210,7 +214,8 @@ def _holds(fixed: Any, own: Any, key: str) -> bool:
 
 
 def _span_holds(fixed: Mapping[str, Any], own: Any, key: str) -> bool:
-    """A span for each choice of a field. A copy may write one for all, if it is as tight as the tightest."""
+    """Returns whether the copy's time limit for each choice of a field is as tight as the base's. A
+    copy may write one limit for all, if it is as tight as the tightest."""
     if not isinstance(own, Mapping):
         return all(_value_holds(one, own, key) for one in fixed["of"].values())
     return own.get("field") == fixed["field"] and all(

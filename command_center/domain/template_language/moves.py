@@ -1,4 +1,4 @@
-"""The moves of a matter, and who must agree or sign before one."""
+"""The moves of a matter, and who must approve or sign before one."""
 
 from typing import Annotated, Any, Literal
 
@@ -13,10 +13,11 @@ from command_center.domain.text import Text
 
 
 class Move(Part):
-    """From these states to this one, by these parties (`duty`: by rule).
+    """A move from these states to this one, by these parties (`duty`: by a timed rule).
 
-    `needs`: fields that must be filled in, or `reason`. `after`: `signatures` must be complete. `at`: the place
-    field where the mover must be. `opens`: a template of which a matter is opened by this move.
+    `needs`: fields that must be filled in, or `reason`. `after`: `signatures` must be complete.
+    `at`: the place field where the mover must be. `opens`: the template of which this move opens a
+    matter.
     """
 
     title: Text | None = None
@@ -34,7 +35,8 @@ class Move(Part):
 
 
 class Group(Part):
-    """Signers of one rank of a chain: `all` of them, or any `one`. A post's or party's name alone is that one."""
+    """The signers of one rank of a chain: `all` of them, or any `one`. A single name of a post or
+    party means that one."""
 
     all: Names | None = None
     one: Names | None = None
@@ -45,12 +47,12 @@ class Group(Part):
     @model_validator(mode="before")
     @classmethod
     def name_alone(cls, value: Any) -> Any:
-        """Reads a single name as a group of one."""
+        """Returns a single name as a group of one."""
         return {"one": [value]} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def all_or_one(self) -> "Group":
-        """Refuse a group of nobody, and one of both kinds."""
+        """Refuses a group without signers, and one with both `all` and `one`."""
         if (self.all is None) == (self.one is None):
             context = {"possible": ["all", "one"], "n": 0 if self.all is None else 2}
             raise PydanticCustomError("exactly_one", "exactly one of {possible}", context)
@@ -66,7 +68,7 @@ Chain = Annotated[list[Group], Field(min_length=1, max_length=12)]
 
 
 class Approval(Part):
-    """Before this move these agree, one rank after the other, where the condition holds."""
+    """Those who must approve before this move, one rank after the other, where the condition holds."""
 
     before: Name
     when: Condition | None = None
@@ -75,7 +77,8 @@ class Approval(Part):
 
 
 class Signatures(Part):
-    """Before this move these sign, one rank after the other. `proof`: how a signer shows who they are."""
+    """Those who must sign before this move, one rank after the other. `proof`: how a signer proves
+    who they are."""
 
     before: Name
     chain: Chain
@@ -86,7 +89,7 @@ class Signatures(Part):
 
 
 def by_name(value: Any) -> Any:
-    """A plain list of states as a mapping without titles."""
+    """Returns a plain list of states as a mapping without titles."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return dict.fromkeys(value)
     return value

@@ -1,4 +1,4 @@
-"""Named sets of limits of a standard, which a list may name instead of writing them."""
+"""Named sets of limits from a standard, which a list may name instead of writing the limits."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

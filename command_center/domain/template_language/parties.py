@@ -1,4 +1,5 @@
-"""The parties of a matter: who they are, what they must hold, and who they must never be."""
+"""The parties of a matter: who they are, which certificates they must hold, and who they must never
+be."""
 
 from typing import Annotated
 
@@ -30,13 +31,14 @@ def _party(value: object) -> object:
 
 
 class PartyForm(Part):
-    """A party. Written `opener`, or with the keys below.
+    """A party, written `opener`, or with the keys below.
 
-    `opener`: who opened the matter. `post`: who holds this post; `of` a place field, of that place's area.
-    `post_of`: who answers for the area of a place field. `field`: the person named in a person field.
-    Without one of these the party is named by whoever opens or fills the matter. `certified`: certificates
-    that the person must hold. `never`: parties, or person columns of lists, that must be somebody else.
-    `busy: false`: has no other open matter of this template in this party.
+    `opener`: who opened the matter. `post`: who holds this post; with `of`, a place field, in that
+    place's area. `post_of`: who is responsible for the area of a place field. `field`: the person
+    named in a person field. Without one of these, whoever opens or fills the matter names the
+    party. `certified`: certificates that the person must hold. `never`: parties, or person columns
+    of lists, that must be somebody else. `busy: false`: the person must have no other open matter
+    of this template in this party.
     """
 
     title: Text | None = None
@@ -52,7 +54,7 @@ class PartyForm(Part):
 
     @property
     def named(self) -> bool:
-        """Whether a person chooses who fills this party."""
+        """Returns whether a person chooses who fills this party."""
         return not (self.opener or self.post or self.post_of or self.field)
 
 

@@ -1,4 +1,4 @@
-"""Mistakes in who takes part: parties, chains of signatures, readers, who is told."""
+"""Finds mistakes in who takes part: parties, chains of signatures, readers, people to notify."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +12,7 @@ from command_center.domain.template_language.template import Template
 
 
 def broken_people(template: Template, known: Known) -> Iterator[Broken]:
-    """Every mistake in parties, chains, readers and scores."""
+    """Yields every mistake in parties, chains, readers and scores."""
     for name, party in template.parties.items():
         yield from _party(("parties", name), name, party, template, known)
     for index, approval in enumerate(template.approvals):
@@ -67,14 +67,14 @@ def _lists_of_people(template: Template) -> list[str]:
 
 
 def broken_post(path: Path, name: str, known: Known, besides: Iterable[str]) -> Iterator[Broken]:
-    """The mistake of a name that is no party, no function and no post of the site."""
+    """Yields the mistake of a name that is no party, no function and no post of the site."""
     among = [*besides, *FUNCTIONS, *(known.posts or ())]
     if known.posts is not None and name not in among:
         yield unknown(path, "template.unknown_post", name, among)
 
 
 def broken_chain(here: Path, chain: Chain, template: Template, known: Known) -> Iterator[Broken]:
-    """Every mistake in a chain."""
+    """Yields every mistake in a chain."""
     for index, group in enumerate(chain):
         for name in group.signers:
             yield from broken_post((*here, index, name), name, known, template.parties)

@@ -1,8 +1,10 @@
-"""The powers of the library's templates: what the center does because of a matter, beyond playing its template.
+"""The powers of library templates: what the software does because of a matter, beyond running its
+template.
 
-A certificate qualifies a person, a roll-out switches a module, an admission opens the gate. Each power belongs to one
-template of the library, and rests on the rules of it that bear the lock `center`. A copy (`based_on`, or a text of the
-site under the same name) that keeps these rules has the power too. Without them it is an ordinary form.
+A certificate qualifies a person, a roll-out switches a module, an admission opens the gate. Each
+power belongs to one library template, and rests on its rules with the lock `center`. A copy
+(`based_on`, or a text of the site under the same name) that keeps these rules has the power too.
+Without them it is an ordinary form.
 """
 
 from collections.abc import Mapping
@@ -15,9 +17,9 @@ from command_center.domain.template_language.template import Description, Templa
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """One power. `template`: the library's template that has it. `gives`: what it is, for who reads this list.
-    `rests_on`: the rules that a copy must keep, as paths of the text. In the state `given` its fields `reads` are what
-    the center goes by, and nobody writes them anew there."""
+    """One power. `template`: the library template that has it. `gives`: a description for readers
+    of this list. `rests_on`: the rules that a copy must keep, as paths of the text. In the state
+    `given` the software relies on its fields `reads`, and nobody may change them."""
 
     name: str
     template: str
@@ -72,7 +74,7 @@ GUARDED = frozenset(one.template for one in POWERS.values())
 
 
 def powers_of(template: Template, library: Mapping[str, Description]) -> frozenset[str]:
-    """The powers that a template has. `library`: the library's texts by id."""
+    """Returns the powers that a template has. `library`: the library's texts by id."""
     kind = template.template if template.template in library else template.based_on
     if kind not in GUARDED or (template.based_on or kind) != kind:
         return frozenset()
@@ -85,5 +87,5 @@ def powers_of(template: Template, library: Mapping[str, Description]) -> frozens
 
 
 def powers_named(kind: str) -> frozenset[str]:
-    """The powers of the library's template of this id."""
+    """Returns the powers of the library template with this id."""
     return frozenset(one.name for one in POWERS.values() if one.template == kind)

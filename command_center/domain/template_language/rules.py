@@ -1,4 +1,4 @@
-"""What no single part of a text can see: every name that names nothing, every way that leads nowhere."""
+"""Finds mistakes across the parts of a text: names that name nothing, and moves that lead nowhere."""
 
 from collections.abc import Iterable, Iterator
 
@@ -26,7 +26,8 @@ from command_center.domain.template_language.time_rules import broken_choice, br
 def broken_rules(
     description: Description, known: Known, base: Description | None = None
 ) -> Iterator[Broken]:
-    """Every rule that a text of the right shape still breaks. `base`: the library's text of which it is a copy."""
+    """Yields every rule that a text of the right shape still breaks. `base`: the library text of
+    which it is a copy."""
     if isinstance(description, Template):
         yield from broken_fields(description, known)
         yield from broken_way(description, known)
@@ -46,8 +47,8 @@ def broken_rules(
 
 
 def _into(name: str, known: Known) -> Iterator[Broken]:
-    """The account of a score: one that is known and closes no door. Points that close doors come from the matters that
-    the account itself names."""
+    """Yields the mistake of a score's account that is unknown or bans somebody. Points that lead to
+    bans must come from the matters that the account itself names."""
     account = known.others.get(name)
     if not isinstance(account, Account):
         yield unknown(("into",), "template.unknown_account", name, known.names(Account))
@@ -56,8 +57,8 @@ def _into(name: str, known: Known) -> Iterator[Broken]:
 
 
 def same_numbers(template: Template, others: Iterable[Description]) -> Iterator[Broken]:
-    """The mistakes of a line by which two matters would get the same number: of this template alone, or of it and
-    another one."""
+    """Yields the mistakes of a number format by which two matters would get the same number: of
+    this template alone, or of it and another one."""
     line = template.number_line
     if "{n}" not in line or not ("{year}" in line or "{date}" in line):
         said = {"number": line, "n": "{n}", "year": "{year}", "date": "{date}"}
@@ -69,7 +70,7 @@ def same_numbers(template: Template, others: Iterable[Description]) -> Iterator[
 
 
 def broken_way(template: Template, known: Known) -> Iterator[Broken]:
-    """Every mistake in states and moves."""
+    """Yields every mistake in states and moves."""
     for name, move in template.moves.items():
         yield from _move(("moves", name), move, template, known)
     yield from _reach(template)
@@ -133,7 +134,7 @@ def _move(here: Path, move: Move, template: Template, known: Known) -> Iterator[
 
 
 def _guard(here: Path, guard: Guard, template: Template) -> Iterator[Broken]:
-    """Mistakes in the condition of a guard, and in a span that depends on a choice."""
+    """Yields mistakes in the condition of a guard, and in a span that depends on a choice."""
     form = guard.form
     if form.when is not None:
         yield from broken_condition(here, form.when, template.fields)
@@ -142,7 +143,7 @@ def _guard(here: Path, guard: Guard, template: Template) -> Iterator[Broken]:
 
 
 def _reach(template: Template) -> Iterator[Broken]:
-    """States that nothing reaches, and states from which no end can be reached."""
+    """Yields states that no move reaches, and states from which no end can be reached."""
     moves = template.moves.values()
     onward: dict[str, set[str]] = {state: set() for state in template.states}
     back: dict[str, set[str]] = {state: set() for state in template.states}

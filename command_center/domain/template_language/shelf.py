@@ -1,4 +1,5 @@
-"""Where a decision finds templates: compiled outside of the Desk's lock, found by id or by the hash of their text."""
+"""The shelf of templates for decisions: compiled outside the Desk's lock, found by id or by the
+hash of their text."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,7 +15,7 @@ from command_center.domain.template_language.template import (
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A template with the SHA-256 of the text it was compiled from, and the powers of the center that it has
+    """A template with the SHA-256 of the text from which it was compiled, and its powers
     (`powers.py`)."""
 
     template: Template
@@ -23,18 +24,19 @@ class Pinned:
 
 
 class TemplateShelf(Protocol):
-    """The templates of a site. Asking is a look-up: nothing is parsed here."""
+    """The templates of a site. Each call is a look-up; nothing is parsed."""
 
     def newest(self, template: str) -> Pinned | None:
-        """The revision that new matters get; None for one that is unknown or retired."""
+        """Returns the revision that new matters get; None for an unknown or retired template."""
         ...
 
     def pinned(self, sha256: str) -> Pinned | None:
-        """The revision with this hash, old and retired ones too; None if its text was lost."""
+        """Returns the revision with this hash, also an old or retired one; None if its text was
+        lost."""
         ...
 
     def described(self, sha256: str) -> Description | None:
-        """What a kept text with this hash describes; None for a text that nobody kept."""
+        """Returns what the stored text with this hash describes; None for an unknown text."""
         ...
 
     def library_text(self, id: str) -> Description | None:
@@ -42,17 +44,17 @@ class TemplateShelf(Protocol):
         ...
 
     def plans(self) -> list[Plan]:
-        """The plans in use."""
+        """Returns the plans in use."""
         ...
 
     def accounts(self) -> list[Account]:
-        """The accounts in use."""
+        """Returns the accounts in use."""
         ...
 
     def reference(self, reference: str) -> Reference | None:
-        """A taxonomy or checklist in use; None for one that is unknown."""
+        """Returns a taxonomy or checklist in use; None for an unknown one."""
         ...
 
     def references(self) -> list[Reference]:
-        """Every taxonomy and checklist in use."""
+        """Returns every taxonomy and checklist in use."""
         ...

@@ -1,6 +1,6 @@
-"""What a template, a plan, an account and a reference say: the models that the engine plays.
+"""The models of the texts that the engine runs: template, plan, account and reference.
 
-A text names which one it is by its first key: `template:`, `plan:`, `account:` or `reference:`.
+The first key of a text says which one it is: `template:`, `plan:`, `account:` or `reference:`.
 """
 
 from collections.abc import Iterator
@@ -31,21 +31,22 @@ Outcome = Literal["on_time", "late", "missed", "rejected", "sent_back", "reporte
 
 
 class Enabled(Part):
-    """The areas and the time from which a template is in use; without it everywhere, at once."""
+    """The areas in which and the day from which a template is in use; without it everywhere, at
+    once."""
 
     areas: PlantIds | None = None
     from_: Day | None = Field(default=None, alias="from")
 
 
 class Inside(Part):
-    """Who is inside while the matter is open: the people of this list, counted out at the end."""
+    """Who may be inside while the matter is open: the people of this list, counted out at the end."""
 
     list: Name
     at_end: Literal["in_equals_out"] = "in_equals_out"
 
 
 class Keep(Part):
-    """How long at least the record, photographs and voice are kept."""
+    """The minimum time for which the record, photographs and voice notes are kept."""
 
     record: Span | None = None
     photos: Span | None = None
@@ -54,7 +55,8 @@ class Keep(Part):
 
 
 class Opens(Part):
-    """A move that opens a matter of another template, where a condition holds. `fill`: its fields from these."""
+    """A move that opens a matter of another template, where a condition holds. `fill`: which of its
+    fields are filled from which of these."""
 
     on: Name
     template: Name
@@ -63,7 +65,8 @@ class Opens(Part):
 
 
 class Described(Part):
-    """What all four have. `based_on`: the template of the library of which this is the site's copy."""
+    """What all four kinds of text have. `based_on`: the library template of which this is the
+    site's copy."""
 
     title: Text | None = None
     about: Prose | None = None
@@ -78,7 +81,7 @@ NUMBER = "{template}-{year}-{n}"
 
 
 class Template(Described):
-    """A kind of matter."""
+    """A template: one kind of matter, with its fields, parties, states and moves."""
 
     template: Name
     number: Annotated[str, Field(pattern=r"^[A-Z0-9{}a-z/-]{1,40}$")] | None = None
@@ -104,7 +107,8 @@ class Template(Described):
 
     @model_validator(mode="after")
     def impaired_is_of_the_plant(self) -> "Template":
-        """What is out of service is chosen from the plant, so that readiness finds it by its name."""
+        """Makes the field of impaired equipment choose from the plant, so that readiness finds it
+        by its name."""
         field = self.fields.get(self.impairs or "")
         if isinstance(field, EquipmentField) and field.of is None:
             self.fields[self.impairs or ""] = field.model_copy(update={"of": "plant"})
@@ -112,31 +116,32 @@ class Template(Described):
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Returns the id."""
         return self.template
 
     @property
     def number_line(self) -> str:
-        """How a matter is numbered, with `{date}`, `{year}`, `{month}` and `{n}` still to be filled in."""
+        """Returns the number format of a matter, with `{date}`, `{year}`, `{month}` and `{n}` still
+        to be filled in."""
         return (self.number or NUMBER).replace("{template}", self.template)
 
     @property
     def first(self) -> str:
-        """The state in which a matter is opened: the first written."""
+        """Returns the state in which a matter is opened: the first one written."""
         return next(iter(self.states))
 
     @property
     def ends(self) -> list[str]:
-        """The states that no move leaves."""
+        """Returns the states that no move leaves."""
         left = {state for move in self.moves.values() for state in move.from_}
         return [state for state in self.states if state not in left]
 
     def moves_from(self, state: str) -> dict[str, Move]:
-        """The moves that leave a state, by name."""
+        """Returns the moves that leave a state, by name."""
         return {name: move for name, move in self.moves.items() if state in move.from_}
 
     def chains(self) -> Iterator[tuple[str, Chain]]:
-        """Every chain of approvals and signatures, with the move before which it stands."""
+        """Yields every chain of approvals and signatures, with the move that it precedes."""
         for approval in self.approvals:
             yield approval.before, approval.chain
         if self.signatures is not None:
@@ -144,7 +149,7 @@ class Template(Described):
 
 
 class PlanFor(Part):
-    """For whom a plan makes matters: each of these posts, people, places or companies."""
+    """For whom a plan opens matters: each of these posts, people, places or companies."""
 
     posts: PlantIds | None = None
     people: Annotated[list[str], Field(min_length=1, max_length=500)] | None = None
@@ -163,14 +168,14 @@ class Counted(Part):
 
 
 class MetBy(Part):
-    """What meets the duty of a period: at least so many of these."""
+    """What fulfils the duty of a period: at least this number of these matters."""
 
     count: Counted
     at_least: Annotated[int, Field(ge=1, le=1_000)] = 1
 
 
 class PlanDue(Part):
-    """Colours of a period by its share that is over, and who is told when it is over."""
+    """The colours of a period by the share of it that is over, and who is notified when it is over."""
 
     yellow: Share | None = None
     red: Share | None = None
@@ -178,17 +183,19 @@ class PlanDue(Part):
 
 
 class Absent(Part):
-    """Who stands in: on leave the deputy; a vacant post is a gap."""
+    """What happens where a holder is absent: on leave the deputy stands in, or the plan pauses; a
+    vacant post is a gap, or its superior stands in."""
 
     leave: Literal["deputy", "pause"] = "deputy"
     vacant: Literal["gap", "superior"] = "gap"
 
 
 class Accept(Part):
-    """Who accepts what was done, one rank after the other, and the share that is inspected again.
+    """Who accepts the work, one rank after the other, and the share that is inspected a second
+    time.
 
-    `at`: the place field of what the plan opens: the second inspection is made there. Where it is empty, at a place
-    that is drawn of those where the work was done that met the duty.
+    `at`: the place field of what the plan opens, where the second inspection is made. Where it is
+    empty, it is made at one of the places where the work was done, by draw.
     """
 
     chain: Chain
@@ -203,10 +210,12 @@ Every = Annotated[Period | Span, Field(union_mode="left_to_right")]
 
 
 class Plan(Described):
-    """A recurrence that makes matters. Without `met_by` the matter itself must end in its period.
+    """A recurring plan that opens matters. Without `met_by` the matter itself must end within its
+    period.
 
-    `before: start`: it is opened a twelfth of the period before that begins, for who holds the post then, and is done
-    before it begins. `before: end` is what every plan asks that does not say so."""
+    `before: start`: it is opened a twelfth of the period before the period begins, for who holds
+    the post then, and must be done before it begins. `before: end` is the default.
+    """
 
     plan: Name
     for_: PlanFor = Field(alias="for")
@@ -223,28 +232,28 @@ class Plan(Described):
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Returns the id."""
         return self.plan
 
 
 class AtLeastShare(Part):
-    """A least share, and what fixes it."""
+    """A minimum share, and the clause that fixes it."""
 
     at_least: Share
     locked: LockName | None = None
 
 
 class Calendar(Part):
-    """Once in each of these periods; a closing makes the named report."""
+    """A calendar: once in each of these periods; a closing makes the named report."""
 
     every: Literal["month", "quarter", "year"]
     report: Name | None = None
 
 
 class Entry(Part):
-    """Points by a move of a matter: by the choice of the field `read`, or always the same.
+    """Points entered by a move of a matter: by the choice of the field `read`, or always the same.
 
-    `undoes`: the move takes back what that other move gave.
+    `undoes`: the move takes back what that other move entered.
     """
 
     from_: Name = Field(alias="from")
@@ -255,7 +264,8 @@ class Entry(Part):
 
 
 class Step(Part):
-    """What follows at so many points or fewer: who is told, which doors refuse, what is paused."""
+    """What follows at `at_most` points or fewer: who is notified, what the subject is banned from,
+    what is paused."""
 
     at_most: Points
     tell: Names | None = None
@@ -264,7 +274,7 @@ class Step(Part):
 
 
 class Back(Part):
-    """The move that lifts a ban, and the points that stand then."""
+    """The move that lifts a ban, and the points after it."""
 
     from_: Name = Field(alias="from")
     move: Name
@@ -272,7 +282,7 @@ class Back(Part):
 
 
 class Account(Described):
-    """Points of people, companies or posts."""
+    """An account of points of people, companies or posts."""
 
     account: Name
     of: Annotated[
@@ -291,16 +301,17 @@ class Account(Described):
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Returns the id."""
         return self.account
 
 
 class Item(Part):
     """An entry of a reference: words in both languages, and the entries below it.
 
-    `measures` are what a risk unit is controlled by, `valid` how long a certificate is valid. Of a point of a round:
-    `place` is where it is, `code` what its QR code says (without it its name), `limits` are those of its columns.
-    `category` is what a hazard is filed under that a wrong answer opens.
+    `measures` are those that control a risk unit, `valid` how long a certificate is valid. For a
+    point of a round: `place` is where it is, `code` the content of its QR code (by default its
+    name), `limits` are those of its columns. `category` is that of a hazard which a wrong answer
+    opens.
     """
 
     title: Prose
@@ -319,18 +330,18 @@ Item.model_rebuild()
 
 
 class Reference(Described):
-    """A taxonomy or a checklist that templates name."""
+    """A reference: a taxonomy or a checklist that templates name."""
 
     reference: Name
     entries: Annotated[dict[Name, Item], Field(min_length=1, max_length=500)]
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Returns the id."""
         return self.reference
 
     def depth(self) -> int:
-        """How many levels it has."""
+        """Returns how many levels it has."""
         return max(_depth(item) for item in self.entries.values())
 
 

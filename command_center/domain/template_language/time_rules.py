@@ -1,4 +1,4 @@
-"""Mistakes in deadlines, validity, repetition, watch rules and who is inside."""
+"""Finds mistakes in deadlines, validity, repetition, watch rules and who is inside."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from command_center.domain.template_language.values import UNITS_MS
 
 
 def broken_times(template: Template) -> Iterator[Broken]:
-    """Every mistake in what time does to a matter."""
+    """Yields every mistake in the timed rules of a template."""
     for name, due in template.due.items():
         yield from _due(("due", name), name, due, template)
     if (valid := template.valid) is not None:
@@ -46,7 +46,7 @@ LEAST_AGAIN_MS = UNITS_MS["min"]
 
 
 def too_often(here: Path, every: object, least_ms: int) -> Iterator[Broken]:
-    """A span, or one of those by a choice, that is shorter than `least_ms`."""
+    """Yields the mistake of a span, or of one by a choice, that is shorter than `least_ms`."""
     spans = every.of.items() if isinstance(every, ByChoice) else [(None, every)]
     for choice, span in spans:
         if isinstance(span, int) and span < least_ms:
@@ -82,7 +82,8 @@ def _due(here: Path, name: str, due: Due, template: Template) -> Iterator[Broken
 
 
 def broken_choice(here: Path, span: int | ByChoice | None, template: Template) -> Iterator[Broken]:
-    """Mistakes in a span by a choice: the field, choices that there are not, and choices without a span."""
+    """Yields mistakes in a span by a choice: the field, unknown choices, and choices without a
+    span."""
     if not isinstance(span, ByChoice):
         return
     yield from named_field((*here, "field"), span.field, template.fields, ("choice",))
@@ -99,7 +100,7 @@ def broken_choice(here: Path, span: int | ByChoice | None, template: Template) -
 
 
 def _by_duty(path: Path, name: str, template: Template) -> Iterator[Broken]:
-    """A rule makes this move, so `duty` must be among those who may."""
+    """Yields a mistake where `duty` is not among those who may make a move that a timed rule makes."""
     move = template.moves.get(name)
     if move is None:
         yield unknown(path, "template.unknown_move", name, template.moves)

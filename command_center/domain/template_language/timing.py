@@ -26,12 +26,14 @@ class ByChoice(Part):
 
 
 class Due(Part):
-    """A deadline. Under the name of a move: `within` of the entry into the state that the move leaves.
+    """A deadline. Under the name of a move: `within` a time after the entry into the state that the
+    move leaves.
 
-    Under another name: `within` of the entry into the state `of`, or every so often `while` in a state.
-    `yellow`, `red`: shares of the time at which it turns that colour. `late`: the move that follows when the time is
-    over, or at the share `late_at` of it: 1.25 leaves a quarter of the time in which it is done late.
-    `by`: a day or time field that is itself the deadline.
+    Under another name: `within` a time after the entry into the state `of`, or at intervals
+    (`every`) `while` in a state. `yellow`, `red`: the shares of the time at which it turns that
+    colour. `late`: the move that follows when the time is over, or at the share `late_at` of it:
+    1.25 leaves a quarter of the time for doing it late. `by`: a day or time field that is itself
+    the deadline.
     """
 
     within: Span | ByChoice | None = None
@@ -49,7 +51,7 @@ class Due(Part):
 
     @model_validator(mode="after")
     def one_clock(self) -> "Due":
-        """Refuse a deadline without a time, or with two; `every` needs `while`."""
+        """Refuses a deadline without a time, or with two; `every` needs `while`."""
         given = [one for one in ("within", "by", "every") if getattr(self, one) is not None]
         if len(given) != 1:
             context = {"possible": ["within", "by", "every"], "n": len(given)}
@@ -60,8 +62,8 @@ class Due(Part):
 
 
 class Valid(Part):
-    """From the first move of this name the matter is valid for at most so long; pauses count. `with`: no longer than
-    the permits that this field names."""
+    """The period of validity: from the first move of this name for at most this time; pauses count.
+    `with`: no longer than the permits that this field names."""
 
     from_: Name = Field(alias="from")
     at_most: Span | ByChoice
@@ -70,7 +72,7 @@ class Valid(Part):
 
 
 class OnceAfter(Part):
-    """Once more after the matter reached this state."""
+    """A repetition already at the first recurrence after the matter reached this state."""
 
     once_after: Name
 
@@ -84,7 +86,8 @@ def _once(value: object) -> object:
 
 
 class Repeat(Part):
-    """A repetition: matters equal in these fields, so often within this time, or once after a state."""
+    """The rule for repetitions: matters equal in these fields, this number of times within this
+    time, or once after a state."""
 
     same: Names
     within: Span
@@ -96,9 +99,10 @@ class Repeat(Part):
 class WatchFor(Part):
     """What is watched: exactly one of the keys; `for` says how long it must last.
 
-    `gas: over` a limit of the last test or of a bound tag; `absent`: this party is not on the spot; `danger: zone`:
-    an alarm or incident in the zone; `banned`: a party or list of people of whom one is banned; `valid: over`;
-    `served`: one of the permits that this field names has ended, or is over.
+    `gas: over` a limit of the last test or of a bound tag; `absent`: this party is not on the spot;
+    `danger: zone`: an alarm or incident in the zone; `banned`: a party or list of people of whom
+    one is banned; `valid: over`; `served`: one of the permits that this field names has ended, or
+    has expired.
     """
 
     gas: Literal["over"] | None = None
@@ -122,7 +126,7 @@ class WatchFor(Part):
 
 
 class Watch(Part):
-    """A rule that moves an open matter by the duty."""
+    """A rule that makes a move of an open matter automatically."""
 
     when: WatchFor
     do: Name

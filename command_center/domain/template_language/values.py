@@ -25,7 +25,8 @@ LONGEST_MS = 100 * UNITS_MS["y"]
 
 
 def span_of(value: object) -> object:
-    """Milliseconds of a span with its unit (`4 h`). Raises a custom error for anything else that is text."""
+    """Returns the milliseconds of a span with its unit (`4 h`). Raises a custom error for any other
+    text."""
     if not isinstance(value, str):
         return value
     found = _SPAN.fullmatch(value.strip())
@@ -35,7 +36,7 @@ def span_of(value: object) -> object:
 
 
 def share_of(value: object) -> object:
-    """A share of one from `20 %`; `0.2` stays what it is."""
+    """Returns the fraction for a percentage such as `20 %`; `0.2` is returned unchanged."""
     found = _SHARE.fullmatch(value.strip()) if isinstance(value, str) else None
     return value if found is None else float(found[1]) / 100
 

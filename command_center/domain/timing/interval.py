@@ -1,4 +1,4 @@
-"""One row of the timing table: from which fact to which, how long, and what to know about it."""
+"""One row of the response-time table: from which fact to which, how long, and remarks on it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ before it began; `denied` and `emergency`: how a wait for authority can end othe
 
 @dataclass(frozen=True, slots=True)
 class ComparedMeasure:
-    """A measure that stands beside a row: another end of the same beginning, or a count."""
+    """A measure beside a row: another end for the same beginning, or a count."""
 
     name: str
     seq: int | None
@@ -27,10 +27,10 @@ class ComparedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A row. `seconds` (ms resolution) is net: what stood still is apart; None is a gap, never 0.
-    Only a margin can be negative: its end came first.
+    """A row of the response-time table. `seconds` (ms resolution) is net, without standstills; None
+    is a gap, never 0. Only a margin can be negative: its end came first.
 
-    `open_s` is how long it has been open at least; `verdict` whether the target was kept, None
+    `open_s` is how long it has been open at least. `verdict` is whether the target was kept; None
     where one case cannot tell (a percentile) or there is no target.
     """
 
@@ -49,7 +49,8 @@ class Interval:
 
     @property
     def verdict(self) -> Literal["within", "over"] | None:
-        """Whether this one case kept its target; a percentile is not judged by one case."""
+        """Returns whether this one case kept its target: `within` or `over`; None for a percentile,
+        which one case cannot judge."""
         if self.target.seconds is None or self.target.share < 1.0:
             return None
         if self.target.above:
@@ -64,8 +65,8 @@ class Interval:
 
     @property
     def cut_short(self) -> bool:
-        """Whether it was still open, within its target, when the incident or drill ended: nobody can say whether the
-        target would have been kept."""
+        """Returns whether it was still open, within its target, when the incident or drill ended,
+        so that nobody can say whether the target would have been kept."""
         return (
             not self.target.above
             and self.seconds is None
@@ -76,12 +77,13 @@ class Interval:
 
     @property
     def seqs(self) -> list[int]:
-        """The fact numbers it rests on."""
+        """Returns the numbers of the facts on which it rests."""
         named = [f.seq for f in (self.start, self.stop) if f is not None]
         return list(dict.fromkeys(named))
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form: numbers of facts, times in UTC epoch ms, durations in seconds."""
+        """Returns the row for the API: numbers of facts, times in UTC epoch ms, durations in
+        seconds."""
         return {
             "row": self.row,
             "about": dict(self.about),
@@ -119,7 +121,7 @@ def interval(
     ended: Outcome = "stopped",
     beside: Sequence[ComparedMeasure] = (),
 ) -> Interval:
-    """The row from `start` to `stop`; `ended` says how a complete one ended."""
+    """Returns the row from `start` to `stop`; `ended` is the outcome of a complete one."""
     net, apart = _net(record, start, stop)
     outcome: Outcome = ended
     open_s = None
@@ -160,7 +162,8 @@ def _apart_s(record: Record, since: int, until: int) -> dict[str, float]:
 
 
 def seconds_between(record: Record, start: Fact | None, stop: Fact | None) -> float | None:
-    """The net seconds from one fact to another, None if either is missing or they are in disorder."""
+    """Returns the net seconds from one fact to another; None if either is missing or they are out
+    of order."""
     net, _ = _net(record, start, stop)
     return net if net is not None and net >= 0 else None
 

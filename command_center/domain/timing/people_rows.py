@@ -1,4 +1,4 @@
-"""How long it took to reach people, and how long they took: reach, turnout, travel."""
+"""Rows of the response-time table for people: reach, turnout, travel."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,7 +21,8 @@ from command_center.domain.timing.targets import (
 
 
 def reach_rows(record: Record) -> Iterator[Interval]:
-    """A row a post: the first directive it was given, from the first page sent to its acknowledgement."""
+    """Yields a row for each post: from the first page of its first directive to the
+    acknowledgement."""
     reached: set[str] = set()
     for directive in record.of_kind("directive.issued"):
         to = directive.data["to_post"] or directive.data["to_person"]
@@ -43,7 +44,8 @@ def reach_rows(record: Record) -> Iterator[Interval]:
 
 
 def turnout_rows(record: Record) -> Iterator[Interval]:
-    """A row for each who set out first on a directive, and for each team that never did."""
+    """Yields a row for each person who set out first on a directive, and for each team that never
+    did."""
     set_out: set[str] = set()
     for status in _first_status(record, "en_route"):
         directive = _directive_of(record, status)
@@ -67,7 +69,7 @@ def turnout_rows(record: Record) -> Iterator[Interval]:
 
 
 def travel_rows(record: Record, site: Site) -> Iterator[Interval]:
-    """A row for each who set out on a directive, until they are at its place."""
+    """Yields a row for each person who set out on a directive, until they are at its place."""
     trips = [(start, _arrival(record, start)) for start in _first_status(record, "en_route")]
     arrived = [stop for _, stop in trips if stop is not None]
     first = min(arrived, key=as_happened, default=None)
@@ -104,14 +106,16 @@ def _about(status: Fact, directive: Fact | None) -> dict[str, str]:
 
 
 def _delivered(record: Record, status: Fact, directive: Fact | None) -> Fact | None:
-    """The earliest page that reached the person about this directive; about any, if it was none."""
+    """Returns the earliest page about this directive that reached the person; without a directive,
+    the earliest page at all."""
     about = {"directive": directive.data["id"]} if directive else {}
     own = record.of_kind("notification.delivered", person=status.data["person"], **about)
     return own[0] if own else None
 
 
 def _arrival(record: Record, start: Fact) -> Fact | None:
-    """On scene at the directive's place: the person's own word for the same trip."""
+    """Returns the fact that the person is on scene at the directive's place, by their own report
+    for the same trip."""
     directive = _directive_of(record, start)
     place = directive.data["place"] if directive else start.data["place"]
     for fact in record.of_kind("responder.status", status="on_scene"):

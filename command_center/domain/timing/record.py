@@ -1,11 +1,16 @@
-"""What belongs to one incident or drill, taken out of the journal's facts, and found by kind."""
+"""The record of one incident or drill: its facts from the journal, indexed by kind."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.state.same_event import ALARMS, led_to, start_order, told_in
+from command_center.domain.state.same_event import (
+    ALARMS,
+    facts_of_same_event,
+    start_order,
+    successors_of,
+)
 from command_center.domain.timing.stopped import Stopped, even, in_exercise_time
 
 SHARED = frozenset(
@@ -20,13 +25,13 @@ TAKES_BACK = "takes_back"
 
 @dataclass(slots=True)
 class Record:
-    """The facts of `subject` in order of their numbers, on a clock that never jumps: exercise time in a
-    drill. `until` (UTC epoch ms) is how far it goes.
+    """The facts of `subject` in order of their numbers, on a clock that never jumps: exercise time
+    in a drill. `until` (UTC epoch ms) is how far it goes.
 
     `opened` is the fact that opened its incident, None where nobody has; where another incident was
-    withdrawn for being the same event, with the earlier start of both. `began` and `ended` are the
-    drill's own facts, or the closing or withdrawal of the incident. `aside` are the facts of
-    incidents of a drill that were withdrawn, and what was taken back: they are in `facts` and count nowhere.
+    withdrawn as the same event, it has the earlier start of both. `began` and `ended` are the
+    drill's own facts, or the closing or withdrawal of the incident. `aside` are the facts of a
+    drill's withdrawn incidents, and what was taken back: they are in `facts` and count nowhere.
     """
 
     subject: str
@@ -49,7 +54,8 @@ class Record:
 
     @classmethod
     def of(cls, facts: Iterable[Fact], subject: str, now: int | None = None) -> "Record":
-        """The record of the incident or drill `subject`; one that goes on lasts until `now`."""
+        """Returns the record of the incident or drill `subject`; one still in progress lasts until
+        `now`."""
         told = list(facts)
         drill = subject if any(f.drill == subject for f in told) else None
         gone = {
@@ -58,13 +64,15 @@ class Record:
             if f.kind == OF_WITHDRAWN and f.drill == drill
         }
         opened = _opened(told, subject, gone)
-        same = frozenset(name for name in gone if opened and opened.incident in led_to(name, gone))
+        same = frozenset(
+            name for name in gone if opened and opened.incident in successors_of(name, gone)
+        )
         begins = _first_seq(told, subject, same)
         told = [f for f in told if f.kind != "clock.stepped" or f.seq >= begins]
         told = in_exercise_time(told, drill) if drill else even(told)
         own = [f for f in told if subject in (f.incident, f.drill)]
-        stands = {name for name in gone if None not in led_to(name, gone)}
-        carried = told_in(told, stands if drill else same)
+        stands = {name for name in gone if None not in successors_of(name, gone)}
+        carried = facts_of_same_event(told, stands if drill else same)
         opened = _from_the_first(_opened(told, subject, gone), told, same)
         starts = {begins, opened.data["t0_seq"] if opened else None}
         began = next((f for f in own if f.kind == "drill.started"), None)
@@ -99,24 +107,25 @@ class Record:
 
     @property
     def withdrawn(self) -> Fact | None:
-        """The fact that says that the incident was opened in error: none of its times counts."""
+        """Returns the fact that the incident was withdrawn as an error, so that none of its times
+        counts; None if it was not."""
         return self.ended if self.ended and self.ended.kind == OF_WITHDRAWN else None
 
     @property
     def t0(self) -> int | None:
-        """The time of the first alarm or report, UTC epoch ms."""
+        """Returns the time of the first alarm or report (UTC epoch ms); None without an incident."""
         return self.opened.data["t0"] if self.opened else None
 
     @property
     def t0_fact(self) -> Fact | None:
-        """The fact that says so: of the alarm or report, else the opening itself."""
+        """Returns the fact of the first alarm or report, else the opening of the incident."""
         if self.opened is None:
             return None
         return self.fact(self.opened.data["t0_seq"]) or self.opened
 
     @property
     def located(self) -> list[Fact]:
-        """Each fact that named a tank as the source of the incident it opened with, as they happened."""
+        """Returns each fact that named a source tank for the incident, in the order of events."""
         if self.opened is None:
             return []
         own = [f for f in self.of_kind("source.located") if f.incident == self.opened.incident]
@@ -124,20 +133,21 @@ class Record:
 
     @property
     def tank(self) -> str | None:
-        """The tank that its source is, by the last word on it."""
+        """Returns the source tank, by the last fact that named one; None without any."""
         return self.located[-1].data["tank"] if self.located else None
 
     @property
     def comparable(self) -> bool:
-        """Whether its times may stand beside others: not if it ran at another speed than life."""
+        """Returns whether its times may be compared with others: not if it ran at another speed
+        than real time."""
         return self.began is None or self.began.data.get("speed", 1) == 1
 
     def fact(self, seq: int | None) -> Fact | None:
-        """The fact of that number, if it is of this record."""
+        """Returns the fact with that number, if it belongs to this record."""
         return self._by_seq.get(seq or 0)
 
     def of_kind(self, *kinds: str, **data: Any) -> list[Fact]:
-        """Facts of these kinds whose data has these values, as they happened."""
+        """Returns facts of these kinds whose data has these values, in the order of events."""
         found = [
             f
             for kind in kinds
@@ -147,17 +157,18 @@ class Record:
         return sorted(found, key=as_happened) if len(kinds) > 1 else found
 
     def first(self, *kinds: str, **data: Any) -> Fact | None:
-        """The first fact of these kinds; None without one."""
+        """Returns the first fact of these kinds; None without one."""
         return next(iter(self.of_kind(*kinds, **data)), None)
 
 
 def as_happened(fact: Fact) -> tuple[int, int]:
-    """The order in which things happened; of two at the same ms the one recorded first."""
+    """Returns the sort key for the order of events; of two at the same ms the one recorded first."""
     return fact.at, fact.seq
 
 
 def _opened(facts: Iterable[Fact], subject: str, gone: Mapping[str, str | None]) -> Fact | None:
-    """What opened it: of a drill, its first incident that was not withdrawn."""
+    """Returns the fact that opened the incident; for a drill, its first incident that was not
+    withdrawn."""
     own = (f for f in facts if f.kind == "incident.opened" and subject in (f.incident, f.drill))
     return next((f for f in own if f.incident == subject or f.incident not in gone), None)
 
@@ -165,8 +176,8 @@ def _opened(facts: Iterable[Fact], subject: str, gone: Mapping[str, str | None])
 def _from_the_first(
     opened: Fact | None, facts: Iterable[Fact], same: frozenset[str]
 ) -> Fact | None:
-    """The opening, with the first alarm or report of the event, whichever incident it was linked to;
-    where nobody named any, with the first opening by hand."""
+    """Returns the opening with the first alarm or report of the event, whichever incident it was
+    linked to; where nobody named any, with the first opening by hand."""
     if opened is None or not same:
         return opened
     by_seq = {fact.seq: fact for fact in facts}
@@ -185,7 +196,7 @@ def _from_the_first(
 
 
 def _first_seq(facts: Iterable[Fact], subject: str, same: frozenset[str]) -> int:
-    """The number of its first alarm or report, else of its own first fact."""
+    """Returns the number of its first alarm or report, else of its own first fact."""
     own = [f for f in facts if subject in (f.incident, f.drill) or f.incident in same]
     opened = [f for f in own if f.kind == "incident.opened"]
     named = [f.data["t0_seq"] for f in opened if f.data["t0_seq"]]
@@ -193,7 +204,8 @@ def _first_seq(facts: Iterable[Fact], subject: str, same: frozenset[str]) -> int
 
 
 def _shared(fact: Fact, drill: str | None, free: Collection[str]) -> bool:
-    """Alarms of the incidents `free` count as those of none: withdrawn with no event, or the same one."""
+    """Returns whether a fact that is common to the plant counts for the record. Alarms of the
+    incidents `free` (withdrawn as errors or as the same event) count as those of no incident."""
     area = fact.kind.partition(".")[0]
     own = fact.incident is None or (fact.kind.startswith(ALARMS) and fact.incident in free)
     shared = own and area in SHARED and not fact.data.get("review")

@@ -1,4 +1,5 @@
-"""A row over many incidents or drills: median, P90 with n, by shift, and how often the target was kept."""
+"""Statistics of a row over many incidents or drills: median, P90 with n, by shift, and how often
+the target was kept."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -12,7 +13,8 @@ HALVINGS = 60
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of one incident or drill. `seconds` None is a gap past its target: it counts, and was not kept."""
+    """One row of one incident or drill. `seconds` None is a gap beyond its target: it counts, and
+    did not keep it."""
 
     subject: str
     row: str
@@ -26,10 +28,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Over n cases with an end and `gaps` without one. `kept` of n + gaps kept the target.
+    """The statistics of n cases with an end and `gaps` cases without one. `kept` of n + gaps kept
+    the target.
 
     `lower` is the one-sided 95 % bound of that rate. `verdict` is None for a single case, or
-    without a target: one case says nothing of a percentile.
+    without a target, because one case says nothing of a percentile.
     """
 
     row: str
@@ -44,18 +47,18 @@ class Summary:
     verdict: Literal["kept", "missed"] | None
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Returns the row for the API."""
         return asdict(self)
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """The nearest-rank percentile: the least value that `share` of all do not exceed."""
+    """Returns the nearest-rank percentile: the least value that `share` of all do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, ceil(share * len(ordered)) - 1)]
 
 
 def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summary:
-    """The statistics of one row, for one shift or (None) all."""
+    """Returns the statistics of one row, for one shift or (None) all."""
     own = [c for c in cases if c.row == row and shift in (None, c.shift)]
     ended = [c.seconds for c in own if c.seconds is not None]
     targets = {c.target_s for c in own}
@@ -82,18 +85,20 @@ def summary(cases: Iterable[Case], row: str, shift: str | None = None) -> Summar
 
 
 def summaries(cases: Iterable[Case], rows: Iterable[str]) -> list[Summary]:
-    """The statistics of each row: over all cases, and for every shift that has any."""
+    """Returns the statistics of each row: over all cases, and for every shift that has any."""
     known = list(cases)
     shifts = sorted({c.shift for c in known if c.shift})
     return [summary(known, row, shift) for row in rows for shift in (None, *shifts)]
 
 
 def lower_bound(kept: int, tried: int, confidence: float = 0.95) -> float:
-    """The one-sided lower bound of Clopper and Pearson of the rate behind `kept` of `tried`: how sure one may be.
+    """Returns the one-sided lower bound of Clopper and Pearson for the rate behind `kept` of
+    `tried`.
 
-    Clopper, Pearson: The use of confidence or fiducial limits (Biometrika 26, 1934). The bound is the rate at
-    which `kept` or more successes in `tried` would have happened with probability 1 - `confidence`; that tail of
-    the binomial distribution is summed exactly and the rate found by halving. Raises ValueError for no such count.
+    Clopper, Pearson: The use of confidence or fiducial limits (Biometrika 26, 1934). The bound is
+    the rate at which `kept` or more successes in `tried` would have happened with probability 1 -
+    `confidence`; that tail of the binomial distribution is summed exactly and the rate found by
+    bisection. Raises ValueError for impossible counts.
     """
     if not 0 <= kept <= tried or tried < 1:
         raise ValueError(f"{kept} of {tried} is no count of successes")
@@ -110,5 +115,5 @@ def lower_bound(kept: int, tried: int, confidence: float = 0.95) -> float:
 
 
 def _at_least(kept: int, tried: int, rate: float) -> float:
-    """The probability of `kept` or more successes in `tried` at this rate."""
+    """Returns the probability of `kept` or more successes in `tried` at this rate."""
     return sum(comb(tried, n) * rate**n * (1 - rate) ** (tried - n) for n in range(kept, tried + 1))

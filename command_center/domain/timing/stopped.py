@@ -1,8 +1,8 @@
-"""When the clock of a drill stood still, and by how much the wall clock jumped in between.
+"""When the clock of a drill stood still, and how far the wall clock jumped in between.
 
-Facts of a drill carry exercise time, which stands still by itself while the drill is paused,
-suspended, or no process runs it: every interval is net, and what stood still in it is shown apart.
-Of a real incident nothing is taken out: reality does not wait.
+Facts of a drill carry exercise time, which stands still while the drill is paused, suspended, or no
+process runs it: every interval is net, and its standstills are shown separately. Nothing is taken
+out of a real incident, because reality does not wait.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ STOPS: dict[str, Why] = {"drill.paused": "paused", "drill.suspended": "suspended
 
 @dataclass(frozen=True, slots=True)
 class Standstill:
-    """At exercise time `at` (ms) the clock stood still for `ms` of real time."""
+    """A standstill: at exercise time `at` (ms) the clock stood still for `ms` of real time."""
 
     why: Why
     at: int
@@ -32,7 +32,8 @@ class Stopped:
         self._spans = list(_standstills(facts)) if drill else []
 
     def apart(self, since: int, until: int) -> dict[Why, int]:
-        """How many ms of real time stood still between two moments of exercise time, and why."""
+        """Returns how many ms of real time stood still between two moments of exercise time, by
+        reason."""
         found: dict[Why, int] = {"paused": 0, "suspended": 0, "outage": 0}
         for span in self._spans:
             if since <= span.at < until:
@@ -41,7 +42,8 @@ class Stopped:
 
 
 def _standstills(facts: Iterable[Fact]) -> Iterator[Standstill]:
-    """From the drill's own facts, whose `at` is exercise time by now (`in_exercise_time`)."""
+    """Yields the standstills from the drill's own facts, whose `at` is already exercise time
+    (`in_exercise_time`)."""
     since: Fact | None = None
     for fact in facts:
         if fact.kind in STOPS or fact.kind in ("drill.resumed", "drill.ended"):
@@ -54,9 +56,9 @@ def _standstills(facts: Iterable[Fact]) -> Iterator[Standstill]:
 
 
 def in_exercise_time(facts: Iterable[Fact], drill: str) -> list[Fact]:
-    """The facts, with what was done to the drill itself put at what the exercise clock showed then, and
-    what happened in it recorded at what that clock showed: neither a pause nor another hour is a late
-    entry."""
+    """Returns the facts in exercise time. Facts about the drill itself get the exercise clock's
+    time, and facts in the drill get it also as their time of recording, so that neither a pause
+    nor another hour counts as a late entry."""
     told: list[Fact] = []
     clock: ExerciseClock | None = None
     for fact in facts:
@@ -76,7 +78,8 @@ def in_exercise_time(facts: Iterable[Fact], drill: str) -> list[Fact]:
 
 
 def _moved(clock: ExerciseClock, fact: Fact, at: int) -> int:
-    """Stops, starts or corrects the exercise clock by a fact of the drill; returns the fact's exercise time, in ms."""
+    """Stops, starts or corrects the exercise clock by a fact of the drill; returns the fact's
+    exercise time in ms."""
     if fact.kind in STOPS:
         clock.stop(fact.recorded_at)
     elif fact.kind == "drill.resumed":
@@ -93,10 +96,11 @@ def _recorded_by(clock: ExerciseClock, fact: Fact) -> Fact:
 
 
 def even(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts as on a clock that never jumped after the first of them: what was recorded after a step
-    of the wall clock is moved back by it, so that no duration holds one.
+    """Returns the facts as on a clock that never jumped after the first of them: what was recorded
+    after a step of the wall clock is moved back by it, so that no duration contains one.
 
-    A time entered later is the wall clock's of its own moment: only steps it lies after count.
+    A time that was entered later belongs to the wall clock of its own moment: only the steps before
+    that count.
     """
     told = list(facts)
     steps = [f for f in told if f.kind == "clock.stepped"]

@@ -1,4 +1,4 @@
-"""The whole timing table of an incident or drill (FACTS, "Timing")."""
+"""The whole response-time table of an incident or drill (FACTS, "Timing")."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -45,8 +45,8 @@ ROWS = (
 
 
 def table(record: Record, site: Site) -> list[Interval]:
-    """Every row, at least once each: what no fact speaks of is there as a gap. None at all of an
-    incident that was withdrawn: there was nothing to be answered."""
+    """Returns every row, each at least once: a row without facts is there as a gap. Empty for a
+    withdrawn incident, which needed no response."""
     if record.withdrawn is not None:
         return []
     found = [
@@ -75,12 +75,12 @@ def _held_to(row: Interval, site: Site) -> Interval:
 def timing_of(
     facts: Iterable[Fact], subject: str, site: Site, now: int | None = None
 ) -> list[Interval]:
-    """The table of `subject` straight from the journal's facts."""
+    """Returns the table of `subject` directly from the journal's facts."""
     return table(Record.of(facts, subject, now), site)
 
 
 def alarm_rows(record: Record) -> Iterator[Interval]:
-    """From the onset to the first directive: the three rows of whoever sits at the board."""
+    """Yields the three rows of the operators at the board: from the onset to the first directive."""
     first = _first_word(record)
     onset = record.first("plant.onset")
     yield interval(record, "detection", onset, first)
@@ -96,7 +96,7 @@ def alarm_rows(record: Record) -> Iterator[Interval]:
 
 
 def _first_word(record: Record) -> Fact | None:
-    """The first linked alarm or report; an incident opened by hand has none."""
+    """Returns the first linked alarm or report; None for an incident opened by hand."""
     fact = record.t0_fact
     return fact if fact is not None and fact.kind != "incident.opened" else None
 
@@ -109,7 +109,8 @@ def _ack_of(record: Record, first: Fact | None) -> Fact | None:
 
 
 def authority_rows(record: Record) -> Iterator[Interval]:
-    """A row for each thing that was refused or asked for; denied and emergency are their own ends."""
+    """Yields a row for each authority that was refused or asked for; denial and emergency authority
+    are ends of their own."""
     asked: dict[str, Fact] = {}
     for fact in record.of_kind("authority.refused", "authority.asked"):
         asked.setdefault(fact.data["target"], fact)
@@ -122,7 +123,8 @@ def authority_rows(record: Record) -> Iterator[Interval]:
 
 
 def headcount_row(record: Record) -> Interval:
-    """The stop is the word after which nobody was unaccounted for again."""
+    """Returns the row of the headcount; it stops at the report after which everybody stayed
+    accounted for."""
     ordered = record.first("evacuation.ordered")
     if ordered is None:
         return interval(record, "headcount", None, None)
@@ -135,8 +137,8 @@ def headcount_row(record: Record) -> Interval:
 
 
 def _complete(record: Record, people: set[str]) -> Fact | None:
-    """The fact that made the headcount complete. Facts count by their own time: one entered late undoes no newer
-    one."""
+    """Returns the fact that made the headcount complete. Facts count by their own time: a late
+    entry does not undo a newer one."""
     open_, complete = set(people), None
     for fact in record.of_kind(*ACCOUNTED, *LOST):
         person = fact.data["person"]
@@ -153,7 +155,8 @@ def _complete(record: Record, people: set[str]) -> Fact | None:
 
 
 def access_rows(record: Record) -> Iterator[Interval]:
-    """A row for each kit needed and each store it was sought in; without any, one that is open."""
+    """Yields a row for each needed kit and each store where it was sought; without any store, one
+    open row."""
     for needed in record.of_kind("kit.needed"):
         kit = needed.data["kit"]
         stores = _stores(record, kit)
@@ -165,7 +168,8 @@ def access_rows(record: Record) -> Iterator[Interval]:
 
 
 def _stores(record: Record, kit: str) -> list[str]:
-    """The stores where somebody drew the kit, or where it was refused because of a lock."""
+    """Returns the stores where somebody drew the kit, or from which it was refused because of a
+    lock."""
     found = [f.data["store"] for f in record.of_kind("kit.drawn", kit=kit)]
     for refused in record.of_kind("resource.refused", kit=kit):
         found += refused.data["locked"]
@@ -173,7 +177,8 @@ def _stores(record: Record, kit: str) -> list[str]:
 
 
 def _had(record: Record, kit: str, store: str, needed: Fact) -> Fact | None:
-    """The first of: the lock opened or forced, the kit drawn; once it was needed."""
+    """Returns the first of these facts after the kit was needed: the lock opened or forced, or the
+    kit drawn."""
     drawn = record.of_kind("kit.drawn", kit=kit, store=store)
     opened = [
         f
@@ -185,7 +190,8 @@ def _had(record: Record, kit: str, store: str, needed: Fact) -> Fact | None:
 
 
 def donning_row(record: Record) -> Interval:
-    """The time to don: from drawing the kit until two people report ready. `beside` gives the time until four did."""
+    """Returns the row of donning: from drawing the kit until two people report ready. `beside`
+    gives the time until four did."""
     two, four = _ready(record, PAIR), _ready(record, FOUR)
     start = _drawn_for(record, two)
     beside = (
@@ -205,7 +211,8 @@ def _ready(record: Record, count: int) -> Fact | None:
 
 
 def _drawn_for(record: Record, two: Fact | None) -> Fact | None:
-    """The last drawing, before they were ready, by one of those who got ready; else the first of all."""
+    """Returns the last drawing of the kit, before they were ready, by one of those who got ready;
+    else the first drawing of all."""
     drawn = record.of_kind("kit.drawn")
     if two is None:
         return drawn[0] if drawn else None
@@ -216,7 +223,8 @@ def _drawn_for(record: Record, two: Fact | None) -> Fact | None:
 
 
 def source_rows(record: Record, site: Site) -> Iterator[Interval]:
-    """Intervention and control count from t0, the first alarm or report."""
+    """Yields the rows about the source: intervention and control, both from t0, the first alarm or
+    report."""
     start = record.t0_fact
     at_work = next(
         (f for f in record.of_kind("entry.at_work", "remote.acted") if _at_source(record, f)), None
@@ -239,15 +247,17 @@ def source_rows(record: Record, site: Site) -> Iterator[Interval]:
 
 
 def _storm_shut(record: Record, site: Site) -> Fact | None:
-    """The storm valve confirmed shut: it is a hand valve, so by who stood at it. What would have spilt
-    otherwise is a model's to say, by a fact with its run; until one does, the margin is open."""
+    """Returns the report that the storm valve is shut; it is a hand valve, so the report is from
+    whoever stood at it. Only a model can say what would have overflowed otherwise, by a fact
+    with its run; until then the margin is open."""
     storm = {valve.id for valve in site.valves if valve.kind == "outfall"}
     shut = record.of_kind("valve.reported", state="shut")
     return next((f for f in shut if f.data["element"] in storm), None)
 
 
 def _at_source(record: Record, fact: Fact) -> bool:
-    """At the incident's place, its tank, or what a directive for the source acts on."""
+    """Returns whether the fact was at the incident's place, its tank, or an element on which a
+    directive for the source acts."""
     if record.opened is None:
         return False
     elements = {record.tank}
@@ -259,13 +269,14 @@ def _at_source(record: Record, fact: Fact) -> bool:
 
 
 def _of_this_tank(record: Record) -> int:
-    """Since when what is said is said of the tank that the source is: another was named before, or none
-    was, and then all of it is."""
+    """Returns since when reports are about the present source tank: since it replaced another one;
+    0 where none was named before."""
     return record.located[-1].at if len(record.located) > 1 else 0
 
 
 def _for_good(record: Record, since: int) -> Fact | None:
-    """Confirmed isolated by the plant, and never leaking again after it."""
+    """Returns the fact by which the plant confirmed the isolation, with no leak after it; None
+    without one."""
     isolated = None
     for fact in record.of_kind("plant.confirmed"):
         if fact.at < since:

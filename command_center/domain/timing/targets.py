@@ -1,14 +1,15 @@
-"""What each interval is held against, and who says so (docs/domain.md, "Response times")."""
+"""The target of each interval, and who sets it (docs/domain.md, "Response times")."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`seconds` to be kept in `share` of all cases (1.0: in each); None where the site has set none.
+    """A target: `seconds` to be kept in `share` of all cases (1.0: in each); None where the site
+    has set none.
 
-    A margin is kept `above` it, every other time within it. `source` is who sets it: a word of
-    `target.SOURCE` of the catalogue.
+    A margin must be `above` it, every other time within it. `source` is who sets it: a word
+    `target.SOURCE` of the words catalogue.
     """
 
     seconds: float | None = None

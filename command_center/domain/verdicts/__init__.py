@@ -1,1 +1,2 @@
-"""Verdicts: what the board says of a thing now and from when on, decided here and nowhere else."""
+"""Verdicts: what the board says of a thing now and from when on. They are decided here and nowhere
+else."""

@@ -1,7 +1,9 @@
-"""How long a reading is fresh, and what of it may be trusted: one rule for alarms, rows and pages.
+"""The freshness of readings: how long a reading is fresh, and whether it may be trusted. Alarms,
+rows and pages use the same rule.
 
-A reading ages from its own time. Its ages are turns (`turns.py`) counted from that time; they depend on the
-tag alone and come once with the site, so that no row is sent because a reading grows old.
+A reading ages from its own time. Its ages are turns (`turns.py`) counted from that time. They
+depend on the tag alone and are sent once with the site, so that no row is sent because a reading
+grows old.
 """
 
 from collections.abc import Iterable
@@ -27,30 +29,33 @@ NEW: dict[QualityName, tuple[Sign, str]] = {
 
 
 def stale_after_ms(period_s: float) -> float:
-    """For how long a reading of a tag that sends every `period_s` seconds is fresh, in ms."""
+    """Returns for how long a reading of a tag with the period `period_s` seconds is fresh, in ms."""
     return max(STALE_PERIODS * period_s * 1000, STALE_LEAST_MS)
 
 
 def stale_from_ms(period_s: float) -> int:
-    """The first whole millisecond of its age at which such a reading is stale."""
+    """Returns the age in whole ms from which such a reading is stale."""
     return int(stale_after_ms(period_s)) + 1
 
 
 def source_stale_after_ms(periods_s: Iterable[float]) -> float:
-    """For how long a source is fresh after its last reading, in ms: as its quickest tag.
+    """Returns for how long a source is fresh after its last reading, in ms: as long as its quickest
+    tag.
 
-    Raises ValueError where no period is given.
+    Raises ValueError without a period.
     """
     return min(stale_after_ms(period_s) for period_s in periods_s)
 
 
 def ages_of_tag(period_s: float) -> Ages:
-    """How its readings age: `fresh`, `doubtful` or `bad` by their quality, and `stale` in the end."""
+    """Returns how the tag's readings age: `fresh`, `doubtful` or `bad` by their quality, and
+    finally `stale`."""
     stale: Turn = (stale_from_ms(period_s), "gone", "stale")
     return {quality: [(ALWAYS, *said), stale] for quality, said in NEW.items()}
 
 
 def ages_of_source(periods_s: Iterable[float]) -> list[Turn]:
-    """How the last word of a source ages: `fresh`, then `stale`. Raises ValueError without a period."""
+    """Returns how a source ages after its last reading: `fresh`, then `stale`. Raises ValueError
+    without a period."""
     silent = int(source_stale_after_ms(periods_s)) + 1
     return [(ALWAYS, "plain", "fresh"), (silent, "gone", "stale")]

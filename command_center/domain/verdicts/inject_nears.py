@@ -1,6 +1,6 @@
-"""How a planned inject comes nearer: turns counted from its planned time, the same for every inject.
+"""How a planned inject approaches: turns counted from its planned time, the same for every inject.
 
-docs/domain.md, "Verdicts". What a drill's plan holds stands in no row before it happens, so the site carries
+See docs/domain.md, "Verdicts". A drill's plan is in no row before it happens, so the site carries
 these turns once (`inject_nears`), by the exercise clock.
 """
 

@@ -1,7 +1,8 @@
-"""Dates of the plant's calendar as turns: a last good day, and the day on which a plan must be reviewed again.
+"""Dates of the plant's calendar as turns: a last good day, and the day on which a plan must be
+reviewed again.
 
-docs/domain.md, "Verdicts": a date is a day in the plant's time zone, whatever zone the reader is in, and the last
-good day is good until it is over.
+docs/domain.md, "Verdicts": a date is a day in the plant's time zone, whatever zone the reader is
+in, and the last good day is good until it is over.
 """
 
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ REVIEW_DAYS = 183
 
 
 def last_day_turns(day: date, zone: ZoneInfo, over: Sign) -> list[Turn]:
-    """`far`, then `known` and `due` before the last good `day`, and `over` (with that sign) after it."""
+    """Returns the turns `far`, then `known` and `due` before the last good `day`, and `over` (with
+    the sign `over`) after it."""
     return turns_of(
         [
             (ALWAYS, "plain", "far"),
@@ -30,7 +32,8 @@ def last_day_turns(day: date, zone: ZoneInfo, over: Sign) -> list[Turn]:
 
 
 def review_turns(reviewed: date | None, zone: ZoneInfo) -> list[Turn]:
-    """`reviewed` for half a year from the day of a plan's review, then `due`; `never` where nobody has reviewed it."""
+    """Returns the turns of a plan's review: `reviewed` for half a year from its day, then `due`;
+    `never` where nobody has reviewed it."""
     if reviewed is None:
         return [(ALWAYS, "warn", "never")]
     over = day_begins(reviewed + timedelta(days=REVIEW_DAYS + 1), zone)

@@ -1,7 +1,8 @@
-"""In what order verdicts count, for the pages: the first of each is the gravest.
+"""The order of verdicts for the pages: the first of each is the gravest.
 
-`command_center/page_server/made_scripts.py` gives them to the browser, so that no page has an order of its own. A row
-alone cannot carry them: they order verdicts of several rows, which turn at times of their own.
+`command_center/page_server/made_scripts.py` passes them to the browser, so that no page has its own
+order. A row cannot carry them, because they order verdicts of several rows, which change at times
+of their own.
 """
 
 from typing import Literal

@@ -1,8 +1,8 @@
 """How a position ages: turns counted from when it was taken, the same for every position of a kind.
 
-docs/domain.md, "People, headcount, entry": a position fades after 60 s and is unknown after 5 min; in a hot zone
-after 30 s and 2 min [ours]. The site carries these turns once (`position_ages`), a person's row says which of
-them hold for the position.
+docs/domain.md, "People, headcount, entry": a position fades after 60 s and is unknown after 5 min;
+in a hot zone after 30 s and 2 min [ours]. The site carries these turns once (`position_ages`); a
+person's row says which of them apply to the position.
 """
 
 from typing import Literal

@@ -1,7 +1,8 @@
-"""Verdicts that time alone changes, as data: what holds from when on.
+"""Turns: verdicts that change by time alone, as data that says what holds from when on.
 
-A row carries its turns, so that nobody sends a row again because a second has passed. The browser shows
-the last turn whose time has come (`assets`, `turnTaken`); it never compares a time with a limit itself.
+A row carries its turns, so that it need not be sent again because a second has passed. The browser
+shows the last turn whose time has come (`assets`, `turnTaken`); it never compares a time with a
+limit itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,13 +21,13 @@ ALWAYS = 0
 
 
 def turns_of(turns: Iterable[Turn]) -> list[Turn]:
-    """The turns in order of time; of several at one time the last given holds."""
+    """Returns the turns in order of time; of several at one time the last given counts."""
     by_time = {turn[0]: turn for turn in turns}
     return [by_time[at] for at in sorted(by_time)]
 
 
 def turn_taken(turns: Sequence[Turn], now: int) -> Turn | None:
-    """The turn that holds at `now` (UTC epoch ms); None before the first."""
+    """Returns the turn that holds at `now` (UTC epoch ms); None before the first."""
     taken = None
     for turn in turns:
         if turn[0] > now:
@@ -36,16 +37,16 @@ def turn_taken(turns: Sequence[Turn], now: int) -> Turn | None:
 
 
 def code_at(turns: Sequence[Turn], now: int) -> str:
-    """What the turn that holds at `now` says; the empty text before the first."""
+    """Returns the code of the turn that holds at `now`; the empty text before the first."""
     taken = turn_taken(turns, now)
     return "" if taken is None else taken[2]
 
 
 def moved(turns: Sequence[Turn], by_ms: int) -> list[Turn]:
-    """The turns after their clock was set by `by_ms`."""
+    """Returns the turns after their clock was set by `by_ms`."""
     return [(at + by_ms if at != ALWAYS else ALWAYS, sign, code) for at, sign, code in turns]
 
 
 def day_begins(day: date, zone: ZoneInfo) -> int:
-    """When a calendar day of the plant begins (UTC epoch ms)."""
+    """Returns when a calendar day of the plant begins (UTC epoch ms)."""
     return round(datetime.combine(day, time.min, zone).timestamp() * 1000)

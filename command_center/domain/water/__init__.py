@@ -1,1 +1,1 @@
-"""Water that must be held back: when the emergency pool runs over."""
+"""Contaminated water that must be held back: when the emergency pool or a tank overflows."""

@@ -1,7 +1,8 @@
-"""How often a forecast of a level held: what it said some minutes before, against what came.
+"""How often forecasts of a level held: what each said some minutes before, against the level that
+came.
 
-A forecast is judged at a fixed horizon, not by overflows, which must not happen. In eight of ten cases the level that
-comes should lie between its P10 and its P90.
+A forecast is judged at a fixed horizon, not by overflows, which must not happen. In eight of ten
+cases the level that comes should lie between its P10 and its P90.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,8 +26,9 @@ Z95 = 1.959964
 
 
 class Judged(NamedTuple):
-    """One forecast: the band of levels that it gave for `at` (UTC epoch ms), and the level that came. `judged` makes
-    it of the readings alone; `domain/water/margin.py` widens the band by earlier ones."""
+    """One judged forecast: the band of levels that it gave for `at` (UTC epoch ms), and the level
+    that came. `judged` makes it from the readings alone; `domain/water/margin.py` widens the
+    band by earlier ones."""
 
     vessel: str
     at: int
@@ -37,12 +39,13 @@ class Judged(NamedTuple):
 
     @property
     def held(self) -> bool:
-        """Whether what came lies in the band."""
+        """Returns whether the level that came lies in the band."""
         return self.low <= self.came <= self.high
 
 
 class Hits(NamedTuple):
-    """How many of so many forecasts held, and the bounds (95 %, Wilson 1927) of the share that this shows."""
+    """How many of a number of forecasts held, and the bounds (95 %, Wilson 1927) of the share that
+    this shows."""
 
     held: int
     of: int
@@ -57,8 +60,9 @@ def judged(
     before: Sequence[Sample],
     came: Sequence[Sample],
 ) -> Judged | None:
-    """The forecast from the readings `before`, oldest first, against those of the horizon. None where there was nothing
-    to forecast by, nothing was to move, or nothing was read when it was to be judged."""
+    """Returns the forecast from the readings `before`, oldest first, judged by those at the
+    horizon. None where there was nothing to forecast from, no change was expected, or there was
+    no reading at the horizon."""
     if not before:
         return None
     made_at, level = before[-1]
@@ -76,7 +80,7 @@ def judged(
 
 
 def hits(forecasts: Iterable[Judged]) -> Hits | None:
-    """The number of forecasts that came true; None without any forecast."""
+    """Returns how many forecasts held; None without any forecast."""
     known = [one.held for one in forecasts]
     if not known:
         return None
@@ -84,8 +88,9 @@ def hits(forecasts: Iterable[Judged]) -> Hits | None:
 
 
 def too_sure(counted: Hits) -> bool:
-    """Whether fewer held than eight of ten, by more than chance: the bounds were too narrow. Wilson's bounds are too
-    narrow themselves where less than FEW were counted."""
+    """Returns whether fewer than eight of ten held, by more than chance: the bounds were too
+    narrow. With fewer than FEW forecasts it is False, because Wilson's bounds are then too
+    narrow themselves."""
     return counted.of >= FEW and counted.most < WANTED
 
 

@@ -1,6 +1,7 @@
-"""Whether there is still time to shut and divert before a tank or pool runs over.
+"""Whether there is still time to shut and divert before a tank or pool overflows.
 
-The earliest minutes to overflow (P10) are set against the minutes that people need to stop the filling or divert it.
+It compares the earliest minutes to overflow (P10) with the minutes that people need to stop the
+filling or divert it.
 """
 
 from typing import Literal
@@ -23,10 +24,11 @@ def in_time_turns(
     needed_min: float | None,
     period_s: float,
 ) -> list[Turn]:
-    """How a vessel stands, in turns that count from its gauge's last reading.
+    """Returns the state of a vessel as turns that count from its gauge's last reading.
 
-    `over`: its level is at the overflow. `act`: it may run over before people have shut and diverted. `soon`: before
-    twice that time, or within twenty minutes where nobody said what is needed. `filling`, `steady`, `unknown`.
+    `over`: its level is at the overflow. `act`: it may overflow before people have shut and
+    diverted. `soon`: before twice that time, or within twenty minutes where the needed time is not
+    stated. `filling`, `steady`, `unknown`.
     """
     if quality is None:
         return [(ALWAYS, "gone", "unheard")]

@@ -1,10 +1,13 @@
-"""By how much a vessel's forecasts have missed, and how far its bounds must be moved out so that eight of ten hold.
+"""The margin of a vessel's forecasts: by how much past ones missed, and so how far the bounds must
+be moved outwards so that eight of ten hold.
 
-Conformalized quantile regression: of each past forecast the score is how far what came lay outside its bounds
-(negative: how far inside). The score of rank ceil((n + 1) 0.8) is added to both bounds of the next forecast.
-Source: Y. Romano, E. Patterson, E. J. Candes, Conformalized Quantile Regression, NeurIPS 2019, equations 6 to 8. It
-holds for any distribution as long as what comes is like what came; here it is taken of one vessel alone, and only of
-forecasts whose outcome was known when the next one was made. Bounds are never moved in: the readings' own noise stays.
+Conformalized quantile regression: the score of each past forecast is how far the level that came
+lay outside its bounds (negative: how far inside). The score of rank ceil((n + 1) 0.8) is added to
+both bounds of the next forecast. Source: Y. Romano, E. Patterson, E. J. Candes, Conformalized
+Quantile Regression, NeurIPS 2019, equations 6 to 8. It holds for any distribution as long as what
+comes is like what came; here it is used for one vessel alone, and only with forecasts whose outcome
+was known when the next one was made. Bounds are never moved inwards, because the readings' own
+noise stays.
 """
 
 from bisect import insort
@@ -17,18 +20,21 @@ from command_center.domain.water.overflow import MINUTE_MS
 
 
 def miss(one: Judged) -> float:
-    """How far what came lay outside the bounds, in units a minute of the horizon; negative inside."""
+    """Returns how far the level that came lay outside the bounds, in units per minute of the
+    horizon; negative inside."""
     return max(one.low - one.came, one.came - one.high) / HORIZON_MIN
 
 
 def margin(scores: list[float]) -> float:
-    """The margin, in units a minute, by these scores in rising order; 0 while they are too few to tell (under four)."""
+    """Returns the margin in units per minute from these scores in rising order; 0 while there are
+    too few (under four)."""
     rank = ceil((len(scores) + 1) * Fraction(str(WANTED)))
     return max(0.0, scores[rank - 1]) if scores and rank <= len(scores) else 0.0
 
 
 def widened(forecasts: Iterable[Judged]) -> list[Judged]:
-    """The forecasts of one vessel in the order of time, each with the bounds that it had by what was known then."""
+    """Returns the forecasts of one vessel in order of time, each with the bounds that it had from
+    what was known then."""
     found: list[Judged] = []
     waiting: list[Judged] = []
     scores: list[float] = []
@@ -42,7 +48,7 @@ def widened(forecasts: Iterable[Judged]) -> list[Judged]:
 
 
 def margins(forecasts: Iterable[Judged]) -> dict[str, float]:
-    """The margin of each vessel by all of its forecasts, in units a minute."""
+    """Returns the margin of each vessel from all of its forecasts, in units per minute."""
     scores: dict[str, list[float]] = {}
     for one in forecasts:
         insort(scores.setdefault(one.vessel, []), miss(one))

@@ -1,16 +1,16 @@
-"""When a tank or pool runs over: the earliest (P10), the likely (P50) and the latest (P90) minutes.
+"""When a tank or pool overflows: the earliest (P10), the likely (P50) and the latest (P90) minutes.
 
-The headline of docs/domain.md. The pool's own level says at what rate it has been filling, minute by
-minute; rain, curtain, spill and pump are all in it, and so is how much they vary. The rate to come is
-taken as one more draw from the same normal distribution. Its mean gives P50; its upper one-sided 90 %
-prediction bound, m + t s sqrt(1 + 1/n), gives P10: in nine of ten cases the pool lasts longer. The lower one gives
-P90: in nine of ten cases it runs over before that.
-Source of the bound: the prediction interval for one future observation of a normal sample, as in
-G. J. Hahn & W. Q. Meeker, Statistical Intervals (1991), section 4.7.
+It is the headline of docs/domain.md. The pool's own level shows the rate at which it has been
+filling, minute by minute; rain, curtain, spill and pump are all in it, and so is how much they
+vary. The coming rate is taken as one more draw from the same normal distribution. Its mean gives
+P50; its upper one-sided 90 % prediction bound, m + t s sqrt(1 + 1/n), gives P10: in nine of ten
+cases the pool lasts longer. The lower one gives P90: in nine of ten cases it overflows before that.
+Source of the bound: the prediction interval for one future observation of a normal sample, as in G.
+J. Hahn & W. Q. Meeker, Statistical Intervals (1991), section 4.7.
 
-What has not begun yet is not in it: a curtain that is about to be opened shows within a minute. Nor is it that pumps
-switch and rates drift: by how much the vessel's own forecasts have missed is a `margin` on both sides
-(`domain/water/margin.py`).
+It does not include what has not begun yet: a curtain that is about to be opened shows within a
+minute. Nor does it include that pumps switch and rates drift: a `margin` on both sides covers by
+how much the vessel's own forecasts have missed (`domain/water/margin.py`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ Sample = tuple[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Minutes until it runs over, None where it does not fill up within six hours."""
+    """The minutes until it overflows; None where it does not fill up within six hours."""
 
     earliest_min: float | None
     likely_min: float | None
@@ -47,7 +47,8 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Units a minute by which a level is to change: likely, and the bounds that hold in eight of ten cases."""
+    """The expected change of a level in units per minute: likely, and the bounds that hold in eight
+    of ten cases."""
 
     low: float
     likely: float
@@ -55,19 +56,20 @@ class Rates:
 
 
 def block_ms_of(period_s: float) -> int:
-    """The length of the parts that are judged, in ms: a minute, or five readings of a slow gauge. Half an hour at
-    most: a slower gauge says nothing of what is coming."""
+    """Returns the length in ms of the blocks of readings that are evaluated: a minute, or five
+    readings of a slow gauge. It is half an hour at most: a slower gauge says nothing of what is
+    coming."""
     return min(LONGEST_BLOCK_MS, max(BLOCK_MS, round(period_s * 1000) * 5))
 
 
 def window_ms_of(period_s: float) -> int:
-    """How far back the readings are judged, in ms."""
+    """Returns how far back readings are evaluated, in ms."""
     return MINUTES * block_ms_of(period_s)
 
 
 def rates(samples: Sequence[Sample], block_ms: int = BLOCK_MS, margin: float = 0.0) -> Rates | None:
-    """What the newest parts of readings, oldest first, say of the next ones, in units a minute; None where they are too
-    few. `margin` widens the bounds on both sides."""
+    """Returns the rates that the newest blocks of readings (oldest first) predict, in units per
+    minute; None where there are too few. `margin` widens the bounds on both sides."""
     found = list(_rates(samples, block_ms))
     if len(found) < FEWEST:
         return None
@@ -79,7 +81,8 @@ def rates(samples: Sequence[Sample], block_ms: int = BLOCK_MS, margin: float = 0
 def outlook(
     samples: Sequence[Sample], to_weir_m3: float, block_ms: int = BLOCK_MS, margin: float = 0.0
 ) -> Outlook | None:
-    """What the newest readings, oldest first, promise; None where they are too few to say."""
+    """Returns the minutes to overflow that the newest readings (oldest first) predict; None where
+    there are too few."""
     found = rates(samples, block_ms, margin)
     if found is None:
         return None
@@ -97,7 +100,8 @@ def _minutes(room: float, rate: float) -> float | None:
 
 
 def _rates(samples: Sequence[Sample], block_ms: int) -> Iterator[float]:
-    """Units a minute of the newest whole parts, newest first, as far back as readings are unbroken."""
+    """Yields the rate in units per minute of each whole block, newest first, as far back as
+    readings are unbroken."""
     if not samples:
         return
     end = samples[-1][0]

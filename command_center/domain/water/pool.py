@@ -1,8 +1,8 @@
-"""How an emergency pool stands: running over, soon, filling, steady, or unknown.
+"""The state of an emergency pool: overflowing, soon, filling, steady, or unknown.
 
-Whether it runs over is the journal's word (`state.overflowing`), which has its hysteresis: waves at the weir
-do not make ten overflows. It holds while the gauge is silent, too. The rest is said by the gauge, and only
-while its reading is fresh.
+Whether it overflows comes from the journal (`state.overflowing`), which has a hysteresis, so that
+waves at the weir do not make ten overflows. It holds while the gauge is silent, too. Everything
+else comes from the gauge, and only while its reading is fresh.
 """
 
 from command_center.domain.verdicts.freshness import QualityName, stale_from_ms
@@ -16,7 +16,7 @@ SOON_MIN = 20.0
 def pool_turns(
     quality: QualityName | None, overflowing: bool, outlook: Outlook | None, period_s: float
 ) -> list[Turn]:
-    """How it stands, in turns that count from the time of its gauge's last reading.
+    """Returns the state of a pool as turns that count from the time of its gauge's last reading.
 
     `quality` is that reading's (None: never heard). Codes: `overflow`, `soon`, `filling`, `steady`,
     `unknown` (too few readings), `bad`, `stale`, `unheard`.

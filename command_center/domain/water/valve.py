@@ -1,8 +1,9 @@
-"""Whether a valve is open, and whose word says so.
+"""Whether a valve is open, and on whose report.
 
-Its own position tag is believed while its reading is fresh and good. When it is silent, bad or uncertain, a
-report that came after its last value holds; without one, the last value holds with doubt. A valve that has
-no tag, or one that was never heard, is as somebody last reported, else as usual.
+Its own position tag counts while its reading is fresh and good. When the tag is silent, bad or
+uncertain, a report that came after its last value counts; without one, the last value counts with
+doubt. A valve without a tag, or with one that was never heard, is in the last reported state, else
+in its usual one.
 """
 
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ DOUBTED = (WAS, UNHEARD)
 
 
 class Position(NamedTuple):
-    """The last readings of a position tag: the newest, and the newest whose value means something."""
+    """The last readings of a position tag: the newest, and the newest with a usable value."""
 
     newest: Reading
     valued: Reading | None
@@ -39,11 +40,11 @@ def valve_turns(
     *,
     holds_back: bool = False,
 ) -> list[Turn]:
-    """How it stands, in turns that count from the newest reading of its position tag.
+    """Returns the state of a valve as turns that count from the newest reading of its position tag.
 
-    Codes are `open` or `shut` after `was_`, `reported_`, `usually_`, `unheard_` or nothing. `holds_back`:
-    it is the outfall of a pool, and contaminated water leaves through it when it is open. `period_s` is
-    its tag's, None for a valve without one.
+    Codes are `open` or `shut` after `was_`, `reported_`, `usually_`, `unheard_` or nothing.
+    `holds_back`: it is the outfall of a pool, through which contaminated water leaves when it is
+    open. `period_s` is its tag's, None for a valve without one.
     """
 
     def turn(at: int, whose: str, is_open: bool) -> Turn:
@@ -65,7 +66,8 @@ def valve_turns(
 
 
 def must_be_shut(valve: Valve, incidents: Iterable[Incident]) -> bool:
-    """While one of these open `incidents` is handled: an outfall, and a valve that isolates a source which leaks."""
+    """Returns whether the valve must be shut while one of these open `incidents` is handled: an
+    outfall, or a valve that isolates a leaking source."""
     return any(
         valve.kind == "outfall"
         or (valve.isolates is not None and _leaks(incident.source, valve.isolates))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from command_center.domain.drills.exercise_tag import scene_of
+from command_center.domain.drills.exercise_tag import drill_of_name
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.refusal import Phrase
 from command_center.store.journal import EMPTY, Head, attachments, measured
@@ -222,7 +222,7 @@ class _Restoring:
         times = [self._until.get((word, name), -1), *(row[0] for row in rows)]
         if any(one >= other for one, other in pairwise(times)):
             raise self._file.error("restore.out_of_order", kind=kind)
-        if (attachments.DRILL, scene_of(name)[0]) not in self._named:
+        if (attachments.DRILL, drill_of_name(name)[0]) not in self._named:
             raise self._file.error("restore.unnamed", kind=kind)
         if not measured.put(self._feeds, self._site, word, name, rows):
             raise self._file.error("restore.item_kept_otherwise", kind=kind)

@@ -6,7 +6,7 @@ import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Role
-from command_center.domain.alarms.shelve import shelvers, takers_out
+from command_center.domain.alarms.shelve import roles_to_take_out, shelvers
 from command_center.domain.state.alarms.alarm import Condition
 from tests.support.factories import ControlRoom, person
 from tests.support.rooms import OpenRoom
@@ -132,7 +132,7 @@ def test_a_limit_of_high_priority_is_shelved_by_who_may_take_it_out_of_service(
     assert (answer.code, answer.status) == ("shelving_by_desk", 403)
     assert room.state.alarms[alarm].shelved_until is None
     found = room.state.alarms[alarm]
-    assert shelvers(found, room.site) == takers_out(found, room.site)
+    assert shelvers(found, room.site) == roles_to_take_out(found, room.site)
     room.does(person("cleo", Role.CONTROLLER), "alarm.shelve", **said)
     assert room.state.alarms[alarm].shelved_by == "cleo"
 

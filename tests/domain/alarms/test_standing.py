@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from command_center.domain.alarms.shelve import against_shelving
+from command_center.domain.alarms.shelve import why_not_shelved
 from command_center.domain.alarms.standing import (
     LONG_MS,
     about,
@@ -93,13 +93,13 @@ def test_a_shelved_alarm_is_silent_until_its_time_is_over() -> None:
 
 
 def test_what_keeps_an_alarm_from_being_shelved() -> None:
-    assert against_shelving(alarm()) is None
-    assert against_shelving(alarm(state="RTNUN")) is None
-    assert against_shelving(alarm("NETLOSS", "emergency")) == "emergency_not_shelved"
-    assert against_shelving(alarm("NETLOSS", "emergency", "RTNUN")) == "emergency_not_shelved"
-    assert against_shelving(alarm(shelved_until=T0)) == "alarm_shelved"
-    assert against_shelving(alarm(shelved_until=T0, handed_over=True)) == "alarm_shelved"
-    assert against_shelving(alarm(active=False, acknowledged=True, state="NORM")) == (
+    assert why_not_shelved(alarm()) is None
+    assert why_not_shelved(alarm(state="RTNUN")) is None
+    assert why_not_shelved(alarm("NETLOSS", "emergency")) == "emergency_not_shelved"
+    assert why_not_shelved(alarm("NETLOSS", "emergency", "RTNUN")) == "emergency_not_shelved"
+    assert why_not_shelved(alarm(shelved_until=T0)) == "alarm_shelved"
+    assert why_not_shelved(alarm(shelved_until=T0, handed_over=True)) == "alarm_shelved"
+    assert why_not_shelved(alarm(active=False, acknowledged=True, state="NORM")) == (
         "alarm_not_standing"
     )
 

@@ -1,13 +1,13 @@
 """On whose list a directive stands, and who may answer it."""
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.directives.hands import in_hands_of, may_answer
+from command_center.domain.directives.hands import may_answer, people_holding
 from command_center.domain.state.notices.notice import Page
 from tests.support.factories import ControlRoom
 
 
 def hands(room: ControlRoom, order: str) -> list[str]:
-    return in_hands_of(room.state, room.state.directives[order])
+    return people_holding(room.state, room.state.directives[order])
 
 
 def told(room: ControlRoom, order: str, person: str) -> None:

@@ -1,6 +1,6 @@
 """A refused directive stays open for its incident until somebody else is given it."""
 
-from command_center.domain.directives.refused import refused_of, to_be_given_anew
+from command_center.domain.directives.refused import awaits_reissue, refused_of
 from tests.domain.incidents.test_closing import missing
 from tests.support.factories import ControlRoom
 
@@ -43,8 +43,8 @@ def test_its_step_given_anew_answers_a_refusal_until_that_is_refused_as_well(
         orders.append(str(fact.data["id"]))
         refused(room, orders[-1])
     first, second = (room.state.directives[order] for order in orders)
-    assert not to_be_given_anew(room.state, first)
-    assert to_be_given_anew(room.state, second)
+    assert not awaits_reissue(room.state, first)
+    assert awaits_reissue(room.state, second)
 
 
 def test_one_in_own_words_is_answered_by_a_directive_that_supersedes_it(room: ControlRoom) -> None:
@@ -59,4 +59,4 @@ def test_nothing_waits_of_an_incident_that_is_over(room: ControlRoom) -> None:
     incident = room.does("ann", "incident.open", place="tank", title="A smell")[0].data["id"]
     order = refused(room, room.orders(incident))
     room.does("ann", "incident.withdraw", incident=incident, reason="nothing was there")
-    assert not to_be_given_anew(room.state, room.state.directives[order])
+    assert not awaits_reissue(room.state, room.state.directives[order])

@@ -12,7 +12,7 @@ from command_center.domain.incidents.authorities.call_deadline import (
 )
 from command_center.domain.state.incidents.call import Call
 from command_center.domain.state.notices.notice import Notice
-from command_center.domain.stepped import on_the_new_clock
+from command_center.domain.stepped import shift_open_times
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
@@ -108,5 +108,5 @@ def test_a_clock_that_was_set_moves_the_deadline_with_it(room: ControlRoom) -> N
     order = room.state.directives[room.orders(incident, to="manager")]
     order.notices["a"] = notice("joe", room.now + 1_000)
     before = due(room, incident)["due_at"]
-    on_the_new_clock(room.state, 7_000)
+    shift_open_times(room.state, 7_000)
     assert due(room, incident)["due_at"] == before + 7_000

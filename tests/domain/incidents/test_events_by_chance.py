@@ -8,7 +8,7 @@ import pytest
 
 from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.state.same_event import brought_to, led_to
+from command_center.domain.state.same_event import deliveries_to, successors_of
 from command_center.domain.timing.record import Record
 from tests.support.factories import ControlRoom, person
 
@@ -64,10 +64,10 @@ def agree(room: ControlRoom) -> None:
         acks = [f.seq for f in record.of_kind("alarm.acknowledged") if f.caused_by == start.seq]
         assert acks == ([] if incident.answered_seq is None else [incident.answered_seq])
         assert {f.data["unit"] for f in record.of_kind("outside.called")} == set(incident.calls)
-        brought = {one.unit for one in brought_to(room.state, incident.id)}
+        brought = {one.unit for one in deliveries_to(room.state, incident.id)}
         assert {f.data["unit"] for f in record.of_kind("resource.received")} == brought
         for fact in (f for f in facts if f.kind.startswith("alarm.") and f.incident):
-            ends = [fact.incident, *led_to(fact.incident or "", gone)]
+            ends = [fact.incident, *successors_of(fact.incident or "", gone)]
             if incident.id not in ends and ends[-1] is not None:
                 assert record.fact(fact.seq) is None, "of another event"
     for alarm in room.state.alarms.values():

@@ -12,7 +12,7 @@ from command_center.domain.incidents.authorities.official_report_due import (
     WITHIN_MS,
     official_report_due,
 )
-from command_center.domain.stepped import on_the_new_clock
+from command_center.domain.stepped import shift_open_times
 from command_center.domain.verdicts.turns import code_at
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom
@@ -157,5 +157,5 @@ def test_what_was_reported_of_the_same_event_is_reported(room: ControlRoom) -> N
 def test_a_jump_of_the_clock_leaves_a_report_in_time(room: ControlRoom) -> None:
     incident = room.leak()
     room.does("ann", "report.submit", incident=incident)
-    on_the_new_clock(room.state, -7_200_000)
+    shift_open_times(room.state, -7_200_000)
     assert verdict(room, incident) == "reported"

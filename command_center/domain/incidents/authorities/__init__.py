@@ -1,1 +1,1 @@
-"""Outside units and authorities: calls, the official report, and by when each is owed."""
+"""Outside units and authorities: calls, the official report, and their deadlines."""

@@ -16,8 +16,9 @@ from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 
 class CallDue(TypedDict):
-    """By when a unit is to be called (`due_at`, UTC epoch ms; None: no time is set), and from when that counts:
-    since the responsible person was told, since the incident began, or by the plan's step."""
+    """By when a unit must be called (`due_at`, UTC epoch ms; None: no time is set), and from when
+    that counts: since the responsible person was told, since the incident began (t0), or by the
+    plan's step."""
 
     unit: str
     due_at: int | None
@@ -26,10 +27,11 @@ class CallDue(TypedDict):
 
 
 def told_at(state: State, site: Site, incident: Incident) -> int | None:
-    """When the first responsible person was told of the incident (UTC epoch ms); None if no fact says so.
+    """Returns when the first responsible person was told of the incident (UTC epoch ms); None if no
+    fact says so.
 
-    They were told when a notice of it reached them, when they acknowledged or answered something of it, or
-    when they took command.
+    They were told when a notice of it reached them, when they acknowledged or answered something of
+    it, or when they took command.
     """
     people = site.responsible_people
     heard: list[int | None] = []
@@ -52,7 +54,8 @@ def told_at(state: State, site: Site, incident: Incident) -> int | None:
 
 
 def calls_due(state: State, site: Site, incident: Incident) -> list[CallDue]:
-    """The units that the incident's plan names, then any other that was called."""
+    """Returns the deadlines of the calls: for the units that the incident's plan names, then for
+    any other unit that was called."""
     plan = incident.plan_in(site)
     planned: dict[str, int] = {}
     for step in plan.steps if plan is not None else ():

@@ -1,4 +1,5 @@
-"""What facts say for the report to the authorities: its course and the measures that were taken."""
+"""Drafts the factual parts of the report to the authorities: the course of the incident and the
+measures taken."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from command_center.domain.timing.record import Record
 
 @dataclass(frozen=True, slots=True)
 class OfficialDraft:
-    """Sentences that rest on facts. `t0` is UTC epoch ms; `place` is an id of the plant; `counted` says of the
-    headcount how many people, and how many are not accounted for (None: nobody was counted)."""
+    """The sentences of the report that rest on facts. `t0` is UTC epoch ms; `place` is an id of the
+    plant. `counted` is the headcount: how many people, and how many are not accounted for (None:
+    nobody was counted)."""
 
     t0: int
     place: str
@@ -25,7 +27,8 @@ class OfficialDraft:
 
 
 def official_draft(site: Site, incident: str, facts: Iterable[Fact], upto: int) -> OfficialDraft:
-    """The draft as the facts up to `upto` give it. Raises LookupError where they do not open the incident."""
+    """Drafts the report from the facts up to `upto`. Raises LookupError where they do not open the
+    incident."""
     record, names = Record.of([f for f in facts if f.seq <= upto], incident), Names(site)
     if record.opened is None or record.t0 is None:
         raise LookupError(f"{incident} was not opened by fact {upto}")
@@ -42,7 +45,8 @@ def official_draft(site: Site, incident: str, facts: Iterable[Fact], upto: int) 
 
 
 def _measures(record: Record, names: Names) -> list[Sentence]:
-    """Areas ordered empty, what was said of the source, and each directive with what became of it."""
+    """Returns sentences on the evacuated areas, on the reported source, and on each directive and
+    its result."""
     said = Said()
     for fact in record.of_kind("evacuation.ordered"):
         zones = [names.of(zone) for zone in fact.data["zones"]]

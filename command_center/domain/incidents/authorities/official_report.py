@@ -1,9 +1,10 @@
-"""The report to the authorities: that it was sent, with what a person had to fill in, and what was added later.
+"""The official report of an incident to the authorities: that it was sent, with the figures that a
+person filled in, and its supplements.
 
-State Council Decree 493, Regulations on the Reporting, Investigation and Handling of Production Safety Accidents
-(2007): article 9 gives the responsible person one hour, article 12 says what a report holds, article 13 that changes
-are reported too. What is drafted from facts is worded by `reports/official_report.py`; a fact holds what no other
-fact knows. What nobody knows stays unknown.
+State Council Decree 493, Regulations on the Reporting, Investigation and Handling of Production
+Safety Accidents (2007): article 9 gives the responsible person one hour, article 12 says what a
+report holds, article 13 that changes are reported too. `reports/official_report.py` words what is
+drafted from facts; these facts hold only what no other fact holds. What nobody knows stays unknown.
 """
 
 from pydantic import Field, field_validator
@@ -37,11 +38,12 @@ LONGEST = 500
 
 
 class ReportIncident(NameIncident):
-    """Send the report of an incident to the authorities. What is left out is reported as not known.
+    """Send the official report of an incident to the authorities. A field that is left out is
+    reported as not known.
 
-    `unit` is the outside unit it goes to; `missing` left out is what the headcount says; `loss_wan` is the first
-    estimate of the direct economic loss in 10,000 yuan. `profile` tells of the unit, `scene` of the place as it is,
-    `course` and `measures` what the facts do not say.
+    `unit` is the outside unit it goes to. Without `missing` the number of the headcount is used.
+    `loss_wan` is the first estimate of the direct economic loss in 10,000 yuan. `profile` describes
+    the unit, `scene` the place as it is; `course` and `measures` add what the facts do not say.
     """
 
     unit: str | None = Field(default=None, max_length=40)
@@ -58,22 +60,24 @@ class ReportIncident(NameIncident):
     @field_validator("profile", "scene", "course", "measures", "note", "unit")
     @classmethod
     def nothing_is_unknown(cls, value: str | None) -> str | None:
-        """An empty text counts as not given."""
+        """Turns an empty text into None: it counts as not given."""
         return value or None
 
 
 class SupplementReport(ReportIncident):
-    """Send a supplement to the report. What is left out has not changed since."""
+    """Send a supplement to the official report. A field that is left out has not changed since."""
 
 
 class WaiveReport(NameIncident):
-    """Say that no report is owed for an incident, and why: nobody was hurt and nothing was lost, say."""
+    """Declare that no official report is owed for an incident, and why: for example, nobody was
+    hurt and nothing was lost."""
 
     reason: Reason
 
 
 class ReportSent(TypedDict):
-    """A report, or a supplement, went to the authorities. `upto`: its draft rests on the facts up to this number.
+    """A report, or a supplement, was sent to the authorities. Its draft rests on the facts up to
+    number `upto`.
 
     A figure that is None was not known; in a supplement, not changed. `loss_wan` is in 10,000 yuan.
     """
@@ -98,7 +102,8 @@ class ReportWaived(TypedDict):
 
 
 def _known(state: State, incident: str) -> Incident | Refusal:
-    """The incident, open or closed: a report is owed long after the response has ended."""
+    """Returns the incident, open or closed, because a report is owed long after the response has
+    ended; refused where it is unknown or withdrawn."""
     found = state.incidents.get(incident)
     if found is None:
         return Refusal("unknown_incident", {"incident": incident})
@@ -127,7 +132,8 @@ def _payload(state: State, command: ReportIncident, ctx: Context) -> ReportSent 
 
 @decides("report.submit", ReportIncident, HANDS)
 def submit(state: State, command: ReportIncident, ctx: Context) -> Decision:
-    """Records that the report went out, once for each incident; later changes are supplements."""
+    """Records that the official report was sent, once for each incident; later changes are
+    supplements."""
     incident = _known(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -143,7 +149,8 @@ def submit(state: State, command: ReportIncident, ctx: Context) -> Decision:
 
 @decides("report.supplement", SupplementReport, HANDS)
 def supplement(state: State, command: SupplementReport, ctx: Context) -> Decision:
-    """Records a supplement. Refused before the report, and where it says nothing new."""
+    """Records a supplement to the official report. Refused before the report, and where it contains
+    nothing new."""
     incident = _known(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -160,7 +167,7 @@ def supplement(state: State, command: SupplementReport, ctx: Context) -> Decisio
 
 @decides("report.waive", WaiveReport, HANDS)
 def waive(state: State, command: WaiveReport, ctx: Context) -> Decision:
-    """Records that no report is owed. A report may still be sent afterwards."""
+    """Records that no official report is owed. A report may still be sent afterwards."""
     incident = _known(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -172,19 +179,19 @@ def waive(state: State, command: WaiveReport, ctx: Context) -> Decision:
 
 @applies("report.submitted", ReportSent, readers=EVERYBODY)
 def submitted(state: State, fact: Fact) -> None:
-    """The report of the incident was sent."""
+    """Applies the fact: the official report of the incident was sent."""
     state.incidents[fact.incident or ""].official.reports.append(_report(fact))
 
 
 @applies("report.supplemented", ReportSent, readers=EVERYBODY)
 def supplemented(state: State, fact: Fact) -> None:
-    """The report of the incident was added to."""
+    """Applies the fact: a supplement to the official report was sent."""
     state.incidents[fact.incident or ""].official.reports.append(_report(fact))
 
 
 @applies("report.waived", ReportWaived, readers=EVERYBODY)
 def waived(state: State, fact: Fact) -> None:
-    """Somebody has declared that the incident needs no report."""
+    """Applies the fact: somebody has declared that the incident needs no official report."""
     by = fact.speaker or fact.actor
     state.incidents[fact.incident or ""].official.waived = (fact.at, by, fact.data["reason"])
 
@@ -195,6 +202,6 @@ def _report(fact: Fact) -> OfficialReport:
 
 
 def latest(reports: list[OfficialReport], name: str) -> int | float | str | None:
-    """What was last reported of one thing; None where it never was known."""
+    """Returns the last reported value of one field; None where it was never known."""
     values = (getattr(one, name) for one in reversed(reports))
     return next((value for value in values if value is not None), None)

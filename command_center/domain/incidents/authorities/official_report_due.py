@@ -1,7 +1,8 @@
-"""By when the report to the authorities is owed, and for how long changes are to be reported.
+"""The deadline of the official report, and of its supplements.
 
-State Council Decree 493, article 9: within one hour after the unit's responsible person was told. Article 13: a
-changed number of casualties within 30 days after the accident, within 7 days after a fire.
+State Council Decree 493, article 9: within one hour after the unit's responsible person was told.
+Article 13: a changed number of casualties within 30 days after the accident, within 7 days after a
+fire.
 """
 
 from typing import Literal
@@ -27,10 +28,11 @@ SUPPLEMENT_DAYS, SUPPLEMENT_DAYS_FIRE = 30, 7
 
 
 class OfficialReportDue(TypedDict):
-    """`due_at` (UTC epoch ms) is the end of the hour, counted since the responsible person was told or, where no fact
-    says so, since the incident began. `turns`: `due`, `soon`, `overdue`; then `reported` or `reported_late`; `waived`.
-    `supplements`: `open` until the days are over, `changed` while the headcount says another number of missing people
-    than was last reported, then `past`; none before the report."""
+    """The deadline of the official report. `due_at` (UTC epoch ms) is one hour after the
+    responsible person was told or, where no fact says so, after the incident began. `turns`:
+    `due`, `soon`, `overdue`; then `reported` or `reported_late`; or `waived`. `supplements`:
+    `open` until the days are over, `changed` while the headcount differs from the last reported
+    number of missing people, then `past`; empty before the report."""
 
     due_at: int
     since: Literal["told", "t0"]
@@ -40,7 +42,7 @@ class OfficialReportDue(TypedDict):
 
 
 def official_report_due(state: State, site: Site, incident: Incident) -> OfficialReportDue:
-    """The verdict on the report of one incident."""
+    """Returns the deadline verdict on the official report of one incident."""
     told = told_at(state, site, incident)
     due_at = (incident.t0 if told is None else told) + WITHIN_MS
     fire = hazard_of(site, incident) == "fire"

@@ -1,4 +1,4 @@
-"""The outside calls board: who was called by whom, who answered, what they brought."""
+"""The outside calls board: which outside unit was called, by whom, who answered, and who arrived."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -24,7 +24,7 @@ class CallOutside(Command):
 
 
 class AnswerCall(CallOutside):
-    """The unit answered, perhaps with a reference number."""
+    """Record that the called unit answered, with an optional reference number."""
 
     reference: str | None = Field(default=None, max_length=60)
 
@@ -57,9 +57,8 @@ def _incident(state: State, command: CallOutside, ctx: Context) -> Incident | Re
 
 @decides("outside.call", CallOutside, HANDS)
 def call(state: State, command: CallOutside, ctx: Context) -> Decision:
-    """Records that an outside unit was called. A second call is refused: the first stands, with its time and
-    caller.
-    """
+    """Records that an outside unit was called. A second call is refused: the first one stays, with
+    its time and caller."""
     incident = _incident(state, command, ctx)
     if isinstance(incident, Refusal):
         return incident
@@ -107,7 +106,7 @@ def arrive(state: State, command: CallOutside, ctx: Context) -> Decision:
 
 @applies("outside.called", OutsideCalled, readers=EVERYBODY)
 def called(state: State, fact: Fact) -> None:
-    """The call to the outside unit is on the board."""
+    """Applies the fact: the call to the outside unit is on the board."""
     by = fact.speaker or fact.actor
     calls = state.incidents[fact.incident or ""].calls
     calls[fact.data["unit"]] = Call(fact.at, by, fact.seq)
@@ -115,7 +114,7 @@ def called(state: State, fact: Fact) -> None:
 
 @applies("outside.answered", OutsideAnswered, readers=EVERYBODY)
 def answered(state: State, fact: Fact) -> None:
-    """The unit is shown as having answered."""
+    """Applies the fact: the unit is shown as having answered."""
     made = state.incidents[fact.incident or ""].calls[fact.data["unit"]]
     made.answered_at = fact.at
     made.reference = fact.data["reference"]
@@ -123,5 +122,5 @@ def answered(state: State, fact: Fact) -> None:
 
 @applies("outside.arrived", OutsideArrived, readers=EVERYBODY)
 def arrived(state: State, fact: Fact) -> None:
-    """The unit is shown as arrived."""
+    """Applies the fact: the unit is shown as arrived."""
     state.incidents[fact.incident or ""].calls[fact.data["unit"]].arrived_at = fact.at

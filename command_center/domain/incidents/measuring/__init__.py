@@ -1,1 +1,1 @@
-"""What is measured and reported of an incident: gas, outfall, valves, pools, and what a model says."""
+"""Measurements and reports of an incident: gas, outfall, valves, pools, and model results."""

@@ -1,4 +1,4 @@
-"""What the plant's own gas detectors say of an incident's air: while one of them alarms, it is not clear."""
+"""The plant's own gas detectors near an incident: while one of them alarms, the air is not clear."""
 
 from math import dist
 
@@ -13,11 +13,11 @@ HIGH = frozenset({"H", "HH"})
 
 
 def detectors_in_alarm(state: State, site: Site, incident: Incident) -> list[str]:
-    """The gas detectors of an incident that are in alarm now, by id.
+    """Returns the ids of an incident's gas detectors that are in alarm now.
 
-    A detector belongs to an incident when its alarm does, when it stands in the incident's hot zone,
-    or in the area that the incident is in. A broken one is shelved, with its reason, and then counts
-    no more. One that alarms out of service counts until somebody measured gas below its limit.
+    A detector belongs to an incident when its alarm does, or when it stands in the incident's hot
+    zone or area. A broken detector is shelved with a reason and then no longer counts. One that
+    alarms while out of service counts until somebody measured gas below its limit.
     """
     found = {
         alarm.tag
@@ -57,7 +57,8 @@ def _belongs(site: Site, incident: Incident, tag: str, alarm_of: str | None) -> 
 
 
 def _areas_of(site: Site, place: str, at: Point) -> list[Area]:
-    """The area that a place is, else that of the tank that it is or hangs on, else those it stands in."""
+    """Returns the area of a place: itself if it is an area, else the area of its tank, else the
+    areas in which it lies."""
     tank = tank_of(site, place)
     area = site.area_by_id.get(tank.area if tank else place)
     return [area] if area else [one for one in site.areas if _lies_in(one, at)]

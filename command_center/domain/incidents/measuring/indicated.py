@@ -1,4 +1,5 @@
-"""How the plant's own position tags show a valve or pump: what a word about it is held against."""
+"""The positions of valves and pumps as the plant's own tags show them, with which people's reports
+are compared."""
 
 from typing import Literal
 
@@ -15,14 +16,15 @@ from command_center.domain.state.reports import Indicated
 
 
 class TellIndicated(Command):
-    """The position tag of an element shows it open, shut, or between the two; a pump that runs is open."""
+    """Record that the position tag of an element shows it open, shut, or between the two. A running
+    pump counts as open."""
 
     element: str = Field(max_length=40)
     state: Literal["open", "shut", "between"]
 
 
 class ElementIndicated(TypedDict):
-    """The plant shows a valve or pump that an open directive acts on in this state."""
+    """The plant shows this state of a valve or pump on which an open directive acts."""
 
     element: str
     state: str
@@ -42,5 +44,5 @@ def indicate(state: State, command: TellIndicated, ctx: Context) -> Decision:
 
 @applies("plant.indicated", ElementIndicated, readers=EVERYBODY)
 def indicated(state: State, fact: Fact) -> None:
-    """Keeps the indicated position until the plant reports another."""
+    """Applies the fact: the indicated position is kept until the plant reports another."""
     state.indicated[fact.data["element"]] = Indicated(fact.data["state"], fact.at)

@@ -1,7 +1,7 @@
-"""Gas and outfall: the two measurements without which no incident closes.
+"""Gas measurements and outfall samples, without which an incident cannot be closed.
 
-Gas counts as clear below the site file's limit for the substance and the place. Where the site file states none, only 0
-counts as below: nobody may type that a value is low enough.
+Gas counts as clear below the site file's limit for the substance and the place. Where the site file
+states no limit, only 0 counts as below, so that nobody can declare a value low enough.
 """
 
 import unicodedata
@@ -28,7 +28,8 @@ HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
 class MeasureGas(Command):
-    """A gas value at a place. `substance` is what was measured, left out what the source holds."""
+    """Record a gas value at a place. `substance` is what was measured; without it, it is the
+    content of the source tank."""
 
     incident: str = Field(max_length=40)
     place: PlaceId
@@ -38,7 +39,7 @@ class MeasureGas(Command):
 
 
 class SampleOutfall(Command):
-    """A sample was taken at the outfall; the value may come later."""
+    """Record that a sample was taken at the outfall. Its value may follow later."""
 
     incident: str = Field(max_length=40)
     place: PlaceId
@@ -49,9 +50,9 @@ class SampleOutfall(Command):
 class GasMeasured(TypedDict):
     """Somebody measured gas at a place.
 
-    `below_limit` follows from `limit`, the site file's in this `unit`; where it states none
-    (`limit` is None), only 0 is below. `entered_at` is when it was recorded, by the board's clock:
-    for closing it counts from then.
+    `below_limit` follows from `limit`, the site file's limit in this `unit`; where there is none
+    (`limit` is None), only 0 is below. `entered_at` is when it was recorded, by the board's clock
+    (UTC epoch ms); for closing the incident it counts from then.
     """
 
     place: str
@@ -80,8 +81,8 @@ def _incident(state: State, ctx: Context, incident: str, place: str) -> Incident
 
 @decides("gas.measure", MeasureGas, HANDS)
 def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
-    """Records a gas value. Refused in a unit in which no gas is measured, and where its unit has no limit in the site
-    file and the substance has a limit in another unit."""
+    """Records a gas value. Refused in a unit that is none for gas, and where the substance has a
+    limit only in another unit."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
         return incident
@@ -110,7 +111,7 @@ def measure(state: State, command: MeasureGas, ctx: Context) -> Decision:
 
 @decides("outfall.sample", SampleOutfall, HANDS)
 def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
-    """Records that a sample was taken at the outfall. Closing asks for the sample, not for its value."""
+    """Records that a sample was taken at the outfall. Closing needs the sample, not its value."""
     incident = _incident(state, ctx, command.incident, command.place)
     if isinstance(incident, Refusal):
         return incident
@@ -120,8 +121,9 @@ def sample(state: State, command: SampleOutfall, ctx: Context) -> Decision:
 
 @applies("gas.measured", GasMeasured, v=2, readers=EVERYBODY)
 def measured(state: State, fact: Fact) -> None:
-    """A value above the limit starts the count of its place anew. In v1 somebody typed whether it was
-    below, and it counted from when they said it was measured."""
+    """Applies the fact: a value above the limit starts the count of its place anew. In version 1 of
+    the fact a person typed whether the value was below, and it counted from the stated time of
+    the measurement."""
     gas = state.incidents[fact.incident or ""].measurements.gas
     d = fact.data
     values = gas.setdefault(d["place"], [])
@@ -141,7 +143,7 @@ def measured(state: State, fact: Fact) -> None:
 
 @applies("outfall.sampled", OutfallSampled, readers=EVERYBODY)
 def sampled(state: State, fact: Fact) -> None:
-    """The outfall counts as sampled."""
+    """Applies the fact: the outfall counts as sampled."""
     measurements = state.incidents[fact.incident or ""].measurements
     measurements.outfall_at = max(fact.at, measurements.outfall_at or 0)
 
@@ -151,13 +153,14 @@ WRITTEN = {"mg/m³": "mg/m3", "%lel": "%LEL", "ppm": "ppm", "mg/m3": "mg/m3"}
 
 
 def unit_of(written: str) -> str:
-    """A unit as the site file writes it; one that it does not know stays as it was written."""
+    """Returns a unit in the spelling of the site file; an unknown unit stays as it was written."""
     plain = unicodedata.normalize("NFKC", written.replace("³", "3")).replace(" ", "")
     return WRITTEN.get(plain.lower(), written)
 
 
 def substance_of(site: Site, incident: Incident) -> str | None:
-    """What the incident's source holds, by the site file; None where nobody knows."""
+    """Returns the substance in the incident's source tank, by the site file; None where it is not
+    known."""
     tank = site.tank_by_id.get(incident.source.tank or incident.place)
     return tank.substance if tank is not None else None
 
@@ -165,11 +168,11 @@ def substance_of(site: Site, incident: Incident) -> str | None:
 def gas_limit(
     site: Site, incident: Incident, substance: str | None, place: str, unit: str
 ) -> GasLimit | Refusal | None:
-    """The limit that a value in `unit` at `place` is judged by.
+    """Returns the limit by which a value in `unit` at `place` is judged.
 
-    Limits of the substance replace those for any vapour, one of the place goes before one for
+    Limits of the substance replace those for any vapour; a limit of the place replaces one for
     everywhere. While the source is not known, the lowest of all that apply counts. None where the
-    site file states none; refused where it states them in other units only.
+    site file states none; refused where it states them only in other units.
     """
     known = incident.source.tank or incident.place in site.tank_by_id
     at_place = [limit for limit in site.gas_limits if limit.place in (None, place)]
@@ -189,8 +192,8 @@ def gas_limit(
 def strictest_limit(
     site: Site, incident: Incident, named: str | None, place: str, unit: str
 ) -> GasLimit | Refusal | None:
-    """The limit for a measurement of the `named` substance, never higher than that of what the source holds:
-    whoever types the name may not choose a milder limit by it."""
+    """Returns the limit for a measurement of the `named` substance, never higher than that of the
+    source's content. So naming another substance cannot give a milder limit."""
     of_source = gas_limit(site, incident, substance_of(site, incident), place, unit)
     if named is None or isinstance(of_source, Refusal):
         return of_source

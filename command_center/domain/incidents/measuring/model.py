@@ -1,4 +1,4 @@
-"""What a model says of an incident: a word that stands beside the measured ones and is no measurement."""
+"""Results of a model for an incident. They are shown beside the measurements and are none."""
 
 from typing import Literal
 
@@ -15,8 +15,8 @@ from command_center.domain.state import State
 
 
 class ReportModel(Command):
-    """A model's run has come to this, now. `overflow_if_open`: contaminated water would be outside,
-    had the storm valve `element` stayed open."""
+    """Record the result of a model run. `overflow_if_open`: contaminated water would be outside
+    now, had the storm valve `element` stayed open."""
 
     incident: str = Field(max_length=40)
     what: Literal["overflow_if_open"]
@@ -26,7 +26,7 @@ class ReportModel(Command):
 
 
 class ModelComputed(TypedDict):
-    """A model's output, with the run that it can be looked up by."""
+    """The output of a model, with the id of its run."""
 
     what: str
     element: str
@@ -50,4 +50,4 @@ def report(state: State, command: ReportModel, ctx: Context) -> Decision:
 
 @applies("model.computed", ModelComputed, readers=FOR_DIRECTION_IN_EXERCISES)
 def computed(state: State, fact: Fact) -> None:
-    """Changes nothing on the board; the review reads it where times are compared."""
+    """Changes nothing on the board; the review reads the fact where it compares times."""

@@ -1,4 +1,4 @@
-"""A pool that spills over its weir, by its own gauge: the water is out, whoever saw it."""
+"""Overflow of a pool over its weir, by the pool's own gauge."""
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -13,7 +13,7 @@ from command_center.domain.state import State
 
 
 class TellOverflow(Command):
-    """The gauge of a pool shows so much (m3): over its weir, or below it again."""
+    """Record that the gauge of a pool shows `value` (m3): over its weir, or below it again."""
 
     element: str = Field(max_length=40)
     value: MeasuredAmount
@@ -29,7 +29,7 @@ class PoolLevel(TypedDict):
 
 @decides("plant.overflow", TellOverflow, [Role.DUTY])
 def tell(state: State, command: TellOverflow, ctx: Context) -> Decision:
-    """Records that a pool began to overflow, or that it ceased."""
+    """Records that a pool began or ceased to overflow."""
     if command.element not in {pool.id for pool in ctx.site.pools}:
         return Refusal("unknown_element", {"element": command.element})
     if (command.element in state.overflowing) == command.over:
@@ -40,11 +40,11 @@ def tell(state: State, command: TellOverflow, ctx: Context) -> Decision:
 
 @applies("plant.overflowed", PoolLevel, readers=EVERYBODY)
 def overflowed(state: State, fact: Fact) -> None:
-    """The pool overflows until its gauge says otherwise."""
+    """Applies the fact: the pool overflows until its gauge says otherwise."""
     state.overflowing[fact.data["element"]] = fact.at
 
 
 @applies("plant.overflow_ceased", PoolLevel, readers=EVERYBODY)
 def ceased(state: State, fact: Fact) -> None:
-    """The pool no longer overflows."""
+    """Applies the fact: the pool no longer overflows."""
     state.overflowing.pop(fact.data["element"], None)

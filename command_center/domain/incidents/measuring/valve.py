@@ -1,4 +1,4 @@
-"""What people say of a hand valve. Reported is not confirmed: only the plant confirms."""
+"""People's reports on the state of valves. A report is not a confirmation: only the plant confirms."""
 
 from typing import Literal
 
@@ -17,7 +17,7 @@ from command_center.domain.state.reports import Reported
 
 
 class ReportValve(Command):
-    """Somebody at the valve says how it stands."""
+    """Report the state of a valve, by somebody who is at it."""
 
     incident: str | None = Field(default=None, max_length=40)
     element: ElementId
@@ -25,7 +25,7 @@ class ReportValve(Command):
 
 
 class ValveReported(TypedDict):
-    """A person reported a valve open or shut; no flow follows from it."""
+    """A person reported a valve open or shut. No flow is derived from it."""
 
     element: str
     state: str
@@ -33,7 +33,7 @@ class ValveReported(TypedDict):
 
 @decides("valve.report", ReportValve, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def report(state: State, command: ReportValve, ctx: Context) -> Decision:
-    """Records a person's word on the state of a valve or pump of the plant."""
+    """Records a person's report on the state of a valve or pump of the plant."""
     if command.element not in ctx.site.valve_by_id and command.element not in ctx.site.pump_by_id:
         return Refusal("unknown_element", {"element": command.element})
     data = ValveReported(element=command.element, state=command.state)
@@ -47,7 +47,7 @@ def report(state: State, command: ReportValve, ctx: Context) -> Decision:
 
 @applies("valve.reported", ValveReported, readers=EVERYBODY)
 def reported(state: State, fact: Fact) -> None:
-    """The latest word; one typed in late does not undo a newer one."""
+    """Applies the fact: keeps the latest report; a late entry does not undo a newer one."""
     before = state.valves.get(fact.data["element"])
     if before is not None and fact.at < before.at:
         return

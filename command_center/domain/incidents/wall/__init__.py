@@ -1,1 +1,1 @@
-"""How an incident stands, question by question, as the wall shows it."""
+"""The state of an incident as the wall screen shows it, question by question."""

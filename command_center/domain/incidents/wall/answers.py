@@ -1,7 +1,8 @@
-"""How each question of the wall stands in one incident: people, source, outside, command.
+"""Answers the usual questions of the wall screen for one incident: people, source, water, air,
+outside, command.
 
-Each answer is turns in the incident's own clock, with the figures that its words need (docs/domain.md,
-"Verdicts").
+Each answer is turns in the incident's own clock, with the figures that its words need
+(docs/domain.md, "Verdicts").
 """
 
 from collections.abc import Mapping
@@ -45,22 +46,23 @@ IN_TIME = Behind(at=None, counts=[], names=[], turns=[(ALWAYS, "plain", "in_time
 
 
 class Answer(TypedDict):
-    """The answer to one question, as turns. `at` is the time (UTC epoch ms) that its words count from or to;
-    None where they name none."""
+    """The answer to one question, as turns. `at` is the time (UTC epoch ms) from or to which its
+    words count; None where they name none."""
 
     at: int | None
     turns: list[Turn]
 
 
 class LateAnswer(Answer):
-    """Its turns are urgent from when something of the question is overdue (`late`), ordered or not; an answer in
-    order stays so."""
+    """An answer that becomes urgent when something of its question is overdue (`late`). An answer
+    that is already good stays so."""
 
     late: Behind
 
 
 class CallsAnswer(LateAnswer):
-    """`at` is the deadline of `unit`, the next that is to be called; `called` of the `total` units were."""
+    """The answer about outside calls. `at` is the deadline of `unit`, the next to be called;
+    `called` of `total` units were called."""
 
     unit: str | None
     called: int
@@ -68,15 +70,17 @@ class CallsAnswer(LateAnswer):
 
 
 class CommandAnswer(Answer):
-    """`asked` requests for authority wait for an answer."""
+    """The answer about command. `asked` is the number of requests for authority that wait for an
+    answer."""
 
     asked: int
 
 
 class Answers(TypedDict):
-    """The answers of one incident. `water` says only what is late: how the pools stand is the plant's own.
-    `plan` is none where the incident has no plan. `questions` are those that its hazard asks, in their order;
-    `hazard` answers those of them that only some hazards ask."""
+    """All answers of one incident. `water` says only what is late, because the state of the pools
+    is shown for the whole plant. `plan` is None where the incident has no plan. `questions` are
+    those that its hazard asks, in their order; `hazard` answers those that only some hazards
+    ask."""
 
     questions: list[Question]
     hazard: list[HazardAnswer]
@@ -96,8 +100,8 @@ def answers_of(
     due: Mapping[str, int | None],
     progress: PlanProgress | None,
 ) -> Answers:
-    """All of them; `due` is by when each unit is to be called (UTC epoch ms; None: no time is set), `progress`
-    how far the plan was given."""
+    """Returns all answers. `due` is by when each unit is to be called (UTC epoch ms; None: no time
+    is set); `progress` is how far the plan was carried out."""
 
     waiting = waiting_of(state, site, incident, progress)
 
@@ -118,8 +122,9 @@ def answers_of(
 
 
 def people_answer(state: State, incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
-    """Codes: `on_air` while somebody is in the hot zone, and `overdue` past the first one's time to turn back, which
-    `at` is; else `missing`, `inside` (under a permit), `not_accounted`, `all_accounted`, `no_evacuation`."""
+    """Answers how the people are. Codes: `on_air` while somebody is in the hot zone on breathing
+    apparatus, and `overdue` past the first one's turn-back time, which is `at`; else `missing`,
+    `inside` (under a permit), `not_accounted`, `all_accounted`, `no_evacuation`."""
     own = [_headcount(state, incident)]
     first = next(iter(first_out(incident.entry)), None)
     if first is not None:
@@ -145,10 +150,10 @@ def _headcount(state: State, incident: Incident) -> Turn:
 
 
 def source_answer(incident: Incident, late: Behind = IN_TIME) -> LateAnswer:
-    """Codes: `disputed` (a person's word and the plant's measurement differ), `isolated` (measured, or there is
-    no tank to measure), `isolated_said` (a person's word of a tank at which the plant measured no loss), `open`
-    and, twelve minutes after the alarm, `over`. `at` is the end of those twelve minutes, or since when it is
-    isolated."""
+    """Answers how the source is. Codes: `disputed` (a report and the plant's measurement differ),
+    `isolated` (measured, or there is no tank to measure), `isolated_said` (a report on a tank
+    where the plant measured no loss), `open` and, twelve minutes after the alarm, `over`. `at`
+    is the end of those twelve minutes, or since when it is isolated."""
     at, own = _source(incident)
     return LateAnswer(at=at, turns=graver(own, late), late=late)
 
@@ -172,13 +177,15 @@ def _open(by: int, code: str, over: str, sign: Sign) -> list[Turn]:
 
 
 def water_answer(late: Behind) -> LateAnswer:
-    """Codes: `in_time`, and `overdue` from when something that keeps the water in is late."""
+    """Answers whether the water is kept in. Codes: `in_time`, and `overdue` from when an action for
+    it is late."""
     return LateAnswer(at=late["at"], turns=late["turns"], late=late)
 
 
 def air_answer(state: State, site: Site, incident: Incident) -> Answer:
-    """Codes: `disputed` (measured below its limit, while the plant's own detectors are in alarm), `clear` (below
-    twice, fifteen minutes apart), `once` (`at` is when a second value counts) and `never` below."""
+    """Answers how the air is. Codes: `disputed` (measured below its limit while the plant's own
+    detectors are in alarm), `clear` (below twice, fifteen minutes apart), `once` (`at` is when a
+    second value counts) and `never` below."""
     measured = incident.measurements
     since = next(iter(measured.gas_below), None)
     again_at = None if since is None else since + GAS_APART_MS
@@ -192,8 +199,8 @@ def air_answer(state: State, site: Site, incident: Incident) -> Answer:
 def outside_answer(
     incident: Incident, due: Mapping[str, int | None], overdue: Behind = IN_TIME
 ) -> CallsAnswer:
-    """Codes: `all_called`, `nobody` (nobody must be called), `to_call`, and `late` from the deadline of the first
-    that nobody has called."""
+    """Answers how the outside calls are. Codes: `all_called`, `nobody` (nobody must be called),
+    `to_call`, and `late` from the first missed deadline."""
     waits = [
         (at, unit) for unit, at in due.items() if unit not in incident.calls and at is not None
     ]
@@ -215,7 +222,8 @@ def outside_answer(
 
 
 def command_answer(incident: Incident) -> CommandAnswer:
-    """Codes: `nobody` commands, `asked` (authority is waited for), `commanded`."""
+    """Answers who commands. Codes: `nobody` commands, `asked` (a request for authority waits),
+    `commanded`."""
     asked = sum(one.state == "asked" for one in incident.requests.values())
     turn: Turn = (ALWAYS, "plain", "commanded")
     if asked:

@@ -1,4 +1,4 @@
-"""What of an incident is past its time: steps of its plan that nobody was given, and directives that are late."""
+"""What is overdue in an incident: steps of its plan that were not issued, and late directives."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +21,8 @@ Count = tuple[int, int]
 
 
 class Late(TypedDict):
-    """A step or directive that is late: what it is, by when it was due (UTC epoch ms), and whether somebody was
-    given it."""
+    """A late step or directive: its text, by when it was due (UTC epoch ms), and whether it was
+    issued to somebody (`given`)."""
 
     what: Words
     by: int
@@ -30,9 +30,9 @@ class Late(TypedDict):
 
 
 class Behind(TypedDict):
-    """What of one category is overdue. `at`: by when the first that waits is due (UTC epoch ms; None where
-    nothing waits). `counts`: from when on how many are overdue; `names`: from when on which of them is named, the
-    most urgent first. `turns`: `in_time`, then `overdue`."""
+    """What is overdue in one category. `at` is when the first item is due (UTC epoch ms; None where
+    nothing waits). `counts` lists from when on how many are overdue, `names` from when on which
+    one is named, the most urgent first. `turns`: `in_time`, then `overdue`."""
 
     at: int | None
     counts: list[Count]
@@ -41,8 +41,9 @@ class Behind(TypedDict):
 
 
 class PlanAnswer(TypedDict):
-    """How far the plan was given: `given` of `total` steps. `counts`: from when on how many of the others are
-    overdue; `at` is when the first of them is. `turns`: `in_time`, then `overdue`."""
+    """How far the plan was carried out: `given` of `total` steps were issued. `counts` lists from
+    when on how many of the others are overdue; `at` is when the first of them is due. `turns`:
+    `in_time`, then `overdue`."""
 
     at: int | None
     given: int
@@ -56,7 +57,8 @@ URGENCIES = tuple(Urgency)
 
 
 class Waiting(NamedTuple):
-    """What waits to be done, by when (UTC epoch ms)."""
+    """An item that waits to be done: by when (UTC epoch ms), how urgent, its text, and whether it
+    was issued."""
 
     by: int
     urgency: UrgencyName
@@ -65,7 +67,7 @@ class Waiting(NamedTuple):
 
 
 def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -> PlanAnswer | None:
-    """The wall's answer about the incident's plan; None where it has no plan."""
+    """Returns the wall screen's answer about the incident's plan; None where it has no plan."""
     plan = incident.plan_in(site)
     if plan is None or progress is None:
         return None
@@ -82,7 +84,8 @@ def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -
 def waiting_of(
     state: State, site: Site, incident: Incident, progress: PlanProgress | None
 ) -> dict[str, list[Waiting]]:
-    """What of each category waits to be done: its directives, then the steps of the plan that nobody was given."""
+    """Returns what waits to be done in each category: the incident's directives, then the plan's
+    steps that were not issued."""
     plan = incident.plan_in(site)
     found: dict[str, list[Waiting]] = {}
     for category, one in _directives(state, site, incident):
@@ -94,7 +97,7 @@ def waiting_of(
 
 
 def behind(waiting: Sequence[Waiting]) -> Behind:
-    """What of those that wait is overdue, now or as time passes."""
+    """Returns what is overdue among the waiting items, now or as time passes."""
     if not waiting:
         return Behind(at=None, counts=[], names=[], turns=_turns([]))
     times = [one.by for one in waiting]
@@ -102,8 +105,8 @@ def behind(waiting: Sequence[Waiting]) -> Behind:
 
 
 def graver(own: list[Turn], late: Behind) -> list[Turn]:
-    """The turns of an answer, urgent from when something of its question is overdue. A question that is answered
-    (`good`) stays so: what is still late of the plan, the plan's own line says."""
+    """Returns the turns of an answer, made urgent from when something of its question is overdue. A
+    question whose answer is `good` stays so: the plan's own line shows what is still late."""
     if late["at"] is None or not late["counts"]:
         return own
     begins = late["counts"][0][0]
@@ -159,7 +162,8 @@ def _counts(times: Iterable[int]) -> list[Count]:
 
 
 def _names(waiting: Sequence[Waiting]) -> list[tuple[int, Late]]:
-    """The most urgent of those that are overdue, of equals the one that has been longest."""
+    """Returns from when on which overdue item is named: the most urgent, and among equals the one
+    overdue longest."""
     names: list[tuple[int, Late]] = []
     for by in sorted({one.by for one in waiting}):
         overdue = [one for one in waiting if one.by <= by]

@@ -1,6 +1,6 @@
-"""How the questions stand that only some hazards ask (`asked_by_hazard.py`).
+"""Answers the questions that only some hazards ask (`asked_by_hazard.py`).
 
-What every hazard may ask (people, source, water, outside) is in `answers.py`.
+`answers.py` answers those that every hazard may ask (people, source, water, outside).
 """
 
 from math import dist
@@ -23,8 +23,9 @@ MEDICS_MS = 79_000
 
 
 class HazardAnswer(TypedDict):
-    """The answer to a question that only some hazards ask. `about` are the ids it names (people, tanks, units,
-    sources, tags), `n` is how many or how much there is, `at` the time (UTC epoch ms) that its words count from."""
+    """The answer to a question that only some hazards ask. `about` are the ids it names (people,
+    tanks, units, sources, tags), `n` is a number or amount, `at` the time (UTC epoch ms) from
+    which its words count."""
 
     question: Question
     about: list[str]
@@ -34,7 +35,7 @@ class HazardAnswer(TypedDict):
 
 
 def hazard_answers(state: State, site: Site, incident: Incident) -> list[HazardAnswer]:
-    """The answers to the hazard's questions that are not among the usual ones."""
+    """Returns the answers to those of the hazard's questions that are not among the usual ones."""
     asked = {
         "casualty": _casualty,
         "entry": _entry,
@@ -52,7 +53,8 @@ def hazard_answers(state: State, site: Site, incident: Incident) -> list[HazardA
 
 
 def _casualty(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes: `sos` (somebody calls for help), `missing`, `down` (nobody was named)."""
+    """Answers who is a casualty. Codes: `sos` (somebody calls for help), `missing`, `down` (nobody
+    was named)."""
     missing = lost(incident)
     calls = sorted(state.sos.values(), key=lambda one: one.at)
     about = list(dict.fromkeys([*(one.person for one in calls), *missing]))
@@ -62,7 +64,8 @@ def _casualty(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _entry(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes of the entry board, yellow at least: nobody is ready while somebody lies inside, or people are on air."""
+    """Answers about entries with the codes of the entry board, as a warning at least, because
+    nobody is ready while a casualty lies inside, or people are on air."""
     turns: list[Turn] = [
         (at, sign if sign == "urgent" else "warn", code)
         for at, sign, code in board_turns(incident.entry)
@@ -73,7 +76,8 @@ def _entry(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _gas(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes: `alarm` (the plant's detectors), `above` its limit at some place, `below`, `never` measured."""
+    """Answers about gas. Codes: `alarm` (the plant's detectors), `above` its limit at some place,
+    `below`, `never` measured."""
     places = incident.measurements.by_place(GAS_APART_MS)
     detectors = detectors_in_alarm(state, site, incident)
     above = [one["place"] for one in places if not one["below"]]
@@ -89,7 +93,8 @@ def _gas(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _medics(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes: `arrived`, `answered`, `called`, `to_call` and, after its time, `late`; `nobody` in the site."""
+    """Answers about medical help. Codes: `arrived`, `answered`, `called`, `to_call` and, after its
+    time, `late`; `nobody` if the site has no medical unit."""
     units = [unit.id for unit in site.outside if unit.kind == "medical"]
     if not units:
         return _answer("medics", [], None, [(ALWAYS, "note", "nobody")])
@@ -106,7 +111,8 @@ def _medics(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _foam(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes: `some` foam liquid can be had now (`n`, in the unit of its resource), or `none`."""
+    """Answers about foam. Codes: `some` foam liquid can be had now (`n`, in the unit of its
+    resource), or `none`."""
     kinds = [one.id for one in site.resources if one.purpose == "foam_liquid"]
     had = sum(had_now(state, site, kind) for kind in kinds)
     turn: Turn = (ALWAYS, "note", "some") if had else (ALWAYS, "urgent", "none")
@@ -114,7 +120,8 @@ def _foam(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _exposure(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes: `near` (tanks with a hazardous content in the hot zone, the nearest first), or `none`."""
+    """Answers what the fire may reach. Codes: `near` (tanks with a hazardous content in the hot
+    zone, the nearest first), or `none`."""
     placed = site.places.get(incident.source.tank or incident.place)
     near: list[tuple[float, str]] = []
     for tank in site.tanks:
@@ -127,7 +134,8 @@ def _exposure(state: State, site: Site, incident: Incident) -> HazardAnswer:
 
 
 def _dark(state: State, site: Site, incident: Incident) -> HazardAnswer:
-    """Codes: `silent` (values and sources whose alarm for silence stands), or `none`."""
+    """Answers which instruments are silent. Codes: `silent` (tags and sources whose silence alarm
+    stands), or `none`."""
     silent = sorted(
         (one.onset, one.tag)
         for one in state.alarms.values()

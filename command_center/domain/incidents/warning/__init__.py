@@ -1,1 +1,1 @@
-"""Warning the public: the messages, the sirens that carry them, and the end of an exercise."""
+"""Public warning: the messages, the sirens that carry them, and the end of an exercise's warnings."""

@@ -1,8 +1,8 @@
-"""What the public and other agencies are warned of: the messages of one incident, made from its facts.
+"""The warning messages of one incident to the public and other agencies, made from its facts.
 
-The first message is an alert, each change of what it says an update, and the end cancels them (CAP 1.2,
-`msgType`). Whoever reads the same facts gets the same messages. How severe, urgent and certain an incident is by
-CAP's own scales is decided here; `reports/cap.py` writes the document.
+The first message is an alert, each change an update, and the end cancels them (CAP 1.2, `msgType`).
+The same facts always give the same messages. CAP's severity, urgency and certainty are decided
+here; `reports/cap.py` writes the document.
 """
 
 from collections.abc import Iterable
@@ -61,25 +61,26 @@ END_GIVEN_OUT_MS = 86_400_000
 
 
 def is_given_out(newest: WarningMessage, now: int) -> bool:
-    """Whether the newest message of an incident is still to be carried, at `now` by the plant's clock."""
+    """Returns whether the newest message of an incident is still sent out, at `now` by the plant's
+    clock."""
     return newest.type != "Cancel" or now - newest.sent < END_GIVEN_OUT_MS
 
 
 def warning_messages(site: Site, incident: str, facts: Iterable[Fact]) -> list[WarningMessage]:
-    """Every message of an incident, the oldest first; none before it was opened. Facts are in the order of their
-    numbers."""
+    """Returns every message of an incident, the oldest first; empty before it was opened. `facts`
+    must be in the order of their numbers."""
     warned, drill = Warned(), None
     for fact in facts:
         if fact.incident == incident:
             drill = fact.drill
-            say_on(site, warned, fact)
+            add_warning_message(site, warned, fact)
         elif drill is not None and fact.drill == drill and fact.kind in OF_DRILL:
-            say_on(site, warned, fact)
+            add_warning_message(site, warned, fact)
     return warned.messages
 
 
-def say_on(site: Site, warned: Warned, fact: Fact) -> None:
-    """Add the message that a fact of the incident brings, if it changes what is said."""
+def add_warning_message(site: Site, warned: Warned, fact: Fact) -> None:
+    """Adds the message that a fact of the incident causes, if it changes what is said."""
     current = warned.messages[-1].warning if warned.messages else None
     if fact.kind in ("source.reported", "plant.confirmed"):
         if fact.at < warned.source_at:  # typed in late: a newer word stands
@@ -97,7 +98,7 @@ def say_on(site: Site, warned: Warned, fact: Fact) -> None:
 
 
 def _exercise_time(fact: Fact) -> int:
-    """What is done with a drill happens in reality, and says what the exercise's clock shows then."""
+    """Returns the exercise time of a fact; a fact about the drill itself holds it in its data."""
     at: int = fact.data["exercise_at"] if fact.kind in OF_DRILL else fact.at
     return at
 
@@ -157,8 +158,9 @@ def _followed(now: PublicWarning, fact: Fact) -> PublicWarning:
 
 
 def severity_of(site: Site, warning: PublicWarning) -> Severity:
-    """By the place of the level in the site's list, the highest first; an evacuation or somebody missing is never
-    less than severe (ours: CAP leaves the scale to the sender). Unknown where the site has no such level."""
+    """Returns CAP's severity, by the place of the level in the site's list, the highest first. With
+    an evacuation or somebody missing it is never less than severe (ours: CAP leaves the scale to
+    the sender). Unknown where the site has no such level."""
     ids = [level.id for level in site.levels]
     if warning.level not in ids:
         return "Unknown"
@@ -168,31 +170,34 @@ def severity_of(site: Site, warning: PublicWarning) -> Severity:
 
 
 def urgency_of(warning: PublicWarning) -> Urgency:
-    """Immediate until the source is isolated, past when the incident is over."""
+    """Returns CAP's urgency: immediate until the source is isolated, then expected, and past when
+    the incident is over."""
     if warning.over:
         return "Past"
     return "Expected" if warning.isolated else "Immediate"
 
 
 def certainty_of(warning: PublicWarning) -> Certainty:
-    """Observed by a person or the plant's balance; likely on an alarm alone; unlikely when it was opened in error."""
+    """Returns CAP's certainty: observed by a person or the plant's balance; likely on an alarm
+    alone; unlikely when it was opened in error."""
     if warning.over == "withdrawn":
         return "Unlikely"
     return "Observed" if warning.measured else "Likely"
 
 
 def category_of(warning: PublicWarning) -> Category:
-    """CAP's category of its hazard."""
+    """Returns CAP's category for the hazard."""
     return CATEGORIES.get(warning.hazard, "Safety") if warning.hazard else "Safety"
 
 
 def hot_zone_ring(site: Site, warning: PublicWarning) -> list[Point] | None:
-    """The hot zone as a closed ring in plan metres; None where its place is not on the plan any more."""
+    """Returns the hot zone as a closed ring in plan metres; None where its place is no longer on
+    the plan."""
     known = site.places.get(warning.place)
     return None if known is None else circle(*known[1], warning.hot_zone_m)
 
 
 def evacuated_areas(site: Site, warning: PublicWarning) -> list[tuple[Area, list[Point]]]:
-    """Each area that was ordered empty, with its closed ring in plan metres."""
+    """Returns each evacuated area with its closed ring in plan metres."""
     areas = [site.area_by_id[zone] for zone in warning.zones if zone in site.area_by_id]
     return [(area, rectangle(area.x, area.y, area.width, area.height)) for area in areas]

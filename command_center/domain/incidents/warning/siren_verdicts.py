@@ -1,4 +1,4 @@
-"""Whether a warning sounds: what each siren did with the newest message of an incident."""
+"""Verdicts on sirens: what each siren did with the newest warning message of an incident."""
 
 from collections.abc import Mapping, Sequence
 
@@ -34,13 +34,18 @@ UNREACHED = frozenset({"failing", "expired"})
 
 
 class SirenVerdict(TypedDict):
-    """A siren and the newest message of an incident. `turns`: `sounded` (its own word), `taken` (by what is addressed),
-    `failing`, `expired`; `waiting`, then `unheard` without a word from the gateway, and of an end `past` once it is
-    given out no more; `exercise` and `below`: it is not for messages of drills, or of this severity; `later`: nobody
-    knew it before the end. `sent_at` (UTC epoch ms) is when the message was made; `said` is what the gateway told of
-    it, or why it is not carried. `at` (UTC epoch ms), `tries` and `why` are of the gateway's word. Where that is
-    `failing` or `expired`, it stands until the gateway has told of the newest message. `untold_since` (UTC epoch ms) is
-    when the first message was made of which it told nothing; None: it has told of the newest, or need not."""
+    """The verdict on one siren and the newest message of an incident. `turns`: `sounded` (the siren
+    says so), `taken` (its receiver accepted it), `failing`, `expired`; `waiting`, then `unheard`
+    without a report from the gateway; `past` for an end that is no longer sent out; `exercise`
+    and `below`: the siren does not carry messages of drills, or of this severity; `later`: the
+    siren was not known before the end.
+
+    `sent_at` (UTC epoch ms) is when the message was made. `said` is what the gateway reported, or
+    why the message is not carried. `at` (UTC epoch ms), `tries` and `why` belong to the gateway's
+    report. A report of `failing` or `expired` stands until the gateway reports on the newest
+    message. `untold_since` (UTC epoch ms) is when the first message without a report was made;
+    None: it has reported on the newest, or need not.
+    """
 
     siren: str
     gateway: str
@@ -55,8 +60,9 @@ class SirenVerdict(TypedDict):
 
 
 def withheld(site: Site, messages: Sequence[WarningMessage], siren: Siren) -> str | None:
-    """Why an incident's messages are not carried to a siren: `exercise`, `below` its severity; None where they are.
-    Once one was severe enough, all that follow are carried, so that the end is. An unknown severity is."""
+    """Returns why an incident's messages are not carried to a siren: `exercise`, or `below` its
+    severity; None where they are. Once one message was severe enough, all that follow are
+    carried, so that the end is too. An unknown severity is carried."""
     if (site.simulated or messages[-1].exercise) and not siren.exercises:
         return "exercise"
     least = siren.severity
@@ -69,8 +75,8 @@ def withheld(site: Site, messages: Sequence[WarningMessage], siren: Siren) -> st
 
 
 def siren_verdicts(state: State, site: Site, incident: str) -> list[SirenVerdict]:
-    """Of each siren, by name; none before the incident was opened. On the plant's board also of a drill that reality
-    suspends, by the plant's clock: the exercise's stands."""
+    """Returns the verdict on each siren, by name; empty before the incident was opened. The plant's
+    board also has those of a suspended drill, by the plant's clock."""
     messages, words = _said_of(state, incident)
     if not messages:
         return []
@@ -128,8 +134,8 @@ def _said_of(
 def _untold_since(
     site: Site, messages: Sequence[WarningMessage], siren: Siren, word: SirenWord | None
 ) -> int:
-    """When the first message that the siren is to carry was made after the last of which its gateway told: an update
-    gives a silent gateway no more time. The newest is to be carried."""
+    """Returns when the first message without a gateway's report was made, so that an update gives a
+    silent gateway no more time. The newest message must be one that the siren carries."""
     for n, one in enumerate(messages, 1):
         is_told = word is not None and one.seq <= word.message
         if not is_told and withheld(site, messages[:n], siren) is None:
@@ -138,10 +144,10 @@ def _untold_since(
 
 
 def sirens_together(verdicts: Sequence[SirenVerdict]) -> list[Turn]:
-    """Whether the newest message of an incident sounds, of all its sirens in one word. While one is not proven:
-    `unended` of an end, so that it may still sound; `unreached` where none of these could be told; else `unproven`.
-    `ordered` while one waits for its gateway; `delivered`; `sounds` where each says so itself; `nothing` where none is
-    to carry it, and after an end that has come."""
+    """Returns one verdict on all sirens for the newest message of an incident. While a siren is
+    unproven: `unended` for an end, because it may still sound; `unreached` where none could be
+    told; else `unproven`. `ordered` while one waits for its gateway; `delivered`; `sounds` where
+    each says so itself; `nothing` where none has to carry it, and after an end that has arrived."""
     found: list[Turn] = []
     for at in _times(verdicts):
         taken = [turn for one in verdicts if (turn := turn_taken(one["turns"], at)) is not None]
@@ -163,7 +169,7 @@ def sirens_together(verdicts: Sequence[SirenVerdict]) -> list[Turn]:
 
 
 def unproven_sirens(verdicts: Sequence[SirenVerdict]) -> list[tuple[int, list[str]]]:
-    """Which sirens are not proven, from when on (UTC epoch ms), by name."""
+    """Returns which sirens are unproven, from when on (UTC epoch ms), by name."""
     return [
         (
             at,

@@ -1,4 +1,5 @@
-"""Sirens and public addresses that gateways carry warnings to: which there are, and what became of each message."""
+"""Sirens and public address systems to which gateways carry warnings: the list of them, and what
+became of each message."""
 
 from typing import Annotated, NotRequired
 
@@ -7,7 +8,11 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.incidents.warning.public_warning import CHANGES, OF_DRILL, say_on
+from command_center.domain.incidents.warning.public_warning import (
+    CHANGES,
+    OF_DRILL,
+    add_warning_message,
+)
 from command_center.domain.plain_text import plain
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
@@ -31,7 +36,8 @@ FINAL = frozenset({"taken", "sounded", "expired"})
 
 
 class GivenSiren(BaseModel):
-    """A siren as a gateway's file has it. `exercises`: those of drills too; `severity`: the least (None: any)."""
+    """A siren in a gateway's file. `exercises`: it also carries messages of drills. `severity` is
+    the least that it carries (None: any)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -41,15 +47,16 @@ class GivenSiren(BaseModel):
 
 
 class EnrolSirens(Command):
-    """All sirens that a gateway carries warnings to."""
+    """List all sirens to which a gateway carries warnings."""
 
     gateway: str = Field(min_length=1, max_length=40)
     sirens: list[GivenSiren] = Field(max_length=MOST)
 
 
 class TellOfSiren(Command):
-    """What became of a message (the number of its fact) at a siren, when (UTC epoch ms), after how many tries. `sent`
-    is when the message was recorded: what a journal lost that was restored later is not the message of its number."""
+    """Record what became of a message (the number of its fact) at a siren, when (UTC epoch ms), and
+    after how many tries. `sent` is when the message was recorded: it tells a message apart from
+    another of the same number that a restored journal has lost."""
 
     siren: str = Field(min_length=1, max_length=40)
     incident: str = Field(min_length=1, max_length=80)
@@ -62,7 +69,8 @@ class TellOfSiren(Command):
 
 
 class SirenEnrolled(TypedDict):
-    """A siren that a gateway carries warnings to; `severity` is the least, None any."""
+    """A siren to which a gateway carries warnings. `severity` is the least that it carries; None
+    means any."""
 
     id: str
     exercises: bool
@@ -70,16 +78,16 @@ class SirenEnrolled(TypedDict):
 
 
 class SirensEnrolled(TypedDict):
-    """All sirens that a gateway carries warnings to from now on."""
+    """All sirens to which a gateway carries warnings from now on."""
 
     gateway: str
     sirens: list[SirenEnrolled]
 
 
 class SirenTold(TypedDict):
-    """What became of the message of fact `message` at a siren. `failing`: tried and tried again; `taken`: what is
-    addressed took it; `sounded`: the siren itself said so; `expired`: given up as too old. `type` is CAP's (Alert,
-    Update, Cancel), `happened_at` UTC epoch ms."""
+    """What became of the message of fact `message` at a siren. `failing`: tried repeatedly without
+    success; `taken`: its receiver accepted it; `sounded`: the siren itself said so; `expired`:
+    given up as too old. `type` is CAP's (Alert, Update, Cancel); `happened_at` is UTC epoch ms."""
 
     siren: str
     message: int
@@ -92,7 +100,8 @@ class SirenTold(TypedDict):
 
 @decides("siren.enrol", EnrolSirens, [Role.DUTY], scene=Scene.REALITY)
 def enrol(state: State, command: EnrolSirens, ctx: Context) -> Decision:
-    """Records a gateway's sirens where they differ from what is known. One that another gateway had is this one's."""
+    """Records a gateway's sirens where they differ from what is known. A siren that another gateway
+    had now belongs to this one."""
     known = {
         name: SirenEnrolled(id=name, exercises=one.exercises, severity=one.severity)
         for name, one in state.warnings.sirens.items()
@@ -111,7 +120,8 @@ def enrol(state: State, command: EnrolSirens, ctx: Context) -> Decision:
 
 @decides("siren.tell", TellOfSiren, [Role.DUTY])
 def tell(state: State, command: TellOfSiren, ctx: Context) -> Decision:
-    """Records what is news of a message at a siren. What is over is not told again; `sounded` after `taken` is."""
+    """Records a new outcome of a message at a siren. A final outcome is not recorded again, but
+    `sounded` after `taken` is."""
     if command.siren not in state.warnings.sirens:
         return Refusal("unknown_siren", {"siren": command.siren})
     warned = state.warnings.of.get(command.incident)
@@ -146,7 +156,7 @@ def _is_news(known: SirenWord, told: TellOfSiren) -> bool:
 
 @applies("siren.enrolled", SirensEnrolled, readers=EVERYBODY)
 def enrolled(state: State, fact: Fact) -> None:
-    """The sirens of the fact replace those of the gateway before."""
+    """Applies the fact: these sirens replace the gateway's earlier ones."""
     gateway, sirens = fact.data["gateway"], state.warnings.sirens
     since = {name: one.since for name, one in sirens.items()}
     for name in [name for name, one in sirens.items() if one.gateway == gateway]:
@@ -158,7 +168,7 @@ def enrolled(state: State, fact: Fact) -> None:
 
 @applies("siren.told", SirenTold, readers=EVERYBODY)
 def told_of(state: State, fact: Fact) -> None:
-    """Keeps the newest report about each siren."""
+    """Applies the fact: the newest report about each siren is kept."""
     d = fact.data
     state.warnings.words[fact.incident or "", d["siren"]] = SirenWord(
         d["message"], d["result"], d["happened_at"], d["tries"], d.get("why")
@@ -166,21 +176,22 @@ def told_of(state: State, fact: Fact) -> None:
 
 
 def _warns(state: State, fact: Fact) -> None:
-    """What is said of an incident changes, on the board that the incident stands on."""
+    """Applies a fact to the warning messages of its incident, on the board to which the incident
+    belongs."""
     board = state if fact.drill is None else state.twins[fact.drill]
     if fact.incident is not None:
-        say_on(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
+        add_warning_message(board.site, board.warnings.of.setdefault(fact.incident, Warned()), fact)
 
 
 def _note_drill_warnings(state: State, fact: Fact) -> None:
-    """Notes again what is said on a drill's board, after the drill was broken off or goes on. Does nothing once it
-    has left the board."""
+    """Applies a fact of a drill to its warning messages, after the drill was suspended or resumed.
+    Does nothing once the twin has left the board."""
     twin = state.twins.get(fact.drill or "")
     if twin is None:
         return
     for warned in twin.warnings.of.values():
         if warned.messages:
-            say_on(twin.site, warned, fact)
+            add_warning_message(twin.site, warned, fact)
 
 
 for _kind in sorted(CHANGES):

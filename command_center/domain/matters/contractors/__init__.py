@@ -1,1 +1,1 @@
-"""Contractors: whom the plant admits, bans, and what their accounts hold."""
+"""Contractors: admissions, bans, and their accounts of points."""

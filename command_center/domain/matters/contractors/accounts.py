@@ -1,11 +1,12 @@
-"""Entries of accounts: what a move enters, in which period, what stands after it, and which doors close."""
+"""Entries in accounts of points: what a move enters, for which period, the new balance, and which
+bans follow."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from command_center.domain.matters.contractors.bans import company_called
+from command_center.domain.matters.contractors.bans import known_company_name
 from command_center.domain.matters.duties.planned import plan_of
 from command_center.domain.matters.parties.addressees import told
 from command_center.domain.matters.playing.play import Play, kind_of
@@ -20,7 +21,8 @@ PAUSE = "pause"
 
 
 def period_at(account: Account, play: Play) -> tuple[str, int | None]:
-    """The period that an entry counts in, and when it is over (UTC epoch ms); no end where nothing resets."""
+    """Returns the period in which an entry counts, and its end (UTC epoch ms); None as end where
+    nothing resets."""
     calendar = account.resets or account.closes
     if calendar is None:
         return "", None
@@ -29,7 +31,8 @@ def period_at(account: Account, play: Play) -> tuple[str, int | None]:
 
 
 def period_named(calendar: Calendar, zone: ZoneInfo, at: int) -> tuple[str, int, int]:
-    """(name, begin, end) of the period of a calendar that `at` lies in, by the clocks of `zone`; UTC epoch ms."""
+    """Returns (name, begin, end) of the calendar period that contains `at`, in the time zone
+    `zone`; UTC epoch ms."""
     local = datetime.fromtimestamp(at / 1000, zone)
     months = {"month": 1, "quarter": 3, "year": 12}[calendar.every]
     first = (local.month - 1) // months * months + 1
@@ -41,7 +44,7 @@ def period_named(calendar: Calendar, zone: ZoneInfo, at: int) -> tuple[str, int,
 
 
 def closing(account: Account) -> Calendar | None:
-    """The calendar by which an account is closed with a report; None where it makes none."""
+    """Returns the calendar by which an account is closed with a report; None where it makes none."""
     for calendar in (account.closes, account.resets):
         if calendar is not None and calendar.report is not None:
             return calendar
@@ -49,7 +52,8 @@ def closing(account: Account) -> Calendar | None:
 
 
 def closed_with(shelf: TemplateShelf | None, template: str) -> Account | None:
-    """The account whose periods are closed with this report: the clockwork opens it, nobody else."""
+    """Returns the account whose periods are closed with this report template; only timed rules open
+    such a report."""
     for account in shelf.accounts() if shelf is not None else ():
         calendar = closing(account)
         if calendar is not None and calendar.report == template:
@@ -67,8 +71,9 @@ def entry(
     sets: float | None = None,
     undone: bool = False,
 ) -> Points:
-    """One entry of `n` points; `sets` makes the balance that number instead, as a readmission does. A ban stays
-    until it is lifted so, or until the entry that made it is undone: a new year alone opens no door."""
+    """Returns one entry of `n` points; `sets` sets the balance to that number instead, as a
+    readmission does. A ban stays until it is lifted so, or until the entry that caused it is
+    undone: a new year alone lifts no ban."""
     known = play.state.matters.accounts.get(account.account, {}).get(subject)
     period, until = period_at(account, play)
     stood = float(account.starts) if known is None or known.period != period else known.balance
@@ -85,7 +90,7 @@ def entry(
 
 
 def entries_of_move(play: Play, move: str) -> Iterator[Points]:
-    """What a move enters into the accounts that name its template."""
+    """Yields what a move enters into the accounts that name its template."""
     for account in play.shelf.accounts():
         for one in account.entries:
             if one.move == move and _named(play, one.from_):
@@ -97,8 +102,9 @@ def entries_of_move(play: Play, move: str) -> Iterator[Points]:
 
 
 def _named(play: Play, template: str) -> bool:
-    """Whether an account that names a template means that of the matter: its own name, or that of the library's
-    template whose powers it has. A text of the site under such a name without the powers is not meant."""
+    """Returns whether an account that names a template means the matter's template: by its own
+    name, or by that of the library template whose powers it has. A site's text that only uses
+    such a name, without the powers, is not meant."""
     own, powers = play.template.template, play.pinned.powers
     if template == own:
         return bool(powers) or own not in GUARDED
@@ -123,14 +129,15 @@ def _balance(play: Play, account: Account, subject: str) -> Balance | None:
 
 
 def points_of(one: Entry, read: Any) -> float | None:
-    """The points of an entry; of a choice those that it stands for."""
+    """Returns the points of an entry; for a choice, the points of the chosen value."""
     if isinstance(one.points, dict):
         return one.points.get(str(read))
     return one.points
 
 
 def subjects(play: Play, account: Account) -> Iterator[str]:
-    """Whose points they are: the people, companies or posts that the matter names in fields of that type."""
+    """Yields the subjects of an account's points: the people, companies or posts that the matter
+    names in fields of that type."""
     types: dict[str, type[f.FieldBase]] = {
         "person": f.PersonField,
         "company": f.CompanyField,
@@ -140,11 +147,11 @@ def subjects(play: Play, account: Account) -> Iterator[str]:
         for name, field in play.template.fields.items():
             value = play.value(name)
             if isinstance(field, types[of]) and isinstance(value, str):
-                yield company_called(play.state, play.site, value) if of == "company" else value
+                yield known_company_name(play.state, play.site, value) if of == "company" else value
 
 
 def fallen(play: Play, points: list[Points]) -> list[Told]:
-    """Who is told because an entry brings an account down to one of its steps."""
+    """Returns who is notified because an entry brings an account down to one of its steps."""
     found: list[Told] = []
     for one in points:
         account = next((a for a in play.shelf.accounts() if a.account == one["account"]), None)
@@ -156,8 +163,9 @@ def fallen(play: Play, points: list[Points]) -> list[Told]:
 
 
 def scored(play: Play, outcome: Outcome, parties: dict[str, list[str]]) -> Iterator[Points]:
-    """What an outcome scores, for the people of each party that the template scores by it. Where they go into no
-    account of the site, nothing is entered. A plan that scores does it instead, for whose duty it was."""
+    """Yields the points that an outcome scores for the people of each party that the template
+    scores. Where the account does not exist, nothing is entered. A plan that scores replaces
+    this, for the person whose duty it was."""
     plan = plan_of(play)
     by_plan = plan is not None and bool(plan.score)
     into = plan.into if plan is not None and by_plan else play.template.into

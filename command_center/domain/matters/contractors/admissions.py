@@ -1,4 +1,4 @@
-"""Whom the plant admitted: people of contractors whose entry stands and is in date (power `admit`)."""
+"""Admissions: contractors' people whose admission is in force and in date (power `admit`)."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,9 @@ from command_center.domain.template_language.shelf import TemplateShelf
 
 
 def admits_people(state: State) -> bool:
-    """Whether the plant admits contractors by the center: from its first admission on. Before that the gate keeps its
-    own list, and the center refuses nobody for want of an admission."""
+    """Returns whether the plant admits contractors through this software, which is so from its
+    first admission on. Before that the gate keeps its own list, and nobody is refused for lack
+    of an admission."""
     return state.matters.admits
 
 
@@ -26,8 +27,9 @@ def is_admitted(
     name: str | None,
     company: str | None,
 ) -> bool:
-    """Whether somebody at the gate was admitted and is in date on `today` (ISO, by the plant's clocks). `person` is who
-    it is, where a badge says so; else they are compared by their name and company."""
+    """Returns whether somebody at the gate was admitted and is in date on `today` (ISO, in the
+    plant's time zone). `person` is given where a badge identifies them; else they are compared
+    by name and company."""
     for one in _standing(state, shelf, today):
         known = site.person_by_id.get(one.person)
         if one.person in (person, name):
@@ -39,7 +41,8 @@ def is_admitted(
 
 
 def _standing(state: State, shelf: TemplateShelf, today: str) -> Iterator[Admitted]:
-    """The entries that stand now. Facts of older journals do not say whom the gate lets in; their matters do."""
+    """Yields the admissions in force now. Facts of older journals do not hold them; they are then
+    read from the matters."""
     for matter in state.matters.open.values():
         if matter.state != POWERS[ADMIT].given:
             continue

@@ -1,8 +1,9 @@
-"""Whether an account closes the gate to somebody, and how sure that is.
+"""Decides whether a person at the gate is banned by an account of points, and how certain that is.
 
-The gate desk knows a person by their badge or id, or it types a name and a company. An identity that is known
-decides. A name and company that are both those of somebody barred decide too, whatever capital letters, width of signs
-and spaces they are typed with. What is only like them is a doubt: the guard compares the papers, and says so.
+The gate desk knows a person by badge or id, or types a name and a company. A known identity
+decides. So do a name and a company that both match somebody banned, whatever capitals, width of
+characters and spaces are typed. A mere similarity is a doubt: the guard compares the papers and
+records the result.
 """
 
 import unicodedata
@@ -26,7 +27,8 @@ LEGAL_FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class GateBan:
-    """Who is barred (a person's id or a company), by which account. `sure`: it is them; else only like them."""
+    """A banned person (id) or company, and the account that bans them. `sure`: it is them; else
+    only a similar name."""
 
     who: str
     account: str
@@ -34,17 +36,20 @@ class GateBan:
 
 
 def gate_ban(state: State, *subjects: str | None) -> tuple[str, str] | None:
-    """(who, the account that closes the gate) of the first of these subjects of accounts; None where the gate is open
-    to all. Capital letters, width of signs and spaces make no difference."""
+    """Returns (subject, account) for the first of these subjects that is banned from the gate; None
+    where none is. Capitals, width of characters and spaces make no difference."""
     return _ban_of(_by_name(_barred(state)), *subjects)
 
 
 def at_gate(
     state: State, site: Site, *, person: str | None = None, name: str | None = None, company: str | None = None
 ) -> GateBan | None:  # fmt: skip
-    """Who of those barred stands at the gate; None where nobody barred is like them.
+    """Returns the ban that applies to the person at the gate; None where nobody banned is like
+    them.
 
-    `person` is who it is, where a badge says so; `name` and `company` are what they say of themselves."""
+    `person` is given where a badge identifies them; `name` and `company` are what they say of
+    themselves.
+    """
     if person is None and name is not None and name.strip() in site.person_by_id:
         person = name.strip()
     known = site.person_by_id.get(person) if person is not None else None
@@ -62,9 +67,9 @@ def at_gate(
     return _named(barred, site, name, company) or found
 
 
-def company_called(state: State, site: Site, name: str) -> str:
-    """The name of a company as the accounts write it, else as the plant's list of people does, else unchanged. So a
-    company has one account, however its name is typed."""
+def known_company_name(state: State, site: Site, name: str) -> str:
+    """Returns a company's name as the accounts write it, else as the plant's list of people does,
+    else unchanged. So a company has one account, however its name is typed."""
     plain = _plain(name)
     for balances in state.matters.accounts.values():
         if name in balances:
@@ -77,8 +82,8 @@ def company_called(state: State, site: Site, name: str) -> str:
 
 
 def companies_known(state: State, site: Site) -> list[str]:
-    """The companies that the plant knows, each once, by name: of people on its list, of people it admitted, and those
-    that have an account."""
+    """Returns the companies that the plant knows, each once, by name: those of people on its list,
+    of admitted people, and those with an account."""
     people = site.person_by_id
     known = {one.company for one in people.values() if one.company is not None}
     known |= {one.company for one in state.matters.admitted.values()}
@@ -88,17 +93,19 @@ def companies_known(state: State, site: Site) -> list[str]:
 
 
 def is_known_company(state: State, site: Site, name: str) -> bool:
-    """Whether the plant knows a company."""
+    """Returns whether the plant knows a company."""
     return any(same_company(one, name) for one in companies_known(state, site))
 
 
 def same_company(one: str, other: str) -> bool:
-    """Whether two names are one company's: capital letters, width of signs and spaces make no difference."""
+    """Returns whether two names are the same company's: capitals, width of characters and spaces
+    make no difference."""
     return _plain(one) == _plain(other)
 
 
 def _barred(state: State) -> list[tuple[str, str]]:
-    """(subject, account) of everybody to whom the gate is closed. There are thousands of balances: ask once."""
+    """Returns (subject, account) of everybody banned from the gate. There can be thousands of
+    balances, so callers ask only once."""
     return [
         (subject, account)
         for account, balances in state.matters.accounts.items()
@@ -108,7 +115,7 @@ def _barred(state: State) -> list[tuple[str, str]]:
 
 
 def _by_name(barred: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """The bans by name in the form that is compared. Of two equal names the first counts."""
+    """Returns the bans by normalised name. Of two equal names the first counts."""
     found: dict[str, tuple[str, str]] = {}
     for subject, account in barred:
         found.setdefault(_plain(subject), (subject, account))
@@ -116,13 +123,13 @@ def _by_name(barred: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 
 def _ban_of(by_name: dict[str, tuple[str, str]], *subjects: str | None) -> tuple[str, str] | None:
-    """(who, account) of the first of these subjects to whom the gate is closed."""
+    """Returns (subject, account) of the first of these subjects that is banned from the gate."""
     bans = (by_name.get(_plain(one)) for one in subjects if one is not None)
     return next((one for one in bans if one is not None), None)
 
 
 def _company(barred: Sequence[tuple[str, str]], typed: str) -> GateBan | None:
-    """The barred company that is called so, else one that is called like it."""
+    """Returns the ban of the company with this name, else of one with a similar name."""
     like = None
     for subject, account in barred:
         if _plain(subject) == _plain(typed):
@@ -135,7 +142,8 @@ def _company(barred: Sequence[tuple[str, str]], typed: str) -> GateBan | None:
 def _named(
     barred: Sequence[tuple[str, str]], site: Site, name: str | None, company: str | None
 ) -> GateBan | None:
-    """The barred person of this name: surely, where the company is theirs too; else it may be a namesake."""
+    """Returns the ban of a person with this name: sure, where the company matches too; else it may
+    be a namesake."""
     if name is None:
         return None
     like, by_name = None, _by_name(barred)
@@ -150,7 +158,7 @@ def _named(
 
 
 def same_name(person: Person, typed: str) -> bool:
-    """Whether a person is called so in either language, in whatever order of the words."""
+    """Returns whether a person has this name in either language, in any order of the words."""
     names = (person.name.zh, person.name.en, person.id)
     return any(_words(one) == _words(typed) or _plain(one) == _plain(typed) for one in names)
 
@@ -160,19 +168,21 @@ def _words(name: str) -> list[str]:
 
 
 def _signs(name: str) -> str:
-    """Small letters of one width; everything that is no letter or number is a space."""
+    """Returns a name in lower case and one character width; everything that is no letter or digit
+    becomes a space."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(sign if sign.isalnum() else " " for sign in folded)
 
 
 @lru_cache(maxsize=16_384)
 def _plain(name: str) -> str:
-    """How a name is compared. The same few thousand names are compared again and again."""
+    """Returns the normalised form in which names are compared."""
     return "".join(_signs(name).split())
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two names may be one company's: without their legal form one is within the other, or nearly equal."""
+    """Returns whether two names may be the same company's: without their legal form one contains
+    the other, or they are nearly equal."""
     first, second = _without_form(one), _without_form(other)
     if min(len(first), len(second)) < 2:
         return False
@@ -182,7 +192,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _without_form(name: str) -> str:
-    """A company's name without what says only what kind of company it is."""
+    """Returns a company's name without its legal form, such as *Ltd*."""
     plain = _signs(name).strip()
     shorter = True
     while shorter:

@@ -1,7 +1,8 @@
-"""Closing an account: when its period is over, the matter of its report is opened with what everybody had then.
+"""Closes accounts of points: when a period is over, the matter of its report opens with everybody's
+balance at that time.
 
-An account names its report by `closes: {every: month, report: duty-report}`. The report is a template with a list of
-lines that have a number `points`.
+An account names its report by `closes: {every: month, report: duty-report}`. The report is a
+template with a list whose lines have a number `points`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,10 +34,10 @@ MOST_BACK = 12
 
 
 def to_close(state: State, site: Site, account: Account, now: int) -> list[str]:
-    """The periods of an account that are over at `now` (UTC epoch ms), have no report and can still be reckoned, the
-    oldest first. A center that was down while a period ended makes its report once it is up again; a report that is
-    refused holds none of the others up. An account in which nothing was entered before a period was over has none for
-    it."""
+    """Returns the periods of an account that are over at `now` (UTC epoch ms), have no report and
+    can still be computed, the oldest first. A server that was down when a period ended makes the
+    report afterwards; a refused report does not hold up the others. An account without entries
+    before the end of a period gets no report for it."""
     calendar = closing(account)
     if calendar is None:
         return []
@@ -56,9 +57,10 @@ def to_close(state: State, site: Site, account: Account, now: int) -> list[str]:
 
 
 def _known(account: Account, balances: Iterable[Balance], period: str, over: int) -> bool:
-    """Whether what stood at the end of an earlier period can still be told: of each subject only its last two periods
-    with entries are kept. Where an account begins anew by another calendar than it is closed by, only what stands now
-    is known, which is what stood then where nothing was entered since."""
+    """Returns whether the balances at the end of an earlier period are still known. Of each subject
+    only its last two periods with entries are kept. Where an account resets by another calendar
+    than it is closed by, only the present balance is known; it is that of the period's end where
+    nothing was entered since."""
     begun = [one for one in balances if one.since < over]
     if _by_another_calendar(account):
         return all(one.last_at < over for one in begun)
@@ -73,12 +75,13 @@ def _by_another_calendar(account: Account) -> bool:
 
 
 def ident_of(site: Site, account: str, period: str) -> str:
-    """The id of the matter that closes a period: the same however often it is asked for."""
+    """Returns the id of the matter that closes a period. It is the same at every call."""
     return sha256(f"{site.id}/{account}/{period}/closing".encode()).hexdigest()[:32]
 
 
 def report_fields(play: Play, account: Account, period: str) -> dict[str, Any]:
-    """The fields of a report: its period, a line for everybody who had entries in it, and words where nobody had."""
+    """Returns the fields of a report: its period, and a line for everybody who had entries in it,
+    or a text that nobody had."""
     found: dict[str, Any] = {}
     fields = play.template.fields
     zh = play.site.language.startswith("zh")
@@ -100,7 +103,7 @@ def report_fields(play: Play, account: Account, period: str) -> dict[str, Any]:
 
 
 def rewritten(play: Play, fields: Iterable[str]) -> Refusal | None:
-    """The refusal of other figures in the report of a period that was closed: a score is changed by an appeal alone."""
+    """Refuses other figures in the report of a closed period: only an appeal changes a score."""
     if play.matter.plan is None or play.matter.plan != play.matter.subject:
         return None  # a plan opens its matters for somebody or something, an account for itself
     known = lines_of_points(play.template)
@@ -123,7 +126,8 @@ def _lines(
 
 
 def _stood(play: Play, account: Account, one: Balance, period: str) -> tuple[float, int] | None:
-    """(what stood at the end of a period, how many entries it had); None where none was made."""
+    """Returns (balance at the end of a period, number of its entries); None where there was no
+    entry."""
     if _by_another_calendar(account):
         return one.at(play.now), len(one.entries)
     if one.period == period:
@@ -134,7 +138,8 @@ def _stood(play: Play, account: Account, one: Balance, period: str) -> tuple[flo
 
 
 def _called(play: Play, field: f.ListField, subject: str) -> dict[str, Any]:
-    """The subject in the column of its type; in the first column of text where it is known no more."""
+    """Returns the subject in the column of its type; in the first text column where the subject is
+    no longer known."""
     site = play.site
     kinds: list[tuple[type[f.FieldBase], bool]] = [
         (f.PersonField, subject in site.person_by_id), (f.PostField, subject in site.post_by_id),
@@ -148,7 +153,7 @@ def _called(play: Play, field: f.ListField, subject: str) -> dict[str, Any]:
 
 
 def asked(state: State, ctx: Context, account: str, period: str) -> Account | None:
-    """The account, if this period of it is to be closed now."""
+    """Returns the account if this period of it is to be closed now, else None."""
     listed = ctx.templates.accounts() if ctx.templates is not None else []
     known = next((one for one in listed if one.account == account), None)
     if known is None or period not in to_close(state, ctx.site, known, ctx.now):

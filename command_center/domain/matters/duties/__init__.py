@@ -1,1 +1,2 @@
-"""Duties by plan: which are due in which period, and what a plan says of the matter that it opened."""
+"""Duties by plan: which are due in which period, and what a plan requires of the matters that it
+opened."""

@@ -1,4 +1,5 @@
-"""What a plan says of the matter that it opened: what meets it, who accepts it, and what is inspected again."""
+"""What a plan requires of the matter that it opened: what fulfils it, who accepts it, and what is
+inspected a second time."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -16,15 +17,15 @@ MET = "met"
 
 
 def plan_of(play: Play) -> Plan | None:
-    """The plan that opened the matter; None where none did, or it is in use no more."""
+    """Returns the plan that opened the matter; None where no plan did, or it is no longer in use."""
     if not play.matter.plan:
         return None
     return next((one for one in play.shelf.plans() if one.plan == play.matter.plan), None)
 
 
 def counts_for(play: Play, after: After) -> list[str]:
-    """The open duties for which a matter counts once `after` is so: those of plans that count matters of its template
-    in that state, in this period, for their holder or their place."""
+    """Returns the open duties for which a matter counts once `after` holds: those of plans that
+    count matters of its template in that state, in this period, for their holder or place."""
     found = []
     for plan in play.shelf.plans():
         if plan.met_by is None or not _counted(play, plan, after):
@@ -54,8 +55,9 @@ def _counted(play: Play, plan: Plan, after: After) -> bool:
     )
 
 
-def met_move(play: Play) -> str | None:
-    """The move by which the clockwork hands in a duty that other matters have met; None where they have not."""
+def fulfilling_move(play: Play) -> str | None:
+    """Returns the move that hands in a duty which other matters have fulfilled; None where they
+    have not."""
     plan = plan_of(play)
     if plan is None or plan.met_by is None or play.matter.state != play.template.first:
         return None
@@ -67,8 +69,8 @@ def met_move(play: Play) -> str | None:
 
 
 def accepting(play: Play) -> str | None:
-    """The move before which the plan's chain accepts what was done: the one that a person makes from here to an end,
-    once the duty was handed in."""
+    """Returns the move before which the plan's approval chain accepts the work: the one that leads
+    to an end once the duty was handed in; None where the plan has no chain."""
     plan = plan_of(play)
     template = play.template
     if plan is None or plan.accept is None or play.matter.state == template.first:
@@ -83,17 +85,18 @@ def _ends(play: Play, move: Move) -> bool:
     return move.to in play.template.ends and move.by != [DUTY]
 
 
-def inspected_again(play: Play) -> bool:
-    """Whether a duty that is accepted now is one of the share that is inspected again. Nobody knows it before: it
-    hangs on the number of the last fact."""
+def drawn_for_second_inspection(play: Play) -> bool:
+    """Returns whether an accepted duty is drawn for a second inspection. It cannot be foreseen,
+    because it depends on the number of the last fact."""
     plan = plan_of(play)
     share = plan.accept.reinspect if plan is not None and plan.accept is not None else None
     return share is not None and is_drawn(play.matter.id, share, str(play.matter.last_seq))
 
 
-def place_again(play: Play) -> str | None:
-    """Where a duty is inspected again: at the place that it names, else at one of those where it was met, drawn by the
-    number of the last fact; None where the plan asks for no place, or nobody knows one."""
+def place_of_second_inspection(play: Play) -> str | None:
+    """Returns the place of a duty's second inspection: the place that it names, else one of those
+    where it was fulfilled, drawn by the number of the last fact; None where the plan asks for no
+    place, or none is known."""
     plan = plan_of(play)
     at = plan.accept.at if plan is not None and plan.accept is not None else None
     if at is None:
@@ -111,5 +114,6 @@ INSPECTOR = "safety-officer"
 
 
 def inspectors(concerned: Collection[str], people: Iterable[str]) -> Iterator[str]:
-    """Of `people` those who may inspect again: not the person whose duty it was, and nobody who took part."""
+    """Yields those of `people` who may make a second inspection: not the person whose duty it was,
+    and nobody who took part."""
     return (one for one in people if one not in concerned)

@@ -1,4 +1,4 @@
-"""Plans: in which period they are, for whom, and what of them has not been opened yet."""
+"""Plans of recurring matters: their periods, for whom they are, and what has not been opened yet."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ AHEAD = 1 / 12
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One matter that a plan is to open: for which period, for whom (a post, person, place or company), and who holds
-    it. `holder` is None where a post is vacant."""
+    """One matter that a plan has to open: its period, its subject (a post, person, place or
+    company), and its holder. `holder` is None where a post is vacant."""
 
     plan: str
     period: str
@@ -30,7 +30,7 @@ class Turn:
 
 
 def now_due(state: State, site: Site, plan: Plan, now: int) -> Iterator[Turn]:
-    """What the plan has not opened yet in the period that it is in at `now` (UTC epoch ms)."""
+    """Yields what the plan has not opened yet in its period at `now` (UTC epoch ms)."""
     period = period_of(plan, site, state, now)
     if period is None:
         return
@@ -40,9 +40,12 @@ def now_due(state: State, site: Site, plan: Plan, now: int) -> Iterator[Turn]:
 
 
 def period_of(plan: Plan, site: Site, state: State, now: int) -> str | None:
-    """The name of the period: `2026-11-28`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`, or the shift with its begin.
+    """Returns the name of the period: `2026-11-28`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`, or
+    the shift with its begin.
 
-    Of a plan `before: start` the period that comes, from when its matter is opened until it begins; else None."""
+    For a plan with `before: start` it is the coming period, from when its matter opens until the
+    period begins; else None.
+    """
     if plan.before == "start":
         coming = _coming(plan, site, state, now)
         return None if coming is None or now < coming.opens else coming.name
@@ -71,8 +74,9 @@ def _name_of_period(every: str, day: date) -> str:
 
 
 def due_by(plan: Plan, site: Site, state: State, now: int) -> int | None:
-    """When what the plan opens at `now` must be done (UTC epoch ms): at the end of the period, or before it begins
-    (`before: start`); None where no shift is on, or none is to come."""
+    """Returns by when the matter that the plan opens at `now` must be done (UTC epoch ms): the end
+    of the period, or its beginning (`before: start`); None where no shift is on, or none is
+    coming."""
     if plan.before == "start":
         coming = _coming(plan, site, state, now)
         return None if coming is None else coming.begins
@@ -94,7 +98,8 @@ def _calendar_ends(every: str | int, site: Site, now: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """A period to come: when its matter is opened, when it begins (UTC epoch ms), and its shift where it is one."""
+    """A coming period: when its matter is opened, when it begins (UTC epoch ms), and its shift if
+    it is one."""
 
     name: str
     opens: int
@@ -122,13 +127,14 @@ def _coming(plan: Plan, site: Site, state: State, now: int) -> _Coming | None:
 
 
 def shift_ends(site: Site, shift: str, now: int) -> int | None:
-    """When a shift that is on at `now` ends, by the hours of the site; None for a shift that it does not describe."""
+    """Returns when a shift that is on at `now` ends, by the site's hours; None for a shift that the
+    site does not describe."""
     known = next((one for one in site.shifts if one.id == shift), None)
     return None if known is None else _over(site, known.end, now)
 
 
 def _over(site: Site, end: time, now: int) -> int:
-    """The first moment after `now` at which the local clock shows `end`."""
+    """Returns the first moment after `now` at which the local clock shows `end`."""
     local = datetime.fromtimestamp(now / 1000, site.zone)
     ends = local.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
     if ends <= local:
@@ -137,9 +143,10 @@ def _over(site: Site, end: time, now: int) -> int:
 
 
 def subjects_of(state: State, site: Site, plan: Plan, now: int) -> Iterator[tuple[str, str | None]]:
-    """(post, person, place or company; who holds it) of everything that a plan is for. Who is away has a deputy, or
-    the plan pauses for them; a vacant post stays without a holder, or its superior stands in (`absent`). What is
-    done before a shift is for those who hold the posts in it."""
+    """Yields (subject, holder) of everything that a plan is for; a subject is a post, person, place
+    or company. An absent holder has a deputy, or the plan pauses for them; a vacant post has no
+    holder, or its superior stands in (`absent`). What is done before a shift is for the holders
+    in that shift."""
     holders = _holders(state, site, plan, now)
     for name in plan.for_.posts or ():
         for post in posts_named(site, name, None):
@@ -160,7 +167,8 @@ def subjects_of(state: State, site: Site, plan: Plan, now: int) -> Iterator[tupl
 
 
 def _holders(state: State, site: Site, plan: Plan, now: int) -> Mapping[str, str | None]:
-    """Who holds each post now, or in the shift to come before which the plan's matter is done."""
+    """Returns who holds each post now, or in the coming shift before which the plan's matter is
+    done."""
     if plan.before == "start" and plan.every == "shift":
         coming = _coming(plan, site, state, now)
         if coming is not None and coming.shift is not None:
@@ -169,8 +177,8 @@ def _holders(state: State, site: Site, plan: Plan, now: int) -> Mapping[str, str
 
 
 def fields_of(play: Play, plan: Plan, turn: Turn) -> dict[str, Any]:
-    """The fields that a plan fills: its own, the subject in a field of its type, and the end of its period as `until`
-    where the template has such a field."""
+    """Returns the fields that a plan fills: its own, the subject in a field of its type, and the
+    end of its period as `until` where the template has such a field."""
     found = said_by(plan, play.template, turn)
     if isinstance(play.template.fields.get("until"), f.TimeField):
         ends = due_by(plan, play.site, play.state, play.now)
@@ -180,7 +188,7 @@ def fields_of(play: Play, plan: Plan, turn: Turn) -> dict[str, Any]:
 
 
 def said_by(plan: Plan, template: Template, turn: Turn) -> dict[str, Any]:
-    """The fields that a plan fills by itself and with its subject."""
+    """Returns the fields that a plan fills from its own text and its subject."""
     found: dict[str, Any] = {
         name: value for name, value in plan.fill.items() if name in template.fields
     }

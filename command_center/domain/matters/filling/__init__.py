@@ -1,1 +1,1 @@
-"""Writing the fields of an open matter: by hand, by a measurement, by the work that it serves."""
+"""Writing the fields of an open matter: by hand, by a measurement, or from the work that it serves."""

@@ -1,4 +1,4 @@
-"""Writing fields of a matter, naming the people of its parties, and correcting what was wrong."""
+"""Writes fields of a matter, names the people of its parties, and corrects wrong values."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,9 +9,9 @@ from command_center.domain.matters.commands import HANDS, CorrectMatter, FillMat
 from command_center.domain.matters.consequences import in_state, written
 from command_center.domain.matters.contractors.closing_accounts import rewritten
 from command_center.domain.matters.facts import Corrected, Filled
-from command_center.domain.matters.filling.given_powers import given_with
+from command_center.domain.matters.filling.given_powers import power_field_refusal
 from command_center.domain.matters.opening.not_opened import facts_of, refused_of
-from command_center.domain.matters.opening.rollouts import begun_with, not_in_force
+from command_center.domain.matters.opening.rollouts import not_in_force, pilot_change_refusal
 from command_center.domain.matters.opening.wrong_answers import of_fields
 from command_center.domain.matters.parties.parties import acts_as, as_kept, concerned, open_parties
 from command_center.domain.matters.playing.clauses import clause_of_fields
@@ -42,8 +42,8 @@ BROUGHT_ANEW = (
 
 @decides("matter.fill", FillMatter, HANDS, scene=Scene.REALITY)
 def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
-    """Writes fields and names people. What was signed needs new signatures. Past its signatures only what is still
-    empty is filled in."""
+    """Writes fields and names people. A change of signed content needs new signatures. After the
+    signatures only empty fields can be filled in."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
@@ -52,7 +52,7 @@ def fill(state: State, command: FillMatter, ctx: Context) -> Decision:
         return refusal
     fields = noted(play, {**command.fields, **confirmed_lines(play, command.fields)})
     fields = {name: value for name, value in fields.items() if value != play.value(name)}
-    parties = {**play.matter.parties, **as_kept(command.parties)}
+    parties = {**play.matter.parties, **parties_as_stored(command.parties)}
     if not fields and parties == play.matter.parties:
         return []
     play = replace(play, matter=replace(play.matter, parties=parties))
@@ -97,9 +97,9 @@ def _fits(
     return None
 
 
-def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of fields that are not the actor's to write, or not any more: measurements are measured, a checklist
-    is confirmed by its own party, and what was signed for or begun with stays."""
+def write_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """Refuses fields that the actor may not write, or no longer: measurements are measured, a
+    checklist is confirmed by its own party, and what was signed for or begun with stays."""
     measured = _measurements(play)
     for name in fields:
         if name in measured:
@@ -107,7 +107,11 @@ def unwritable(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
         refusal = _may_confirm(play, name, fields[name])
         if refusal is not None:
             return refusal
-    fixed = begun_with(play, fields) or given_with(play, fields) or rewritten(play, fields)
+    fixed = (
+        pilot_change_refusal(play, fields)
+        or power_field_refusal(play, fields)
+        or rewritten(play, fields)
+    )
     return fixed or _settled(play, fields)
 
 
@@ -132,19 +136,20 @@ def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 
 
 def fillable(play: Play) -> list[str]:
-    """The fields that the actor may write now. The points of a round are written where they are walked."""
+    """Returns the fields that the actor may write now. The points of a round are written on the
+    round itself."""
     if _may(play) is not None:
         return []
     rounds = lists_of_points(play.template)
     return [
         name
         for name in play.template.fields
-        if name not in rounds and unwritable(play, {name: SOMETHING}) is None
+        if name not in rounds and write_refusal(play, {name: SOMETHING}) is None
     ]
 
 
 def namable(play: Play) -> list[str]:
-    """The parties whose people the actor may name now."""
+    """Returns the parties whose people the actor may name now."""
     if _may(play) is not None:
         return []
     settled = past_signatures(play)
@@ -153,7 +158,7 @@ def namable(play: Play) -> list[str]:
 
 
 def _may_confirm(play: Play, name: str, answers: Any) -> Refusal | None:
-    """The refusal of somebody who answers lines of a checklist that another party confirms."""
+    """Refuses answers to lines of a checklist that another party confirms."""
     field = play.template.fields.get(name)
     if not isinstance(field, f.ChecklistField) or field.each.confirmed_by is None or not answers:
         return None
@@ -164,8 +169,8 @@ def _may_confirm(play: Play, name: str, answers: Any) -> Refusal | None:
 
 
 def _settled(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of a change of what was signed for, once the matter has moved past its signatures. What a move from
-    here needs may still be written; a list of it keeps the lines that were signed for."""
+    """Refuses a change of what was signed for, once the matter has moved past its signatures. What
+    a move from here needs may still be written; its lists keep the lines that were signed for."""
     changed = [name for name in fields if is_given(play.value(name))]
     if not changed or not past_signatures(play):
         return None
@@ -179,7 +184,8 @@ def _settled(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 
 
 def _same_lines(play: Play, name: str, value: Any) -> bool:
-    """Whether a list still has the lines that were signed for: each says the same in the columns that it must have."""
+    """Returns whether a list still has the lines that were signed for, with the same content in the
+    required columns."""
     field, before = play.template.fields[name], play.lines(name)
     if not isinstance(field, f.ListField) or not isinstance(value, list):
         return True
@@ -192,7 +198,8 @@ def _same_lines(play: Play, name: str, value: Any) -> bool:
 
 
 def past_signatures(play: Play) -> bool:
-    """Whether the matter is in a state that comes after the move which its signatures allow."""
+    """Returns whether the matter has reached a state after the move for which its signatures were
+    collected."""
     signatures = play.template.signatures
     if signatures is None:
         return False
@@ -208,7 +215,7 @@ def past_signatures(play: Play) -> bool:
 
 
 def _measurements(play: Play) -> set[str]:
-    """The lists that only a measurement adds to: those with limits."""
+    """Returns the lists to which only measurements add: those with limits."""
     return {
         name
         for name, field in play.template.fields.items()
@@ -217,7 +224,8 @@ def _measurements(play: Play) -> set[str]:
 
 
 def confirmed_lines(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Checklists with who confirmed each line; a line that did not change keeps who did."""
+    """Returns checklists with the person who confirmed each line. An unchanged line keeps its
+    person."""
     found_lists: dict[str, Any] = {}
     for name, value in fields.items():
         if not isinstance(play.template.fields.get(name), f.ChecklistField) or value is None:
@@ -233,7 +241,8 @@ def confirmed_lines(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _line(
     play: Play, before: Mapping[str, Any] | None, answer: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """An answer with who gave it and when. The photographs of a line stay with it until others are brought."""
+    """Returns an answer with its person and time. The photographs of a line stay until others
+    replace them."""
     stood = before or {}
     pictures = [hash_of(one) for one in stood.get("photo") or ()]
     said = {name: value for name, value in answer.items() if name != "photo"}
@@ -252,9 +261,9 @@ def _line(
 
 @decides("matter.correct", CorrectMatter, HANDS, scene=Scene.REALITY)
 def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
-    """Writes a field anew, with the reason. What was signed for is not corrected: the matter is refused and opened
-    anew. What proves something (a photograph, a voice, a signature, a position, a code), a measurement and the lines of
-    a checklist are brought anew, not corrected."""
+    """Corrects a field, with the reason. What was signed for is not corrected: the matter is
+    refused and opened again. Evidence (a photograph, a voice note, a signature, a position, a
+    code), a measurement and the lines of a checklist are entered again instead."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
@@ -265,7 +274,7 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, {name: value}))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = uncorrected(play, name, value) or moved_out(play, {name: value})
+    refusal = correction_refusal(play, name, value) or place_change_refusal(play, {name: value})
     if refusal is not None:
         return refusal
     if value == play.value(name):
@@ -281,8 +290,9 @@ def correct(state: State, command: CorrectMatter, ctx: Context) -> Decision:
     return [Draft("matter.corrected", data, caused_by=cause_of(play, command))]
 
 
-def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
-    """The refusal of a correction of a field: it proves something, was measured, closed, begun with or signed for."""
+def correction_refusal(play: Play, name: str, value: Any) -> Refusal | None:
+    """Refuses the correction of a field that is evidence, was measured, belongs to a closed period,
+    or was begun with or signed for."""
     field = play.template.fields[name]
     title = field.title or name
     if name in _measurements(play):
@@ -293,14 +303,19 @@ def uncorrected(play: Play, name: str, value: Any) -> Refusal | None:
     if value is None and field.required:
         return Refusal("matter_incomplete", {"fields": [title], "clause": ""})
     written = {name: value}
-    refusal = begun_with(play, written) or given_with(play, written) or rewritten(play, [name])
+    refusal = (
+        pilot_change_refusal(play, written)
+        or power_field_refusal(play, written)
+        or rewritten(play, [name])
+    )
     if refusal is None and past_signatures(play):
         refusal = Refusal("signed_already", {"number": play.matter.number})
     return refusal
 
 
 def _proves_in_lines(play: Play, name: str, value: Any) -> bool:
-    """Whether a line of a list proves something, as it stands or as it is to be: a correction would lose it."""
+    """Returns whether a line of a list holds evidence, as it stands or as it would be: a correction
+    would lose it."""
     field = play.template.fields[name]
     if not isinstance(field, f.ListField):
         return False
@@ -310,11 +325,11 @@ def _proves_in_lines(play: Play, name: str, value: Any) -> bool:
 
 
 def correctable(play: Play) -> list[str]:
-    """The fields that the actor may correct now: those that hold something."""
+    """Returns the fields that the actor may correct now: those that have a value."""
     if _may(play) is not None:
         return []
     return [
         name
         for name in play.template.fields
-        if is_given(play.value(name)) and uncorrected(play, name, SOMETHING) is None
+        if is_given(play.value(name)) and correction_refusal(play, name, SOMETHING) is None
     ]

@@ -1,4 +1,5 @@
-"""What a matter's power rests on stays as it was verified: nobody writes it anew while the power is given."""
+"""Protects the fields on which a matter's power rests: nobody changes them while the power is
+given."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +9,9 @@ from command_center.domain.refusal import Refusal
 from command_center.domain.template_language.powers import POWERS
 
 
-def given_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of another value in a field that the center goes by now: a certificate's last day, whom the gate
-    lets in. What is wrong there is withdrawn and entered anew."""
+def power_field_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """Refuses another value in a field on which the software relies now, such as a certificate's
+    last day or whom the gate admits. A wrong one is withdrawn and entered again."""
     for name in sorted(play.pinned.powers):
         power = POWERS[name]
         if play.matter.state != power.given:

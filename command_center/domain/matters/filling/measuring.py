@@ -1,4 +1,4 @@
-"""Adding a measurement to a list with limits, such as a gas test."""
+"""Adds a measurement, such as a gas test, to a list with limits."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,8 +28,8 @@ TESTER = "tester"
 
 @decides("matter.measure", MeasureMatter, HANDS, scene=Scene.REALITY)
 def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
-    """Adds a measurement, taken at the command's own time. A value over its limit is kept and marked: a permit that is
-    open pauses by it. Where the template has a tester, only the tester measures."""
+    """Adds a measurement, taken at the command's own time. A value over its limit is kept and
+    marked, and pauses an open permit. Where the template has a tester, only the tester measures."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
@@ -86,7 +86,7 @@ def measure(state: State, command: MeasureMatter, ctx: Context) -> Decision:
 
 
 def _done_meanwhile(play: Play, field: ListField, lines: list[dict[str, Any]], code: str) -> bool:
-    """Whether somebody else has done this point of the round already."""
+    """Returns whether somebody else has already done this point of the round."""
     column = code_column(field)
     return any(
         column is not None and code_of(line.get(column)) == code and line.get("by") != play.who

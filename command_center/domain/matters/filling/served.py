@@ -1,4 +1,4 @@
-"""Work that other work is done for: temporary power serves hot work or an entry, and goes on no longer than that."""
+"""Work that serves other work: temporary power serves hot work or an entry, and must end with it."""
 
 from dataclasses import replace
 
@@ -9,14 +9,15 @@ from command_center.domain.state.matters import Matter
 
 
 def served(play: Play, field: str) -> list[str]:
-    """The permits that a field names, by id."""
+    """Returns the ids of the permits that a field names."""
     value = play.value(field)
     values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, str)]
 
 
 def first_over(play: Play, field: str) -> str | None:
-    """The number of the first of these permits that has ended or whose time is over; None where none has."""
+    """Returns the number of the first of these permits that has ended or expired; None where none
+    has."""
     for one in served(play, field):
         other = play.state.matters.open.get(one)
         if other is None:
@@ -29,7 +30,8 @@ def first_over(play: Play, field: str) -> str | None:
 
 
 def first_unsigned(play: Play, field: str) -> str | None:
-    """The number of the first of these permits that not everybody has signed yet; None where all have."""
+    """Returns the number of the first of these permits that is not fully signed yet; None where all
+    are."""
     for one in served(play, field):
         other = play.state.matters.open.get(one)
         if other is not None and not _signed(play, other):
@@ -38,14 +40,16 @@ def first_unsigned(play: Play, field: str) -> str | None:
 
 
 def earliest_end(play: Play, field: str) -> int | None:
-    """When the first of these permits is over (UTC epoch ms); None where none of them has begun."""
+    """Returns when the first of these permits expires (UTC epoch ms); None where none of them has
+    begun."""
     known = (play.state.matters.open.get(one) for one in served(play, field))
     ends = (one.valid_until for one in known if one is not None)
     return min((one for one in ends if one is not None), default=None)
 
 
 def _goes_on(play: Play, other: Matter) -> bool:
-    """Whether work goes on under a permit, or some way of moves leads there from its state."""
+    """Returns whether work goes on under a permit, or a sequence of moves leads there from its
+    state."""
     pinned = play.shelf.pinned(other.revision)
     if pinned is None:
         return False

@@ -1,4 +1,5 @@
-"""The guards of moves, one a file. Importing this package declares them."""
+"""The guards of moves (conditions that must hold), one in each module. Importing this package
+registers them."""
 
 from command_center.domain.matters.guards import (
     all_certified,

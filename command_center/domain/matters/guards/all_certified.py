@@ -1,4 +1,5 @@
-"""Guard `all_certified`: every party and every listed person holds the certificates that the template asks for."""
+"""Guard `all_certified`: every party and every listed person holds the certificates that the
+template requires."""
 
 from collections.abc import Iterator
 
@@ -29,8 +30,9 @@ def all_certified(play: Play, form: Nothing) -> Refusal | None:
 
 
 def needed(play: Play, of_trade: str | None) -> Iterator[tuple[str, str, str | None]]:
-    """(person, certificate, what fixes it) of everybody of whom the template asks for one. `of_trade` fixes those of
-    who works; a party's own lock fixes that of its people, and without one the plant asks for it."""
+    """Yields (person, certificate, clause) for everybody of whom the template requires one.
+    `of_trade` is the clause for the workers' certificates; a party's own lock is the clause for
+    its people; without a lock the plant itself requires it."""
     for party, form in play.template.parties.items():
         for kind in form.certified or ():
             for person in people_of(play, party):

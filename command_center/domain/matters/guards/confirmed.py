@@ -1,4 +1,5 @@
-"""Guard `confirmed`: every line of a checklist is confirmed, or does not apply for a reason."""
+"""Guard `confirmed`: every line of a checklist is confirmed, or is marked as not applicable with a
+reason."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.playing.clauses import clause
@@ -11,10 +12,11 @@ from command_center.domain.template_language.guards import Confirmed
 
 @guard("confirmed")
 def confirmed(play: Play, form: Confirmed) -> Refusal | None:
-    """Refuses at the first line that nobody confirmed, that is wrong, or that is left out without a reason.
+    """Refuses at the first line that nobody confirmed, that is wrong, or that is left out without a
+    reason.
 
-    Where the template says who confirms, only a line that bears a name counts. `matter.fill` writes the name, and takes
-    answers of that party only.
+    Where the template says who confirms, only a line with a name counts. `matter.fill` writes the
+    name, and accepts answers of that party only.
     """
     field = play.template.fields[form.checklist]
     if not isinstance(field, ChecklistField):

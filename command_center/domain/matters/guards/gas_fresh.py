@@ -1,4 +1,4 @@
-"""Guard `gas_fresh`: the last test of every spot is fresh and within its limits."""
+"""Guard `gas_fresh`: the last gas test of every spot is recent and within its limits."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.permits.limits import breaches, limits_of, lock_of
@@ -15,8 +15,8 @@ MINUTE_MS = 60_000
 
 @guard("gas_fresh")
 def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
-    """Every spot that the template asks for was tested no longer ago than `within`, every limited column was measured,
-    and nothing is outside of its limits."""
+    """Refuses unless every required spot was tested no longer ago than `within`, every limited
+    column was measured, and all values are within their limits."""
     field = play.template.fields[form.list]
     if not isinstance(field, ListField):
         raise TypeError(form.list)
@@ -65,7 +65,7 @@ def gas_fresh(play: Play, form: GasFresh) -> Refusal | None:
 
 
 def _said_spot(play: Play, field: ListField, spot: str | None) -> Text | str:
-    """How a spot is called; where the template asks for no spots, the place of the work."""
+    """Returns the name of a spot; where the template asks for no spots, the place of the work."""
     column = field.of.get(field.least.per) if isinstance(field.least, LeastPer) else None
     title = column.of.get(str(spot)) if isinstance(column, ChoiceField) else None
     place = play.site.places.get(play.matter.place or "")

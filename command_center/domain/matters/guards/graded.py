@@ -1,4 +1,4 @@
-"""Guard `graded`: the level on the permit is at least what code works out."""
+"""Guard `graded`: the level stated on the permit is at least the level computed for the work."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,8 +20,8 @@ from command_center.domain.template_language.guards import Graded
 
 @guard("graded")
 def graded(play: Play, form: Graded) -> Refusal | None:
-    """Refuses a level below the one that follows from the time, the metres or the tonnes. Raises LookupError for a
-    kind that is graded by people."""
+    """Refuses a level below the one that follows from the time, the metres or the tonnes. Raises
+    LookupError for a kind of work that people grade."""
     order, least = _least(play, form.by)
     stated = play.value(form.level)
     if stated not in order or order.index(stated) < order.index(least):

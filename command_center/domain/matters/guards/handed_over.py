@@ -1,4 +1,4 @@
-"""Guard `handed_over`: everything that is live was read back by who takes over."""
+"""Guard `handed_over`: the person who takes over has read back everything that is live."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.playing.play import Play
@@ -9,7 +9,8 @@ from command_center.domain.template_language.guards import HandedOver
 
 @guard("handed_over")
 def handed_over(play: Play, form: HandedOver) -> Refusal | None:
-    """The list names every live permit of the area (`matter`), each line with `read_back`."""
+    """Refuses unless the list names every live permit of the area (`matter`), each line with
+    `read_back`."""
     lines = play.lines(form.list)
     read = {str(line.get("matter")) for line in lines if line.get("read_back")}
     for other in live_in_area(play):
@@ -19,12 +20,12 @@ def handed_over(play: Play, form: HandedOver) -> Refusal | None:
 
 
 def live_in_area(play: Play) -> list[Matter]:
-    """The other live matters in the area of this one."""
+    """Returns the other live matters in this matter's area."""
     own = play.matter
     return [one for one in play.state.matters.live if one.id != own.id and one.area == own.area]
 
 
 def lists_handed_over(play: Play) -> list[str]:
-    """The lists on which a matter hands over what is live."""
+    """Returns the lists with which a matter hands over live permits."""
     guards = [one.form for move in play.template.moves.values() for one in move.guards]
     return [one.list for one in guards if isinstance(one, HandedOver)]

@@ -1,4 +1,4 @@
-"""Guard `in_equals_out`: everybody who went in came out."""
+"""Guard `in_equals_out`: everybody who went in has come out."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.playing.clauses import clause

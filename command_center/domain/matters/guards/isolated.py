@@ -1,4 +1,5 @@
-"""Guards `isolated` and `isolations_released`: isolations of a list, with the permits that made them."""
+"""Guards `isolated` and `isolations_released`: the isolations in a list, with the permits that made
+them."""
 
 from typing import Any, Literal
 
@@ -24,8 +25,9 @@ NoIsolation = Literal[
 
 @guard("isolated")
 def isolated(play: Play, form: Isolated) -> Refusal | None:
-    """There is at least one isolation, each tagged. The permit that a line names, and must name where its column asks
-    for it, is in the state it must have, set a plate, and did so at the point of this line and at this space."""
+    """Refuses unless there is at least one isolation and each is tagged. The permit that a line
+    names, and must name where its column requires it, must be in the required state, and have
+    set a blind plate at the line's point and at this space."""
     field = play.template.fields[form.list]
     if not isinstance(field, ListField):
         raise TypeError(form.list)
@@ -48,7 +50,7 @@ def isolated(play: Play, form: Isolated) -> Refusal | None:
 def _permit(
     play: Play, column: MatterField, line: dict[str, Any], permit: object
 ) -> NoIsolation | None:
-    """Why the permit of a line makes no isolation; None where it does, or none is asked for."""
+    """Returns why the permit of a line makes no isolation; None where it does, or none is required."""
     if permit is None:
         when = column.when
         zone = play.site.zone
@@ -65,7 +67,8 @@ def _permit(
 
 
 def _plate(play: Play, line: dict[str, Any], permit: str) -> NoIsolation | None:
-    """Why the plate of a permit does not part this space: it was removed, or it is somewhere else."""
+    """Returns why the blind plate of a permit does not isolate this space: it was removed, or it is
+    somewhere else; None where it does."""
     plate = plate_of(play.state.matters, permit)
     if plate is None:
         return None  # a permit of another kind
@@ -77,8 +80,9 @@ def _plate(play: Play, line: dict[str, Any], permit: str) -> NoIsolation | None:
 
 
 def _at_space(play: Play, place: str | None) -> bool:
-    """Whether a plate at this place can part the space of the matter: it is at the space or at what leads to it. A
-    place that belongs to another vessel parts that one; what belongs to none must lie in the area of the space."""
+    """Returns whether a plate at this place can isolate the space of the matter: it is at the space
+    or at what leads to it. A place that belongs to another vessel isolates that one; a place
+    that belongs to none must lie in the area of the space."""
     space, site = play.matter.place, play.site
     if place is None or space is None or place == space:
         return place is not None and place == space
@@ -94,7 +98,8 @@ def _at_space(play: Play, place: str | None) -> bool:
 
 @guard("isolations_released")
 def isolations_released(play: Play, form: Isolated) -> Refusal | None:
-    """No isolation is released that another live permit still relies on: it shares the point."""
+    """Refuses to release an isolation on which another live permit still relies, because it shares
+    the point."""
     points = {str(line.get("point")) for line in play.lines(form.list) if line.get("point")}
     for other in play.state.matters.live:
         if other.id == play.matter.id:
@@ -113,5 +118,6 @@ def isolations_released(play: Play, form: Isolated) -> Refusal | None:
 
 
 def _lines(value: object) -> list[dict[str, Any]]:
-    """The lines that another matter's list holds; none where its template calls something else so."""
+    """Returns the lines of another matter's list; empty where its template uses that name for
+    something else."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

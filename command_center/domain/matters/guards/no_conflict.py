@@ -1,4 +1,4 @@
-"""Guard `no_conflict`: no other work in progress forbids this one, by the plant's geometry."""
+"""Guard `no_conflict`: no other work in progress forbids this work, by the plant's geometry."""
 
 from collections.abc import Mapping
 
@@ -19,8 +19,8 @@ blind-plate work)."""
 
 @guard("no_conflict")
 def no_conflict(play: Play, form: NoConflict) -> Refusal | None:
-    """No live permit works in the same space unless the two name each other, and none is too near for its kind. A
-    distance that cannot be told counts as too near."""
+    """Refuses where a live permit works in the same space (unless the two name each other), or too
+    near for its kind. An unknown distance counts as too near."""
     place = play.value(form.place) if form.place is not None else play.matter.place
     if not isinstance(place, str):
         raise LookupError("place")
@@ -69,7 +69,7 @@ def no_conflict(play: Play, form: NoConflict) -> Refusal | None:
 
 
 def permits_named(play: Play, matter: Matter) -> set[str]:
-    """The other permits that a matter names in its fields and lists."""
+    """Returns the other permits that a matter names in its fields and lists."""
     pinned = play.shelf.pinned(matter.revision)
     found: set[str] = set()
     for name, field in pinned.template.fields.items() if pinned is not None else ():

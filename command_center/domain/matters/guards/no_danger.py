@@ -1,4 +1,5 @@
-"""The guard of every move into live work, and of whoever goes in: no alarm stands there, no incident is open."""
+"""Guard of every move into live work and of every entry: no alarm and no open incident endangers
+the area."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.permits.dangers import danger_at

@@ -9,7 +9,8 @@ from command_center.domain.template_language.guards import PointsLeft
 
 @guard("points_left")
 def points_left(play: Play, form: PointsLeft) -> Refusal | None:
-    """Refuses at the first whose balance is zero or below. Who has no entry has what the account starts with."""
+    """Refuses at the first whose balance is zero or below. A subject without entries has the
+    account's starting points."""
     balances = play.state.matters.accounts.get(form.account, {})
     for subject in subjects(play):
         known = balances.get(subject)

@@ -12,7 +12,8 @@ from command_center.domain.template_language.guards import Present
 
 @guard("present")
 def present(play: Play, form: Present) -> Refusal | None:
-    """The party's person gives the command, is on the plant, and (`busy: false`) stands by no other live permit."""
+    """Refuses unless the party's person gives the command, is on the plant, and (`busy: false`)
+    guards no other live permit."""
     people = people_of(play, form.party)
     if not people:
         return Refusal("party_unnamed", {"party": titled(play.template, form.party)})
@@ -34,7 +35,7 @@ def present(play: Play, form: Present) -> Refusal | None:
 
 
 def elsewhere(play: Play, party: str, person: str) -> Matter | None:
-    """Another live matter in which the person is this party."""
+    """Returns another live matter in which the person is this party; None if there is none."""
     return next(
         (
             other

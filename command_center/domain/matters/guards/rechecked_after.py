@@ -1,4 +1,4 @@
-"""Guard `rechecked_after`: after a long interruption everything was measured anew."""
+"""Guard `rechecked_after`: after a long interruption a new measurement was made."""
 
 from command_center.domain.matters.deadlines import last_measured, span_ms
 from command_center.domain.matters.guards.rule import guard
@@ -10,8 +10,8 @@ from command_center.domain.template_language.guards import RecheckedAfter
 
 @guard("rechecked_after")
 def rechecked_after(play: Play, form: RecheckedAfter) -> Refusal | None:
-    """After an interruption longer than `longer_than` there is a measurement that was taken after so long. Raises
-    LookupError where the span depends on a choice that nobody made."""
+    """Refuses after an interruption longer than `longer_than`, unless a measurement was made after
+    that span. Raises LookupError where the span depends on a choice that nobody made."""
     longest = span_ms(play, form.longer_than)
     if longest is None:
         raise LookupError("longer_than")

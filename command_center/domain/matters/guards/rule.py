@@ -1,4 +1,5 @@
-"""What a guard is, and how all guards of a move are asked: one that fails, is unknown or raises refuses."""
+"""Guards: how they are declared, and how all guards of a move are evaluated. A guard that fails, is
+unknown or raises refuses the move."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,7 +15,8 @@ RULES: dict[str, Rule] = {}
 
 
 def guard(name: str) -> Callable[[Rule], Rule]:
-    """Declare the guard `name`."""
+    """Returns a decorator that declares the guard `name`. Raises ValueError if it is declared
+    twice."""
 
     def declare(rule: Rule) -> Rule:
         if name in RULES:
@@ -26,7 +28,8 @@ def guard(name: str) -> Callable[[Rule], Rule]:
 
 
 def refused_by(play: Play, guards: Iterable[Guard]) -> Refusal | None:
-    """The first refusal of these guards; None where all let pass. A guard whose `when` does not hold is not asked."""
+    """Returns the first refusal of these guards; None where all pass. A guard whose `when` does not
+    hold is skipped."""
     for one in guards:
         rule = RULES.get(one.name)
         if rule is None:

@@ -1,4 +1,4 @@
-"""Guard `serves_work`: the work that this permit serves is signed and goes on, or may begin."""
+"""Guard `serves_work`: the work that this permit serves is signed and in progress, or may begin."""
 
 from command_center.domain.matters.filling.served import first_over, first_unsigned
 from command_center.domain.matters.guards.rule import guard
@@ -10,8 +10,8 @@ from command_center.domain.template_language.guards import ServesWork
 
 @guard("serves_work")
 def serves_work(play: Play, form: ServesWork) -> Refusal | None:
-    """Refuses where a permit that the field names is not signed yet, has ended, or is over. A permit that serves no
-    other passes."""
+    """Refuses where a permit that the field names is not signed yet, has ended, or has expired. A
+    permit that serves no other work passes."""
     fixed = clause(play, form.locked)
     number = first_over(play, form.matter)
     if number is not None:

@@ -1,4 +1,4 @@
-"""Guard `steps_in_order`: every step of an operation ticket was done and read back, in its order."""
+"""Guard `steps_in_order`: every step of an operation ticket was done and read back, in order."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.playing.play import Play
@@ -8,7 +8,8 @@ from command_center.domain.template_language.guards import StepsInOrder
 
 @guard("steps_in_order")
 def steps_in_order(play: Play, form: StepsInOrder) -> Refusal | None:
-    """Each line of the list has `done` (a time) and `read_back`, and no step was done before the one above it."""
+    """Refuses unless each line of the list has `done` (a time) and `read_back`, and no step was
+    done before the one above it."""
     steps = play.lines(form.list)
     if not steps:
         return Refusal("step_open", {"n": 1})

@@ -1,4 +1,5 @@
-"""The guard that every move into live work passes, and whoever goes in: the period of validity is not over."""
+"""Guard of every move into live work and of every entry: the permit's period of validity is not
+over."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.playing.clauses import clause
@@ -8,7 +9,7 @@ from command_center.domain.refusal import Refusal
 
 @guard("validity")
 def validity(play: Play, form: object) -> Refusal | None:
-    """Refuses once the period is over: it runs from the first start, and pauses count."""
+    """Refuses once the period of validity is over. It runs from the first start, and pauses count."""
     until = play.matter.valid_until
     if until is None or play.now <= until:
         return None

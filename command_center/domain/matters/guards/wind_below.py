@@ -1,4 +1,4 @@
-"""Guard `wind_below`: the wind was measured on the spot lately and is below a speed."""
+"""Guard `wind_below`: the wind was measured on the spot recently and is below a speed."""
 
 from command_center.domain.matters.guards.rule import guard
 from command_center.domain.matters.playing.clauses import clause
@@ -14,7 +14,8 @@ FRESH_MS = 30 * 60_000
 
 @guard("wind_below")
 def wind_below(play: Play, form: WindBelow) -> Refusal | None:
-    """Reads the last measurement of the list `wind` (column `m_s`). Without a fresh one nobody knows."""
+    """Refuses by the last measurement of the list `wind` (column `m_s`). Without a recent one the
+    wind counts as unknown."""
     at, speed = (measurements(play.value(WIND)) or [{}])[-1].get("at"), last_speed(play)
     if at is None or speed is None or not 0 <= play.now - at <= FRESH_MS:
         said = {"minutes": FRESH_MS // 60_000, "clause": clause(play, form.locked)}
@@ -30,7 +31,7 @@ def wind_below(play: Play, form: WindBelow) -> Refusal | None:
 
 
 def last_speed(play: Play) -> float | None:
-    """The wind as it was measured last, in m/s; None where nobody measured it."""
+    """Returns the wind speed measured last, in m/s; None where nobody measured it."""
     last = (measurements(play.value(WIND)) or [{}])[-1].get(M_S)
     if isinstance(last, bool) or not isinstance(last, (int, float)):
         return None

@@ -1,1 +1,1 @@
-"""Moving a matter on: moves, signatures, who goes in and out, newer templates, and moves by the clock."""
+"""Moving a matter on: moves, signatures, entries and exits, newer templates, and timed moves."""

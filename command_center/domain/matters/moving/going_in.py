@@ -1,4 +1,4 @@
-"""Who goes into a space and comes out: kept by the guardian, counted out at the end."""
+"""Records who enters a space and who comes out. The guardian keeps the list."""
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft
@@ -20,7 +20,8 @@ from command_center.domain.text import kept
 
 @decides("matter.enter", EnterMatter, HANDS, scene=Scene.REALITY)
 def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
-    """Somebody of the list goes in, while the permit is open and valid and nothing in its zone forbids it."""
+    """Records an entry by a listed person, while the permit is open and valid and nothing in its
+    zone forbids it."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
@@ -54,8 +55,8 @@ def enter(state: State, command: EnterMatter, ctx: Context) -> Decision:
 
 @decides("matter.leave", LeaveMatter, HANDS, scene=Scene.REALITY)
 def leave(state: State, command: LeaveMatter, ctx: Context) -> Decision:
-    """Somebody comes out, in whatever state the matter is. Those who keep the list say it, or who comes out; where
-    nobody did, whoever commands states it, with how they know."""
+    """Records an exit, in whatever state the matter is. Whoever keeps the list or comes out records
+    it; where nobody did, a commander states it, with how it is known."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
@@ -96,7 +97,7 @@ def _listed(play: Play, person: str) -> Refusal | None:
 
 
 def _barred(play: Play, person: str) -> Refusal | None:
-    """The refusal of somebody to whom, or to whose company, an account closes permits."""
+    """Refuses a person whom, or whose company, an account bans from permits."""
     for subject in with_company(play, [person]):
         account = play.state.matters.bans(subject).get(PERMIT)
         if account is not None:

@@ -1,4 +1,5 @@
-"""Making a move: who may, what it needs, whose signatures it waits for, its guards, and what follows."""
+"""Makes a move: who may make it, which fields and signatures it needs, its guards, and its
+consequences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,14 +18,18 @@ from command_center.domain.matters.duties.planned import (
     MET,
     accepting,
     counts_for,
-    inspected_again,
+    drawn_for_second_inspection,
+    fulfilling_move,
     inspectors,
-    met_move,
-    place_again,
+    place_of_second_inspection,
     plan_of,
 )
 from command_center.domain.matters.facts import After, Moved
-from command_center.domain.matters.filling.fill_in import confirmed_lines, moved_out, unwritable
+from command_center.domain.matters.filling.fill_in import (
+    confirmed_lines,
+    place_change_refusal,
+    write_refusal,
+)
 from command_center.domain.matters.filling.served import earliest_end
 from command_center.domain.matters.guards.in_equals_out import in_equals_out
 from command_center.domain.matters.guards.no_danger import no_danger
@@ -40,7 +45,11 @@ from command_center.domain.matters.opening.not_opened import (
 )
 from command_center.domain.matters.opening.open_matter import asked_now, begun, opened
 from command_center.domain.matters.opening.reinspecting import to_draw
-from command_center.domain.matters.opening.rollouts import rolled_out_already, switched, unapproved
+from command_center.domain.matters.opening.rollouts import (
+    late_content_refusal,
+    second_rollout_refusal,
+    switched,
+)
 from command_center.domain.matters.opening.wrong_answers import of_fields
 from command_center.domain.matters.parties.addressees import approved_as, told
 from command_center.domain.matters.parties.paging import with_pages
@@ -79,8 +88,9 @@ ALWAYS = ("validity", "no_danger")
 
 @decides("matter.move", MoveMatter, [*HANDS, Role.DUTY], scene=Scene.REALITY)
 def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
-    """Makes a move of the template. It must leave the state that the matter is in. Its party gives it, what it needs is
-    filled in, its approvals and signatures are complete, and every guard lets pass."""
+    """Makes a move of the template from the matter's present state. The right party must give it,
+    the fields that it needs must be filled, its approvals and signatures complete, and every
+    guard must pass."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play
@@ -107,13 +117,13 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
     problems = list(problems_of(play, command.fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    late = unwritable(play, command.fields) or unapproved(play, command.fields)
-    if (late := late or moved_out(play, command.fields)) is not None:
+    late = write_refusal(play, command.fields) or late_content_refusal(play, command.fields)
+    if (late := late or place_change_refusal(play, command.fields)) is not None:
         return late
     fields = _as_written(play, command)
     written = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
     reason = command.model_dump()["reason"]
-    met = party == DUTY and met_move(play) == command.move
+    met = party == DUTY and fulfilling_move(play) == command.move
     refusal = _elsewhere(written, command, made, party) or hindered(
         written, command.move, made, reason, met=met
     )
@@ -123,25 +133,27 @@ def move(state: State, command: MoveMatter, ctx: Context) -> Decision:
 
 
 def _as_written(play: Play, command: MoveMatter) -> dict[str, Any]:
-    """The fields that a move brings, the lines of its checklists with who confirms them now."""
+    """Returns the fields that a move writes, with the person who confirms each line of its
+    checklists."""
     return {**command.fields, **confirmed_lines(play, command.fields)}
 
 
 def _party(play: Play, name: str, made: Move) -> str | None:
-    """The party as which the actor makes the move; None where the move is not theirs."""
+    """Returns the party as which the actor makes the move; None where the actor may not make it."""
     if play.ctx.actor.role is Role.DUTY:
         return DUTY if DUTY in made.by or is_accepted(play, name) else None
     return acts_as(play, play.who, made.by)
 
 
 def is_accepted(play: Play, move: str) -> bool:
-    """Whether everybody of the chain of a plan has accepted what was handed in, so that the clockwork closes it."""
+    """Returns whether the plan's whole approval chain has accepted the work, so that a timed move
+    closes it."""
     return accepting(play) == move and not waiting(play, move)
 
 
 def _elsewhere(play: Play, command: MoveMatter, made: Move, party: str) -> Refusal | None:
-    """The refusal of a move that is made on the spot only, where the mover does not say to be there. Where nobody said
-    which place that is, nobody can be there."""
+    """Refuses a move that must be made on the spot, where the mover does not state that place, or
+    the place was never named."""
     if party == DUTY or (made.at is None and not _again_here(play)):
         return None
     at = place_of(play, made)
@@ -157,12 +169,13 @@ def _elsewhere(play: Play, command: MoveMatter, made: Move, party: str) -> Refus
 
 
 def _again_here(play: Play) -> bool:
-    """Whether a second inspection is made now, at the place that was drawn for it."""
+    """Returns whether a second inspection is being made, at the place drawn for it."""
     return play.matter.spot is not None and play.matter.state == play.template.first
 
 
 def place_of(play: Play, made: Move) -> str | None:
-    """The place at which a move is made; None where it may be made anywhere, or nobody said where."""
+    """Returns the place at which a move must be made; None where it may be made anywhere, or no
+    place was named."""
     if _again_here(play):
         return play.matter.spot
     at = play.value(made.at) if made.at is not None else None
@@ -170,7 +183,8 @@ def place_of(play: Play, made: Move) -> str | None:
 
 
 def only_online(play: Play, made: Move) -> bool:
-    """Whether a move is never made without a connection: what it asks must be true at that moment."""
+    """Returns whether a move can only be made online, because its conditions must hold at that
+    moment."""
     return bool(made.guards or made.after or _live(play, made))
 
 
@@ -181,8 +195,9 @@ def _live(play: Play, made: Move) -> bool:
 def hindered(
     play: Play, name: str, made: Move, reason: Any, *, met: bool = False
 ) -> Refusal | None:
-    """Why a move cannot be made now; None if it can. The validity and the count of people inside are asked whatever
-    the template says. What other matters have `met` needs no fields of its own."""
+    """Returns why a move cannot be made now; None if it can. The validity and the count of people
+    inside are checked whatever the template says. A duty that other matters have `met` needs no
+    fields of its own."""
     if made.when is not None and not holds(made.when, play.matter.fields, play.now, play.site.zone):
         return Refusal("move_condition", {"move": titled(play.template, name)})
     fields = play.template.fields
@@ -208,13 +223,14 @@ def hindered(
         refusal = in_equals_out(play, Nothing())
         if refusal is not None:
             return refusal
-    return rolled_out_already(play, made) or refused_by(play, made.guards)
+    return second_rollout_refusal(play, made) or refused_by(play, made.guards)
 
 
 def moved(
     play: Play, command: MoveMatter, party: str, reason: Any, because: str | None = None
 ) -> Sequence[Draft]:
-    """The facts of a move that may be made: its own, and those of matters that it opens or counts for."""
+    """Returns the facts of a permitted move: its own, and those of matters that it opens or counts
+    for."""
     name, made = command.move, play.template.moves[command.move]
     fields = noted(play, _as_written(play, command))
     there = in_state(play, made.to, fields, play.now)
@@ -265,13 +281,14 @@ def moved(
 
 
 def _until(play: Play, valid: Valid, own: int) -> int:
-    """When a permit is over by its own time, and by that of the work that it serves."""
+    """Returns when a permit expires (UTC epoch ms): by its own time, and by that of the work that
+    it serves."""
     theirs = earliest_end(play, valid.with_) if valid.with_ is not None else None
     return own if theirs is None else min(own, theirs)
 
 
 def _with(told: list[Told], more: list[Told]) -> list[Told]:
-    """Joins two lists of people to tell, without naming anybody twice."""
+    """Joins two lists of people to notify, each person once."""
     return list({one["person"]: one for one in (*more, *told)}.values())
 
 
@@ -285,13 +302,15 @@ def _watch_tells(play: Play, because: str | None) -> list[str]:
 
 
 def name_of_watch(when: Any) -> str:
-    """A watch rule by what it watches: gas, absent, danger, banned, valid, wind, served."""
+    """Returns the name of a watch rule by what it watches: gas, absent, danger, banned, valid, wind
+    or served."""
     kinds = ("gas", "absent", "danger", "banned", "valid", "wind", "served")
     return next(kind for kind in kinds if getattr(when, kind) is not None)
 
 
 def _points(there: Play, before: Play, name: str, party: str, after: After) -> list[Points]:
-    """What the move enters: by the accounts, by its deadline, and by being sent back."""
+    """Returns the points that the move enters: by the accounts, by its deadline, and for being sent
+    back."""
     found_points = list(entries_of_move(there, name))
     due = next((one for one in before.matter.due if one["of"] == name), None)
     people = {party: [before.who] if before.who is not None else []}
@@ -315,9 +334,9 @@ def _missed(play: Play, name: str) -> bool:
 
 
 def _again(play: Play, name: str) -> list[Followed]:
-    """A second inspection of a duty that was accepted, where it is one of the share that its plan draws."""
+    """Returns the second inspection of an accepted duty, if it is in the share that its plan draws."""
     before = play.state.matters.open.get(play.matter.id)
-    if before is None or not inspected_again(replace(play, matter=before)):
+    if before is None or not drawn_for_second_inspection(replace(play, matter=before)):
         return []
     if accepting(replace(play, matter=before)) != name:
         return []
@@ -336,7 +355,7 @@ def _again(play: Play, name: str) -> list[Followed]:
         if play.value(one) is not None
         and not isinstance(field, PhotoField | VoiceField | ListField)
     }
-    spot = place_again(replace(play, matter=before))
+    spot = place_of_second_inspection(replace(play, matter=before))
     at = plan.accept.at if plan is not None and plan.accept is not None else None
     if spot is not None and at is not None:
         fields[at] = spot
@@ -348,7 +367,7 @@ def _again(play: Play, name: str) -> list[Followed]:
 
 
 def _back(play: Play, to: str) -> bool:
-    """Whether a move leads back to a state that comes before this one."""
+    """Returns whether a move leads back to an earlier state."""
     order = list(play.template.states)
     if to not in order or play.matter.state not in order:
         return False  # a text with mistakes, which nobody can publish
@@ -356,12 +375,14 @@ def _back(play: Play, to: str) -> bool:
 
 
 def _judged(play: Play) -> Context:
-    """For a matter that takes over what was written in this one: its pictures were judged here."""
+    """Returns a context without evidence, for a matter that takes over fields of this one, whose
+    pictures were judged already."""
     return replace(play.ctx, evidence=None)
 
 
 def _opens(play: Play, name: str, made: Move) -> list[Followed]:
-    """The matters of other templates that the move opens, each under an id that follows from this one's."""
+    """Returns the matters of other templates that the move opens, each under an id derived from
+    this matter's."""
     wanted: list[tuple[str, Mapping[str, str]]] = (
         [(made.opens, {})] if made.opens is not None else []
     )

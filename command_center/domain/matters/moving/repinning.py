@@ -1,4 +1,5 @@
-"""Moving a matter to the newest revision of its template: a person's act, after they saw what changes."""
+"""Moves a matter to the newest revision of its template. A person does so after seeing what
+changes."""
 
 from dataclasses import dataclass, replace
 
@@ -16,8 +17,9 @@ from command_center.domain.state import State
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What moving to another revision would change for one matter: fields that come and go (a lost one keeps its value
-    in the journal), moves that come and go from its state, and whether its state exists there."""
+    """What another revision would change for one matter: fields that are added and lost (a lost one
+    keeps its value in the journal), moves that are added and lost in its state, and whether its
+    state exists there."""
 
     revision: str
     state_exists: bool
@@ -28,7 +30,8 @@ class Preview:
 
 
 def preview(play: Play) -> Preview | None:
-    """The preview for the newest revision; None where the matter has it, or the template is retired."""
+    """Returns the preview for the newest revision; None where the matter has it, or the template is
+    retired."""
     newest = play.shelf.newest(play.matter.template)
     if newest is None or newest.sha256 == play.matter.revision:
         return None
@@ -46,7 +49,8 @@ def preview(play: Play) -> Preview | None:
 
 @decides("matter.repin", RepinMatter, HANDS, scene=Scene.REALITY)
 def repin(state: State, command: RepinMatter, ctx: Context) -> Decision:
-    """Moves a matter to the revision that was previewed. Not while its work goes on, nor where its state is gone."""
+    """Moves a matter to the previewed revision. Refused while its work goes on, and where its state
+    no longer exists."""
     play = found(state, command, ctx)
     if isinstance(play, Refusal):
         return play

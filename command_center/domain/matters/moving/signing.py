@@ -1,4 +1,4 @@
-"""Signing for a move: by one's own session, or on somebody's screen with a PIN or badge."""
+"""Signs for a move: in one's own session, or on another person's screen with a PIN or badge."""
 
 from dataclasses import replace
 
@@ -22,7 +22,8 @@ from command_center.domain.text import Text
 
 @decides("matter.sign", SignMatter, HANDS, scene=Scene.REALITY)
 def sign(state: State, command: SignMatter, ctx: Context) -> Decision:
-    """Signs for a move as a party whose turn it is. Nobody signs for another, and nobody approves what they opened."""
+    """Signs for a move as a party whose turn it is. Nobody signs for another, and nobody approves
+    what they opened."""
     if ctx.actor.person is None or command.speaker not in (None, ctx.actor.person):
         return Refusal("no_person", status=403)
     return _signed(state, command, ctx, ctx.actor.person, "session")
@@ -30,7 +31,7 @@ def sign(state: State, command: SignMatter, ctx: Context) -> Decision:
 
 @decides("matter.sign_on_the_spot", SignOnTheSpot, [Role.DUTY], scene=Scene.REALITY, by_door=HANDS)
 def sign_on_the_spot(state: State, command: SignOnTheSpot, ctx: Context) -> Decision:
-    """Signs on another's screen. Always refused from outside: the door has checked the proof
+    """Signs on another person's screen. Always refused from outside: the API has checked the proof
     (`POST /api/v1/matters/ID/signatures`)."""
     return _signed(state, command, ctx, command.person, command.proof)
 
@@ -116,8 +117,8 @@ def _barred(play: Play, command: SignMatter, person: str, proof: str) -> Refusal
 
 
 def not_themselves(play: Play, rank: Rank, party: str, person: str) -> Refusal | None:
-    """The refusal of somebody who is of a party and must not sign as it: they opened what they would approve, or they
-    are somebody who this party must never be."""
+    """Refuses a person of a party who must not sign as it: they opened what they would approve, or
+    the party must never be that person."""
     own = rank.approves and person == play.matter.opener
     if not own and person not in forbidden(play, party):
         return None

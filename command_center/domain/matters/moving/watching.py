@@ -1,11 +1,12 @@
-"""What the clockwork has to do for one matter now: moves by rule, pauses, late moves, steps of escalations."""
+"""Finds the timed actions that are due for one matter: moves by rule, pauses, late moves, steps of
+escalations."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from command_center.domain.matters.contractors.accounts import PAUSE
 from command_center.domain.matters.deadlines import REMIND, asked_by
-from command_center.domain.matters.duties.planned import accepting, met_move
+from command_center.domain.matters.duties.planned import accepting, fulfilling_move
 from command_center.domain.matters.filling.served import first_over
 from command_center.domain.matters.guards.not_banned import (
     PERMIT,
@@ -31,7 +32,7 @@ LATE = "late"
 
 
 def proposals(play: Play) -> Iterator[Proposal]:
-    """(command, data) of what is to be done at `play.now`. Each is decided again by the Desk."""
+    """Yields (command, data) of the timed actions due at `play.now`. The Desk decides each again."""
     yield from _watched(play)
     yield from _late(play)
     yield from _by_plan(play)
@@ -42,8 +43,8 @@ def proposals(play: Play) -> Iterator[Proposal]:
 
 
 def now_held(play: Play) -> bool:
-    """Whether somebody holds a matter now that nobody held at its last step: a shift began, or a post was named.
-    Facts of older journals do not say that nobody did."""
+    """Returns whether a matter without a holder at its last step has one now, because a shift began
+    or a post was named. Facts of older journals do not record the lack of a holder."""
     return not play.matter.holders and bool(turn_of_matter(play).holders)
 
 
@@ -58,7 +59,7 @@ def _watched(play: Play) -> Iterator[Proposal]:
 
 
 def watched(play: Play, when: WatchFor) -> bool:
-    """Whether the condition of a watch rule holds now."""
+    """Returns whether the condition of a watch rule holds now."""
     if when.gas is not None:
         return gas_over(play)
     if when.absent is not None:
@@ -83,13 +84,15 @@ def _stops(bans: Mapping[str, str]) -> bool:
 
 
 def gas_over(play: Play) -> bool:
-    """Whether the last measurement of a list, but for that of the wind, has a value outside of its limits."""
+    """Returns whether the last measurement of any list except the wind has a value outside its
+    limits."""
     lists = [measurements(value) for name, value in play.matter.fields.items() if name != WIND]
     return any(bool(one[-1]["over"]) for one in lists if one)
 
 
 def _absent(play: Play, person: str, for_ms: int) -> bool:
-    """Whether a person is off the plant, and has been for so long as far as gates or shifts tell."""
+    """Returns whether a person is off the plant, and has been for that long as far as gates or
+    shifts show."""
     if on_plant(play, person):
         return False
     gates = play.ctx.gates
@@ -108,14 +111,16 @@ def _late(play: Play) -> Iterator[Proposal]:
 
 
 def is_late(play: Play, because: str) -> bool:
-    """Whether the time has come for the move that follows the deadline which a late move names."""
+    """Returns whether the time has come for the move that follows the deadline which a late move
+    names."""
     of = because.removeprefix(f"{LATE}:")
     return any(due["of"] == of and play.now >= gone_at(due) for due in play.matter.due)
 
 
 def _by_plan(play: Play) -> Iterator[Proposal]:
-    """A duty that other matters have met is handed in; one that everybody of its chain accepted is closed."""
-    name = met_move(play)
+    """Yields the move that hands in a duty which other matters have fulfilled, or that closes one
+    which its whole chain accepted."""
+    name = fulfilling_move(play)
     accepted = accepting(play)
     if name is None and accepted is not None and is_accepted(play, accepted):
         move = play.template.moves[accepted]
@@ -125,7 +130,7 @@ def _by_plan(play: Play) -> Iterator[Proposal]:
 
 
 def _by_rule(play: Play) -> Iterator[Proposal]:
-    """A move that only the clockwork makes, and that nothing hinders."""
+    """Yields the moves that only timed rules make and that nothing prevents."""
     by_watch = {rule.do for rule in play.template.watch} | {
         due.late for due in play.template.due.values()
     }
@@ -141,7 +146,8 @@ def _escalated(play: Play) -> Iterator[Proposal]:
 
 
 def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
-    """The steps of escalations whose time has come and that have not fired, or told nobody where somebody is now."""
+    """Yields the steps of escalations that are due and have not fired, or that reached nobody and
+    can reach somebody now."""
     for due in play.matter.due:
         for step in due["steps"]:
             key = f"{due['of']}/{step['step']}"
@@ -155,8 +161,8 @@ def due_steps(play: Play) -> Iterator[tuple[Due, str]]:
 
 
 def superseded(play: Play, due: Due, step: str) -> bool:
-    """Whether a step told nobody in its time, and a later one of its deadline did not either and finds somebody now:
-    then only the later one pages."""
+    """Returns whether a step that reached nobody is replaced by a later such step of its deadline
+    that can reach somebody now: then only the later one pages."""
     at = next(one["at"] for one in due["steps"] if one["step"] == step)
     unheard = play.matter.unheard
     return f"{due['of']}/{step}" in unheard and any(

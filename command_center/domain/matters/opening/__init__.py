@@ -1,1 +1,2 @@
-"""Opening a matter: by a person, a plan, a wrong answer, a second inspection, or from an older system."""
+"""Opening a matter: by a person, a plan, a wrong answer, a second inspection, or an import from an
+older system."""

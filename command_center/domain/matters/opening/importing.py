@@ -1,9 +1,11 @@
-"""Bringing in the matters of an older system: each row of its ledger becomes a matter that is marked as imported.
+"""Imports the matters of an older system: each row of its ledger becomes a matter marked as
+imported.
 
-An open one begins in the first state of its template, and its deadlines begin with the import: nobody here could have
-met those of before. An ended one goes in as ended, in an end state of its template, with the days of its old record.
-No step between is taken over, for nobody has made it here. An import scores nothing and tells nobody. It is no
-repetition, but the next of its kind at its place is one.
+An open one begins in the first state of its template, and its deadlines begin with the import,
+because nobody here could have met the earlier ones. An ended one is imported as ended, in an end
+state of its template, with the dates of its old record. No state between is imported, because
+nobody made those moves here. An import scores nothing and notifies nobody. It is not itself a
+repetition, but the next matter of its kind at its place is one.
 """
 
 from hashlib import sha256
@@ -39,9 +41,9 @@ OldMoment = Annotated[int, Field(ge=1, lt=LATEST_MS)]
 
 
 class ImportMatter(Command):
-    """Bring in one matter of an older system. `old_number` is its number there: the same one again brings nothing
-    twice. `found` is when it was found, `ended` when it ended in the end state `state`. `finder` is who found it;
-    without one it is who imports it."""
+    """Import one matter of an older system. `old_number` is its number there; importing the same
+    number again changes nothing. `found` is when it was found, `ended` when it ended in the end
+    state `state`. `finder` is who found it; by default the importer."""
 
     template: Annotated[str, Field(pattern=ID_PATTERN)]
     old_number: Annotated[str, Field(min_length=1, max_length=60)]
@@ -53,13 +55,13 @@ class ImportMatter(Command):
 
 
 def import_id(template: str, old_number: str) -> str:
-    """The id of an imported matter: it follows from its template and its old number."""
+    """Returns the id of an imported matter, derived from its template and its old number."""
     return sha256(f"import/{template}/{old_number}".encode()).hexdigest()[:32]
 
 
 def not_importable(template: Template, shelf: TemplateShelf | None = None) -> Refusal | None:
-    """Why matters of a template cannot be brought in at all: its work goes on under guards, a form that is opened asks
-    for what no cell can hold, or by `shelf` it closes an account."""
+    """Refuses a template whose matters cannot be imported: its work needs guards, its opening form
+    needs what no table cell can hold, or it closes an account of `shelf`. None where it can."""
     title = template.title or template.template
     if live_states(template) or template.valid is not None:
         return Refusal("import_of_live", {"template": title})
@@ -76,8 +78,9 @@ def not_importable(template: Template, shelf: TemplateShelf | None = None) -> Re
 
 @decides("matter.import", ImportMatter, PUBLISHERS, scene=Scene.REALITY)
 def import_matter(state: State, command: ImportMatter, ctx: Context) -> Decision:
-    """Opens a matter of the newest revision of its template as it stood in an older system. Only the first state and
-    the end states are taken over. A row that was brought in before changes nothing."""
+    """Opens a matter of the newest revision of its template as it stood in an older system. Only
+    the first state and the end states can be imported. A row that was imported before changes
+    nothing."""
     ident = import_id(command.template, command.old_number)
     if ident in state.matters.open or ident in state.matters.ended:
         return []
@@ -112,7 +115,7 @@ def import_matter(state: State, command: ImportMatter, ctx: Context) -> Decision
 
 
 def _untimely(template: Template, command: ImportMatter, ctx: Context) -> Refusal | None:
-    """The refusal of an imported row whose state and times do not fit; None where they do."""
+    """Refuses an imported row whose state and times do not fit together; None where they do."""
     ends = template.ends
     if command.state is not None and command.state not in (template.first, *ends):
         possible = [state_title(template, one) for one in (template.first, *ends)]
@@ -144,7 +147,7 @@ def _imported(play: Play, values: dict[str, Any], command: ImportMatter) -> Draf
 
 
 def _seen(play: Play, values: dict[str, Any], command: ImportMatter) -> list[SeenAt]:
-    """The keys of a repetition with the times at which the old record saw them."""
+    """Returns the keys of repetitions with the times at which the old record saw them."""
     found = key_of(play, values)
     ended = keys_seen(play, values, play.matter.state, opening=False)
     seen = [] if found is None else [SeenAt(key=found, at=command.found)]

@@ -1,9 +1,10 @@
-"""What a step of a matter was to open and could not: it stands in the step's fact until somebody deals with it.
+"""Keeps what a step of a matter had to open and could not, until somebody deals with it.
 
-A move opens a matter of another template, a wrong answer opens a hazard, an accepted duty is inspected a second time.
-The template may be withdrawn, out of force there, or ask for a field that nobody filled in. Then the step is made all
-the same, its fact says under `not_opened` what is missing and why, and that is a gap of tonight until somebody has
-opened it by hand, or says why it is not needed (`matter.settle`).
+A move opens a matter of another template, a wrong answer opens a hazard, an accepted duty is
+inspected a second time. The template may be withdrawn, not in force there, or need a field that
+nobody filled. The step is made all the same; its fact lists under `not_opened` what is missing and
+why. It is a readiness gap until somebody has opened it by hand, or states why it is not needed
+(`matter.settle`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ def refused(play: Play, template: str, why: Refusal, title: Words | None = None)
 
 
 def withdrawn(play: Play, template: str) -> NotOpened:
-    """What a step could not open because its template is in use no more."""
+    """Returns the record of what a step could not open because its template is no longer in use."""
     return refused(play, template, Refusal("no_such_template", {"template": template}))
 
 
@@ -53,7 +54,8 @@ def refused_of(found: Iterable[Followed]) -> list[NotOpened]:
 
 
 class MatterSettled(TypedDict):
-    """Somebody dealt with what the steps of a matter could not open, and says how. `not_opened` are their keys."""
+    """Somebody dealt with what the steps of a matter could not open, and stated how. `not_opened`
+    are their keys."""
 
     matter: str
     not_opened: Sequence[str]
@@ -63,8 +65,8 @@ class MatterSettled(TypedDict):
 
 @decides("matter.settle", SettleMatter, [*HANDS, Role.ADMINISTRATOR], scene=Scene.REALITY)
 def settle(state: State, command: SettleMatter, ctx: Context) -> Decision:
-    """Records that somebody dealt with everything that the steps of a matter could not open: opened it by hand, or says
-    why it is not needed. The matter may have ended."""
+    """Records that somebody dealt with everything that the steps of a matter could not open: opened
+    it by hand, or stated why it is not needed. The matter may have ended."""
     keys = [one.key for one in state.matters.not_opened.values() if one.matter == command.matter]
     if not keys:
         return Refusal("nothing_to_settle", {"matter": command.matter})
@@ -80,7 +82,8 @@ def settle(state: State, command: SettleMatter, ctx: Context) -> Decision:
 
 
 def _may_settle(state: State, matter: str, keys: Sequence[str], ctx: Context) -> bool:
-    """Whether the actor answers for what was not opened: a party of the matter, then or now, or who leads."""
+    """Returns whether the actor may settle what was not opened: a party of the matter, then or now,
+    or a leader."""
     if ctx.actor.role in LEAD:
         return True
     who = ctx.actor.person
@@ -92,7 +95,7 @@ def _may_settle(state: State, matter: str, keys: Sequence[str], ctx: Context) ->
 
 @applies("matter.settled", MatterSettled, readers=MATTER_READERS)
 def settled(state: State, fact: Fact) -> None:
-    """The matters that could not be opened need no more attention."""
+    """Applies the fact: the matters that could not be opened need no more attention."""
     for key in fact.data["not_opened"]:
         state.matters.not_opened.pop(key, None)
     known = state.matters.open.get(fact.data["matter"])

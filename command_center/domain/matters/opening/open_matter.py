@@ -1,4 +1,5 @@
-"""Opening a matter of a template, and its readable number: a running number of its template and year."""
+"""Opens a matter of a template and gives it its readable number, a running number of its template
+and year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from command_center.domain.matters.facts import After, FromDevice, Opened
 from command_center.domain.matters.opening.rollouts import not_in_force
 from command_center.domain.matters.parties.addressees import told
 from command_center.domain.matters.parties.paging import with_pages
-from command_center.domain.matters.parties.parties import as_kept, open_parties
+from command_center.domain.matters.parties.parties import open_parties, parties_as_stored
 from command_center.domain.matters.playing.clauses import clause_of_fields
 from command_center.domain.matters.playing.conditions import holds
 from command_center.domain.matters.playing.play import Play, kind_of
@@ -33,8 +34,8 @@ from command_center.domain.template_language.template import Template
 
 @decides("matter.open", OpenMatter, HANDS, scene=Scene.REALITY)
 def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
-    """Opens a matter of the newest revision of its template. The same id with the same words opens nothing twice; with
-    others it is refused, so that nothing that somebody wrote is lost."""
+    """Opens a matter of the newest revision of its template. The same id with the same content
+    opens nothing twice; with other content it is refused, so that nothing written is lost."""
     if ctx.actor.person is None:
         return Refusal("no_person", status=403)
     known = state.matters.open.get(command.matter) or state.matters.ended.get(command.matter)
@@ -85,7 +86,7 @@ def _within(sent: Any, kept: Any) -> bool:
 
 
 def by_clockwork(shelf: TemplateShelf | None, template: Template) -> Refusal | None:
-    """The refusal of a report that closes an account: the clockwork opens it, nobody else."""
+    """Refuses a person who opens a report that closes an account, because only timed rules open it."""
     account = closed_with(shelf, template.template)
     if account is None:
         return None
@@ -95,7 +96,7 @@ def by_clockwork(shelf: TemplateShelf | None, template: Template) -> Refusal | N
 
 
 def begun(state: State, ctx: Context, pinned: Pinned, ident: str, opener: str, now: int) -> Play:
-    """A matter that nobody has recorded yet, in its first state."""
+    """Returns an unrecorded matter in its first state."""
     template = pinned.template
     matter = Matter(
         id=ident, template=template.template, revision=pinned.sha256, title=title_of(pinned), number="",
@@ -106,7 +107,7 @@ def begun(state: State, ctx: Context, pinned: Pinned, ident: str, opener: str, n
 
 
 def title_of(pinned: Pinned) -> Words:
-    """The title of a template in both languages; its id where it has none."""
+    """Returns the title of a template in both languages; its id where it has no title."""
     title, name = pinned.template.title, pinned.template.template
     return Words(zh=name, en=name) if title is None else Words(zh=title.zh, en=title.en)
 
@@ -123,9 +124,10 @@ def opened(
     spot: str | None = None,
     sample: Sequence[str] = (),
 ) -> Decision:
-    """The fact of a matter that is opened with these fields, or why it cannot be. What a plan opens may be filled in
-    later; `gap` are told that nobody holds the post that it is for. `again` is the duty or round of which it is a
-    second inspection, to be made at `spot`, or of the points of `sample`."""
+    """Returns the fact of a matter opened with these fields, or the refusal. A matter that a plan
+    opens may be filled in later; `gap` lists who is notified that nobody holds the post it is
+    for. `again` is the duty or round of which it is the second inspection, made at `spot`, or of
+    the points in `sample`."""
     if plan is not None:
         planned = replace(
             play.matter, plan=plan["plan"], period=plan["period"], subject=plan["subject"]
@@ -177,8 +179,8 @@ def ready(
     *,
     complete: bool = True,
 ) -> tuple[Play, dict[str, Any]] | Refusal:
-    """(the matter with these fields in its first state, the fields as its fact keeps them), or why it cannot be
-    opened. Where it need not be `complete`, fields may still be empty."""
+    """Returns (the matter with these fields in its first state, the fields as its fact stores
+    them), or the refusal. Where it need not be `complete`, fields may still be empty."""
     template = play.template
     if template.first in live_states(template):
         return Refusal("begins_live", {"template": template.title or template.template})
@@ -188,7 +190,7 @@ def ready(
     if refusal is not None:
         return refusal
     play = placed(play, values)
-    play = replace(play, matter=replace(play.matter, parties=as_kept(parties)))
+    play = replace(play, matter=replace(play.matter, parties=parties_as_stored(parties)))
     refusal = not_in_force(play)
     if refusal is not None:
         return refusal
@@ -239,12 +241,13 @@ def _unfit(
 
 
 def asked_now(play: Play, field: f.FieldBase) -> bool:
-    """Whether a field is asked for: while its condition holds."""
+    """Returns whether a field applies now: its condition holds."""
     return field.when is None or holds(field.when, play.matter.fields, play.now, play.site.zone)
 
 
 def numbered(play: Play) -> tuple[str, str, int]:
-    """(number, series, running number) of the next matter of the template. `{n}` has four digits."""
+    """Returns (number, series, running number) of the template's next matter. `{n}` has four
+    digits."""
     local = datetime.fromtimestamp(play.now / 1000, play.site.zone)
     series = f"{play.template.template}:{local.year}"
     running = play.state.matters.numbers.get(series, 0) + 1

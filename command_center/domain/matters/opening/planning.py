@@ -1,4 +1,5 @@
-"""The matter that a plan is to open: as it will be, and whether its template is in force where it belongs."""
+"""Prepares the matter that a plan has to open, and checks whether its template is in force at its
+place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from command_center.domain.template_language.template import Plan, Template
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A turn of a plan as the matter that it opens, with the fields that the plan fills."""
+    """The matter that a plan has to open for one turn, with the fields that the plan fills."""
 
     turn: Turn
     play: Play
@@ -28,7 +29,8 @@ class Planned:
 
 
 def planned(state: State, ctx: Context, plan: Plan, turn: Turn) -> Planned | None:
-    """The matter of a turn; None where the template that the plan opens is not in use."""
+    """Returns the matter for a turn of a plan; None where the template that the plan opens is not
+    in use."""
     pinned = None if ctx.templates is None else ctx.templates.newest(plan.opens)
     if pinned is None:
         return None
@@ -41,8 +43,8 @@ def planned(state: State, ctx: Context, plan: Plan, turn: Turn) -> Planned | Non
 
 
 def to_open(state: State, ctx: Context, plan: Plan) -> Iterator[Turn]:
-    """What a plan is to open at `ctx.now`: nothing where or when its template is not in force, by its roll-out or its
-    own `enabled`."""
+    """Yields what a plan has to open at `ctx.now`; nothing where or when its template is not in
+    force, by its roll-out or its own `enabled`."""
     pinned = None if ctx.templates is None else ctx.templates.newest(plan.opens)
     force = None if pinned is None else in_force(state, ctx.site, pinned.template)
     if force is not None and force.since is not None and ctx.now < force.since:

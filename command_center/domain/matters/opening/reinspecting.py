@@ -1,9 +1,11 @@
-"""The second inspection of a round: some of its points are drawn once it has ended, and somebody else owes them.
+"""Second inspection of a round: some of its points are drawn once it has ended, and another person
+inspects them.
 
-The fact that ends a round says which points were done (`After.reinspects`). Its own hash draws the sample: nobody can
-foresee it, everybody can draw it again (`samples.py`). The clockwork then opens the round a second time, of the drawn
-points only, for the safety officer; where they walked it, or nobody holds that post, for the superior of who did. It
-has the deadlines of its template, and none of it is drawn again.
+The fact that ends a round says which points were done (`After.reinspects`). The fact's own hash
+draws the sample: nobody can foresee it, and everybody can draw it again (`samples.py`). A timed
+rule then opens the round a second time, with the drawn points only, for the safety officer. Where
+the safety officer walked the round or the post is vacant, it is for the superior of the person who
+did. It has the deadlines of its template, and none of it is drawn again.
 """
 
 from collections.abc import Iterator
@@ -35,8 +37,8 @@ from command_center.domain.template_language import fields as f
 
 
 def to_draw(there: Play) -> Reinspects | None:
-    """What a round that ends leaves to be drawn; None where its template draws nothing, nothing was done, or it is a
-    second inspection itself."""
+    """Returns what a finished round leaves to be drawn; None where its template draws nothing,
+    nothing was done, or it is a second inspection itself."""
     lists = lists_of_points(there.template).items()
     named = next(((name, one) for name, one in lists if one.reinspect), None)
     if named is None or there.matter.again is not None:
@@ -57,7 +59,7 @@ def to_draw(there: Play) -> Reinspects | None:
 
 
 def _first_form(there: Play) -> dict[str, object]:
-    """The place and filing of the round, from its form as it was opened."""
+    """Returns the place and category of the round, from its opening form."""
     template = there.template
     later = {need for move in template.moves.values() for need in move.needs}
     return {
@@ -70,9 +72,9 @@ def _first_form(there: Play) -> dict[str, object]:
     }
 
 
-def not_asked_yet(state: State, ctx: Context) -> Iterator[str]:
-    """The rounds whose drawn points somebody can be asked to inspect again now: where their template is still in
-    force, and not longer ago than `DRAWN_FOR_MS`."""
+def rounds_to_reinspect(state: State, ctx: Context) -> Iterator[str]:
+    """Yields the rounds whose drawn points can be given to an inspector now: their template is
+    still in force, and the draw is not older than `DRAWN_FOR_MS`."""
     for draw in state.matters.draws.values():
         made = _again(state, ctx, draw)
         if made is not None and not_in_force(placed(*made)) is None:
@@ -80,8 +82,8 @@ def not_asked_yet(state: State, ctx: Context) -> Iterator[str]:
 
 
 def _again(state: State, ctx: Context, draw: Draw) -> tuple[Play, dict[str, Any]] | None:
-    """The second inspection of a draw with its fields; None where nobody can be asked for it now. A place or a category
-    that is known no more is left out."""
+    """Returns the second inspection for a draw with its fields; None where no inspector is
+    available now. A place or category that no longer exists is left out."""
     if ctx.now - draw.at > DRAWN_FOR_MS:
         return None
     pinned = None if ctx.templates is None else ctx.templates.pinned(draw.revision)
@@ -100,7 +102,8 @@ def _again(state: State, ctx: Context, draw: Draw) -> tuple[Play, dict[str, Any]
 
 
 def _inspector(state: State, site: Site, draw: Draw) -> str | None:
-    """Who inspects again; None while nobody holds a post for it who did not walk the round."""
+    """Returns who makes the second inspection; None while no holder of a suitable post is free of
+    having walked the round."""
     people = [
         one for post in posts_named(site, INSPECTOR, None) for one in holders_of(state, site, post)
     ]

@@ -1,8 +1,10 @@
-"""Where and from when matters of a template may be opened: as its roll-out says, else as the template itself says.
+"""Roll-outs: where and from when matters of a template may be opened, by its roll-out or else by
+the template itself.
 
-A roll-out is a matter of a template with the power `roll_out`. Its approved moves switch the module: `begin` puts it in
-force in the pilot's area, `extend` in more areas, `widen` in the whole plant; `stop` ends the roll-out. The fact of the
-move carries what is so after it; what somebody writes into the form changes nothing before the next approved move.
+A roll-out is a matter of a template with the power `roll_out`. Its approved moves switch the
+module: `begin` puts it in force in the pilot's area, `extend` in more areas, `widen` in the whole
+plant; `stop` ends the roll-out. The fact of the move carries the result. What somebody writes into
+the form changes nothing before the next approved move.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,22 +32,22 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """Where a template is in force (None: in every area), from when (UTC epoch ms; None: since ever), and the champion
-    of its roll-out, where there is one."""
+    """Where a template is in force (None: in every area), from when (UTC epoch ms; None: always),
+    and the champion of its roll-out, if there is one."""
 
     areas: Sequence[str] | None = None
     since: int | None = None
     champion: str | None = None
 
     def at(self, area: str | None, now: int) -> bool:
-        """Whether a matter of this area may be opened at `now`."""
+        """Returns whether a matter of this area may be opened at `now`."""
         here = self.areas is None or area in self.areas
         return here and (self.since is None or now >= self.since)
 
 
 def in_force(state: State, site: Site, template: Template) -> InForce:
-    """The areas in which a template is in force. A roll-out of it, or of the template that it copies, counts before
-    its own `enabled`."""
+    """Returns the areas in which a template is in force. A roll-out of it, or of the template that
+    it copies, takes precedence over its own `enabled`."""
     known = state.matters.rollouts
     rollout = known.get(template.template) or known.get(kind_of(template))
     if rollout is not None:
@@ -58,12 +60,12 @@ def in_force(state: State, site: Site, template: Template) -> InForce:
 
 
 def midnight(site: Site, day: date) -> int:
-    """When a day begins by the plant's clocks (UTC epoch ms)."""
+    """Returns when a day begins in the plant's time zone (UTC epoch ms)."""
     return round(datetime(day.year, day.month, day.day, tzinfo=site.zone).timestamp() * 1000)
 
 
 def not_in_force(play: Play) -> Refusal | None:
-    """The refusal of a matter that is opened where or when its template is not in force."""
+    """Refuses a matter that is opened where or when its template is not in force."""
     force = in_force(play.state, play.site, play.template)
     matter = play.matter
     post = matter.subject if matter.plan else None
@@ -83,14 +85,14 @@ def not_in_force(play: Play) -> Refusal | None:
 
 
 def area_counted(site: Site, area: str | None, post: str | None, opener: str) -> str | None:
-    """The area to which a matter belongs: its own, else that of the post for which a plan opens it, else the one that
-    its opener has as home."""
+    """Returns the area to which a matter belongs: its own, else that of the post for which a plan
+    opens it, else its opener's home area."""
     known = site.post_by_id.get(post or "")
     return area or (None if known is None else known.area) or home_of(site, opener)
 
 
 def home_of(site: Site, person: str) -> str | None:
-    """The area that somebody has as home."""
+    """Returns a person's home area; None if they have none."""
     known = site.person_by_id.get(person)
     return None if known is None else known.home
 
@@ -111,7 +113,8 @@ def _champion(play: Play, champion: str | None) -> Phrase | str:
 
 
 def switched(there: Play) -> Enables | None:
-    """What a roll-out's move leads to; None where the matter is no roll-out, or nothing is switched by it."""
+    """Returns what a roll-out's move switches; None where the matter is no roll-out, or the move
+    switches nothing."""
     if ROLL_OUT not in there.pinned.powers:
         return None
     state, module = there.matter.state, there.value(MODULE)
@@ -131,7 +134,8 @@ def switched(there: Play) -> Enables | None:
 
 
 def areas_of(play: Play) -> list[str]:
-    """The areas that a roll-out asks for: that of the pilot, and from `extend` on those of the lines under `more`."""
+    """Returns the areas that a roll-out asks for: that of the pilot, and from `extend` on also
+    those of the lines under `more`."""
     places = [play.value(PLACE)]
     if play.matter.state == WORKSHOPS:
         places += [line.get(PLACE) for line in play.lines(MORE)]
@@ -140,16 +144,16 @@ def areas_of(play: Play) -> list[str]:
 
 
 def written_before(play: Play) -> Sequence[str]:
-    """The fields that are written before somebody approves a move, and never with the move: what a roll-out switches,
-    where, from when and by whom, and the figures from before."""
+    """Returns the fields that must be written before somebody approves a move, and never with the
+    move: what a roll-out switches, where, from when and by whom, and the figures from before."""
     if ROLL_OUT not in play.pinned.powers:
         return ()
     return (MODULE, PLACE, MORE, FROM, CHAMPION, BASELINE, BASELINE_OF)
 
 
-def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of a roll-out's move that brings with it what its approval is about: that is written before
-    somebody approves it, so that they see it."""
+def late_content_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """Refuses a roll-out's move that brings new content for its own approval, because the approvers
+    must have seen it."""
     late = [
         titled(play.template, name)
         for name in written_before(play)
@@ -158,9 +162,9 @@ def unapproved(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     return Refusal("rollout_write_first", {"fields": late}) if late else None
 
 
-def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of a change of what a pilot began with: how it was before stays what it was, and what is switched off
-    at the end is what was switched on."""
+def pilot_change_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+    """Refuses a change of what a pilot began with: the figures from before stay as they were, and
+    what is switched off at the end is what was switched on."""
     if ROLL_OUT not in play.pinned.powers:
         return None
     if all(one.matter != play.matter.id for one in play.state.matters.rollouts.values()):
@@ -173,8 +177,8 @@ def begun_with(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     return Refusal("rollout_begun", {"fields": fixed}) if fixed else None
 
 
-def rolled_out_already(play: Play, made: Move) -> Refusal | None:
-    """The refusal of a roll-out that begins while another one of the same module goes on."""
+def second_rollout_refusal(play: Play, made: Move) -> Refusal | None:
+    """Refuses a roll-out that begins while another one of the same module is in progress."""
     if ROLL_OUT not in play.pinned.powers or made.to != PILOT:
         return None
     known = play.state.matters.rollouts.get(str(play.value(MODULE)))

@@ -1,4 +1,5 @@
-"""A wrong answer of a round or a checklist opens a matter, where the template says of which kind."""
+"""Opens a matter for a wrong answer in a round or a checklist, where the template says of which
+template."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +24,8 @@ SEPARATOR = {"zh": "：", "en": ": "}
 def of_line(
     play: Play, name: str, field: f.ListField, spot: Spot | None, line: Mapping[str, Any], wrong: Sequence[str]
 ) -> list[Followed]:  # fmt: skip
-    """The matter that one line of a list opens; nothing where it is right or the template opens nothing."""
+    """Returns the matter that one line of a list opens; empty where the line is right or the
+    template opens nothing."""
     if not wrong or field.wrong_opens is None:
         return []
     where = spot.title if spot is not None else (field.title or name)
@@ -42,7 +44,8 @@ def of_line(
 
 
 def of_fields(play: Play, fields: Mapping[str, Any]) -> list[Followed]:
-    """The matters that the checklists among these fields open: one for each line that was not wrong before."""
+    """Returns the matters that the checklists among these fields open: one for each line that was
+    not wrong before."""
     return [draft for name, value in fields.items() for draft in _of_field(play, name, value)]
 
 
@@ -88,8 +91,8 @@ def _in_words(play: Play, title: Text | str) -> str:
 def _open(
     play: Play, template: str, seed: str, said: str, place: str | None, category: str | None, pictures: list[Any]
 ) -> list[Followed]:  # fmt: skip
-    """A matter of the template under an id that follows from the line. What is not known of it is filled in later. Its
-    pictures are those of the round: they were judged there."""
+    """Opens a matter of the template under an id derived from the line. Unknown fields are filled
+    in later. Its pictures are those of the round, which were judged there."""
     pinned = play.shelf.newest(template)
     if pinned is None:
         return [withdrawn(play, template)]

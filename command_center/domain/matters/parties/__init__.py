@@ -1,1 +1,1 @@
-"""Who has to do with a matter: parties, signers, who is asked and paged."""
+"""The people of a matter: its parties and signers, whose turn it is, and who is notified and paged."""

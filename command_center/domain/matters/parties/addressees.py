@@ -1,9 +1,10 @@
-"""Who is asked when nobody is: whose turn it is, whom an escalation tells, and who stands in.
+"""Finds whose turn it is in a matter, whom an escalation notifies, and who stands in where a post
+has no holder.
 
-A party, a post or a superior may be held by nobody: the area has no post, the shift has no holder, or the only holder
-is somebody who must not be it (who found a hazard does not check it). Then the plant's rule `fallback` says who stands
-in. All of it is asked of a matter as it is: `turn_of_matter` and `addressed` answer for any state that a play is in,
-so a prover can ask them for states to come.
+A party, a post or a superior may have nobody: the area has no post, the shift has no holder, or the
+only holder must not be it (who found a hazard does not check it). Then the plant's rule `fallback`
+says who stands in. `turn_of_matter` and `addressed` answer for any state that a play is in, so that
+a checker of templates can ask about future states.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -19,7 +20,7 @@ from command_center.domain.matters.parties.parties import (
 from command_center.domain.matters.parties.signatures import Rank, turn_of, waiting
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.matters.playing.posts import (
-    fallen_back,
+    find_stand_in,
     posts_named,
     stands_above,
     superior_of,
@@ -30,8 +31,8 @@ from command_center.domain.template_language.parties import DUTY, SUPERIOR
 
 @dataclass(frozen=True, slots=True)
 class WhoseTurn:
-    """Whose turn it is in a matter. `stand_ins` says for which party somebody stands in and why, `nobody` for which
-    parties there is nobody at all."""
+    """Whose turn it is in a matter. `stand_ins` says for which party somebody stands in and why;
+    `nobody` lists the parties for which there is nobody at all."""
 
     holders: tuple[str, ...]
     stand_ins: tuple[StandIn, ...]
@@ -39,7 +40,7 @@ class WhoseTurn:
 
 
 def turn_of_matter(play: Play) -> WhoseTurn:
-    """Who must sign for the next moves of the state that a matter is in, else who may make them."""
+    """Returns who must sign for the next moves from the matter's state, or else who may make them."""
     found: dict[str, None] = {}
     instead: dict[str, StandIn] = {}
     nobody: dict[str, None] = {}
@@ -62,8 +63,9 @@ def turn_of_matter(play: Play) -> WhoseTurn:
 def may_act(
     play: Play, party: str, signs_for: str | None = None
 ) -> tuple[list[str], StandIn | None]:
-    """(who may act as a party, who of them stands in and why); with `signs_for` who may sign for that move. An approval
-    is never given by who opened the matter, nor by who approved the move as another party already."""
+    """Returns (who may act as a party, who of them stands in and why); with `signs_for`, who may
+    sign for that move. An approval is never given by whoever opened the matter, nor by whoever
+    approved the move already as another party."""
     rank = None if signs_for is None else turn_of(play, signs_for, party)
     barred = {*forbidden(play, party), *_approved(play, rank, signs_for, party)}
     other = stand_in(play, party, barred)
@@ -82,8 +84,9 @@ def _approved(play: Play, rank: Rank | None, move: str | None, party: str) -> It
 
 
 def approved_as(play: Play, move: str, party: str, person: str | None) -> str | None:
-    """As which party somebody approved a move that they would make by standing in for `party`: nobody does both alone.
-    None where they did not, or hold the party themselves."""
+    """Returns the party as which a person approved a move that they would also make by standing in
+    for `party`, because nobody may do both. None where they did not, or hold the party
+    themselves."""
     other = stand_in(play, party, forbidden(play, party))
     if other is None or person not in other["people"]:
         return None
@@ -99,15 +102,16 @@ def approved_as(play: Play, move: str, party: str, person: str | None) -> str | 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """The people whom a step tells, and which of them stand in for others."""
+    """The people whom a step notifies, and which of them stand in for others."""
 
     told: tuple[Told, ...]
     stand_in: StandIn | None = None
 
 
 def addressed(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> Addressed:
-    """Whom names of a template mean that are to be told: parties, lists of people, posts, `superior` (of whose turn it
-    is); and these people. Where they mean nobody, whoever stands in."""
+    """Returns the people whom these names of a template mean (parties, lists of people, posts, or
+    `superior`: that of whoever's turn it is), and these people. Where the names mean nobody,
+    returns whoever stands in."""
     wanted = list(names or ())
     found = dict.fromkeys(people)
     other = None
@@ -122,12 +126,12 @@ def addressed(play: Play, names: Iterable[str] | None, people: Iterable[str] = (
 
 
 def told(play: Play, names: Iterable[str] | None, people: Iterable[str] = ()) -> list[Told]:
-    """The people whom the names stand for, without who stands in for whom."""
+    """Returns the people whom the names mean, without the information who stands in for whom."""
     return list(addressed(play, names, people).told)
 
 
 def whose_turn(play: Play) -> Addressed:
-    """The people who must act on the matter now."""
+    """Returns the people whose turn it is on the matter now."""
     turn = turn_of_matter(play)
     own = turn.holders or play.matter.holders
     found = tuple(_told(play, one) for one in own)
@@ -135,8 +139,8 @@ def whose_turn(play: Play) -> Addressed:
 
 
 def _meant(play: Play, name: str) -> tuple[Iterable[str], StandIn | None]:
-    """The people whom a name means, and who of them stands in. Whose turn it is stands in for nobody who is to hear
-    that they are late, unless there is nobody else."""
+    """Returns the people whom a name means, and who of them stands in. Somebody whose turn it is
+    does not stand in for those who must hear that they are late, unless there is nobody else."""
     if name == SUPERIOR:
         own = turn_of_matter(play).holders
         above = [one for person in own for one in superior_of(play.site, play.state, person)]
@@ -159,21 +163,22 @@ def _meant(play: Play, name: str) -> tuple[Iterable[str], StandIn | None]:
 
 
 def _hears_nothing_new(play: Play, people: Iterable[str], own: Collection[str]) -> bool:
-    """Whether these people are late themselves, or stand below who is."""
+    """Returns whether these people are late themselves, or hold a post below somebody who is."""
     return any(one in own or stands_above(play.site, play.state, one, own) for one in people)
 
 
 def _instead(play: Play, name: str) -> StandIn | None:
-    """Who is told in place of `name`, which means nobody. Where nobody else can be, it is whose turn it is."""
+    """Returns who is notified in place of `name`, which means nobody. Where there is nobody else,
+    it is whoever's turn it is."""
     own = turn_of_matter(play).holders
     if own and name == SUPERIOR:
         return _top(name, own)
     post = post_asked(play, name) or name
     out = {*own}
-    found = fallen_back(play.state, play.site, play.area, post, out)
+    found = find_stand_in(play.state, play.site, play.area, post, out)
     while found is not None and _hears_nothing_new(play, found[1:], own):
         out.add(found[1])
-        found = fallen_back(play.state, play.site, play.area, post, out)
+        found = find_stand_in(play.state, play.site, play.area, post, out)
     if found is None:
         return _top(name, own) if own else None
     known = bool(posts_named(play.site, post, play.area))

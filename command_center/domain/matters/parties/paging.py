@@ -1,4 +1,5 @@
-"""Whom a step of a matter pages. It is decided here and recorded with the fact, so that a replay pages the same."""
+"""Decides whom a step of a matter pages. The result is recorded with the fact, so that a replay
+pages the same people."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,8 +14,9 @@ KEEPERS = ("guardian", "leader", "tester")
 
 
 def with_pages(play: Play, after: After) -> After:
-    """`after` with whom the step pages: whose turn it is now, whom the template tells, and of a pause everybody who
-    keeps the work or is inside. Nobody is paged of what they have just done."""
+    """Returns `after` with the people whom the step pages: whose turn it is now, whom the template
+    notifies, and for a pause everybody who guards the work or is inside. Nobody is paged about
+    their own step."""
     found: dict[str, Why] = {}
     if _pauses(play, after):
         found.update(dict.fromkeys(_of_pause(play, after), "paused"))
@@ -30,7 +32,7 @@ def with_pages(play: Play, after: After) -> After:
 
 
 def pages_of(play: Play, told: Iterable[Told], why: Why) -> list[PagedOf]:
-    """The pages to people who are already known."""
+    """Returns the pages to people who are already known."""
     return [PagedOf(person=one["person"], post=one["post"], why=why) for one in told]
 
 

@@ -7,7 +7,7 @@ from command_center.domain.matters.playing.play import Play
 from command_center.domain.matters.playing.posts import (
     AREA_HEAD,
     AREA_HEADS,
-    fallen_back,
+    find_stand_in,
     head_of,
     holders_of,
     posts_named,
@@ -24,13 +24,15 @@ UPWARD = frozenset({SUPERIOR, "manager", "safety-head"})
 
 
 def people_of(play: Play, party: str) -> list[str]:
-    """The people of a party, or of a post that a chain names; also those whom `forbidden` bars. Where nobody holds the
-    post, or all who do are barred, whoever stands in is of them."""
+    """Returns the people of a party, or of a post in a chain, including those whom `forbidden`
+    excludes. Where nobody holds the post, or all holders are excluded, it includes whoever
+    stands in."""
     return _people(play, party, frozenset())
 
 
 def _people(play: Play, party: str, asked: frozenset[str]) -> list[str]:
-    """The people of a party. `asked` are the parties being looked up, because two may bar each other."""
+    """Returns the people of a party. `asked` are the parties being looked up, because two may
+    exclude each other."""
     appointed = _appointed(play, party)
     if post_asked(play, party) is None:
         return appointed
@@ -42,7 +44,7 @@ def _people(play: Play, party: str, asked: frozenset[str]) -> list[str]:
 
 
 def _appointed(play: Play, party: str) -> list[str]:
-    """The people whom the plant or the matter appoints to a party; nobody who stands in."""
+    """Returns the people whom the plant or the matter appoints to a party, without stand-ins."""
     form = play.template.parties.get(party)
     if party == SUPERIOR or (form is not None and form.post == SUPERIOR):
         return list(superior_of(play.site, play.state, play.matter.opener))
@@ -61,7 +63,8 @@ def _appointed(play: Play, party: str) -> list[str]:
 
 
 def post_asked(play: Play, party: str) -> str | None:
-    """The post or function that a party, or a name of a chain, asks for; None for a party that is no post."""
+    """Returns the post or function that a party, or a name in a chain, requires; None for a party
+    that is no post."""
     form = play.template.parties.get(party)
     if form is None:
         return None if party in play.template.fields else party
@@ -69,15 +72,16 @@ def post_asked(play: Play, party: str) -> str | None:
 
 
 def area_asked(play: Play, party: str) -> str | None:
-    """The area whose post a party means: that of its place field, else of the matter."""
+    """Returns the area whose post a party means: that of its place field, else the matter's."""
     form = play.template.parties.get(party)
     field = None if form is None else form.of or form.post_of
     return play.area if field is None else _area_at(play, field)
 
 
 def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | None:
-    """Who stands in for a party by the plant's rule, where nobody is appointed to it who is not `barred`; None where
-    somebody is, where the party is no post, or where nobody is found."""
+    """Returns who stands in for a party by the plant's rule, where every appointed person is
+    `barred` or there is none. None where somebody is appointed, where the party is no post, or
+    where nobody is found."""
     post, appointed = post_asked(play, party), _appointed(play, party)
     if post is None or any(one not in barred for one in appointed):
         return None
@@ -88,7 +92,7 @@ def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | 
     own = {*barred, play.matter.opener} if post == SUPERIOR else {*barred}
     if _signs(play, party):
         own.update(_takes_part(play, party))
-    found = fallen_back(play.state, play.site, area, post, own, steps=steps)
+    found = find_stand_in(play.state, play.site, area, post, own, steps=steps)
     if found is None:
         return None
     known = post == SUPERIOR or post in play.site.post_by_id or posts_named(play.site, post, area)
@@ -99,8 +103,8 @@ def stand_in(play: Play, party: str, barred: Collection[str] = ()) -> StandIn | 
 
 
 def _fixed_by_law(play: Play, party: str, post: str) -> bool:
-    """Whether the law says who signs or acts, so that only the head of the site stands in. The unit of the place
-    (`AREA_HEADS`) is whoever is on duty there."""
+    """Returns whether the law says who signs or acts, so that only the head of the site stands in.
+    For the unit of the place (`AREA_HEADS`) it is whoever is on duty there."""
     if post in AREA_HEADS:
         return False
     template, form = play.template, play.template.parties.get(party)
@@ -121,8 +125,8 @@ def _signs(play: Play, party: str) -> bool:
 
 
 def _takes_part(play: Play, party: str) -> Iterator[str]:
-    """Who takes part in the work already: the people whom somebody named for other parties, and those on its lists.
-    They stand in for nobody who signs: that would be a word on their own work."""
+    """Yields who already takes part in the work: the people named for other parties, and those on
+    its lists. They stand in for no signer, because they would confirm their own work."""
     for name, _ in open_parties(play):
         if name != party:
             yield from play.matter.parties.get(name, ())
@@ -144,7 +148,8 @@ def _area_at(play: Play, field: str) -> str | None:
 
 
 def people_in(play: Play, field: str) -> list[str]:
-    """The people that a field names: a person, several, or those of a list's person columns."""
+    """Returns the people that a field names: a person, several, or those of a list's person
+    columns."""
     known, value = play.template.fields.get(field), play.value(field)
     if isinstance(known, f.PersonField) and isinstance(value, str):
         return [value]
@@ -156,7 +161,7 @@ def people_in(play: Play, field: str) -> list[str]:
 
 
 def forbidden(play: Play, party: str) -> list[str]:
-    """Who must not be this party: the people of the parties and lists under `never`."""
+    """Returns who must not be this party: the people of the parties and lists under `never`."""
     return _forbidden(play, party, frozenset())
 
 
@@ -175,7 +180,7 @@ def _forbidden(play: Play, party: str, asked: frozenset[str]) -> list[str]:
 
 
 def acts_as(play: Play, person: str | None, parties: Iterable[str]) -> str | None:
-    """The first of these parties that a person is and may be; None if none."""
+    """Returns the first of these parties that a person is and may be; None if there is none."""
     if person is None:
         return None
     for party in parties:
@@ -189,17 +194,17 @@ def acts_as(play: Play, person: str | None, parties: Iterable[str]) -> str | Non
 
 
 def concerned(play: Play) -> dict[str, list[str]]:
-    """The people of every party as they are now."""
+    """Returns the people of every party as they are now."""
     return {party: people_of(play, party) for party in play.template.parties}
 
 
-def as_kept(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def parties_as_stored(parties: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """The parties in the form in which a matter stores them."""
     return {name: tuple(people) for name, people in parties.items()}
 
 
 def open_parties(play: Play) -> Iterator[tuple[str, PartyForm]]:
-    """The parties whose people somebody names."""
+    """Yields the parties whose people are named by hand."""
     return ((name, form) for name, form in play.template.parties.items() if form.named)
 
 
@@ -208,6 +213,6 @@ KEEPERS = ("guardian", "leader")
 
 
 def keepers(play: Play) -> list[str]:
-    """The parties of the matter that keep the list of who is inside."""
+    """Returns the parties of the matter that keep the list of who is inside."""
     named = play.template.parties
     return [name for name in KEEPERS if name in named] or list(named)

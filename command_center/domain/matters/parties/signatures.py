@@ -1,4 +1,5 @@
-"""Who must sign or agree before a move: chains of groups, all or one of each, one rank after the other."""
+"""Who must sign or approve before a move: chains of groups, all or one of each group, one rank
+after the other."""
 
 import hashlib
 import json
@@ -15,8 +16,8 @@ from command_center.domain.template_language.moves import Group
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One rank of a chain before a move, and who of it has signed. `approves`: an approval, which nobody gives to
-    what they opened."""
+    """One rank of a chain before a move, and who of it has signed. `approves`: it is an approval,
+    which nobody gives to what they opened."""
 
     group: Group
     approves: bool
@@ -24,21 +25,22 @@ class Rank:
 
     @property
     def complete(self) -> bool:
-        """Whether all, or one, of the group have signed."""
+        """Returns whether the required members of the group (all, or one) have signed."""
         if self.group.all is not None:
             return self.signed.issuperset(self.group.all)
         return bool(self.signed)
 
     @property
     def waiting(self) -> list[str]:
-        """Whose signature is still missing."""
+        """Returns whose signatures are still missing."""
         return (
             [] if self.complete else [one for one in self.group.signers if one not in self.signed]
         )
 
 
 def chains(play: Play, move: str) -> Iterator[list[Rank]]:
-    """Every chain before a move: the approvals whose condition holds, that of a plan, then the signatures."""
+    """Yields every chain before a move: the approvals whose condition holds, that of a plan, then
+    the signatures."""
     signed = {one["party"] for one in play.matter.signatures if one["move"] == move}
     for approval in play.template.approvals:
         if approval.before == move and (approval.when is None or _holds(play, approval.when)):
@@ -75,7 +77,8 @@ def _rank(play: Play, group: Group, signed: set[str], *, approves: bool) -> Rank
 
 
 def waiting(play: Play, move: str) -> list[str]:
-    """Whose signatures a move still lacks, of the ranks whose turn it is; empty when it may be made."""
+    """Returns whose signatures a move still lacks, in the ranks whose turn it is; empty when it may
+    be made."""
     found: list[str] = []
     for chain in chains(play, move):
         rank = next((one for one in chain if not one.complete), None)
@@ -85,7 +88,8 @@ def waiting(play: Play, move: str) -> list[str]:
 
 
 def turn_of(play: Play, move: str, party: str) -> Rank | None:
-    """The rank in which a party signs for a move, if its turn has come; None if it signs nothing now."""
+    """Returns the rank in which a party signs for a move, if its turn has come; None if it signs
+    nothing now."""
     for chain in chains(play, move):
         rank = next((one for one in chain if not one.complete), None)
         if rank is not None and party in rank.waiting:
@@ -94,7 +98,8 @@ def turn_of(play: Play, move: str, party: str) -> Rank | None:
 
 
 def content_of(play: Play) -> str:
-    """The SHA-256 (hex) of what is signed: the fields as they are, without measurements."""
+    """Returns the SHA-256 (hex) of the signed content: the fields as they are, without
+    measurements."""
     measured = {name for name, value in play.matter.fields.items() if measurements(value)}
     kept = {name: value for name, value in play.matter.fields.items() if name not in measured}
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

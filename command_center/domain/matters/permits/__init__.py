@@ -1,1 +1,2 @@
-"""What permits to work rest on: certificates, grades, limits of gas, plates, dangers, presence."""
+"""The conditions of permits to work: certificates, levels, gas limits, blind plates, dangers,
+presence."""

@@ -1,4 +1,4 @@
-"""Who holds a certificate: certificates are matters of a template with the power `certify`, in state `valid`."""
+"""Certificates of people: matters of a template with the power `certify`, in state `valid`."""
 
 from command_center.domain.matters.playing.conditions import moment_of
 from command_center.domain.site.model import Site
@@ -15,7 +15,8 @@ KINDS = "certificates"
 
 
 def named_certificate(shelf: TemplateShelf, kind: str) -> Text | str:
-    """How the reference `certificates` calls a kind; its id where it does not say."""
+    """Returns the title of a kind of certificate in the reference `certificates`; its id where it
+    has none."""
     reference = shelf.reference(KINDS)
     item = None if reference is None else reference.entries.get(kind)
     return kind if item is None else item.title
@@ -24,7 +25,7 @@ def named_certificate(shelf: TemplateShelf, kind: str) -> Text | str:
 def certified(
     state: State, site: Site, shelf: TemplateShelf, person: str, kind: str, now: int
 ) -> bool:
-    """Whether a person holds a certificate of a kind that is in date at `now` (UTC epoch ms)."""
+    """Returns whether a person holds a certificate of a kind that is valid at `now` (UTC epoch ms)."""
     for ident in state.matters.certificates.get(person, ()):
         found = state.matters.open.get(ident)
         if found is None or found.state != VALID:

@@ -1,4 +1,4 @@
-"""What in a zone forbids work there: an open incident, an order to evacuate, or an alarm that stands."""
+"""Finds what forbids work in an area: an open incident, an order to evacuate, or a standing alarm."""
 
 from collections.abc import Iterator
 
@@ -17,14 +17,15 @@ DANGER = "danger"
 
 
 def danger_at(state: State, site: Site, area: str | None) -> str | None:
-    """The id of the incident or alarm that endangers an area; None where nothing does."""
+    """Returns the id of the incident or alarm that endangers an area; None where nothing does."""
     if area is None:
         return None
     return next((name for name, where in dangers(state, site) if where == area), None)
 
 
 def dangers(state: State, site: Site) -> list[tuple[str, str | None]]:
-    """Every open incident with each area that it endangers, and every standing alarm that pauses with its own."""
+    """Returns every open incident with each area that it endangers, and every standing alarm that
+    pauses work with its area."""
     found: list[tuple[str, str | None]] = [
         (incident.id, area)
         for incident in state.open_incidents.values()
@@ -37,16 +38,17 @@ def dangers(state: State, site: Site) -> list[tuple[str, str | None]]:
 
 
 def work_in(state: State, site: Site, incident: Incident) -> Iterator[Matter]:
-    """The matters in the areas of an incident under which there is work."""
+    """Yields the matters with work in the areas of an incident."""
     areas = endangered(site, incident)
     return (one for one in state.matters.open.values() if one.area in areas and at_work(one))
 
 
 def at_work(matter: Matter) -> bool:
-    """Whether there is work under a matter: it goes on, the clockwork paused it, or somebody is inside."""
+    """Returns whether there is work under a matter: it is live, a timed rule paused it, or somebody
+    is inside."""
     return matter.live or bool(matter.inside) or paused(matter)
 
 
 def paused(matter: Matter) -> bool:
-    """Whether the clockwork paused work that had begun."""
+    """Returns whether a timed rule paused work that had begun."""
     return matter.began_at is not None and matter.paused_because is not None

@@ -1,8 +1,9 @@
-"""Levels that code works out: hot work by time, work at height by metres, lifting by tonnes.
+"""Computes the levels of hazardous work: hot work by time, work at height by metres, lifting by
+tonnes.
 
-Sources: GB 30871-2022 (hot work one level higher at night and on holidays; lifting by mass), GB/T 3608-2008 (work at
-height). What counts as night is ours: from 20:00 to 06:00.
-Holidays are Saturdays, Sundays and the days that the plant lists as `holidays`.
+Sources: GB 30871-2022 (hot work one level higher at night and on holidays; lifting by mass), GB/T
+3608-2008 (work at height). What counts as night is ours: from 20:00 to 06:00. Holidays are
+Saturdays, Sundays and the days that the plant lists as `holidays`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ SATURDAY = 5
 
 
 def at_night_or_holiday(now: int, zone: ZoneInfo, holidays: Sequence[str] = ()) -> bool:
-    """Whether it is night, a weekend, or one of these days (ISO) at the plant."""
+    """Returns whether it is night, a weekend, or one of these days (ISO) at the plant."""
     local = datetime.fromtimestamp(now / 1000, zone)
     night = local.hour >= NIGHT_FROM or local.hour < NIGHT_TO
     return night or local.weekday() >= SATURDAY or local.date().isoformat() in holidays
@@ -28,8 +29,8 @@ def at_night_or_holiday(now: int, zone: ZoneInfo, holidays: Sequence[str] = ()) 
 def hot_work(
     fields: Mapping[str, Any], now: int, zone: ZoneInfo, holidays: Sequence[str] = ()
 ) -> str:
-    """The least level of hot work: that of the place (`ordinary`), one higher at night and on holidays. A work whose
-    ordinary level nobody stated counts as of the lowest."""
+    """Returns the least level of hot work: that of the place (`ordinary`), one higher at night and
+    on holidays. Where nobody stated an ordinary level, the lowest is used."""
     ordinary = fields.get("ordinary")
     rank = HOT_WORK.index(ordinary) if ordinary in HOT_WORK else 0
     if at_night_or_holiday(now, zone, holidays):
@@ -38,14 +39,15 @@ def hot_work(
 
 
 def height(metres: float, factors: int = 0) -> str:
-    """The level of work at height: I from 2 m, II above 5 m, III above 15 m, IV above 30 m; one higher where an
-    objective danger factor (wind, ice, dark, ...) is at work."""
+    """Returns the level of work at height: I from 2 m, II above 5 m, III above 15 m, IV above 30 m;
+    one higher where an objective danger factor (wind, ice, dark, ...) applies."""
     rank = sum(metres > bound for bound in (5, 15, 30))
     return HEIGHT[min(rank + (1 if factors else 0), len(HEIGHT) - 1)]
 
 
 def lifting(tonnes: float) -> str:
-    """The level of lifting by its mass: third below 40 t, second from 40 t to 100 t, first above 100 t."""
+    """Returns the level of lifting by its mass: third below 40 t, second from 40 t to 100 t, first
+    above 100 t."""
     if tonnes > 100:
         return "first"
     return "second" if tonnes >= 40 else "third"

@@ -1,4 +1,4 @@
-"""Limits of measurements: those a template writes, and named sets of a standard."""
+"""Limits of measurements: those in a template, and named sets from a standard."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +10,15 @@ from command_center.domain.template_language.named_limits import NAMED
 
 
 def limits_of(field: ListField) -> Mapping[str, list[Within]]:
-    """The limits of each column. Raises KeyError for a named set that does not exist."""
+    """Returns the limits of each column. Raises KeyError for a named set that does not exist."""
     if field.limits is None:
         return {}
     return NAMED[field.limits] if isinstance(field.limits, str) else field.limits
 
 
 def breaches(play: Play, field: ListField, line: Mapping[str, Any]) -> list[str]:
-    """The columns of a measurement that are outside of their limits. A toxic substance without a stated limit must
-    not be there at all."""
+    """Returns the columns of a measurement that are outside their limits. Any amount of a toxic
+    substance without a stated limit is outside."""
     found = []
     for column, limits in limits_of(field).items():
         value = line.get(column)
@@ -36,7 +36,7 @@ def breaches(play: Play, field: ListField, line: Mapping[str, Any]) -> list[str]
 
 
 def outside(limit: Within, value: Any) -> bool:
-    """Whether a value is outside of one limit; what is no number is."""
+    """Returns whether a value is outside one limit; a value that is no number is."""
     if limit.equals is not None:
         return bool(value != limit.equals)
     if not isinstance(value, (int, float)):
@@ -50,7 +50,8 @@ def outside(limit: Within, value: Any) -> bool:
 
 
 def lock_of(play: Play, field: ListField, line: Mapping[str, Any], column: str) -> str | None:
-    """What fixes the first limit of a column that a measurement breaks; None where no law fixes it."""
+    """Returns the clause of the first limit of a column that a measurement exceeds; None where no
+    law fixes it."""
     value = line.get(column)
     for one in limits_of(field).get(column, ()):
         applies = one.when is None or holds(one.when, line, play.now, play.site.zone)
@@ -62,7 +63,7 @@ def lock_of(play: Play, field: ListField, line: Mapping[str, Any], column: str) 
 def stated(
     field: ListField, of_point: Mapping[str, list[Within]] | None = None
 ) -> dict[str, list[float | None]]:
-    """The limits as a fact keeps them, with those of its point: column -> [least, most]."""
+    """Returns the limits as a fact stores them, with those of its point: column -> [least, most]."""
     return {
         column: [
             limits[0].at_least,

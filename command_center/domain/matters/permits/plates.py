@@ -1,4 +1,5 @@
-"""The plates of blind-plate permits: which one a permit sets or removes, and whether it still parts its pipe."""
+"""Blind plates of permits: which plate a permit sets or removes, and whether it still isolates its
+pipe."""
 
 import re
 import unicodedata
@@ -15,7 +16,7 @@ REMOVED = "remove"
 
 
 def plate_in(found: Matter, *, ended: bool) -> Plate:
-    """The plate of a blind-plate permit."""
+    """Returns the plate of a blind-plate permit."""
     fields, void = found.fields, ended and found.began_at is None and found.state == REFUSED
     return Plate(
         fields.get("what"),
@@ -28,8 +29,8 @@ def plate_in(found: Matter, *, ended: bool) -> Plate:
 
 
 def removed_since(known: Matters, permit: str, set_by: Plate) -> bool:
-    """Whether a permit to remove the plate was opened: before it works nobody relies on the plate any more. One that
-    came to nothing removed nothing."""
+    """Returns whether a permit to remove the plate was opened: from then on nobody may rely on the
+    plate. A permit that came to nothing removed nothing."""
     all_plates = [*known.plates, *(one.id for one in known.open.values() if one.kind == PLATES)]
     return any(
         other.what == REMOVED
@@ -43,8 +44,8 @@ def removed_since(known: Matters, permit: str, set_by: Plate) -> bool:
 
 
 def _earlier(known: Matters, removing: str, setting: str) -> bool:
-    """Whether a plate was removed before this one was set, however late that was accepted. Work that has not begun is
-    still to come."""
+    """Returns whether the removal of a plate happened before this plate was set, however late it
+    was accepted. Work that has not begun is still to come."""
     removed, was_set = plate_of(known, removing), plate_of(known, setting)
     began = None if removed is None else removed.began_at
     if began is None and removing in known.open:
@@ -56,15 +57,17 @@ def _earlier(known: Matters, removing: str, setting: str) -> bool:
 
 
 def may_be_one(first: Any, second: Any) -> bool:
-    """Whether two texts (number, material, size) may mean one plate: its number is the first word of either. In doubt
-    they do: where one has no number in its first word, or the other names it elsewhere."""
+    """Returns whether two texts (number, material, size) may mean the same plate; the plate's
+    number is the first word. In doubt they do: where one has no number in its first word, or the
+    other names it elsewhere."""
     one, other = _words(first), _words(second)
     numbered = all(words and any(map(str.isdigit, words[0])) for words in (one, other))
     return not numbered or one[0] in other or other[0] in one
 
 
 def _words(text: Any) -> list[str]:
-    """The words of a text up to each comma or space, without other signs, small letters of one width."""
+    """Returns the words of a text, split at commas and spaces, without other characters, in lower
+    case and one width."""
     parts = re.split(r"[\s,;、，；]+", unicodedata.normalize("NFKC", str(text or "")).casefold())
     plain = ("".join(sign for sign in part if sign.isalnum()) for part in parts)
     return [one for one in plain if one]
@@ -82,7 +85,7 @@ def _seq(known: Matters, permit: str) -> int:
 
 
 def plate_of(known: Matters, permit: str) -> Plate | None:
-    """The plate of a blind-plate permit, open or ended; None of any other matter."""
+    """Returns the plate of a blind-plate permit, open or ended; None for any other matter."""
     found = known.open.get(permit)
     if found is None:
         return known.plates.get(permit)

@@ -1,1 +1,1 @@
-"""A matter as one decision looks at it, and what a decision reads from its template."""
+"""A matter as one decision sees it, and what a decision reads from its template."""

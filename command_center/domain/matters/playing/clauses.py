@@ -1,4 +1,4 @@
-"""Which clause a refusal rests on, as a template states it."""
+"""The clause of the law on which a refusal rests, as a template states it."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ WHOLE = frozenset({"true", "source"})
 
 
 def clause(play: Play, locked: str | None) -> Phrase | str:
-    """The document and the clause that fix a rule; empty where the law fixes nothing."""
+    """Returns the document and the clause that fix a rule; empty where no law fixes it."""
     law = play.template.law
     if locked is None or locked == CENTER or law is None:
         return ""
@@ -22,12 +22,13 @@ def clause(play: Play, locked: str | None) -> Phrase | str:
 
 
 def clause_of_fields(play: Play, names: Iterable[str]) -> Phrase | str:
-    """The clause that asks for the first of these fields that a law fixes; empty where none is fixed."""
+    """Returns the clause that requires the first of these fields that a law fixes; empty where none
+    is fixed."""
     fields = play.template.fields
     locks = (fields[name].locked for name in names if name in fields)
     return clause(play, next((lock for lock in locks if lock is not None), None))
 
 
 def names_a_clause(refusal: Refusal) -> bool:
-    """Whether a refusal rests on a clause of a law."""
+    """Returns whether a refusal rests on a clause of a law."""
     return isinstance(refusal.params.get("clause"), Phrase)

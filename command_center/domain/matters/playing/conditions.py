@@ -1,4 +1,4 @@
-"""Whether a condition of a template holds for the fields of a matter."""
+"""Evaluates the conditions of a template on the fields of a matter."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -9,7 +9,8 @@ from command_center.domain.template_language.conditions import Condition
 
 
 def holds(condition: Condition, fields: Mapping[str, Any], now: int, zone: ZoneInfo) -> bool:
-    """At `now` (UTC epoch ms). A comparison with a field that nobody filled in does not hold."""
+    """Returns whether the condition holds at `now` (UTC epoch ms). A comparison with an empty field
+    does not hold."""
     if condition.all is not None:
         return all(holds(one, fields, now, zone) for one in condition.all)
     if condition.any is not None:
@@ -39,12 +40,12 @@ def holds(condition: Condition, fields: Mapping[str, Any], now: int, zone: ZoneI
 
 
 def is_given(value: Any) -> bool:
-    """Whether somebody filled a field in. `False` and 0 are answers."""
+    """Returns whether a field is filled in. `False` and 0 count as filled in."""
     return value is not None and value != "" and value != [] and value != {}
 
 
 def amount_of(value: Any) -> float | None:
-    """A number, or the length of a list; None for another value."""
+    """Returns a number, or the length of a list; None for another value."""
     if isinstance(value, list):
         return len(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -53,7 +54,8 @@ def amount_of(value: Any) -> float | None:
 
 
 def moment_of(value: Any, zone: ZoneInfo) -> int | None:
-    """A day (ISO, at its end) or a moment (UTC epoch ms) as UTC epoch ms."""
+    """Returns a day (ISO, at its end) or a moment (UTC epoch ms) as UTC epoch ms; None for another
+    value."""
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):

@@ -1,4 +1,4 @@
-"""A measured value as both languages write it: with its unit."""
+"""Formats measured values with their units, the same in both languages."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ NOTHING = "–"
 
 
 def measured(column: FieldBase | None, value: Any) -> str:
-    """`0.34 %`; pieces are a number alone, yes and no are signs, and what was not measured is a dash."""
+    """Formats a value, such as `0.34 %`. Pieces are a number alone, yes and no are signs, and a
+    missing value is a dash."""
     if value is None:
         return NOTHING
     if isinstance(value, bool):
@@ -22,8 +23,9 @@ def measured(column: FieldBase | None, value: Any) -> str:
 
 
 def measurements(value: Any) -> list[dict[str, Any]]:
-    """The lines of a list that somebody measured: with the time and what of them was outside of its limits, as the
-    center wrote it. None of a list whose own columns have these names, as an older text may have it."""
+    """Returns the measured lines of a list: those with the time and the values outside their limits
+    that the software adds. Empty for a list whose own columns have these names, as in an older
+    template."""
     lines = value if isinstance(value, list) else []
     return [one for one in lines if isinstance(one, dict) and _is_measured(one)]
 

@@ -1,4 +1,4 @@
-"""A matter as one decision looks at it: together with its template, the plant and the time."""
+"""A matter as one decision sees it: together with its template, the plant and the time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +19,8 @@ from command_center.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """One matter in one decision. `matter` is what is so before the decision; nothing here changes it. `now` is UTC
-    epoch ms."""
+    """One matter in one decision. `matter` is its state before the decision; a play never changes
+    it. `now` is UTC epoch ms."""
 
     state: State
     ctx: Context
@@ -30,63 +30,66 @@ class Play:
 
     @property
     def template(self) -> Template:
-        """The revision that the matter is pinned to."""
+        """Returns the template revision to which the matter is pinned."""
         return self.pinned.template
 
     @property
     def site(self) -> Site:
-        """The plant."""
+        """Returns the plant."""
         return self.ctx.site
 
     @property
     def shelf(self) -> TemplateShelf:
-        """The templates; a play without them does not exist."""
+        """Returns the templates; a play always has them."""
         assert self.ctx.templates is not None
         return self.ctx.templates
 
     @property
     def who(self) -> str | None:
-        """The person who acts."""
+        """Returns the person who acts; None if the actor is no person."""
         return self.ctx.actor.person
 
     def name_of(self, person: str) -> Text | str:
-        """A person's name."""
+        """Returns a person's name; the id where the plant does not know them."""
         found = self.site.person_by_id.get(person)
         return person if found is None else found.name
 
     def value(self, field: str) -> Any:
-        """What a field holds; its default where nobody filled it in."""
+        """Returns what a field holds; None where nobody filled it in."""
         return self.matter.fields.get(field)
 
     def lines(self, field: str) -> list[dict[str, Any]]:
-        """The lines that a list holds; none where the field was something else in an earlier revision."""
+        """Returns the lines of a list; empty where an earlier revision had another kind of field
+        under this name."""
         value = self.value(field)
         return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
     def answers(self, field: str) -> dict[str, dict[str, Any]]:
-        """The answers that a checklist holds, by line; none where the field was something else earlier."""
+        """Returns the answers of a checklist by line; empty where an earlier revision had another
+        kind of field under this name."""
         value = self.value(field)
         said = value if isinstance(value, dict) else {}
         return {line: answer for line, answer in said.items() if isinstance(answer, dict)}
 
     @property
     def area(self) -> str | None:
-        """The area of the matter's place."""
+        """Returns the area of the matter's place."""
         return area_of_place(self.site, self.matter.place or "")
 
 
 def kind_of(template: Template) -> str:
-    """What kind of work or matter it is: the library's template of which the site has a copy, or itself."""
+    """Returns the kind of matter: the library template of which the site has a copy, or the
+    template itself."""
     return template.based_on or template.template
 
 
 def found(state: State, command: AboutMatter, ctx: Context) -> Play | Refusal:
-    """The open matter that a command is about, or why nothing can be done with it."""
+    """Returns the open matter that a command is about, or the refusal."""
     return looked_up(state, command.matter, ctx, ctx.when(command))
 
 
 def looked_up(state: State, matter: str, ctx: Context, now: int) -> Play | Refusal:
-    """The open matter of this id, or why nothing can be done with it."""
+    """Returns the open matter with this id, or the refusal."""
     known = state.matters.open.get(matter)
     if known is None:
         ended = state.matters.ended.get(matter)
@@ -100,14 +103,14 @@ def looked_up(state: State, matter: str, ctx: Context, now: int) -> Play | Refus
 
 
 def moved_on(play: Play, command: AboutMatter) -> Refusal | None:
-    """The refusal of a step that was made on a version of the matter that has changed since."""
+    """Refuses a step that was made on a version of the matter that has changed since."""
     if command.base is None or command.device is not None or command.base == play.matter.version:
         return None
     return Refusal("matter_moved_on", {"number": play.matter.number})
 
 
 def from_device(play: Play, command: AboutMatter, fields: dict[str, Any]) -> FromDevice | None:
-    """What the fact says of a step that was made without a connection; None for any other."""
+    """Returns what the fact says of a step that was made offline; None for any other step."""
     if command.device is None:
         return None
     base = command.base
@@ -120,22 +123,23 @@ def from_device(play: Play, command: AboutMatter, fields: dict[str, Any]) -> Fro
 
 
 def said_choice(play: Play, field: str, value: Any) -> Text | str:
-    """How a template calls the choice of a field; a dash where nothing is chosen."""
+    """Returns the title of a field's choice; a dash where nothing is chosen."""
     known = play.template.fields.get(field)
     title = known.of.get(str(value)) if isinstance(known, ChoiceField) else None
     return title or str(value or "–")
 
 
 def cause_of(play: Play, command: AboutMatter) -> int:
-    """Which fact a step follows: the last of its matter. What was done without a connection before that one follows the
-    opening: nobody knows what the person had seen of the rest."""
+    """Returns the number of the fact that a step follows: the last of its matter. An offline step
+    made before that one follows the opening, because nobody knows what else the person had seen."""
     if command.device is not None and play.now < play.matter.last_at:
         return play.matter.opened_seq
     return play.matter.last_seq
 
 
 def titled(template: Template, name: str) -> Text | str:
-    """How a template calls a field, a party, a state or a move; its name where it has no title."""
+    """Returns the title of a field, a party, a state or a move in its template; its name where it
+    has no title."""
     for named in (template.fields, template.parties, template.moves):
         found_one = named.get(name)
         if found_one is not None and found_one.title is not None:
@@ -144,5 +148,5 @@ def titled(template: Template, name: str) -> Text | str:
 
 
 def state_title(template: Template, state: str) -> Text | str:
-    """How a template calls a state, also where a field, a party or a move has the same name."""
+    """Returns the title of a state, also where a field, a party or a move has the same name."""
     return template.states.get(state) or state

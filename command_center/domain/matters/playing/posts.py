@@ -1,7 +1,8 @@
-"""Which post of the plant a name of a template means, and who holds it.
+"""Finds which post of the plant a name in a template means, and who holds it.
 
-Templates of the library name posts by what they do (`area-head`, `safety-officer`, `manager`). A plant whose post has
-that very id uses that one. Otherwise the post is found by its place in the organisation.
+Library templates name posts by function (`area-head`, `safety-officer`, `manager`). If a post of
+the plant has that very id, it is used. Otherwise the post is found by its place in the
+organisation.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ ON_SITE = frozenset({OFFICE_ON_DUTY, SHIFT_LEADER})
 
 
 def posts_named(site: Site, name: str, area: str | None) -> list[Post]:
-    """The posts that a name means; `area` is the one of the matter's place."""
+    """Returns the posts that a name means; `area` is that of the matter's place."""
     known = site.post_by_id.get(name)
     if known is not None:
         return [known]
@@ -49,20 +50,22 @@ def posts_named(site: Site, name: str, area: str | None) -> list[Post]:
 
 
 def head_of(site: Site, area: str | None) -> Post | None:
-    """The post that answers for an area: its key post, else the first of its posts."""
+    """Returns the post that is responsible for an area: its key post, else the first of its posts;
+    None if there is none."""
     posts = [post for post in site.posts if post.area == area and area is not None]
     return next((post for post in posts if post.key), posts[0] if posts else None)
 
 
 def holders_of(state: State, site: Site, post: Post) -> Iterator[str]:
-    """Who holds a post now; the holder of its deputy where nobody does."""
+    """Yields who holds a post now; the holder of its deputy post where nobody does."""
     holder = holder_among(state.roster.holders, post)
     if holder is not None:
         yield holder
 
 
 def holder_among(holders: Mapping[str, str | None], post: Post) -> str | None:
-    """Who holds a post by these; the holder of its deputy where nobody does."""
+    """Returns who holds a post according to `holders`; the holder of its deputy post where nobody
+    does."""
     holder = holders.get(post.id)
     if holder is None and post.deputy is not None:
         holder = holders.get(post.deputy)
@@ -70,7 +73,8 @@ def holder_among(holders: Mapping[str, str | None], post: Post) -> str | None:
 
 
 def above(state: State, site: Site, post: Post) -> Iterator[str]:
-    """Who holds the post above a post; where nobody does, the next one above that is held."""
+    """Yields the holder of the post above a post; where it is vacant, the holder of the next one
+    above that is held."""
     for upper in _line_above(site, post):
         holder = holder_among(state.roster.holders, upper)
         if holder is not None:
@@ -79,8 +83,9 @@ def above(state: State, site: Site, post: Post) -> Iterator[str]:
 
 
 def superior_of(site: Site, state: State, person: str) -> Iterator[str]:
-    """Who stands above a person: for each of their posts the next one above that somebody else holds. Their posts are
-    those that they hold now; of somebody whose shift is over, those that the roster gives them."""
+    """Yields a person's superiors: for each of their posts, the next one above that somebody else
+    holds. Their posts are those that they hold now, or, once their shift is over, those that the
+    roster gives them."""
     names = state.roster.posts_of(person) or dict.fromkeys(
         entry.post for entry in site.roster if entry.person == person
     )
@@ -94,7 +99,7 @@ def superior_of(site: Site, state: State, person: str) -> Iterator[str]:
 
 
 def stands_above(site: Site, state: State, person: str, others: Collection[str]) -> bool:
-    """Whether one of these others holds a post above one that a person holds."""
+    """Returns whether one of the others holds a post above one that the person holds."""
     posts = (site.post_by_id.get(name) for name in state.roster.posts_of(person))
     return any(
         holder_among(state.roster.holders, upper) in others
@@ -114,13 +119,14 @@ def _line_above(site: Site, post: Post) -> Iterator[Post]:
         upper = site.post_by_id.get(upper.superior or "")
 
 
-def fallen_back(
+def find_stand_in(
     state: State, site: Site, area: str | None, post: str | None, barred: Collection[str] = (), *,
     steps: Sequence[str] | None = None,
 ) -> tuple[str, str] | None:  # fmt: skip
-    """(which step of the plant's rule, who) stands in for a post or function that nobody holds who may; None where no
-    step finds anybody. `area` is the one of the matter's place, `barred` must not be it, `steps` are those of the rule
-    that are asked (all of `Site.fallback`)."""
+    """Returns (the step of the plant's rule, the person) that stands in for a post or function
+    without a permitted holder; None where no step finds anybody. `area` is that of the matter's
+    place; `barred` are excluded; `steps` are the steps to try (by default all of
+    `Site.fallback`)."""
     for step in site.fallback if steps is None else steps:
         for candidate in _of_step(site, step, area, post):
             holder = holder_among(state.roster.holders, candidate)
@@ -131,7 +137,7 @@ def fallen_back(
 
 
 def _of_step(site: Site, step: str, area: str | None, post: str | None) -> Iterator[Post]:
-    """The posts of a step of the plant's rule, the first that is held counts."""
+    """Yields the posts of a step of the plant's stand-in rule; the first one with a holder is used."""
     if step == AREA_OWNER:
         own = [one for one in site.posts if area is not None and one.area == area]
         yield from sorted(own, key=lambda one: not one.key)

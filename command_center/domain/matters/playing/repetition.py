@@ -1,4 +1,5 @@
-"""Whether a matter is the same again: equal in the fields that its template names, within a time."""
+"""Detects repetitions: a matter with the same values in the fields that its template names, within
+a time."""
 
 import json
 from collections.abc import Mapping
@@ -8,8 +9,8 @@ from command_center.domain.matters.playing.play import Play
 
 
 def key_of(play: Play, fields: Mapping[str, Any], state: str = "") -> str | None:
-    """The key of a repetition; `state` for those that reached it. None where the template asks for none, or a field
-    is empty."""
+    """Returns the key by which repetitions are found; with `state`, for matters that reached that
+    state. None where the template asks for none, or a field is empty."""
     repeat = play.template.repeat
     if repeat is None or any(fields.get(name) is None for name in repeat.same):
         return None
@@ -23,8 +24,8 @@ facts would have been 20 kB."""
 
 
 def repeats(play: Play, fields: Mapping[str, Any]) -> list[str]:
-    """The earlier matters that make one with these fields a repetition, the newest last, at most `MOST`; empty where
-    it is none."""
+    """Returns the earlier matters of which one with these fields is a repetition, the newest last,
+    at most `MOST`; empty where it is none."""
     return _earlier(play, fields)[-MOST:]
 
 
@@ -46,7 +47,8 @@ def _earlier(play: Play, fields: Mapping[str, Any]) -> list[str]:
 
 
 def keys_seen(play: Play, fields: Mapping[str, Any], state: str, *, opening: bool) -> list[str]:
-    """The keys that are noted when a matter is opened, and when it reaches the state that a repetition asks for."""
+    """Returns the repetition keys to record when a matter is opened, and when it reaches the state
+    that the template names for repetitions."""
     repeat = play.template.repeat
     if repeat is None:
         return []

@@ -1,4 +1,4 @@
-"""Where a matter is and what it is filed under: by its first field of a place, and by its first one of a taxonomy."""
+"""The place and category of a matter: from its first place field, and its first taxonomy field."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from command_center.domain.template_language.template import Template
 
 
 def placed(play: Play, values: Mapping[str, Any]) -> Play:
-    """The matter at the place, in the area and of the category that these values of its fields name."""
+    """Returns the matter with its place, area and category taken from these field values."""
     place = place_said(play.template, values)
     matter = replace(
         play.matter, place=place, category=_first(play.template, f.TaxonomyField, values),
@@ -21,13 +21,13 @@ def placed(play: Play, values: Mapping[str, Any]) -> Play:
 
 
 def says_where(play: Play, fields: Iterable[str]) -> bool:
-    """Whether one of these fields may say where the matter is, or what it is filed under."""
+    """Returns whether one of these fields may set the matter's place or category."""
     known = play.template.fields
     return any(isinstance(known.get(name), f.PlaceField | f.TaxonomyField) for name in fields)
 
 
 def place_said(template: Template, values: Mapping[str, Any]) -> str | None:
-    """The place at which a matter with these values is; None where they name none."""
+    """Returns the place that these field values name; None where they name none."""
     return _first(template, f.PlaceField, values)
 
 

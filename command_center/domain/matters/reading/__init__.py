@@ -1,1 +1,2 @@
-"""What people read of matters: what they owe, what stands in the way, the story, and who may read it."""
+"""What people read about matters: what they owe, what prevents a move, the history, and who may
+read it."""

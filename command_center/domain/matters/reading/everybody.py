@@ -1,5 +1,5 @@
-"""What can happen to an open matter now, whoever's hand it takes: every move that leads on from its state with the
-people who may make it, every signature that is awaited, and what hinders them."""
+"""Lists what can happen to an open matter now, by anybody: every move from its state with the
+people who may make it, every awaited signature, and what prevents them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from command_center.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One move, or one signature before it by the party `signs`. `clockwork`: the center makes the move by itself.
-    `why`: what hinders it now; what the form of the move asks for does not."""
+    """One move, or one signature before it by the party `signs`. `clockwork`: a timed rule makes
+    the move. `why`: what prevents it now, apart from what the form of the move asks for."""
 
     move: str
     title: Text | str
@@ -29,7 +29,7 @@ class Hand:
 
 
 def hands_of(play: Play) -> Iterator[Hand]:
-    """The moves in the template's order, each after the signatures that it waits for."""
+    """Yields the moves in the template's order, each after the signatures that it waits for."""
     template = play.template
     for name, move in template.moves_from(play.matter.state).items():
         title, to = titled(template, name), titled(template, move.to)

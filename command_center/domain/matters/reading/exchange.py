@@ -1,7 +1,9 @@
-"""The exchange file of double prevention: risks with their measures and tasks, and hazards with their way.
+"""The exchange file for the dual prevention mechanism: risks with their measures and tasks, and
+hazards with their handling.
 
-It names the specification that it follows. This program was not compared with one, so it says "not to specification":
-a plant's authority tells it which file it takes, and a converter is written for that.
+The file names the specification that it follows. It was not compared with any, so it says "not to
+specification": a plant's authority states which file it accepts, and a converter is written for
+that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,9 +21,9 @@ RISK, HAZARDS = "risk", ("hazard", "major-hazard")
 def exchange(
     site: str, at: int, matters: Iterable[Mapping[str, Any]], page: int = 0, pages: int = 1
 ) -> dict[str, Any]:
-    """The file, or one of the `pages` that are the whole of it together, counted from 0. `matters` are rows with
-    `template`, `number`, `state`, `place`, `area`, `opened_at`, `ended_at` and `fields`; `at` is UTC epoch ms. People
-    are not in it."""
+    """Returns the whole file, or one of its `pages`, counted from 0. `matters` are rows with
+    `template`, `number`, `state`, `place`, `area`, `opened_at`, `ended_at` and `fields`; `at` is
+    UTC epoch ms. It contains no people."""
     risks: list[dict[str, Any]] = []
     hazards: list[dict[str, Any]] = []
     for one in matters:

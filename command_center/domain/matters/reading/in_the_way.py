@@ -1,5 +1,6 @@
-"""What stands in the way of an open matter now: the moves that lead on from its state and cannot be made, each with its
-refusal. It is the same for everybody who may read the matter; whose move it is, is not asked."""
+"""Lists what prevents the moves of an open matter now: the moves from its state that cannot be
+made, each with its refusal. It is the same for every reader, because it does not ask whose move
+it is."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +20,7 @@ SAID = "–"
 
 
 class Hindrance(NamedTuple):
-    """A move that cannot be made now: its name, its title in the words of its template, and the refusal."""
+    """A move that cannot be made now: its name, its title in its template, and the refusal."""
 
     move: str
     title: Text | str
@@ -27,7 +28,8 @@ class Hindrance(NamedTuple):
 
 
 def in_the_way(state: State, matter: str, ctx: Context) -> list[Hindrance]:
-    """What hinders an open matter at `ctx.now`; nothing where it has ended or its template is lost."""
+    """Returns the moves of an open matter that cannot be made at `ctx.now`; empty where it has
+    ended or its template is lost."""
     play = looked_up(state, matter, ctx, ctx.now)
     return [] if isinstance(play, Refusal) else list(_hindrances(play))
 

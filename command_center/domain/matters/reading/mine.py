@@ -1,7 +1,8 @@
-"""What one person owes now, gravest first: matters that wait for them, directives on their hands, their review actions.
+"""What one person owes now, most urgent first: matters that wait for them, their directives, their
+review actions.
 
-And one matter as that person sees it: its state among all, its fields, and which moves they may make, with what each
-still needs. Times are UTC epoch ms.
+It also gives one matter as that person sees it: its state among all states, its fields, and the
+moves they may make, with what each still needs. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.directives.hands import people_holding
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.filling.fill_in import correctable, fillable, namable
 from command_center.domain.matters.guards.handed_over import lists_handed_over, live_in_area
@@ -39,10 +40,10 @@ Kind = Literal["matter", "directive", "action"]
 
 
 class Owed(TypedDict):
-    """One line. `id` is of the matter, directive or action; `number` how people call it. `state` is in words, or the
-    name of a state that the catalogue words. `colour` is that of its worst deadline at the time of asking, and
-    `sign` how it stands then; `late` how long its deadline `due_at` is over, in ms, or None. `from_` is the person it
-    comes from."""
+    """One item that a person owes. `id` is of the matter, directive or action; `number` is how
+    people call it. `state` is a text, or the name of a state in the words catalogue. `colour` is
+    that of its worst deadline at the time of asking, and `sign` its urgency; `late` is how long
+    its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from."""
 
     kind: Kind
     id: str
@@ -59,10 +60,11 @@ class Owed(TypedDict):
 
 
 class MoveOffered(TypedDict):
-    """A move that the person may make by their party. `hindered` says why it cannot be made now, and None if it can.
-    `needs` are the fields to be filled in with it; `reason` whether words must be given. `signs`: the party as which
-    the person must sign before the move instead of making it. `at`: the place where they must stand for either.
-    `online`: it is never made without a connection."""
+    """A move that the person may make by their party. `hindered` says why it cannot be made now;
+    None if it can. `needs` are the fields to fill in with it; `reason` whether a reason is
+    required. `signs` is the party as which the person must sign before the move instead of
+    making it. `at` is the place where they must be for either. `online`: it cannot be made
+    offline."""
 
     move: str
     title: Any
@@ -76,8 +78,8 @@ class MoveOffered(TypedDict):
 
 
 class SpotOffered(TypedDict):
-    """A signature that somebody may give on this screen, by one of `proofs` (pin, badge). `at`: the place where the
-    signer must be."""
+    """A signature that somebody may give on this screen, by one of `proofs` (pin, badge). `at` is
+    the place where the signer must be."""
 
     move: str
     title: Any
@@ -89,10 +91,11 @@ class SpotOffered(TypedDict):
 
 
 class Seen(TypedDict):
-    """One matter. `way` are all states in their order, with when each was first reached if it was. `points` are those
-    of its rounds, by field. `fills` are the fields that the person may write now, `names` the parties whose people they
-    may name, `corrects` the fields that they may correct.
-    `hands_over`: what is live in the area, by the list on which it is handed over."""
+    """One matter as a person sees it. `way` are all states in their order, with when each was first
+    reached. `points` are those of its rounds, by field. `fills` are the fields that the person
+    may write now, `names` the parties whose people they may name, `corrects` the fields that
+    they may correct. `hands_over` is what is live in the area, by the list on which it is handed
+    over."""
 
     matter: Matter
     way: list[dict[str, Any]]
@@ -110,7 +113,7 @@ class Seen(TypedDict):
 
 
 def owed(state: State, templates: TemplateShelf | None, person: str, now: int) -> list[Owed]:
-    """Everything that waits for a person, the gravest first and then by its deadline."""
+    """Returns everything that waits for a person, the most urgent first and then by deadline."""
     found = [
         *_matters(state, templates, person, now),
         *_directives(state, person, now),
@@ -140,7 +143,7 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     for one in state.directives.values():
-        if one.incident not in state.open_incidents or person not in in_hands_of(state, one):
+        if one.incident not in state.open_incidents or person not in people_holding(state, one):
             continue  # what is left of an incident that is over is nobody's any more
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
@@ -158,7 +161,7 @@ def _actions(state: State, person: str, now: int) -> Iterator[Owed]:
 
 
 def unassigned(state: State, site: Site, now: int) -> Iterator[Owed]:
-    """The actions of reviews and drills that nobody of the plant was given, and that nobody has closed."""
+    """Yields the open actions of reviews and drills whose owner is no person of the plant."""
     for one in state.reviews.actions.values():
         if one.owner not in site.person_by_id and one.done_at is None and one.closed_at is None:
             yield _action(one, now)
@@ -177,7 +180,7 @@ def _late(due_at: int | None, now: int) -> int | None:
 
 
 def seen(state: State, ident: str, ctx: Context) -> Seen | Refusal:
-    """One open matter as the actor of `ctx` sees it."""
+    """Returns one open matter as the actor of `ctx` sees it, or the refusal."""
     play = looked_up(state, ident, ctx, ctx.now)
     if isinstance(play, Refusal):
         return play
@@ -220,12 +223,12 @@ def _moves(play: Play) -> Iterator[MoveOffered]:
 
 
 def _by_itself(why: Refusal, needs: list[str]) -> bool:
-    """Whether the move's own form may mend what hinders it: what is missing, or what its condition asks of it."""
+    """Returns whether filling in the move's own form may resolve its refusal."""
     return why.code == "matter_incomplete" or (why.code == "move_condition" and bool(needs))
 
 
 def _spots(play: Play) -> Iterator[SpotOffered]:
-    """The signatures that are awaited now and that the template lets people give on another's screen."""
+    """Yields the awaited signatures that the template allows on another person's screen."""
     signatures = play.template.signatures
     proofs = [] if signatures is None else [one for one in signatures.proof if one != "session"]
     if signatures is None or not proofs:
@@ -247,15 +250,15 @@ def _spots(play: Play) -> Iterator[SpotOffered]:
 
 
 def _at(play: Play, move: str, party: str | None) -> str | None:
-    """The place at which a party signs for a move; None where it may sign anywhere."""
+    """Returns the place at which a party must sign for a move; None where it may sign anywhere."""
     rank = None if party is None else turn_of(play, move, party)
     field = None if rank is None else rank.group.at
     return None if field is None else play.value(field)
 
 
 def _signs(play: Play, move: str) -> tuple[str | None, Refusal | None]:
-    """The party as which the actor's signature is awaited before a move; or why it must not be theirs though they are
-    of a party whose turn it is."""
+    """Returns the party as which the actor's signature is awaited before a move; or the refusal
+    where the actor belongs to such a party but must not sign."""
     barred = None
     for chain in chains(play, move):
         rank = next((one for one in chain if not one.complete), None)

@@ -1,7 +1,7 @@
-"""Who may read a matter, and what an ended one says, from its facts.
+"""Decides who may read a matter, and rebuilds the fields of an ended one from its facts.
 
-A template names its `readers` by words: `parties`, `area`, `safety`, `commander`, `everyone`, its own parties, and
-functions or posts of the plant. Whoever takes part in a matter reads it whatever the words say.
+A template names its `readers` by words: `parties`, `area`, `safety`, `commander`, `everyone`, its
+own parties, and functions or posts of the plant. Whoever takes part in a matter may always read it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,9 +32,9 @@ OF_AREA = AREA_HEADS | {AREA}
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one person in one role reads: matters that name one of `words`; of those that name `area`, the ones in
-    `areas`; of those that name the head of an area, the ones in `headed`; those that they take part in; and those of
-    the templates `audited`, whatever these name."""
+    """What one person in one role may read: matters whose readers include one of `words`; those
+    with `area`, in `areas`; those with the head of an area, in `headed`; those in which they
+    take part; and those of the templates `audited`, whatever their readers are."""
 
     person: str | None
     words: frozenset[str]
@@ -46,7 +46,8 @@ class Reach:
 def reach_of(
     state: State, site: Site, role: Role, person: str | None, *, looks_only: bool = False
 ) -> Reach:
-    """How far somebody reads now. An evaluator's account that only looks (`looks_only`) is an auditor's."""
+    """Returns what somebody may read now. A read-only evaluator's account (`looks_only`) is that of
+    an auditor."""
     if role is Role.EVALUATOR and looks_only and person is None:
         return Reach(None, frozenset({EVERYONE, AUDITOR}), frozenset(), frozenset(), AUDITED)
     words = {word for word in (EVERYONE, COMMANDER, SAFETY[0]) if role in matter_roles([word])}
@@ -68,7 +69,8 @@ def reach_of(
 
 
 def may_read(row: Mapping[str, Any], reach: Reach) -> bool:
-    """Whether somebody may read a matter. `row` has `people`, `opener`, `area`, `template` and `readers`."""
+    """Returns whether somebody may read a matter. `row` has `people`, `opener`, `area`, `template`
+    and `readers`."""
     readers = frozenset(row["readers"])
     if readers & reach.words or row["template"] in reach.audited:
         return True
@@ -82,7 +84,7 @@ def may_read(row: Mapping[str, Any], reach: Reach) -> bool:
 
 
 def may_read_open(matter: Matter, reach: Reach) -> bool:
-    """Whether an open matter may be read. Those whose turn it is may read it too."""
+    """Returns whether an open matter may be read. Those whose turn it is may read it too."""
     people = [*matter.holders, *(one for names in matter.parties.values() for one in names)]
     row = {
         "template": matter.template,
@@ -95,7 +97,7 @@ def may_read_open(matter: Matter, reach: Reach) -> bool:
 
 
 def fields_of(facts: Iterable[Fact]) -> dict[str, Any]:
-    """The fields of a matter as its facts wrote them."""
+    """Returns the fields of a matter as its facts wrote them."""
     fields: dict[str, Any] = {}
     for fact in facts:
         told = fact.data

@@ -1,4 +1,4 @@
-"""How a matter stands, as one sign: the same in a list and on its own page."""
+"""The state of a matter as one sign, the same in a list and on its own page."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ SIGNS: Mapping[Colour | None, Sign] = {
 
 
 def colour_of(story: Story, now: int) -> Colour | None:
-    """The worst colour of a matter's running deadlines; None without any."""
+    """Returns the worst colour of a matter's running deadlines; None without any."""
     colours = {
         "red" if now >= due.red else "yellow" if now >= due.yellow else "blue" for due in story.due
     }
@@ -24,17 +24,18 @@ def colour_of(story: Story, now: int) -> Colour | None:
 
 
 def sign_of(story: Story, now: int) -> Sign:
-    """Ended is good. What stands still is no better than what will soon be late."""
+    """Returns the sign of a matter: an ended one is good; a paused one is at least a warning, like
+    one that will soon be late."""
     if story.ended_at is not None:
         return "good"
     return sign_of_open(colour_of(story, now), paused=story.state == PAUSED)
 
 
 def sign_now(matter: Matter, now: int) -> Sign:
-    """The sign of an open matter."""
+    """Returns the sign of an open matter."""
     return sign_of_open(worst(matter, now), paused=matter.state == PAUSED)
 
 
 def sign_of_open(colour: Colour | None, *, paused: bool) -> Sign:
-    """The sign of an open matter by the worst colour of its deadlines."""
+    """Returns the sign of an open matter by the worst colour of its deadlines."""
     return "warn" if paused and colour != "red" else SIGNS[colour]

@@ -1,6 +1,7 @@
-"""The story of a matter in short: what the figures of the past are made of, folded from its facts.
+"""The history of a matter in short, from which past figures are computed; it is folded from the
+matter's facts.
 
-No template is read: each fact carries its consequences. Times are UTC epoch ms.
+It reads no template, because each fact carries its consequences. Times are UTC epoch ms.
 """
 
 import re
@@ -24,7 +25,7 @@ CHOSEN = re.compile(r"[a-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: the move that meets it, until when, and from when it is yellow and red."""
+    """A deadline: the move that meets it, its time, and from when it is yellow and red."""
 
     of: str
     at: int
@@ -42,9 +43,10 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One matter. `what` are its own words, `level` its choice of that name, `signed_at` when somebody signed for it
-    first, `missed` the deadlines that were over before they were met, `due` those that run after its last fact.
-    `old_number` is its number in the older system from which it was imported."""
+    """The history of one matter. `what` is its own text, `level` its chosen level, `signed_at` when
+    somebody first signed for it, `missed` the deadlines that were over before they were met,
+    `due` those that run after its last fact. `old_number` is its number in the older system from
+    which it was imported."""
 
     matter: str
     template: str
@@ -72,7 +74,7 @@ class Story:
 
     @property
     def came_ended(self) -> bool:
-        """Whether it was imported as ended: nothing of it happened here."""
+        """Returns whether it was imported as ended, so that nothing of it happened here."""
         return (
             self.old_number is not None
             and self.opened_seq == self.last_seq
@@ -80,14 +82,15 @@ class Story:
         )
 
     def missed_by(self, now: int) -> tuple[Missed, ...]:
-        """The deadlines that are missed at `now`, also those that still run and are over."""
+        """Returns the deadlines missed by `now`, including those that still run and are over."""
         over = tuple(Missed(due.of, due.at) for due in self.due if due.at < now)
         return self.missed + (over if self.ended_at is None else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One entry of an account: which fact entered it, for whom, why and how much, in which period."""
+    """One entry of an account: the fact that entered it, for whom, why and how much, in which
+    period."""
 
     seq: int
     at: int
@@ -100,7 +103,7 @@ class Scored:
 
 
 def begun(fact: Fact) -> Story:
-    """The story that a `matter.opened` begins."""
+    """Returns the history that a `matter.opened` begins."""
     told = fact.data
     fields = told["fields"]
     level = fields.get("level")
@@ -121,14 +124,14 @@ def _opener(fact: Fact) -> str:
 
 
 def what_of(fields: Mapping[str, Any]) -> str:
-    """What a matter is about in its own words; the id of a choice is none."""
+    """Returns what a matter is about in its own words; the id of a choice does not count as words."""
     given = (fields.get(name) for name in TEXTS)
     words = (one for one in given if isinstance(one, str) and not CHOSEN.fullmatch(one))
     return next(words, "")[:LONGEST]
 
 
 def followed(story: Story, fact: Fact) -> Story:
-    """The story with its next fact. A fact that it has already changes nothing."""
+    """Returns the history with its next fact. A fact that it already contains changes nothing."""
     if fact.seq <= story.last_seq:
         return story
     over = tuple(Missed(due.of, due.at) for due in story.due if due.at < fact.at)
@@ -150,7 +153,7 @@ def followed(story: Story, fact: Fact) -> Story:
 
 
 def scored(fact: Fact) -> list[Scored]:
-    """The points that a fact of a matter added to accounts."""
+    """Returns the points that a fact of a matter added to accounts."""
     entered = fact.data.get("after", {}).get("points", ())
     return [
         Scored(
@@ -162,7 +165,7 @@ def scored(fact: Fact) -> list[Scored]:
 
 
 def _joined(known: tuple[Missed, ...], more: tuple[Missed, ...]) -> tuple[Missed, ...]:
-    """Each missed deadline once, though it may run on over several facts."""
+    """Joins missed deadlines, each once, though it may run on over several facts."""
     return known + tuple(one for one in more if one not in known)
 
 

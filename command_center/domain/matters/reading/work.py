@@ -1,7 +1,8 @@
-"""Work under a permit as the board shows it: where, how long it may go on, the last gas test, who is inside, and what
-endangers it. And the hazards that lie near an incident.
+"""Work under a permit as the board shows it: where, how long it may go on, the last gas test, who
+is inside, and what endangers it. Also the hazards near an incident.
 
-A template whose readers leave out the commander is shown only while somebody is inside. Times are UTC epoch ms.
+A template whose readers do not include the commander is shown only while somebody is inside. Times
+are UTC epoch ms.
 """
 
 from collections.abc import Iterator
@@ -30,32 +31,33 @@ WATCHES = ("guardian", "leader")
 
 
 class GasTest(TypedDict):
-    """When gas was last measured under the permit, and which values were outside of their limits."""
+    """When gas was last measured under the permit, and which values were outside their limits."""
 
     at: int
     over: list[str]
 
 
 def shown_work(matter: Matter) -> bool:
-    """Whether the board shows the work of a matter."""
+    """Returns whether the board shows the work of a matter."""
     return bool(matter.inside) or (at_work(matter) and not SHOWN_TO.isdisjoint(matter.readers))
 
 
 def last_gas(matter: Matter) -> GasTest | None:
-    """The newest measurement of the matter."""
+    """Returns the newest measurement of the matter; None if there is none."""
     tests = [entry for value in matter.fields.values() for entry in measurements(value)[-1:]]
     newest: dict[str, Any] | None = max(tests, key=lambda one: one["at"], default=None)
     return None if newest is None else GasTest(at=newest["at"], over=list(newest["over"]))
 
 
 def guardians(matter: Matter) -> list[str]:
-    """Who watches over the work: the guardian, else its leader."""
+    """Returns who guards the work: the guardian, else its leader."""
     return list(next((matter.parties[name] for name in WATCHES if matter.parties.get(name)), ()))
 
 
 def work_turns(state: State, site: Site, matter: Matter) -> list[Turn]:
-    """How the work stands: `inside` and `goes_on` while something endangers it (somebody is inside, or it was not
-    paused), `gas_over`, `paused`; else `open`, `ending` and `over` by its validity."""
+    """Returns the turns of the work: `inside` and `goes_on` while something endangers it (somebody
+    is inside, or it was not paused), `gas_over`, `paused`; else `open`, `ending` and `over` by
+    its validity."""
     endangered_now = danger_at(state, site, matter.area) is not None
     if endangered_now and (matter.inside or matter.live):
         return [(ALWAYS, "urgent", "inside" if matter.inside else "goes_on")]
@@ -75,12 +77,13 @@ def work_turns(state: State, site: Site, matter: Matter) -> list[Turn]:
 
 
 def incidents_of(state: State, site: Site, matter: Matter) -> list[str]:
-    """The open incidents in whose areas the matter lies."""
+    """Returns the open incidents in whose areas the matter lies."""
     return [one.id for one in state.open_incidents.values() if matter.area in endangered(site, one)]
 
 
 def near_incidents(state: State, site: Site, matter: Matter) -> list[str]:
-    """The open incidents near whose place a hazard lies: in one of their areas, or in their hot zone."""
+    """Returns the open incidents near a hazard: it lies in one of their areas, or in their hot
+    zone."""
     if matter.kind not in HAZARDS or SHOWN_TO.isdisjoint(matter.readers):
         return []
     return [one.id for one in state.open_incidents.values() if _near(site, matter, one)]
@@ -94,5 +97,5 @@ def _near(site: Site, matter: Matter, incident: Incident) -> bool:
 
 
 def hazards(state: State) -> Iterator[Matter]:
-    """Every open hazard."""
+    """Yields every open hazard."""
     return (one for one in state.matters.open.values() if one.kind in HAZARDS)

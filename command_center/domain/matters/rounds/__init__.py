@@ -1,1 +1,1 @@
-"""Rounds: their points, the track of one, and which points are drawn to be inspected again."""
+"""Rounds: their points, the track of a round, and which points are drawn for a second inspection."""

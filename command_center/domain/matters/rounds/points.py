@@ -1,4 +1,4 @@
-"""The points of a round: what its list names in order, where each lies, what its code says and what it allows."""
+"""The points of a round: which its list names, in order, where each lies, its code and its limits."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,8 +20,9 @@ IN_CODE = "point="
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One point of a round. `code` is what its QR code says. `place` is the place of the plant where it lies, at `x`
-    and `y` metres of the plant's own grid; None where nobody said. `limits` are those of the columns."""
+    """One point of a round. `code` is the content of its QR code. `place` is the place of the plant
+    where it lies, at `x` and `y` metres of the plant's own grid; None where it is not stated.
+    `limits` are those of the columns."""
 
     code: str
     title: Text
@@ -35,7 +36,7 @@ class Spot:
 def points_of(
     site: Site, shelf: TemplateShelf, place: str | None, list_field: f.ListField
 ) -> list[Spot]:
-    """The points of a list in their order, of a round of `place`; empty where it has none."""
+    """Returns the points of a list in their order, for a round of `place`; empty where it has none."""
     if list_field.points is None:
         return []
     if list_field.points == PLACES:
@@ -52,18 +53,20 @@ def points_of(
 
 
 def points_asked(play: Play, list_field: f.ListField) -> list[Spot]:
-    """The points of a round: of a second inspection those that were drawn."""
+    """Returns the points of a round; for a second inspection, those that were drawn."""
     points = points_of(play.site, play.shelf, play.matter.place, list_field)
     return drawn_of(points, play.matter.sample)
 
 
 def drawn_of(points: list[Spot], sample: Collection[str]) -> list[Spot]:
-    """The points of a round that must be visited: the drawn sample, or all without one."""
+    """Returns the points of a round that must be visited: the drawn sample, or all without a
+    sample."""
     return [one for one in points if one.code in sample] if sample else points
 
 
 def drawn_open(play: Play, names: Iterable[str]) -> list[Text]:
-    """The drawn points of a second inspection that are not done yet, in these lists of it; none of a first round."""
+    """Returns the drawn points of a second inspection that are not done yet, in these lists; empty
+    for a first round."""
     lists = lists_of_points(play.template)
     found: list[Text] = []
     for name in names if play.matter.sample else ():
@@ -76,7 +79,7 @@ def drawn_open(play: Play, names: Iterable[str]) -> list[Text]:
 
 
 def lists_of_points(template: Template) -> dict[str, f.ListField]:
-    """The fields of a template that are rounds, by name."""
+    """Returns the fields of a template that are rounds, by name."""
     return {
         name: one
         for name, one in template.fields.items()
@@ -94,14 +97,15 @@ def _places(site: Site, place: str | None) -> list[Spot]:
 
 
 def places_of_codes(template: Template, site: Site, place: str | None) -> list[Spot]:
-    """What the codes of a template lie on that must be scanned at the place of the matter: every place of the area."""
+    """Returns the places whose codes can be scanned for a code field of the template: every place
+    of the area."""
     asked = any(isinstance(one, f.CodeField) and one.of for one in template.fields.values())
     return _places(site, place) if asked else []
 
 
 def place_of_code(site: Site, shelf: TemplateShelf, code: str) -> str | None:
-    """Where a code lies: on the place that it names, or on that of the point of a reference which has it (an
-    extinguisher's number); None where nobody said."""
+    """Returns where a code lies: at the place that it names, or at the place of the reference point
+    with that code (such as an extinguisher's number); None where it is not known."""
     if code in site.places:
         return code
     for reference in shelf.references():
@@ -126,25 +130,26 @@ def _spots(site: Site, name: str, item: Item) -> list[Spot]:
 
 
 def _within(site: Site, spot: Spot, place: str | None) -> bool:
-    """Whether a point belongs to a round of this place: one without a place belongs to every round."""
+    """Returns whether a point belongs to a round of this place. A point without a place belongs to
+    every round."""
     if spot.place is None or place is None:
         return True
     return area_of_place(site, spot.place) == area_of_place(site, place)
 
 
 def code_of(value: Any) -> str | None:
-    """The code in what was read: the code itself, or the address that ends in it."""
+    """Returns the code in a scanned value: the value itself, or the end of an address."""
     said = value.get("code") if isinstance(value, dict) else value
     return said.rpartition(IN_CODE)[2] if isinstance(said, str) else None
 
 
 def code_column(list_field: f.ListField) -> str | None:
-    """The column of a list that holds the code of its point."""
+    """Returns the column of a list that holds the code of its point; None if there is none."""
     return next((n for n, one in list_field.of.items() if isinstance(one, f.CodeField)), None)
 
 
 def spot_of(play: Play, list_field: f.ListField, line: Mapping[str, Any]) -> Spot | None:
-    """The point that a line is about; None for a code that no point has."""
+    """Returns the point that a line is about; None for a code that no point has."""
     column = code_column(list_field)
     code = None if column is None else code_of(line.get(column))
     if list_field.points is None:
@@ -154,8 +159,8 @@ def spot_of(play: Play, list_field: f.ListField, line: Mapping[str, Any]) -> Spo
 
 
 def wrong_columns(spot: Spot | None, list_field: f.ListField, line: Mapping[str, Any]) -> list[str]:
-    """The columns of a line that are not as they must be: an answer other than the right one, a value outside of the
-    limits of its point."""
+    """Returns the columns of a line that are wrong: an answer other than the required one, or a
+    value outside its point's limits."""
     wrong = [
         name
         for name, column in list_field.of.items()

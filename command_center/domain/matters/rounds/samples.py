@@ -1,4 +1,5 @@
-"""Which of many are drawn to be inspected again: by chance that nobody can foresee and everybody can compute again."""
+"""Draws samples for a second inspection, by a chance that nobody can foresee and everybody can
+recompute."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -6,10 +7,12 @@ from math import ceil
 
 
 def drawn(names: Iterable[str], share: float, seed: str) -> list[str]:
-    """A sample of `names`, in their order: at least one where there is any and the share is not 0.
+    """Returns a sample of `names`, in their order: at least one where there is any and the share is
+    not 0.
 
-    `seed` is the hash of the fact that ended what is sampled, which did not exist while the work went on. The names
-    with the smallest SHA-256 of seed and name are drawn, so that the same seed draws the same in every program.
+    `seed` is the hash of the fact that ended what is sampled, which did not exist while the work
+    went on. The names with the smallest SHA-256 of seed and name are drawn, so that the same seed
+    draws the same in every program.
     """
     listed = list(dict.fromkeys(names))
     many = ceil(len(listed) * share)
@@ -19,8 +22,9 @@ def drawn(names: Iterable[str], share: float, seed: str) -> list[str]:
 
 
 def is_drawn(name: str, share: float, seed: str) -> bool:
-    """Whether one item of an endless stream is drawn, so that `share` of all are. It is drawn where the SHA-256 of
-    seed and name, as a fraction of the largest hash, is below the share."""
+    """Returns whether one item of an endless stream is drawn, so that `share` of all are. It is
+    drawn where the SHA-256 of seed and name, as a fraction of the largest hash, is below the
+    share."""
     return int(_rank(name, seed)[:8], 16) < share * 2**32
 
 

@@ -1,4 +1,5 @@
-"""The track of a round: where and when each point was done, how long the way to it took, and what does not fit."""
+"""The track of a round: where and when each point was done, how long the way to it took, and what
+is suspicious."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,10 +23,11 @@ NEAR_M = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One point as it was done, at `at` (UTC epoch ms), by `by`. `metres` and `ms` are from the point before; None
-    where one of them is not known. `gap`: it took much longer than the way. `too_fast`: nobody walks so fast. `back`:
-    it comes before the point before in the order of the round. `again`: the point had been done already. `wrong`
-    are the columns that are not as they must be, `flags` what does not fit in its pictures and positions."""
+    """One point as it was done, at `at` (UTC epoch ms), by `by`. `metres` and `ms` are from the
+    point before; None where one of them is not known. `gap`: it took much longer than the way.
+    `too_fast`: nobody walks so fast. `back`: it comes before the previous point in the order of
+    the round. `again`: the point had been done already. `wrong` are the columns with wrong
+    values, `flags` those of its pictures and positions."""
 
     code: str
     title: Text
@@ -45,8 +47,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A round as it was walked. `missing` are the points that were not done; `sample` the codes that are drawn to be
-    inspected again, empty while the round goes on."""
+    """A round as it was walked. `missing` are the points that were not done; `sample` the codes
+    drawn for a second inspection, empty while the round goes on."""
 
     steps: list[Step]
     missing: list[Spot]
@@ -56,8 +58,8 @@ class Track:
 def track_of(
     points: Sequence[Spot], field: f.ListField, lines: Sequence[Mapping[str, Any]], ended_hash: str | None
 ) -> Track:  # fmt: skip
-    """The track that the lines of a round make. `ended_hash` is the hash of the fact that ended it, None while it goes
-    on."""
+    """Returns the track of a round from its lines. `ended_hash` is the hash of the fact that ended
+    it, None while it goes on."""
     steps = list(_steps(points, field, lines))
     done = {step.code for step in steps}
     sample: list[str] = []

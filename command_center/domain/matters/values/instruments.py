@@ -1,5 +1,5 @@
-"""Until when an instrument is calibrated: the last day on which its inspection is in time, by the plant's description
-and the ledger. A value of an instrument whose calibration is over proves nothing."""
+"""Calibration of instruments: the last day on which it is valid, by the plant's description and the
+ledger. A value measured after that day proves nothing."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,9 @@ from command_center.domain.text import Text
 
 
 def calibration_problems(play: Play, title: Text | str, name: str) -> Iterator[Phrase]:
-    """Why what is measured with this equipment of the plant does not count at `play.now`: its calibration is over, was
-    never done, or nobody recorded one. Of a resource without its store every line counts, the worst first."""
+    """Yields why a value measured with this equipment does not count at `play.now`: its calibration
+    is over, was never done, or is not recorded. For a resource without a store every line
+    counts, the worst first."""
     dues = _dues(play, name)
     today = day_at(play.site, play.now)
     over = [due.day for due in dues if due is not None and due.day is not None]
@@ -26,7 +27,7 @@ def calibration_problems(play: Play, title: Text | str, name: str) -> Iterator[P
 
 
 def _dues(play: Play, name: str) -> list[Due | None]:
-    """When the equipment is to be calibrated next; None for what nothing is recorded of."""
+    """Returns when the equipment must be calibrated next; None for a part without a record."""
     site, state = play.site, play.state
     tag, kit = site.tag_by_id.get(name), site.kit_by_id.get(name)
     if tag is not None:

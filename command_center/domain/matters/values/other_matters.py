@@ -1,4 +1,5 @@
-"""In which state another matter must be that a field names: when it is written, and when a move needs the field."""
+"""Checks the state of other matters that a field names: when it is written, and when a move needs
+the field."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +16,8 @@ from command_center.domain.text import Text
 def in_another_state(
     play: Play, title: Text | str, field: f.MatterField, value: Any, stood: list[Any]
 ) -> Iterator[Phrase]:
-    """The other matters that are not in one of the states that the field asks for."""
+    """Yields a problem for each named matter that is not in one of the states that the field
+    requires."""
     before = [one for each in stood for one in (each if isinstance(each, list) else [each])]
     for ident in value if isinstance(value, list) else [value]:
         other = play.state.matters.open.get(ident) or play.state.matters.ended.get(ident)
@@ -34,14 +36,15 @@ def in_another_state(
 
 
 def awaited(play: Play, of_list: str | None) -> bool:
-    """Whether a list may name permits that are not in the required state yet, because a guard of a later move
-    checks them."""
+    """Returns whether a list may name permits that are not in the required state yet, because a
+    guard of a later move checks them."""
     guards = [guard for move in play.template.moves.values() for guard in move.guards]
     return any(isinstance(one.form, Isolated) and one.form.list == of_list for one in guards)
 
 
 def in_wrong_state(play: Play, names: list[str]) -> list[Phrase]:
-    """What these fields say of other matters that is not so any more, of those that a move needs."""
+    """Returns the problems with other matters named in these fields that are no longer in the
+    required state."""
     found: list[Phrase] = []
     for name in names:
         field, value = play.template.fields.get(name), play.value(name)

@@ -1,4 +1,5 @@
-"""Whose people may be chosen: a field of a person may ask for one of the company that another field names."""
+"""Checks whose people may be chosen: a person field may require the company that another field
+names."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,8 +13,9 @@ from command_center.domain.text import Text
 
 
 def of_other_companies(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
-    """The people, written now or before, who are not of the company that the form names once `fields` are written.
-    Where no company is named yet anybody may be chosen: they are compared when it is written."""
+    """Yields a problem for each person, written now or before, who is not of the company that the
+    form names once `fields` are written. While no company is named anybody may be chosen; they
+    are compared when it is written."""
     now = {**play.matter.fields, **fields}
     for name, field in play.template.fields.items():
         if isinstance(field, f.PersonField) and field.company is not None:
@@ -30,7 +32,8 @@ def of_other_companies(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase
 def of_other_companies_in_line(
     play: Play, field: f.ListField, line: Mapping[str, Any], fields: Mapping[str, Any]
 ) -> Iterator[Phrase]:
-    """As `of_other_companies`, for one line of a list; `fields` are the fields beside the list."""
+    """Yields the same as `of_other_companies` for one line of a list; `fields` are the fields
+    beside the list."""
     for column, cell, company in _columns(field):
         said = line if company in field.of else fields
         yield from _other(play, cell.title or column, line.get(column), said.get(company))
@@ -42,12 +45,13 @@ def _lines(value: Any) -> list[dict[str, Any]]:
 
 
 def _stood(play: Play, name: str, line: Mapping[str, Any]) -> bool:
-    """Whether a line stood there before: it stays, also where its person has gone to another company."""
+    """Returns whether a line existed before: it stays, even where its person has changed company."""
     return play.matter.version > 0 and line in play.lines(name)
 
 
 def _columns(field: f.ListField) -> Iterator[tuple[str, f.PersonField, str]]:
-    """(column, its form, the field or column that names the company) of the people of a list."""
+    """Yields (column, its form, the field or column that names the company) for the people of a
+    list."""
     for column, cell in field.of.items():
         if isinstance(cell, f.PersonField) and cell.company is not None:
             yield column, cell, cell.company

@@ -1,8 +1,9 @@
-"""What is noted of photographs, voice notes, signatures and positions when a fact is made of them.
+"""Records facts about photographs, voice notes, signatures and positions as evidence.
 
-A photograph must have been brought by the person who acts, and must not have proven anything before. What does not fit
-its time or place is accepted and flagged in the fact: the picture may be right and the clock of the phone wrong.
-Coordinates of people never enter a fact: it says how far they stood from the place.
+The acting person must have brought a photograph, and it must not have been evidence before. A wrong
+time or place is accepted and flagged in the fact, because the picture may be right and the phone's
+clock wrong. Coordinates of people never enter a fact: it only says how far they stood from the
+place.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,8 @@ Proof = f.PhotoField | f.VoiceField | f.SignatureField
 
 
 def proof_problems(play: Play, name: str, field: Proof, value: Any) -> Iterator[Phrase]:
-    """What is wrong with kept things that a field names: not brought, brought by another, used before, too long."""
+    """Yields what is wrong with evidence that a field names: not brought, brought by another
+    person, used before, or too long."""
     title: Text | str = field.title or name
     ask = play.ctx.evidence
     if ask is None:
@@ -44,12 +46,12 @@ def proof_problems(play: Play, name: str, field: Proof, value: Any) -> Iterator[
 
 
 def hash_of(one: Any) -> str:
-    """The SHA-256 in a value of a photograph, voice note or signature."""
+    """Returns the SHA-256 in a value of a photograph, voice note or signature."""
     return str(one.get("sha256")) if isinstance(one, dict) else str(one)
 
 
 def _says_the_same(one: Any, known: Verdict) -> bool:
-    """Whether what is said of a picture hides nothing that the door noted."""
+    """Returns whether the sender's flags of a picture include all flags that the server recorded."""
     flags = one.get("flags") if isinstance(one, dict) else None
     return flags is None or (isinstance(flags, list) and set(known.flags) <= set(flags))
 
@@ -65,19 +67,22 @@ def _seconds(known: Verdict) -> float:
 
 
 def _already_in_field(play: Play, name: str, sha256: str) -> bool:
-    """Whether this field of the matter holds it already. What is being opened holds only what its sender says."""
+    """Returns whether this field of the matter already holds the picture. A matter that is being
+    opened holds only what its sender states."""
     return play.matter.version > 0 and sha256 in pictures_in({name: play.value(name)})
 
 
 def noted(play: Play, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as their fact keeps them: pictures with their flags, positions as a distance."""
+    """Returns the fields as their fact stores them: pictures with their flags, positions as a
+    distance."""
     return {
         name: _noted(play, play.template.fields.get(name), value) for name, value in fields.items()
     }
 
 
 def noted_line(play: Play, field: f.ListField, line: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of a list as its fact keeps it. A round's point is compared with its own place."""
+    """Returns a line of a list as its fact stores it. A round's point is compared with its own
+    place."""
     spot = spot_of(play, field, line)
     place = spot.place if spot is not None else None
     return {
@@ -101,7 +106,7 @@ def _noted(play: Play, field: Any, value: Any, place: str | None = None) -> Any:
 
 
 def _noted_answer(play: Play, answer: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a line of a checklist, its photographs with their flags."""
+    """Returns the answer to a line of a checklist, its photographs with their flags."""
     if not answer.get("photo"):
         return dict(answer)
     pictures = [_picture(play, one, play.matter.place) for one in answer["photo"]]
@@ -121,7 +126,8 @@ def _picture(play: Play, one: Any, place: str | None) -> Any:
 
 
 def _before(play: Play, sha256: str) -> Any:
-    """What the matter already says of a picture: it is not judged again by a later hour."""
+    """Returns what the matter already records of a picture, so that it is not judged again at a
+    later time."""
     if play.matter.version == 0:
         return None  # being opened: what it says is the sender's own
     known = (one for one in _dicts(play.matter.fields) if one.get("sha256") == sha256)

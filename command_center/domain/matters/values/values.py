@@ -1,4 +1,4 @@
-"""What a field may hold, checked against the template: every value that comes in passes here."""
+"""Checks field values against the template. Every value that comes in passes here."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -31,7 +31,7 @@ YEARS = range(1900, 2100)
 
 
 def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
-    """What is wrong with the values of these fields, one sentence for each field."""
+    """Yields what is wrong with the values of these fields, one sentence for each field."""
     for name, value in fields.items():
         known = play.template.fields.get(name)
         if known is None:
@@ -48,14 +48,14 @@ def problems_of(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
 
 
 def _stood(play: Play, name: str) -> list[Any]:
-    """What a field held before: what an older matter says stays, whatever became of it."""
+    """Returns what a field held before, because an existing value stays valid."""
     # What a matter says that is being opened is the sender's own.
     return [] if play.matter.version == 0 else [play.value(name)]
 
 
 def _codes_elsewhere(play: Play, fields: Mapping[str, Any]) -> Iterator[Phrase]:
-    """Refusals of scanned codes that do not belong to the place that the matter is about, such as the code of the
-    next cabinet."""
+    """Yields a problem for each scanned code that does not belong to the matter's place, such as
+    the code of the next cabinet."""
     for name, field in play.template.fields.items():
         if (
             not isinstance(field, f.CodeField)
@@ -84,7 +84,8 @@ def _called(play: Play, place: object) -> Text | str:
 def _problem(
     play: Play, name: str, field: f.FormField, value: Any, stood: list[Any], of_list: str | None = None
 ) -> Iterator[Phrase]:  # fmt: skip
-    """What is wrong with a value. `stood`: what was there before; `of_list`: the list whose column it is."""
+    """Yields what is wrong with a value. `stood` is the earlier value; `of_list` is the list whose
+    column it is."""
     title: Text | str = field.title or name
     if isinstance(field, f.ListField):
         yield from _lines(play, name, field, value)
@@ -123,7 +124,8 @@ def _problem(
 
 
 def _unknown_company(play: Play, title: Text | str, name: str) -> Iterator[Phrase]:
-    """A company of whom the plant has nobody on its list and admitted nobody."""
+    """Yields a problem for a company of which the plant has no person on its list and admitted
+    nobody."""
     if not is_known_company(play.state, play.site, name):
         near = near_to(name, companies_known(play.state, play.site))
         yield Phrase(
@@ -134,7 +136,7 @@ def _unknown_company(play: Play, title: Text | str, name: str) -> Iterator[Phras
 def _lowered(
     play: Play, title: Text | str, field: f.ChoiceField, value: Any, before: Any
 ) -> Iterator[Phrase]:
-    """A lesser choice in the place of a graver one, by somebody who must not choose it."""
+    """Yields a problem where somebody without the right replaces a graver choice by a lesser one."""
     order = list(field.of)
     lesser = before in order and value in order and order.index(value) < order.index(before)
     if lesser and acts_as(play, play.who, field.lowered_by or ()) is None:
@@ -146,7 +148,8 @@ def _lowered(
 def _pictures_of_lines(
     play: Play, name: str, field: f.ChecklistField, value: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Phrase]:
-    """The lines that are ticked done without the photograph that each needs, and pictures that prove nothing."""
+    """Yields a problem for each line marked done without its required photograph, and for pictures
+    that are no evidence."""
     reference = play.shelf.reference(field.of)
     lines = {} if reference is None else leaves(reference.entries)
     before = {} if play.matter.version == 0 else play.answers(name)
@@ -178,7 +181,8 @@ def _between(field: f.NumberField, value: float) -> bool:
 
 
 def _of_album(play: Play, photos: list[Any]) -> bool:
-    """Whether one of them was not taken by a camera: as the door noted it, else as the sender says."""
+    """Returns whether one of the photographs was not taken by a camera: as the server recorded it,
+    else as the sender states."""
     for one in photos:
         known = None if play.ctx.evidence is None else play.ctx.evidence(hash_of(one))
         if known is not None and not known.of_camera:
@@ -189,7 +193,8 @@ def _of_album(play: Play, photos: list[Any]) -> bool:
 
 
 def _of_another_day(play: Play, photos: list[Any], stood: list[Any]) -> bool:
-    """Whether one of them, brought now, was taken too long ago. A picture that stood there is not judged again."""
+    """Returns whether one of the new photographs was taken too long ago. A picture that was there
+    before is not judged again."""
     before = pictures_in(stood)
     asked = play.ctx.evidence
     for one in photos if asked is not None else ():
@@ -216,8 +221,8 @@ def _lines(play: Play, name: str, field: f.ListField, value: Any) -> Iterator[Ph
 def line_problems(
     play: Play, field: f.ListField, line: Mapping[str, Any], name: str = "", stood: Mapping[str, Any] | None = None
 ) -> Iterator[Phrase]:  # fmt: skip
-    """What is wrong with one line of a list; `stood` is the line that it was before. A line of a round must name one of
-    its points."""
+    """Yields what is wrong with one line of a list; `stood` is the earlier line. A line of a round
+    must name one of its points."""
     if field.points is not None and spot_of(play, field, line) is None:
         yield Phrase("phrase.no_such_point", {"field": field.title or name})
     for column, cell in line.items():
@@ -290,7 +295,7 @@ def _is_day(value: str) -> bool:
 
 
 def _pictures(value: Any) -> bool:
-    """Whether these are the photographs of one line of a checklist, or none."""
+    """Returns whether these are the photographs of one line of a checklist, or none."""
     most = f.PhotoField(type="photo").most
     return value is None or (
         isinstance(value, list) and len(value) <= most and all(map(_picture, value))
@@ -324,7 +329,8 @@ def _entry(play: Play, field: f.TaxonomyField, value: Any) -> bool:
 
 
 def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
-    """`{line: {answer: yes | no | na, reason: ...}}`, of the lines of the reference."""
+    """Returns whether the value has the form `{line: {answer: yes | no | na, reason: ...}}`, with
+    lines of the reference."""
     reference = play.shelf.reference(field.of)
     if not isinstance(value, dict) or reference is None:
         return False
@@ -340,7 +346,7 @@ def _checklist(play: Play, field: f.ChecklistField, value: Any) -> bool:
 
 
 def leaves(entries: Mapping[str, Any]) -> dict[str, Any]:
-    """The lines of a checklist: the entries without any below them, by their path."""
+    """Returns the lines of a checklist by their path: the entries without entries below them."""
     found: dict[str, Any] = {}
     for name, item in entries.items():
         if item.of:
@@ -356,7 +362,7 @@ def _matter(play: Play, field: f.MatterField, ident: str) -> bool:
 
 
 def lacking(play: Play, fields: Mapping[str, Any], names: list[str]) -> list[Text | str]:
-    """Which of these fields are not filled in as their template asks."""
+    """Returns which of these fields are not filled in as their template requires."""
     return [
         (known.title or name) if known is not None else name
         for name in names
@@ -365,7 +371,8 @@ def lacking(play: Play, fields: Mapping[str, Any], names: list[str]) -> list[Tex
 
 
 def enough(field: f.FieldBase | None, value: Any) -> bool:
-    """Whether a field holds as much as its template asks for; the same photograph twice is one."""
+    """Returns whether a field holds as much as its template requires; the same photograph twice
+    counts once."""
     if not is_given(value):
         return False
     if isinstance(field, f.YesNoField) and field.must_be is not None:
@@ -387,7 +394,8 @@ def enough(field: f.FieldBase | None, value: Any) -> bool:
 
 
 def line_has(field: f.ListField, column: str, value: Any) -> bool:
-    """Whether a line holds enough in a column. In a round a wrong answer is an answer: it opens a hazard."""
+    """Returns whether a line holds enough in a column. In a round a wrong answer counts as an
+    answer, because it opens a hazard."""
     if field.points is not None and isinstance(field.of[column], f.YesNoField):
         return is_given(value)
     return enough(field.of[column], value)

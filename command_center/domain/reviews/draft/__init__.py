@@ -1,1 +1,2 @@
-"""The draft that writes itself: sentences of the catalogue, each resting on the facts it names."""
+"""The automatic draft of a review: sentences of the words catalogue, each resting on the facts it
+names."""

@@ -1,4 +1,5 @@
-"""People who could not be reached: by contacts that failed, by person; and whom nobody answered for."""
+"""Problems of contacts for the draft: people who could not be reached, and directives that nobody
+answered."""
 
 from collections.abc import Iterator
 
@@ -20,9 +21,9 @@ RANG = frozenset({"no_answer"})
 
 
 def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """By person whose contact is dead, or whom no attempt reached: the attempts that failed, and who was told
-    instead. A call that rang out beside a message that arrived is none. The address itself is nobody's
-    business here."""
+    """Yields a problem for each person whose contact is dead, or whom no attempt reached: the
+    failed attempts, and who was notified instead. An unanswered call beside a message that
+    arrived is no problem. The address itself is not shown."""
     by_person: dict[str, list[Fact]] = {}
     for fact in record.of_kind("notification.failed"):
         by_person.setdefault(fact.data["person"], []).append(fact)
@@ -45,7 +46,8 @@ def dead_contacts(record: Record, names: Names) -> Iterator[FoundProblem]:
 
 
 def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """Problems by recipient: directives whose whole chain was told without an answer."""
+    """Yields a problem for each recipient whose directives were escalated through the whole chain
+    without an answer."""
     by_recipient: dict[str, list[Sentence]] = {}
     directives: dict[str, list[str]] = {}
     for fact in record.of_kind("escalation.exhausted"):
@@ -63,7 +65,7 @@ def exhausted(record: Record, names: Names) -> Iterator[FoundProblem]:
 
 
 def _instead(record: Record, failed: list[Fact], person: str) -> list[Fact]:
-    """The escalations to others of the directives that did not arrive."""
+    """Returns the escalations to other people of the directives that did not arrive."""
     directives = {f.data.get("directive") for f in failed} - {None}
     return [
         f

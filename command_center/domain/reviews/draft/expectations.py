@@ -1,4 +1,4 @@
-"""What was expected of whom, and whether a fact met it: of drills whose scenario says so."""
+"""The expectations of a drill for the draft, and whether a fact met each."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ ENDS = (
 
 
 def expectations(record: Record) -> list[dict[str, Any]]:
-    """Each expectation's own data, how it ended and by which fact; open ones too. `not_played` are the facts
-    that say of its inject that the virtual plant could not play it."""
+    """Returns each expectation's own data, its result and the deciding fact; open ones too.
+    `not_played` are the facts which say that the virtual plant could not play its inject."""
     found: dict[str, dict[str, Any]] = {}
     for fact in record.of_kind("expectation.opened", *ENDS):
         name = str(fact.data.get("expectation") or fact.data.get("id") or fact.seq)

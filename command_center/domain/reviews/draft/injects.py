@@ -1,4 +1,5 @@
-"""Injects by their words: those of the sealed plan once it is revealed, and of what the direction added."""
+"""Injects by their texts: those of the sealed plan once it is revealed, and of the controllers'
+additions."""
 
 from collections.abc import Iterator
 
@@ -10,8 +11,8 @@ from command_center.domain.timing.record import Record
 
 
 class InjectWords:
-    """What each inject of a record says, and the fact that holds the words; an id stands for itself until
-    then."""
+    """The text of each inject of a record, and the fact that holds it. Until the text is known, the
+    id is used."""
 
     def __init__(self, record: Record) -> None:
         self._known: dict[str, tuple[Words, Fact]] = {}
@@ -25,24 +26,25 @@ class InjectWords:
             self._known[added.data["inject"]] = Words(zh=text["zh"], en=text["en"]), added
 
     def of(self, inject: str) -> Words | str:
-        """The words, without the full stop that ends them in a plan."""
+        """Returns the text of an inject without its final full stop; its id where the text is
+        unknown."""
         known = self._known.get(inject)
         return bare(known[0]) if known else inject
 
     def facts(self, inject: str) -> Iterator[Fact]:
-        """The fact that holds the words."""
+        """Yields the fact that holds the text of an inject."""
         if inject in self._known:
             yield self._known[inject][1]
 
 
 def bare(text: Words) -> Words:
-    """The words without the full stop that ends them, to stand inside a sentence."""
+    """Returns the text without its final full stop, for use inside a sentence."""
     zh, en = text["zh"], text["en"]
     return Words(zh=zh.rstrip(" 。.") or zh, en=en.rstrip(" .") or en)
 
 
 def injects(record: Record, said: Said) -> None:
-    """What the drill brought in, when it was planned and when it came."""
+    """Adds a sentence for each inject: what it was, when it was planned and when it came."""
     words = InjectWords(record)
     for fact in record.of_kind("inject.fired", "inject.added", "inject.skipped"):
         how, name = fact.kind.partition(".")[2], fact.data["inject"]
@@ -56,7 +58,8 @@ def injects(record: Record, said: Said) -> None:
 
 
 def not_played(record: Record) -> list[Sentence]:
-    """What the virtual plant could not do of them, and why: no gap of the players."""
+    """Returns sentences on what the virtual plant could not play, and why; this is no failure of
+    the players."""
     said, words = Said(), InjectWords(record)
     for fact in record.of_kind("inject.not_played"):
         d = fact.data

@@ -1,4 +1,4 @@
-"""Names of the plant for the ids in facts; an id nobody knows any more stands for itself."""
+"""Names of the plant for the ids in facts; an id that is no longer known stands for itself."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +13,13 @@ LOSS_UNIT = "mm/min"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of the description of the plant that the incident ran under."""
+    """The names in the description of the plant under which the incident ran."""
 
     site: Site
 
     def of(self, ident: str | None) -> Text | str:
-        """The name of a person, post, store, kit, resource, team, outside unit, level or place."""
+        """Returns the name of a person, post, store, kit, resource, team, outside unit, level or
+        place."""
         if ident is None:
             return "–"
         s = self.site
@@ -34,29 +35,30 @@ class Names:
         return level or (place[0] if place else ident)
 
     def hand(self, fact: Fact) -> Text | str:
-        """Whose word a fact is: the speaker's, else the actor's."""
+        """Returns the name of the person behind a fact: the speaker, else the actor."""
         return self.of(fact.speaker or fact.actor)
 
     def vessel(self, tag: str) -> Text | str:
-        """The tank or pool whose level a tag is; another tag stands for itself."""
+        """Returns the name of the tank or pool whose level a tag measures; another tag stands for
+        itself."""
         vessels: list[Tank | Pool] = [*self.site.tanks, *self.site.pools]
         return next((one.name for one in vessels if one.level == tag), tag)
 
     def unit(self, alarm: Fact) -> str:
-        """The unit of an alarm's value: of a net loss the rate's, else its tag's."""
+        """Returns the unit of an alarm's value: that of the rate for a net loss, else its tag's."""
         if alarm.data["condition"] == "NETLOSS":
             return LOSS_UNIT
         tag = self.site.tag_by_id.get(alarm.data["tag"])
         return tag.unit if tag is not None else ""
 
     def quantities(self, lines: Any) -> list[Any]:
-        """Resources with their quantities, as (name, number) pairs."""
+        """Returns resources with their quantities, as (name, number) pairs."""
         return [Counted(self.of(line["resource"]), line["quantity"]) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A named thing and its number."""
+    """A named thing and its quantity."""
 
     name: Text | str
     quantity: float

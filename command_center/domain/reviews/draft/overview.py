@@ -1,4 +1,4 @@
-"""What happened, in a few sentences."""
+"""The overview of the draft: what happened, in a few sentences."""
 
 from command_center.domain.reviews.draft.injects import injects
 from command_center.domain.reviews.draft.names import Names
@@ -7,7 +7,8 @@ from command_center.domain.timing.record import Record
 
 
 def overview(record: Record, names: Names) -> list[Sentence]:
-    """How it began, who commanded, what came in, who came, as it happened; what was ordered; how it ended."""
+    """Returns the sentences of the overview in order of time: how it began, who commanded, the
+    injects, who came; then what was ordered, and how it ended."""
     course, rest = Said(), Said()
     _beginning(record, names, course)
     _command(record, names, course)

@@ -1,4 +1,4 @@
-"""Planned against actual: each step of the plan beside what became of it."""
+"""Planned against actual: each step of the plan beside what was done."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ State = Literal["on_time", "late", "open", "refused", "not_issued"]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A step: due after `due_s` seconds from t0; the directive that gave it, and its facts."""
+    """A step of the plan: due `due_s` seconds after t0; its directive, and the facts about it."""
 
     step: Step
     t0: int
@@ -23,7 +23,7 @@ class Planned:
     state: State
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form; times in seconds from t0, None where nothing happened."""
+        """Returns the row for the API; times in seconds from t0, None where nothing happened."""
         return {
             "step": self.step.id,
             "text": self.step.text.as_row(),
@@ -46,8 +46,8 @@ class Planned:
 
 
 def planned(record: Record, site: Site) -> Iterator[Planned]:
-    """Every step of the plan the incident was opened with, by when it was due; none of one that was
-    withdrawn, of which nobody expects them."""
+    """Yields every step of the plan with which the incident was opened, by due time; none for a
+    withdrawn incident, because nobody expects its steps."""
     opened = None if record.withdrawn else record.opened
     plan = site.plan_by_id.get(opened.data["plan"] or "") if opened else None
     if opened is None or plan is None:
@@ -57,7 +57,8 @@ def planned(record: Record, site: Site) -> Iterator[Planned]:
 
 
 def _line(record: Record, step: Step, t0: int) -> Planned:
-    """A step given more than once is done when the first of its directives is."""
+    """Returns one step. A step that was issued more than once is done when the first of its
+    directives is."""
     given = record.of_kind("directive.issued", step=step.id)
     ids = {f.data["id"] for f in given}
 

@@ -1,4 +1,4 @@
-"""Problems found by themselves, in the order people work through them."""
+"""Problems that the draft finds automatically, in the order in which people work through them."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,7 +22,7 @@ AUTHORITY_ENDS = ("authority.granted", "authority.denied", "authority.emergency_
 
 
 def beyond_authority(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A problem a target, however often it was tried."""
+    """Yields one problem for each target of attempts beyond authority, however often it was tried."""
     by_target: dict[str, list[Fact]] = {}
     for fact in record.of_kind("authority.refused"):
         by_target.setdefault(fact.data["target"], []).append(fact)
@@ -50,7 +50,8 @@ def beyond_authority(record: Record, names: Names) -> Iterator[FoundProblem]:
 
 
 def _entered_by_who_asked(record: Record, end: Fact) -> bool:
-    """Whether an answer was entered by the hand that had asked; older facts do not say it themselves."""
+    """Returns whether the person who asked for authority also entered the answer; older facts do
+    not say so themselves."""
     asked = record.of_kind("authority.asked")
     who = {f.data["id"]: f.actor for f in asked}
     return end.kind != "authority.emergency_used" and who.get(end.data["request"]) == end.actor
@@ -61,7 +62,8 @@ FOUND_SHUT = frozenset({"locked", "failed"})
 
 
 def locked(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A store somebody found locked: when, by whom, and what it cost until it was open."""
+    """Yields a problem for each store that somebody found locked: when, by whom, and how long until
+    it was open."""
     found: dict[str, Fact] = {}
     for fact in record.of_kind("custody.tried", "custody.failed"):
         if fact.kind == "custody.failed" or fact.data["result"] in FOUND_SHUT:
@@ -96,7 +98,7 @@ def _opened(record: Record, store: str, locked: Fact) -> Fact | None:
 
 
 def shortages(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A kit that was refused or went short, by kit."""
+    """Yields a problem for each kit that was refused or sent incomplete."""
     by_kit: dict[str, list[Fact]] = {}
     for fact in record.of_kind("resource.refused", "resource.dispatched"):
         if fact.data["missing"]:
@@ -121,8 +123,8 @@ ORDER_ENDED = ("directive.withdrawn", "directive.refused")
 
 
 def late_acknowledgements(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """By recipient: what they acknowledged too late, or never; but for what nobody answered, though the whole
-    chain was told: that is a problem of its own, and the graver."""
+    """Yields a problem for each recipient who acknowledged too late, or never. A directive that
+    nobody answered after the whole chain is left out, because it is a graver problem of its own."""
     by_recipient: dict[str, list[Sentence]] = {}
     for issued in record.of_kind("directive.issued"):
         told = _late(record, names, issued)
@@ -153,7 +155,7 @@ def _late(record: Record, names: Names, issued: Fact) -> Sentence | None:
 
 
 def refusals(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A directive its recipient refused, with the reason given."""
+    """Yields a problem for each directive that its recipient refused, with the reason given."""
     for refused in record.of_kind("directive.refused"):
         issued = record.first("directive.issued", id=refused.data["directive"])
         if issued is None:
@@ -166,7 +168,8 @@ def refusals(record: Record, names: Names) -> Iterator[FoundProblem]:
 
 
 def contradictions(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """Each word that the source is isolated, given while the plant's own balance said that it leaks."""
+    """Yields a problem for reports that the source is isolated while the plant's own balance showed
+    a leak."""
     told: list[Sentence] = []
     leaking = record.opened if record.opened and record.opened.data["leaking"] else None
     for fact in record.of_kind("plant.confirmed", "source.reported", "source.located"):
@@ -198,7 +201,7 @@ HIGH = frozenset({"H", "HH"})
 
 
 def water(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """A problem for each pool that rose too high, overflowed or had no limit to warn of it."""
+    """Yields a problem for each pool that rose too high, overflowed or had no alarm limit."""
     site = names.site
     for pool in site.pools:
         told = []
@@ -231,8 +234,8 @@ UNMET = {"expectation.missed": "expected_missed", "expectation.late": "expected_
 
 
 def unmet(record: Record, names: Names) -> Iterator[FoundProblem]:
-    """An expectation that was missed or met late, each a problem of its own. None where the virtual plant could
-    not play the inject: that says nothing of the players."""
+    """Yields a problem for each expectation that was missed or met late. None where the virtual
+    plant could not play the inject, because that says nothing about the players."""
     words = InjectWords(record)
     for opened in record.of_kind("expectation.opened"):
         named = opened.data["expectation"]
@@ -271,5 +274,5 @@ FINDERS: tuple[Callable[[Record, Names], Iterator[FoundProblem]], ...] = (
 
 
 def problems(record: Record, names: Names) -> list[FoundProblem]:
-    """All problems of the record; `kind` is a word of `problem_kind.KIND`."""
+    """Returns all problems of the record; `kind` is a word of `problem_kind.KIND`."""
     return [problem for find in FINDERS for problem in find(record, names)]

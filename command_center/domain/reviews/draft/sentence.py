@@ -1,4 +1,5 @@
-"""A sentence of the draft: a key of the catalogue, what fills it, and the facts that say so."""
+"""A sentence of the draft: a key of the words catalogue, its parameters, and the facts that support
+it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,29 +10,29 @@ from command_center.domain.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time in a sentence (UTC epoch ms), said by the site's clock."""
+    """A time in a sentence (UTC epoch ms), shown by the site's clock."""
 
     ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A duration in a sentence, said as minutes and seconds."""
+    """A duration in a sentence, shown as minutes and seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the catalogue by its key, in the reader's language."""
+    """A word of the words catalogue by its key, shown in the reader's language."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`draft.KEY` of the catalogue filled with `params`. Every name and number in it stands in one of
-    the `facts`, so that changing the fact changes the sentence."""
+    """The sentence `draft.KEY` of the words catalogue, filled with `params`. Every name and number
+    in it comes from one of the `facts`, so that changing the fact changes the sentence."""
 
     key: str
     params: Mapping[str, Any]
@@ -40,8 +41,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FoundProblem:
-    """What the log shows to have gone wrong; `key` stays the same however the draft grows. `formerly` are
-    keys that an earlier release gave it: findings of journals that are older still name them."""
+    """A problem that the log shows. `key` stays the same however the draft grows. `formerly` are
+    keys from earlier releases, which findings of older journals still name."""
 
     key: str
     kind: str
@@ -50,11 +51,11 @@ class FoundProblem:
 
     @property
     def facts(self) -> list[int]:
-        """The numbers of all facts that the text rests on, each once."""
+        """Returns the numbers of all facts on which the problem rests, each once."""
         return list(dict.fromkeys(seq for s in self.sentences for seq in s.facts))
 
     def is_named(self, key: str | None) -> bool:
-        """Whether a finding that took up the problem of this key took up this one."""
+        """Returns whether this key, or a former one, names this problem."""
         return key == self.key or key in self.formerly
 
 
@@ -70,6 +71,6 @@ class Said:
 
 
 def sentence(key: str, facts: Iterable[Fact | None], **params: Any) -> Sentence:
-    """The sentence `draft.KEY` resting on these facts."""
+    """Returns the sentence `draft.KEY` that rests on these facts."""
     seqs = tuple(dict.fromkeys(f.seq for f in facts if f is not None))
     return Sentence(key, params, seqs)

@@ -1,4 +1,5 @@
-"""What went well, by the log: only what its facts show, and no word of judgement."""
+"""Strengths for the draft: what went well by the log. They state only what facts show and judge
+nothing."""
 
 from collections.abc import Sequence
 
@@ -8,8 +9,8 @@ from command_center.domain.timing.record import Record
 
 
 def strengths(record: Record, table: Sequence[Interval]) -> list[Sentence]:
-    """Times kept, orders acknowledged in time, nobody inside without a pair standing by;
-    nothing of an incident that was withdrawn."""
+    """Returns sentences on target times met, directives acknowledged in time, and entries with a
+    standby pair; none for a withdrawn incident."""
     if record.withdrawn is not None:
         return []
     said = Said()

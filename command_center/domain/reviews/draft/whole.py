@@ -1,4 +1,4 @@
-"""The whole draft of a review, from facts alone."""
+"""Makes the whole draft of a review, from facts alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from command_center.domain.timing.table import table
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the log says by itself. Cause, rating and owner are in none of it: they are people's."""
+    """The draft of a review. It contains no cause, rating or owner, because people add these."""
 
     record: Record
     overview: list[Sentence]
@@ -36,7 +36,7 @@ class Draft:
 
     @property
     def sentences(self) -> list[Sentence]:
-        """Every sentence of it."""
+        """Returns every sentence of the draft."""
         own = [s for problem in self.problems for s in problem.sentences]
         return [*self.overview, *self.not_played, *self.strengths, *own]
 
@@ -44,7 +44,8 @@ class Draft:
 def draft_of(
     facts: Iterable[Fact], subject: str, site: Site, now: int | None = None, upto: int | None = None
 ) -> Draft:
-    """The draft of the incident or drill `subject`, from the facts up to `upto` (the frozen log)."""
+    """Returns the draft for the incident or drill `subject`, from the facts up to `upto` (the
+    frozen log)."""
     frozen = [f for f in facts if upto is None or f.seq <= upto]
     record, names = Record.of(frozen, subject, now), Names(site)
     timing = table(record, site)
@@ -62,7 +63,7 @@ def draft_of(
 
 
 def _hands(record: Record) -> dict[str, int]:
-    """How many different people, and how many virtual ones, had a hand in it."""
+    """Returns how many different people, and how many virtual ones, took part."""
     kinds = {ActorKind.HUMAN: "people", ActorKind.VIRTUAL: "virtual"}
     hands: dict[str, set[str]] = {"people": set(), "virtual": set()}
     for fact in record.facts:

@@ -1,1 +1,2 @@
-"""Changing the description of a plant: rows, whether they fit together, and what is in force."""
+"""Changes of a plant's description: its rows, whether they fit together, and which description is
+in force."""

@@ -1,4 +1,5 @@
-"""What changes of rows make of a plant: the plant as it would be, or every reason why it cannot be that."""
+"""Applies changes to a plant's description: returns the resulting plant, or every reason why it is
+not possible."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,10 +20,11 @@ Parts = dict[str, dict[str, Part]]
 
 
 class Change(BaseModel):
-    """One row of a noun as it is to be. `row` None takes it away; without a `key` the row's own holds.
+    """The new content of one row of a noun (a table of the plant). `row` None removes the row;
+    without `key` the row's own key is used.
 
-    `was` is the hash of the row that whoever changes it has seen (`GET /api/v1/plant/nouns/NOUN`), None for a row
-    that is new. A change of a row that is another by now is refused.
+    `was` is the hash of the row that the editor has seen (`GET /api/v1/plant/nouns/NOUN`), None for
+    a new row. A change of a row that has changed since is refused.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,19 +37,22 @@ class Change(BaseModel):
     @field_validator("noun", "key", "was", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any) -> Any:
-        """Refuses invisible characters in a name; those of the row are `read_row`'s, which names their field."""
+        """Refuses invisible characters in a name. `read_row` checks those of the row, because it
+        can name the field."""
         return plain(value)
 
     def key_in(self, noun: Noun) -> str:
-        """The key of the row that is changed: as it is told, else as the row has it, without spaces at its ends."""
+        """Returns the key of the changed row: as it is given, else as the row has it, without
+        surrounding blanks."""
         return self.key or ("" if self.row is None else noun.key_of(plain_places(self.row)[0]))
 
 
 def changed(site: Site, changes: Sequence[Change], *, seen: bool = True) -> "Site | list[Mistake]":
-    """The site after these changes, or every mistake of them: all or nothing.
+    """Returns the site after these changes, or all their mistakes: all or nothing.
 
-    The whole plant is held to the rules of the site file, by what the changed rows can break (`fitting.py`). Without
-    `seen` the hashes of rows are not compared (a file that is imported).
+    The whole plant must satisfy the rules of the site file; only what the changed rows can break is
+    checked (`fitting.py`). Without `seen` the hashes of rows are not compared (for an imported
+    file).
     """
     mistakes: list[Mistake] = []
     parts: Parts = {}
@@ -74,7 +79,8 @@ IN_THE_PLAN = ("bunds", "pools", "tanks")
 
 
 def _beyond(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
-    """What was put beyond the plant's bounds just now. What lay there before may stay: an older plant still loads."""
+    """Yields a mistake for what was moved beyond the plant's bounds by these changes. What lay
+    there before may stay, so that an older plant still loads."""
     for noun in (NOUNS[name] for name in IN_THE_PLAN if name in touched):
         old, new = noun.parts(before), noun.parts(site)
         for key in sorted(touched[noun.name] & new.keys()):
@@ -87,7 +93,7 @@ def _beyond(before: Site, site: Site, touched: Touched) -> Iterator[Mistake]:
 
 
 def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> Iterator[Mistake]:
-    """Puts one change into the rows of its noun, or tells what is wrong with it."""
+    """Applies one change to the rows of its noun, or yields what is wrong with it."""
     key = change.key_in(noun)
     old = rows.get(key)
     if seen:
@@ -123,9 +129,11 @@ def _one(noun: Noun, rows: dict[str, Part], change: Change, *, seen: bool) -> It
 def read_row(
     noun: Noun, key: str, row: Mapping[str, Any], old: Part | None = None
 ) -> tuple[Part | None, list[Mistake]]:
-    """A row as a part of the site, or what is wrong with it. What another door edits stays as it is in `old`.
+    """Reads a row as a part of the site, or returns what is wrong with it. Fields that another API
+    edits stay as in `old`.
 
-    Who looks, who saves and whoever brings a table come by here: what one refuses, all refuse, at the same field.
+    Viewing, saving and importing a table all use it, so that they refuse the same things at the
+    same field.
     """
     apart = noun.apart & row.keys()
     if apart:
@@ -173,7 +181,7 @@ def _mistakes_of_whole_plant(before: Site, site: Site, touched: Touched) -> Iter
 
 
 def mistake_of(site: Site, broken: Broken) -> Mistake:
-    """A reference or rule of the whole site that does not hold, at its noun, key and field."""
+    """Returns a broken reference or rule of the whole site as a mistake with noun, key and field."""
     code, details = broken_details(broken)
     where, *rest = broken.path
     name = str(where)
@@ -185,7 +193,8 @@ def mistake_of(site: Site, broken: Broken) -> Mistake:
 
 
 def difference(before: Site, after: Site) -> list[Change]:
-    """The changes that make the second plant of the first, by noun: rows that went, rows that are new or others."""
+    """Returns the changes that turn the first plant into the second, by noun: removed rows, then
+    new and changed ones."""
     found: list[Change] = []
     for noun in NOUNS.values():
         old, new = noun.parts(before), noun.parts(after)

@@ -1,8 +1,9 @@
-"""Whether the parts of a plant fit together, by the rows that were changed since they did.
+"""Checks whether the parts of a plant fit together, by the rows that were changed since they last
+did.
 
-Only these are held to the rules again: the rows themselves, the rows that name one that is gone (or a tag that measures
-something else since), the places' common space of ids, and the rules of the lists that were touched. That the whole
-validation says the same, a property test shows.
+It checks only the changed rows, the rows that name a removed one (or a tag that now measures
+something else), the common ids of all places, and the rules of the changed lists. A property test
+shows that the full validation gives the same result.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ from command_center.domain.site.standing import Touched
 
 
 def sound(site: Site) -> bool:
-    """Whether the parts of this site are known to fit together, or do as is found now."""
+    """Returns whether the parts of this site fit together, from what is known or by a check now."""
     standing = site.standing
     known = standing.known(site)
     if known is not None:
@@ -40,17 +41,17 @@ def sound(site: Site) -> bool:
 
 
 def whole(site: Site) -> list[Broken]:
-    """Every reference of a site that does not hold, else every rule."""
+    """Returns every broken reference of a site, or else every broken rule."""
     return list(broken_references(site, Site)) or list(broken_rules(site))
 
 
 def unfit(before: Site, after: Site, touched: Touched) -> list[Broken]:
-    """What of a site does not fit together, after these rows of `before` were touched."""
+    """Returns what in a site does not fit together, after these rows of `before` were changed."""
     return broken_since(before, touched, after) if sound(before) else whole(after)
 
 
 def broken_since(before: Site, touched: Touched, after: Site) -> list[Broken]:
-    """The rules that `after` breaks, where `before` is known to break none."""
+    """Returns the rules that `after` breaks, where `before` is known to break none."""
     return list(_references(before, after, touched)) or list(
         broken_rules(after, {NOUNS[noun].where for noun in touched})
     )
@@ -84,8 +85,8 @@ def _references(before: Site, after: Site, touched: Touched) -> Iterator[Broken]
 
 
 def _gone(before: Site, after: Site, touched: Touched) -> dict[str, frozenset[str]]:
-    """The ids by list that may not be named any more as they were: of rows that are gone, and of tags that are of
-    another kind or unit."""
+    """Returns by list the ids that may no longer be named: of removed rows, and of tags that are
+    now of another kind or unit."""
     found: dict[str, frozenset[str]] = {}
     for name, keys in touched.items():
         noun = NOUNS[name]
@@ -106,7 +107,7 @@ def _other(was: Part, now: Part | None) -> bool:
 
 
 class _Lists(Mapping[str, Mapping[str, Any]]):
-    """The parts of each list of a site by id, looked up when they are asked for."""
+    """The parts of each list of a site by id, looked up on demand."""
 
     def __init__(self, site: Site) -> None:
         self._site = site

@@ -1,4 +1,4 @@
-"""The plant as its description is folded: what it began with, and every row that was changed since."""
+"""The plant's description in force: what it began with, and every row that was changed since."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,11 +11,13 @@ from command_center.domain.site.model import Site
 
 
 class Plant:
-    """The site in force. `revision` is the number of the fact that changed it last, 0 before any did.
+    """The site in force. `revision` is the number of the fact that changed it last, 0 before any
+    did.
 
-    `base` is the kept version of the description to which the first change was made, None before. `unread` are the
-    rows that an older program kept and this one cannot read (noun, key): they stay as they were before.
-    A state that asks for nothing of the plant may be begun without a site.
+    `base` is the stored version of the description to which the first change was made, None before.
+    `unread` are the rows (noun, key) that another version of the program wrote and this one cannot
+    read: they stay as they were before. A state that needs nothing of the plant may begin without a
+    site.
     """
 
     __slots__ = ("_began", "_changed", "_site", "_touched", "base", "revision", "unread")
@@ -31,7 +33,8 @@ class Plant:
 
     @property
     def site(self) -> Site:
-        """The site as it is now; the same object until the next change."""
+        """Returns the site as it is now; the same object until the next change. Raises LookupError
+        without a site."""
         if self._site is None:
             raise LookupError("this state was begun without a site")
         if self._touched:
@@ -43,21 +46,21 @@ class Plant:
 
     @property
     def begun(self) -> bool:
-        """Whether a plant is in force."""
+        """Returns whether there is a plant."""
         return self._began is not None
 
     def began_as(self, site: Site) -> bool:
-        """Whether this is the description it began with."""
+        """Returns whether this is the description with which it began."""
         return self._began is site or self._began == site
 
     def kept(self) -> "Plant":
-        """The plant as it is now, whatever is changed later: what a drill begins with."""
+        """Returns the plant as it is now, independent of later changes; a drill begins with it."""
         plant = Plant(None if self._began is None else self.site)
         plant.revision, plant.base = self.revision, self.base
         return plant
 
     def take(self, data: Mapping[str, Any], seq: int) -> None:
-        """Fold one row of a `site.changed`: its rules were checked when it was decided."""
+        """Applies one row of a `site.changed`. Its rules were checked when it was decided."""
         if not self.revision:
             self.base = data.get("base")
         self.revision = seq

@@ -1,4 +1,5 @@
-"""What is wrong with a row: from the errors of its model, and from what does not fit together in the whole plant."""
+"""The mistakes of a row: from the errors of its model, and from what does not fit together in the
+whole plant."""
 
 import dataclasses
 import re
@@ -69,9 +70,11 @@ OF_CHANGES = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mistake:
-    """One reason why a change is refused. `field` is a dotted path within the row, empty for the whole row.
+    """One reason why a change is refused. `field` is a dotted path within the row, empty for the
+    whole row.
 
-    `code` is the sentence `site.<code>` of the catalogues, which says what is wrong and how to mend it.
+    `code` is the sentence `site.<code>` of the words catalogue, which says what is wrong and how to
+    correct it.
     """
 
     noun: str
@@ -82,7 +85,7 @@ class Mistake:
 
 
 def details_of(error: ErrorDetails, model: type[Part]) -> tuple[str, dict[str, Any]]:
-    """The sentence of an error that a model found, and what fills it."""
+    """Returns the code of the sentence for a model's error, and its parameters."""
     kind, path = error["type"], error["loc"]
     if kind == "missing":
         return "missing", {"key": str(path[-1])}
@@ -118,7 +121,7 @@ MANY = 300
 
 
 def near_to(word: str, possible: Iterable[str]) -> str:
-    """The possible word that was probably meant; empty where none is like it."""
+    """Returns the possible word that was probably meant; empty where none is similar."""
     among = list(possible)
     if len(among) > MANY:
         among = [one for one in among if one[:2] == word[:2]][:MANY]
@@ -127,7 +130,7 @@ def near_to(word: str, possible: Iterable[str]) -> str:
 
 
 def short(value: Any) -> str:
-    """A value as a sentence shows it."""
+    """Returns a value in the short form for a sentence."""
     text = (
         "" if value is None else shown(str(value)) if not isinstance(value, dict | list) else "..."
     )

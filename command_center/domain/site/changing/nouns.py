@@ -1,7 +1,9 @@
-"""What of a plant is edited in the browser: one noun for each collection of the site, with who may edit it.
+"""The nouns of a plant: the tables edited in the browser, one for each collection of the site, with
+who may edit it.
 
-A noun's rows are the parts of one list of the site (`people`, `posts`, `tanks`), or the one row of a part that
-the plant has once (`about`, `workforce`, `timing_targets`). A list of the site without a noun fails a test.
+A noun's rows are the parts of one list of the site (`people`, `posts`, `tanks`), or the one row of
+a part that the plant has once (`about`, `workforce`, `timing_targets`). A list of the site without
+a noun fails a test.
 """
 
 from collections.abc import Iterable, Mapping
@@ -62,7 +64,7 @@ ONLY = "plant"
 
 
 class About(Part):
-    """What the plant is called, where it stands on the earth and how large its plan is."""
+    """The plant itself: its name, its position on the earth and the size of its plan."""
 
     name: Text
     time_zone: str = Field(max_length=64)
@@ -76,10 +78,12 @@ class About(Part):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """One kind of row. `where` is the field of the site that holds it, `key` the fields that tell its rows apart.
+    """A noun: one kind of row. `where` is the field of the site that holds it, `key` the fields
+    that tell its rows apart.
 
-    `apart` are the fields that another door edits: a person's contacts, whose addresses can be erased. A `single`
-    noun has one row, whose key is `plant`; of `about` the fields are the site's own.
+    `apart` are the fields that another API edits: a person's contacts, whose addresses can be
+    erased. A `single` noun has one row, whose key is `plant`; the fields of `about` are the site's
+    own.
     """
 
     name: str
@@ -92,22 +96,24 @@ class Noun:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The identifying fields: `id`, or two and more (`resource` and `store` of a stock line)."""
+        """Returns the identifying fields: `id`, or several (`resource` and `store` of a stock
+        line)."""
         return () if self.single else self.model.unique
 
     def key_of(self, row: Part | Mapping[str, Any]) -> str:
-        """The key of a row: its id, or its identifying fields with a slash between (`FOAM/ST-2`)."""
+        """Returns the key of a row: its id, or its identifying fields separated by a slash
+        (`FOAM/ST-2`)."""
         if self.single:
             return ONLY
         found = row if isinstance(row, Mapping) else row.__dict__
         return "/".join("" if found.get(one) is None else str(found[one]) for one in self.key)
 
     def row_of(self, part: Part) -> dict[str, Any]:
-        """A part as a row in JSON, without what another door edits."""
+        """Returns a part as a row in JSON, without the fields that another API edits."""
         return part.model_dump(mode="json", exclude=set(self.apart) or None)
 
     def parts(self, site: Site) -> Mapping[str, Part]:
-        """The parts of a site, by key, in their order. Looked up once for each list."""
+        """Returns the parts of a site by key, in their order. The result is cached for each list."""
         if self.name == "about":
             return {ONLY: About(**{name: getattr(site, name) for name in About.model_fields})}
         held = getattr(site, self.where)
@@ -119,7 +125,7 @@ class Noun:
         return kept[1]
 
     def put(self, parts: Iterable[Part]) -> dict[str, Any]:
-        """The fields of a site that these parts make."""
+        """Returns the fields of a site that hold these parts."""
         if not self.single:
             return {self.where: list(parts)}
         part = next(iter(parts), None)
@@ -129,7 +135,8 @@ class Noun:
 
 
 def with_rows(site: Site, rows: Mapping[str, Mapping[str, Part]], touched: Touched) -> Site:
-    """The site with these rows by noun and key, its rules unchecked; `touched` are the keys of those that differ."""
+    """Returns the site with these rows by noun and key, without checking its rules; `touched` are
+    the keys of those that differ."""
     fields: dict[str, Any] = {}
     for name, parts in rows.items():
         fields |= NOUNS[name].put(parts.values())
@@ -143,8 +150,8 @@ def with_rows(site: Site, rows: Mapping[str, Mapping[str, Part]], touched: Touch
 
 
 def hash_of(row: Mapping[str, Any]) -> str:
-    """The hash of a row's content. A change names the hash that its author saw, so that a row changed since is
-    noticed."""
+    """Returns the hash of a row's content. A change names the hash that its author saw, so that a
+    row changed since is noticed."""
     text = dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return sha256(text.encode()).hexdigest()[:16]
 

@@ -1,1 +1,1 @@
-"""Places on the plan and on the globe: distances, shapes, and ways out."""
+"""Positions on the plan and on the globe: distances, shapes, and ways out."""

@@ -1,9 +1,9 @@
-"""WGS-84 to GCJ-02, the shifted system of Chinese map tiles.
+"""Converts WGS-84 to GCJ-02, the shifted coordinates of Chinese map tiles.
 
 The shift is not published officially. These are the series that all open implementations share,
 first published by the project "eviltransform" (https://github.com/googollee/eviltransform), whose
-pairs the tests use; against shifted maps they are right to a metre or two. The ellipsoid is
-Krasovsky 1940. Outside China nothing is shifted.
+pairs the tests use; they agree with shifted maps to a metre or two. The ellipsoid is Krasovsky
+1940. Outside China nothing is shifted.
 """
 
 from math import cos, pi, radians, sin, sqrt
@@ -17,7 +17,7 @@ WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271
 
 
 def to_gcj02(lat: float, lon: float) -> tuple[float, float]:
-    """(lat, lon) in degrees of a WGS-84 position in GCJ-02."""
+    """Returns the GCJ-02 (lat, lon) in degrees of a WGS-84 position."""
     if not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
         return lat, lon
     north, east = _shift_m(lon - 105.0, lat - 35.0)
@@ -28,7 +28,7 @@ def to_gcj02(lat: float, lon: float) -> tuple[float, float]:
 
 
 def _shift_m(x: float, y: float) -> tuple[float, float]:
-    """Metres north and east by which x, y (degrees east of 105 E, north of 35 N) is shifted."""
+    """Returns the shift in metres north and east at x, y (degrees east of 105 E, north of 35 N)."""
     both = 20 * sin(6 * pi * x) + 20 * sin(2 * pi * x)
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x))
     north += (both + 20 * sin(pi * y) + 40 * sin(pi / 3 * y)) * 2 / 3

@@ -1,4 +1,4 @@
-"""The plan as GeoJSON (RFC 7946): one FeatureCollection a kind of thing, in WGS-84."""
+"""The plan as GeoJSON (RFC 7946): one FeatureCollection for each kind of thing, in WGS-84."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +13,8 @@ DECIMALS = 8
 
 
 def geojson(site: Site) -> dict[str, Feature]:
-    """Every kind of thing with a place; each feature has its id, and `name` and `kind` if any."""
+    """Returns a FeatureCollection for every kind of thing with a place; each feature has its id,
+    and `name` and `kind` if any."""
     at = _Drawing(site.anchor)
     return {
         "areas": _collection(

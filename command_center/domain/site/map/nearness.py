@@ -1,4 +1,5 @@
-"""In which area a place lies, and how far two places are from each other. All lengths are metres of the plan."""
+"""Finds the area in which a place lies, and the distance between places. All lengths are metres of
+the plan."""
 
 from math import hypot
 
@@ -6,8 +7,8 @@ from command_center.domain.site.model import Area, Site
 
 
 def area_of_place(site: Site, place: str) -> str | None:
-    """The area that a place lies in: its own id, a tank's, or the one whose rectangle it is drawn in, else the nearest.
-    None for a place that the site does not know."""
+    """Returns the area in which a place lies: its own id, a tank's area, the one whose rectangle
+    contains it, else the nearest. None for a place that the site does not know."""
     if place in site.area_by_id:
         return place
     tank = site.tank_by_id.get(place)
@@ -25,14 +26,15 @@ def area_of_place(site: Site, place: str) -> str | None:
 
 
 def from_rectangle(area: Area, x: float, y: float) -> float:
-    """The distance from a point to the edge of an area, m; 0 inside."""
+    """Returns the distance (m) from a point to the edge of an area; 0 inside."""
     east = max(0.0, abs(area.x - x) - area.width / 2)
     north = max(0.0, abs(area.y - y) - area.height / 2)
     return hypot(east, north)
 
 
 def apart(site: Site, one: str, other: str) -> float | None:
-    """Between two places; between areas, of their nearest edges. None where one of them is not drawn."""
+    """Returns the distance (m) between two places; between areas, that of their nearest edges. None
+    where one of them is not on the plan."""
     places = site.places
     if one not in places or other not in places:
         return None

@@ -1,4 +1,4 @@
-"""Whether an area of the site, a rectangle, meets a circle or a ring. All in plan metres."""
+"""Tests whether an area of the site, a rectangle, overlaps a circle or a ring. All in plan metres."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,14 +10,14 @@ from command_center.domain.site.parts.base import Point
 
 
 def circle_meets(area: Area, centre: Point, radius_m: float) -> bool:
-    """Whether some part of the area lies within `radius_m` of `centre`; touching counts."""
+    """Returns whether some part of the area lies within `radius_m` of `centre`; touching counts."""
     off_x = max(abs(centre[0] - area.x) - area.width / 2, 0.0)
     off_y = max(abs(centre[1] - area.y) - area.height / 2, 0.0)
     return hypot(off_x, off_y) <= radius_m
 
 
 def ring_meets(area: Area, ring: Sequence[Point]) -> bool:
-    """Whether the area and the inside of a closed ring have a point in common."""
+    """Returns whether the area and the inside of a closed ring have a point in common."""
     if len(ring) < 3:
         return False
     corners = rectangle(area.x, area.y, area.width, area.height)
@@ -29,7 +29,8 @@ def ring_meets(area: Area, ring: Sequence[Point]) -> bool:
 
 
 def _inside(ring: Sequence[Point], point: Point) -> bool:
-    """Whether a point lies inside a closed ring: a line from it eastwards crosses it an odd number of times."""
+    """Returns whether a point lies inside a closed ring: a line from it eastwards crosses the ring
+    an odd number of times."""
     x, y = point
     crossed = 0
     for (ax, ay), (bx, by) in pairwise(ring):

@@ -1,8 +1,8 @@
 """The way out of a hot zone: by the site's roads, away from the source, against the wind.
 
-A screening rule of ours, not a plume: inside 100 m no formula holds. A place to gather is fit when
-it lies outside the zone and outside the sector the wind blows into; the way to it is the shortest
-that keeps out of both as far as the roads allow.
+It is a screening rule of ours and no plume model, because no formula holds inside 100 m. A muster
+point is suitable when it lies outside the zone and outside the sector into which the wind blows;
+the way to it is the shortest that avoids both as far as the roads allow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,18 +33,19 @@ Heading = Literal["upwind", "crosswind", "out"]
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """The source, the hot zone's radius in metres, and where the wind comes from (None: unknown)."""
+    """A danger to get away from: the source, the hot zone's radius in metres, and where the wind
+    comes from (None: unknown)."""
 
     source: Point
     radius_m: float
     wind_from_deg: float | None = None
 
     def inside(self, point: Point) -> bool:
-        """Whether a point lies in the hot zone."""
+        """Returns whether a point lies in the hot zone."""
         return _metres(self.source, point) < self.radius_m
 
     def in_lee(self, point: Point) -> bool:
-        """Whether the wind blows from the source towards the point. Nothing is, in no known wind."""
+        """Returns whether a point lies downwind of the source; False while the wind is unknown."""
         if self.wind_from_deg is None or point == self.source:
             return False
         bearing = degrees(atan2(point[0] - self.source[0], point[1] - self.source[1]))
@@ -54,9 +55,9 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """Where to gather and how to get there: local metres, the start first.
+    """A way out: the muster point and the path to it in local metres, the start first.
 
-    `clear` says that neither the end lies in the lee nor the way, once outside, enters the zone.
+    `clear`: the end does not lie downwind, and the path does not enter the zone again once outside.
     """
 
     muster: str
@@ -66,9 +67,9 @@ class WayOut:
 
 
 def way_out(site: Site, start: Point, danger: Danger) -> WayOut | None:
-    """The best way from `start` to a muster point; None when the site has none.
+    """Returns the best way from `start` to a muster point; None when the site has none.
 
-    Muster points that are fit come first, then the way that costs least.
+    Suitable muster points come first, then the way with the least cost.
     """
     found = [_way_to(site, start, m.id, (m.x, m.y), danger) for m in site.musters]
     if not found:
@@ -79,7 +80,8 @@ def way_out(site: Site, start: Point, danger: Danger) -> WayOut | None:
 
 
 def heading(path: Sequence[Point], wind_from_deg: float | None) -> Heading:
-    """Whether a way out leads `upwind`, `crosswind` or just `out`; `wind_from_deg` is where the wind comes from."""
+    """Returns whether a way out leads `upwind`, `crosswind` or just `out`; `wind_from_deg` is where
+    the wind comes from."""
     (x, y), (end_x, end_y) = path[0], path[-1]
     if wind_from_deg is None or (x, y) == (end_x, end_y):
         return "out"
@@ -101,7 +103,7 @@ def _way_to(
 
 
 def _enters(path: Sequence[Point], danger: Danger) -> bool:
-    """Whether the way goes into the zone after it has once been outside it."""
+    """Returns whether the way enters the zone again after it has been outside."""
     outside = False
     for point in _points(path):
         if danger.inside(point) and outside:
@@ -122,7 +124,7 @@ def _points(path: Sequence[Point], every_m: float = 5.0) -> Iterator[Point]:
 def _cheapest(
     roads: Sequence[Line], start: Point, end: Point, danger: Danger
 ) -> tuple[float, list[Point]]:
-    """Dijkstra over the roads; start and end step onto the nearest road."""
+    """Returns the cheapest way by the roads (Dijkstra); start and end connect to the nearest road."""
     stretches = [stretch for road in roads for stretch in pairwise(road.points)]
     for point in (start, end):
         stretches = _joined(stretches, point)
@@ -191,8 +193,8 @@ def _metres(a: Point, b: Point) -> float:
 def ways_shown(
     site: Site, place: str, areas: Iterable[str], radius_m: float, wind_from_deg: float | None
 ) -> Iterator[dict[str, Any]]:
-    """Ways out as a screen draws them, from an incident's place and from each area to be cleared: `from`, `muster`,
-    `metres`, `clear`, `heading` and `path` (lat, lon in WGS-84) of each way there is.
+    """Yields the ways out as a screen draws them, from an incident's place and from each area to be
+    cleared: `from`, `muster`, `metres`, `clear`, `heading` and `path` (lat, lon in WGS-84).
 
     Raises KeyError for a place or area that the site does not have.
     """

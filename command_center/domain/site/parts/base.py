@@ -1,7 +1,7 @@
-"""What every part of a site is made of: ids, points, days, and references that check themselves.
+"""The base of every part of a site: ids, points, days, and references that check themselves.
 
 A field typed with one of the `...Ref` or `...Tag` names below is a reference: `site_references`
-finds it by its annotation, so that a new field of a new part is checked without another line.
+finds it by its annotation, so that a new field of a new part is checked without further code.
 """
 
 import re
@@ -32,9 +32,10 @@ WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 
 
 def day_of(value: object, info: ValidationInfo) -> object:
-    """A calendar day, or one counted from today: `-412 d` was 412 days ago, `+6 d` is in six days.
+    """Returns a calendar day, also one counted from today: `-412 d` was 412 days ago, `+6 d` is in
+    six days.
 
-    Today comes with the validation context `{"today": date}`; without it only dates are taken.
+    Today comes with the validation context `{"today": date}`; without it only dates are accepted.
     """
     if not isinstance(value, str) or ISO_DAY.fullmatch(value):
         return value
@@ -51,7 +52,8 @@ def day_of(value: object, info: ValidationInfo) -> object:
 
 
 def time_of(value: object) -> object:
-    """A local wall time as `HH:MM`; a bare number would silently be taken for seconds."""
+    """Returns a local wall time from `HH:MM`. Anything else is refused, because a bare number would
+    be taken for seconds."""
     if isinstance(value, time) or (isinstance(value, str) and WALL_TIME.fullmatch(value)):
         return value
     raise PydanticCustomError("wall_time", "a time of day is HH:MM, from 00:00 to 23:59")
@@ -65,7 +67,7 @@ WallTime = Annotated[time, BeforeValidator(time_of)]
 
 
 class Part(NoTruthForNumbers):
-    """Base of every part of a site: unknown keys are errors, values never change.
+    """Base of every part of a site: unknown keys are errors, and values never change.
 
     `unique` are the keys by which a part of a list differs from all others in that list.
     """
@@ -88,8 +90,8 @@ class Names:
     """Marks a field whose text is the id of a part of one of the `lists`.
 
     A list is looked for in the nearest part that has it (a plan's own `steps` before the site's).
-    `besides` are words that mean something else than an id. A `tag` reference asks for the kind
-    of its tag and one of the `units`. `if_listed`: unchecked while the site lists none.
+    `besides` are words with another meaning than an id. A `tag` reference requires the kind of its
+    tag and one of the `units`. `if_listed`: unchecked while the site lists none.
     """
 
     lists: tuple[str, ...]
@@ -101,7 +103,8 @@ class Names:
     def __get_pydantic_json_schema__(
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Say in the JSON schema of a part which lists the id is chosen from, so that a form can offer them."""
+        """Adds to the JSON schema of a part from which lists the id is chosen, so that a form can
+        offer them."""
         return {
             **handler(core),
             "names": list(self.lists),

@@ -1,4 +1,4 @@
-"""Hazards: what has happened, as plans, scenarios and incidents name it."""
+"""Hazards: kinds of event, as plans, scenarios and incidents name them."""
 
 from typing import Literal
 

@@ -21,7 +21,7 @@ from command_center.domain.text import Text
 
 
 class Custody(Part):
-    """How a store is kept: open round the clock, or keyed with a key-holding post."""
+    """The custody of a store: open round the clock, or keyed with a key-holding post."""
 
     kind: Literal["open", "keyed"]
     key_post: PostRef | None = None
@@ -30,7 +30,7 @@ class Custody(Part):
 
     @model_validator(mode="after")
     def keyed_has_holder(self) -> "Custody":
-        """A keyed store without a key-holding post could never be opened."""
+        """Refuses a keyed store without a key-holding post, because it could never be opened."""
         if self.kind == "keyed" and self.key_post is None:
             raise PydanticCustomError("no_key_post", "a keyed store needs key_post")
         return self
@@ -45,7 +45,8 @@ class Store(Placed):
 
     @property
     def kept_by(self) -> str | None:
-        """The post that hands out what lies here, counts and inspects it: its keeper, else who has the key."""
+        """Returns the post that hands out, counts and inspects what lies here: its keeper, else the
+        key holder."""
         return self.keeper or self.custody.key_post
 
 
@@ -56,7 +57,7 @@ Purpose = Literal[
 
 
 class Resource(Part):
-    """A kind of thing the ledger counts; `purpose` says what it is for to who knows no ids."""
+    """A kind of thing that the ledger counts; `purpose` says what it is for, independent of ids."""
 
     id: Id
     name: Text
@@ -66,7 +67,7 @@ class Resource(Part):
 
 
 class StockBatch(Part):
-    """The part of a line that came together, and its last good day."""
+    """The part of a line that was delivered together, and its last good day."""
 
     unique = ("batch",)
     batch: str = Field(min_length=1, max_length=40)
@@ -75,7 +76,8 @@ class StockBatch(Part):
 
 
 class Stock(Part):
-    """One ledger line: so much of a resource in a store. `batches` are parts of it, each with its last good day."""
+    """One ledger line: a quantity of a resource in a store. `batches` are parts of it, each with
+    its last good day."""
 
     unique = ("resource", "store")
     resource: ResourceRef
@@ -96,7 +98,7 @@ class Stock(Part):
 
     @model_validator(mode="after")
     def batches_are_parts(self) -> "Stock":
-        """The batches of a line hold no more than the line."""
+        """Refuses batches that hold more than their line."""
         total = round(sum(one.quantity for one in self.batches), 6)
         if total > self.quantity:
             raise PydanticCustomError(
@@ -108,7 +110,7 @@ class Stock(Part):
 
 
 class KitLine(Part):
-    """How many of a resource a kit holds."""
+    """How many of a resource a kit contains."""
 
     unique = ("resource",)
     resource: ResourceRef

@@ -1,4 +1,4 @@
-"""People of one name are told apart wherever a person is named."""
+"""Namesakes: people of the same name are told apart wherever a person is named."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,8 @@ def told_apart(
     roster: Iterable[RosterEntry],
     areas: Mapping[str, Text],
 ) -> list[Person]:
-    """The same people; whoever shares a name with somebody has a detail behind it: the first post that the
-    roster gives them, else where they work, or their id where that does not tell them apart."""
+    """Returns the same people, where everybody who shares a name has a detail added: the first post
+    that the roster gives them, else where they work, or their id where that is not enough."""
     names = {post.id: post.name for post in posts}
     held: dict[str, Text] = {}
     for entry in roster:

@@ -1,4 +1,4 @@
-"""The organisation: posts, people, shifts, who holds what when, teams, authority, outside units."""
+"""The organisation: posts, people, shifts, the roster, teams, authority, outside units."""
 
 import re
 from datetime import time
@@ -49,10 +49,10 @@ them: who commands is a fact of each incident."""
 
 
 class Post(Part):
-    """A post of the emergency organisation. Who holds it now, the roster says.
+    """A post of the emergency organisation. The roster says who holds it now.
 
-    `duty` is its trade in an emergency: drills ask for "the electrician", not for an id. `ics` is the position
-    in which its holder stands on the forms of the Incident Command System.
+    `duty` is its function in an emergency: drills ask for "the electrician", not for an id. `ics`
+    is the position of its holder on the forms of the Incident Command System.
     """
 
     id: Id
@@ -85,7 +85,8 @@ _WRITTEN_BETWEEN = str.maketrans("", "", " ()/.-")
 
 
 def address_fault(channel: ContactChannel, address: str) -> str | None:
-    """What is wrong with an address that somebody enters for a channel: too long, or not of its form. None: nothing."""
+    """Returns what is wrong with an address entered for a channel: too long, or in the wrong form;
+    None if nothing is."""
     if len(address) > ADDRESS_LENGTH[channel]:
         return "address_long"
     form = _FORMS.get(channel)
@@ -93,8 +94,9 @@ def address_fault(channel: ContactChannel, address: str) -> str | None:
 
 
 def dialled(channel: str, address: str) -> str:
-    """An address as a machine dials it: telephone numbers without the blanks, brackets, dots, slashes and dashes that
-    people write between the digits. Any other address, a SIP name too, stays as it is."""
+    """Returns an address as a machine dials it: telephone numbers without the blanks, brackets,
+    dots, slashes and dashes that people write between the digits. Any other address, also a SIP
+    name, stays as it is."""
     form = _FORMS[channel] if channel in ("sms", "voice") else None
     if form is None or not form.fullmatch(address):
         return address
@@ -102,15 +104,16 @@ def dialled(channel: str, address: str) -> str:
 
 
 def _channel(given: object) -> object:
-    """`wecom` is what site files called `im` before there were others."""
+    """Returns `im` for `wecom`, the older name of that channel in site files."""
     return "im" if given == "wecom" else given
 
 
 class Contact(Part):
-    """One way to reach a person, and how well it is proven. What an address looks like, `address_fault` says.
+    """One way to reach a person, and how well it is verified. `address_fault` says what an address
+    looks like.
 
-    A site file says the `address`. Behind the boundary there is none: a start takes it out of the site
-    (`boot/addresses.py`) and keeps it where it can be erased; what is left is its `version`, an opaque word.
+    A site file states the `address`. At a start it is taken out of the site (`boot/addresses.py`)
+    and stored where it can be erased; only its opaque `version` stays.
     """
 
     unique = ("channel", "address", "version")
@@ -123,7 +126,8 @@ class Contact(Part):
     @model_validator(mode="before")
     @classmethod
     def names_an_address(cls, given: Any, info: ValidationInfo) -> Any:
-        """Refuse a contact without an address; one as it stands in a file has a version by its address."""
+        """Refuses a contact without an address; a contact in a file gets a version from its
+        address."""
         if not isinstance(given, dict):
             return given
         address = given.get("address")
@@ -136,7 +140,7 @@ class Contact(Part):
 
     @model_validator(mode="after")
     def address_of_its_kind(self) -> "Contact":
-        """Refuse an address that no message of the channel could go to."""
+        """Refuses an address to which no message of the channel could be sent."""
         if self.address is None:
             return self
         fault = address_fault(self.channel, self.address)
@@ -150,14 +154,14 @@ class Contact(Part):
 
 
 def guessable_version(address: str) -> str:
-    """The version that facts gave an address before versions were random. Whoever reads the facts can try all
-    telephone numbers until one fits (docs/privacy.md)."""
+    """Returns the version that facts gave an address before versions were random. Whoever reads the
+    facts can try all telephone numbers until one matches (docs/privacy.md)."""
     return sha256(address.encode()).hexdigest()[:8]
 
 
 class Person(Part):
-    """Somebody who works or visits here. `company`: whose people they are, as accounts of contractors and permits call
-    it; none for the plant's own."""
+    """Somebody who works or visits here. `company` is the name of their employer in the accounts of
+    contractors and in permits; None for the plant's own people."""
 
     id: Id
     name: Text
@@ -179,21 +183,21 @@ class Shift(Part):
     end: WallTime
 
     def covers(self, local: time) -> bool:
-        """Whether the local wall time falls into this shift."""
+        """Returns whether the local wall time falls into this shift."""
         if self.start < self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
     @property
     def night(self) -> bool:
-        """Whether it is the one that is on in the dead of night."""
+        """Returns whether this is the night shift: it covers the middle of the night."""
         return self.covers(DEAD_OF_NIGHT)
 
 
 class RosterEntry(Part):
     """Who holds a post, in which shift ("always" = on call at any hour), on or off the site.
 
-    An entry for a shift goes before one for "always": an on-call manager is in by day.
+    An entry for a shift takes precedence over one for "always".
     """
 
     unique = ("post", "shift")
@@ -204,10 +208,11 @@ class RosterEntry(Part):
 
 
 class Swap(Part):
-    """On one day somebody does not come in a shift (`away`), and who stands in for them; None: nobody does.
+    """On one day a person is `away` in a shift, and who stands in for them; None: nobody does.
 
-    `day` is the calendar day on which the shift begins. Whoever stands in holds every post that the roster gives the
-    other in that shift, those on call included, and is on the site where the other would be.
+    `day` is the calendar day on which the shift begins. Whoever stands in holds every post that the
+    roster gives the other in that shift, on-call posts included, and is on site where the other
+    would be.
     """
 
     unique = ("day", "shift", "away")
@@ -219,8 +224,9 @@ class Swap(Part):
 
 
 class Holiday(Part):
-    """A calendar day on which the offices are empty. In the shifts that begin on it, but for the night's, whoever is
-    on call holds their post, and who is on call from home is not on the site."""
+    """A calendar day on which the offices are empty. In the shifts that begin on it, except the
+    night shift, whoever is on call holds their post, and people on call from home are not on
+    site."""
 
     unique = ("day",)
     day: Day
@@ -228,7 +234,7 @@ class Holiday(Part):
 
 
 class Presence(Part):
-    """People expected on the site in a shift by gate records, beside the holders of posts."""
+    """People expected on site in a shift by gate records, beside the holders of posts."""
 
     unique = ("shift",)
     shift: ShiftRef
@@ -248,7 +254,7 @@ class Team(Part):
 class Outside(Part):
     """An outside unit: how to call it, how long it travels, what it brings.
 
-    `call_within_s` counts from the moment the site's responsible person is told.
+    `call_within_s` counts from the moment when the site's responsible person is told.
     """
 
     id: Id
@@ -263,7 +269,7 @@ class Outside(Part):
     people: Heads = 0
 
     def minutes(self, *, night: bool) -> float:
-        """Minutes from the call to the gate."""
+        """Returns the minutes from the call to the arrival at the gate."""
         return self.minutes_night if night else self.minutes_day
 
 
@@ -287,7 +293,7 @@ FallbackStep = Annotated[Id, Names(("posts",), besides=FALLBACK)]
 
 
 class Workforce(Part):
-    """How many people the site counts: all employees, and on site by day, night and holiday."""
+    """How many people the site has: all employees, and on site by day, by night and on a holiday."""
 
     employees: Heads
     weekday: Heads

@@ -1,4 +1,4 @@
-"""Plans: for one hazard at given places, who must do what by when."""
+"""Plans: who must do what by when, for one hazard at given places."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -26,7 +26,8 @@ from command_center.domain.text import Text
 
 
 class Level(Part):
-    """An incident level; the list is ordered, the highest first, never compared as numerals."""
+    """An incident level. The list is ordered, the highest first; levels are never compared as
+    numerals."""
 
     id: Id
     name: Text
@@ -42,7 +43,7 @@ class Urgency(StrEnum):
 
 
 class Category(StrEnum):
-    """The order of every list of directives."""
+    """The category of a directive; every list of directives is in this order."""
 
     PEOPLE = "people"
     SOURCE = "source"
@@ -54,7 +55,7 @@ class Category(StrEnum):
 class Step(Part):
     """A step of a plan: who must do what, by when (seconds from the first alarm).
 
-    It is issued at `at_s`, when the steps it requires are done, and must be done at `due_s`.
+    It is issued at `at_s`, when the steps that it requires are done, and must be done at `due_s`.
     """
 
     id: Id
@@ -74,7 +75,7 @@ class Step(Part):
 
     @model_validator(mode="after")
     def time_to_do_it(self) -> "Step":
-        """Refuse a step that is due before it is issued, or that waits for itself."""
+        """Refuses a step that is due before it is issued, or that waits for itself."""
         if self.due_s < self.at_s:
             raise PydanticCustomError("due_before_issue", "due_s lies before at_s")
         if self.id in self.requires:
@@ -83,8 +84,9 @@ class Step(Part):
 
 
 class Plan(Part):
-    """A plan for one hazard at given places, with the level it opens at. `kind` is the hazard as the wall asks
-    about it; without it the wall asks as of a leak. `reviewed` is the day of its last review; without it nobody has."""
+    """A plan for one hazard at given places, with the level at which it opens. `kind` is the hazard
+    by which the wall screen chooses its questions; without it, those of a leak. `reviewed` is
+    the day of its last review; None: it was never reviewed."""
 
     id: Id
     name: Text
@@ -102,8 +104,8 @@ Target = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class TimingTargets(Part):
-    """Seconds to which a site holds its own response, in every case, where no rule sets a target
-    (docs/domain.md, "Response times", target *site*). What is left out has none."""
+    """The site's own target times in seconds, where no rule sets a target (docs/domain.md,
+    "Response times", target *site*). A missing value means no target."""
 
     detection_s: Target | None = None
     reach_s: Target | None = None
@@ -113,6 +115,6 @@ class TimingTargets(Part):
     headcount_s: Target | None = None
 
     def of(self, row: str) -> float | None:
-        """The target of a row of the timing table; None where the site has set none."""
+        """Returns the target of a row of the response-time table; None where the site has set none."""
         found: float | None = getattr(self, f"{row}_s", None)
         return found

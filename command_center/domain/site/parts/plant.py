@@ -44,17 +44,18 @@ from command_center.domain.text import Text
 
 
 class Anchor(Part):
-    """WGS-84 position of the local origin."""
+    """The WGS-84 position of the plan's origin."""
 
     lat: float = Field(ge=-85, le=85)
     lon: float = Field(ge=-180, le=180)
 
 
 class Area(Placed):
-    """A building or yard; a rectangle centred on x, y. Authority and posts are scoped to it.
+    """A building or yard: a rectangle centred on x, y. Authority and posts are limited to areas.
 
-    `wardens` (posts or people) count as safe whoever left it. `short` stands on the map where `name`
-    has no room; without it the area's id does. `limit` is how many people may be in it at once.
+    `wardens` (posts or people) check in as safe whoever left it. `short` is shown on the map where
+    `name` does not fit; without it the area's id is. `limit` is how many people may be in it at
+    once.
     """
 
     short: Text | None = None
@@ -66,12 +67,13 @@ class Area(Placed):
 
 
 class Gate(Placed):
-    """A way in and out. `readers` are the card readers or turnstiles there; without any, nobody is counted by it.
+    """A gate. `readers` are its card readers or turnstiles; without any, nobody is counted by it.
 
-    Who passes in is in `area` (None: somewhere on the plant). An `inner` gate leads from one part of the plant to
-    another: who passes out of it is still on the plant. A reader that was not heard for three times `heartbeat_s`
-    is down: what passes there meanwhile is not known. `source` is the sender of its passages: a batch names it, and
-    the sender's token bears its name; without it any gateway's token speaks for the gate.
+    Whoever passes in is in `area` (None: somewhere on the plant). An `inner` gate leads from one
+    part of the plant to another: whoever passes out of it is still on the plant. A reader that was
+    not heard for three times `heartbeat_s` is down: passages there meanwhile are not known.
+    `source` is the sender of its passages: a batch names it, and the sender's token bears its name;
+    without it any gateway's token may send for the gate.
     """
 
     area: AreaRef | None = None
@@ -82,7 +84,7 @@ class Gate(Placed):
 
 
 class Line(Part):
-    """A road, walkable, `width` metres. Roads meet where they share a point."""
+    """A road for walking, `width` metres wide. Roads meet where they share a point."""
 
     id: Id
     name: Text | None = None
@@ -109,12 +111,12 @@ class Limits(Part):
 
     @property
     def given(self) -> list[float]:
-        """The limits that are set, from LL to HH."""
+        """Returns the limits that are set, from LL to HH."""
         return [v for v in (self.ll, self.l, self.h, self.hh) if v is not None]
 
     @model_validator(mode="after")
     def ascending(self) -> "Limits":
-        """Refuse limits that are out of order."""
+        """Refuses limits that are out of order."""
         if self.given != sorted(self.given):
             raise PydanticCustomError("limits_order", "limits must ascend: ll <= l <= h <= hh")
         return self
@@ -166,7 +168,8 @@ class Priority(StrEnum):
 
 
 class Source(Part):
-    """A sender of readings, as people call it. Its clock is corrected where it is off by up to `correct_up_to_s`."""
+    """A sender of readings, with its name. Its clock is corrected if it is off by up to
+    `correct_up_to_s` seconds."""
 
     id: Id
     name: Text
@@ -176,8 +179,8 @@ class Source(Part):
 class Tag(Part):
     """One measured value. A level is in metres (tanks) or cubic metres (pools), as `unit` says.
 
-    `low` and `high` are the ends of its range: a level bar is full at `high`. No reading for
-    three periods is stale. `source` names the gateway that sends it.
+    `low` and `high` are the ends of its range: a level bar is full at `high`. It is stale without a
+    reading for three periods. `source` names the gateway that sends it.
     """
 
     id: Id
@@ -193,9 +196,9 @@ class Tag(Part):
     inspection_due: Day | None = None
 
     def measures(self, value: float) -> bool:
-        """Can a level or gas instrument of this range show `value`, or is it beyond what it measures?
+        """Returns whether `value` is within the measuring range of a level or gas instrument.
 
-        Other kinds are not judged: nothing else makes their range be given.
+        Always True for other kinds, because their range need not be given.
         """
         if self.kind is not TagKind.LEVEL and self.kind is not TagKind.GAS:
             return True
@@ -204,7 +207,7 @@ class Tag(Part):
 
     @model_validator(mode="after")
     def sensible(self) -> "Tag":
-        """Refuse a unit the product cannot calculate with, and limits outside the range."""
+        """Refuses a unit with which the software cannot calculate, and limits outside the range."""
         units = UNITS.get(self.kind, (self.unit,))
         if self.unit not in units:
             context = {"kind": self.kind.value, "unit": self.unit, "units": ", ".join(units)}
@@ -227,8 +230,8 @@ SubstanceClass = Literal["toxic", "flammable", "corrosive"]
 
 
 class LevelSwitch(Part):
-    """A contact that says 1 from `at` on (in the unit of the vessel's level) and 0 below: a second opinion of a
-    gauge."""
+    """A contact that reads 1 from the level `at` upwards (in the unit of the vessel's level) and 0
+    below; it is compared with the gauge."""
 
     unique = ("tag",)
     tag: ContactTag
@@ -240,8 +243,8 @@ ResponseMinutes = Annotated[float, Field(gt=0, le=1_440)]
 
 
 class Rationalisation(Part):
-    """Why an alarm is one (ISA-18.2, rationalisation): its likely cause, what comes of it if nobody acts, what the
-    operator does, and within how many minutes of its onset that must be done."""
+    """The rationalisation of an alarm (ISA-18.2): its likely cause, the consequence if nobody acts,
+    the operator's response, and within how many minutes of its onset that must be done."""
 
     unique = ("tag", "condition")
     tag: TagRef
@@ -253,15 +256,15 @@ class Rationalisation(Part):
 
 
 class Tank(Placed):
-    """A vertical cylindrical tank. `net_loss` watches level change against commanded flows.
+    """A vertical cylindrical tank. `net_loss` watches its level change against commanded flows.
 
-    `substance` is what its product is made of, for the vapour's sake; what its outlet loses lies on
-    the ground of `spills_to`.
-    It runs over at `overflow_m` (without it at `height_m`). `fill_m3_h` is the fastest it is filled; without it the
-    ends of its inflow meters' ranges count. `shut_and_divert_min` are the minutes needed to stop the filling or
-    divert it. `also_levels` are further gauges of the same level, `switches` level switches: they are compared with
-    `level`. `classes` say what its content does to people and fire; `spare_for` is the tank whose content
-    this one is kept empty for. Drills choose their places by both.
+    `substance` is what its product consists of, for its vapour; what its outlet loses lies on the
+    ground of `spills_to`. It overflows at `overflow_m` (without it at `height_m`). `fill_m3_h` is
+    its fastest filling; without it, the upper ends of its inflow meters' ranges.
+    `shut_and_divert_min` are the minutes needed to stop the filling or divert it. `also_levels` are
+    further gauges of the same level, `switches` level switches: they are compared with `level`.
+    `classes` say what its content does to people and in a fire; `spare_for` is the tank for whose
+    content this one is kept empty. Drills choose their places by both.
     """
 
     product: Text
@@ -286,19 +289,19 @@ class Tank(Placed):
 
     @property
     def overflows_at(self) -> float:
-        """The level in metres at which it runs over."""
+        """Returns the level in metres at which the tank overflows."""
         return self.height_m if self.overflow_m is None else self.overflow_m
 
     @property
     def m3_per_m(self) -> float:
-        """Cubic metres of content for a metre of level."""
+        """Returns the cubic metres of content for one metre of level."""
         return pi * self.diameter_m**2 / 4
 
 
 class Bund(Part):
     """Containment: a rectangle centred on x, y with its net volume.
 
-    A bund stands round tanks; a kerb round a pad with pumps and flanges.
+    A bund stands round tanks; a kerb stands round a pad with pumps and flanges.
     """
 
     id: Id
@@ -312,7 +315,7 @@ class Bund(Part):
 
 
 class RequiredVolume(Part):
-    """V1..V5 of GB/T 50483-2019 for a unit: (V1 + V2 - V3)max + V4 + V5, in m3."""
+    """The volumes V1..V5 of GB/T 50483-2019 for a unit: (V1 + V2 - V3)max + V4 + V5, in m3."""
 
     unique = ("unit",)
     unit: AreaRef
@@ -324,15 +327,15 @@ class RequiredVolume(Part):
 
     @property
     def total(self) -> float:
-        """Required emergency-pool volume in m3 (source: GB/T 50483-2019)."""
+        """Returns the required emergency-pool volume in m3 (source: GB/T 50483-2019)."""
         return self.v1 + self.v2 - self.v3 + self.v4 + self.v5
 
 
 class Pool(Placed):
-    """The emergency pool: its level tag is in m3; it spills over its weir at `to_weir_m3`.
+    """The emergency pool. Its level tag is in m3; it overflows its weir at `to_weir_m3`.
 
-    `shut_and_divert_min` are the minutes needed to stop or divert what runs to it. `also_levels` are further gauges,
-    `switches` level switches: they are compared with `level`.
+    `shut_and_divert_min` are the minutes needed to stop or divert its inflow. `also_levels` are
+    further gauges, `switches` level switches: they are compared with `level`.
     """
 
     width: Length
@@ -351,14 +354,14 @@ class Pool(Placed):
 
     @property
     def required_m3(self) -> float | None:
-        """The largest requirement over all units, or None when none is stated."""
+        """Returns the largest requirement of any unit in m3; None when none is stated."""
         return max((r.total for r in self.required), default=None)
 
 
 class Valve(Placed):
-    """A valve. `position` is its tag (0 shut .. 1 open) when it reports itself; hand valves don't.
+    """A valve. `position` is its tag (0 shut .. 1 open) if it reports itself; hand valves do not.
 
-    `isolates` is the tank it shuts off, `drains` the bund it empties.
+    `isolates` is the tank that it shuts off, `drains` the bund that it empties.
     """
 
     kind: Literal["isolation", "root", "outfall", "diversion", "drain", "water"]
@@ -370,7 +373,7 @@ class Valve(Placed):
 
 
 class Pump(Placed):
-    """A pump. `running` is its tag (0/1) when it reports itself; it draws from a vessel."""
+    """A pump. `running` is its tag (0/1) if it reports itself. It draws from a vessel."""
 
     running: RunningTag | None = None
     draws: VesselRef | None = None

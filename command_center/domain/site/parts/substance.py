@@ -1,4 +1,5 @@
-"""What a tank holds, as far as its vapour matters to people, and below which value its air is clear."""
+"""The substance in a tank, as far as its vapour affects people, and the limits below which air is
+clear."""
 
 from typing import Literal
 
@@ -16,7 +17,8 @@ from command_center.domain.text import Text
 
 
 class Substance(Part):
-    """A volatile liquid: its vapour pressure at a temperature, and the values that call for action.
+    """A volatile liquid: its vapour pressure at a temperature, and the concentrations that call for
+    action.
 
     PAC are the Protective Action Criteria of the US Department of Energy, in ppm: above PAC-1 mild,
     above PAC-2 lasting, above PAC-3 life-threatening effects.
@@ -33,13 +35,13 @@ class Substance(Part):
 
     @property
     def pacs(self) -> list[tuple[int, float]]:
-        """(1, 2 or 3, ppm) of those that are stated, the gravest first."""
+        """Returns (1, 2 or 3, ppm) of the criteria that are stated, the gravest first."""
         stated = ((3, self.pac3_ppm), (2, self.pac2_ppm), (1, self.pac1_ppm))
         return [(number, ppm) for number, ppm in stated if ppm is not None]
 
     @model_validator(mode="after")
     def ascending(self) -> "Substance":
-        """Refuse criteria that are out of order."""
+        """Refuses criteria that are out of order."""
         given = [ppm for _, ppm in reversed(self.pacs)]
         if given != sorted(given):
             raise PydanticCustomError("pac_order", "pac1_ppm <= pac2_ppm <= pac3_ppm")
@@ -49,8 +51,8 @@ class Substance(Part):
 class GasLimit(Part):
     """The value below which a gas measurement is clear, in `unit`.
 
-    `substance` left out: any vapour that has no limit of its own. `place` left out: everywhere.
-    `basis` says where the number comes from: a standard and its year, say.
+    Without `substance` it applies to any vapour that has no limit of its own; without `place`,
+    everywhere. `basis` says where the number comes from, such as a standard and its year.
     """
 
     unique = ("substance", "place", "unit")

@@ -1,6 +1,6 @@
-"""How long a walk over the site takes, by its own roads: unknown rather than guessed.
+"""How long a walk over the site takes, by its own roads; unknown rather than guessed.
 
-A way leaves its start straight for the nearest road, follows roads, which meet where they share a
+A walk leaves its start straight for the nearest road, follows roads, which meet where they share a
 point, and leaves them straight for its end.
 """
 
@@ -24,7 +24,7 @@ _Stretch = tuple[Point, Point]
 
 @dataclass(frozen=True, slots=True)
 class _Foot:
-    """Where a point steps onto the roads: the stretch, the place on it, and metres up to there."""
+    """Where a point joins the roads: the stretch, the point on it, and the metres to it."""
 
     stretch: _Stretch
     at: Point
@@ -32,7 +32,7 @@ class _Foot:
 
 
 class Ways:
-    """The walks of one site. It keeps what it found: places and stores are few and do not move."""
+    """The walks of one site. Results are cached, because places and stores are few and do not move."""
 
     def __init__(self, roads: Iterable[Line]) -> None:
         self._stretches: list[_Stretch] = []
@@ -46,12 +46,13 @@ class Ways:
                 self._next[b].append((_metres(a, b), a))
 
     def minutes(self, start: Point, end: Point) -> float | None:
-        """Minutes on foot from `start` to `end` to a tenth; None when no road leads there."""
+        """Returns the minutes on foot from `start` to `end`, to a tenth; None when no road leads
+        there."""
         metres = self.metres(start, end)
         return None if metres is None else round(metres / WALK_M_S / 60, 1)
 
     def metres(self, start: Point, end: Point) -> float | None:
-        """Metres of the shortest walk; None when no road leads there."""
+        """Returns the metres of the shortest walk; None when no road leads there."""
         if start == end:
             return 0.0
         leaves, arrives = self._foot(start), self._foot(end)
@@ -73,7 +74,7 @@ class Ways:
         return self._feet[point]
 
     def _from(self, foot: _Foot) -> dict[Point, float]:
-        """Metres along the roads from `foot` to every point they lead to (Dijkstra)."""
+        """Returns the metres along the roads from `foot` to every point that they reach (Dijkstra)."""
         reached: dict[Point, float] = {}
         ahead: list[tuple[float, Point]] = []
         for end in foot.stretch:

@@ -1,1 +1,1 @@
-"""Alarms as the board keeps them: its own, those found afterwards, and the plant's."""
+"""Alarms in the state: the board's own, those found afterwards, and the plant's."""

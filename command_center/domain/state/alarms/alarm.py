@@ -1,4 +1,4 @@
-"""An alarm as the board keeps it: process state, acknowledgement and shelving apart."""
+"""The state of an alarm: process state, acknowledgement and shelving are separate."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,12 +13,15 @@ CHATTER_MS = 60_000
 
 @dataclass(slots=True)
 class Alarm:
-    """One alarm of one tag. Times are UTC epoch ms; `value` and `limit` are in the tag's unit; in
-    mm/min for NETLOSS, mm for FLAT, seconds for STALE; OPENED (a cabinet without an incident) has
-    1 and none, DISAGREE what the second instrument shows and what the first. `handed_over`: shelved by an earlier
-    shift, and the one on now has yet to take it over. `out_of_service`: it is not shelved for a while but out of
-    service until `shelved_until`, whether it stands or not.
-    `paged_seq` and `paged_at` are the activation that somebody was last paged for."""
+    """One alarm of one tag. Times are UTC epoch ms. `value` and `limit` are in the tag's unit; in
+    mm/min for NETLOSS, mm for FLAT, seconds for STALE. OPENED (a cabinet without an incident)
+    has the value 1 and no limit; for DISAGREE `value` is that of the second instrument and
+    `limit` that of the first.
+
+    `handed_over`: an earlier shift shelved it, and the present one must still take it over.
+    `out_of_service`: it is not just shelved but out of service until `shelved_until`, whether it
+    stands or not. `paged_seq` and `paged_at` are the activation for which somebody was last paged.
+    """
 
     id: str
     tag: str
@@ -48,14 +51,14 @@ class Alarm:
 
     @property
     def state(self) -> Literal["NORM", "UNACK", "ACKED", "RTNUN"]:
-        """ISA-18.2 state; RTNUN is returned to normal but never acknowledged."""
+        """Returns the ISA-18.2 state; RTNUN means returned to normal but never acknowledged."""
         if self.active:
             return "ACKED" if self.acknowledged else "UNACK"
         return "NORM" if self.acknowledged else "RTNUN"
 
     @property
     def chattering(self) -> bool:
-        """Three activations within sixty seconds."""
+        """Returns whether the alarm chatters: three activations within sixty seconds."""
         return (
             len(self.recent) >= CHATTER_COUNT
             and self.recent[-1] - self.recent[-CHATTER_COUNT] <= CHATTER_MS

@@ -1,4 +1,4 @@
-"""An alarm that was found afterwards, in readings that an outage had held up."""
+"""The state of an alarm that was found afterwards, in readings that an outage had delayed."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,9 @@ from command_center.domain.state.alarms.alarm import PriorityName
 
 @dataclass(slots=True)
 class FoundAlarm:
-    """A limit of a tag was crossed from `onset` to `until` (UTC epoch ms; None: no reading says yet that it ended),
-    and nobody was told before `found_at`. `peak` is the value furthest beyond the limit. `seen_by` has seen it."""
+    """A limit of a tag was crossed from `onset` to `until` (UTC epoch ms; None: no reading shows
+    yet that it ended), and nobody knew before `found_at`. `peak` is the value furthest beyond
+    the limit. `seen_by` is who has seen it."""
 
     id: str
     tag: str

@@ -1,4 +1,5 @@
-"""An alarm of a system of the plant (DCS, gas detection, fire panel), as that system last told it."""
+"""The state of an alarm of a control system of the plant (DCS, gas detection, fire panel), as that
+system last reported it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,9 +9,10 @@ from command_center.domain.state.alarms.alarm import PriorityName
 
 @dataclass(frozen=True, slots=True)
 class PlantAlarm:
-    """`since` is when it was last told active anew, `ts` when it last changed, both by its source (UTC epoch ms).
-    `events` are the ids of the changes at `ts`: sent again they change nothing. `tag` is ours, where it is about
-    one."""
+    """An alarm of a control system. `since` is when it was last reported active anew, `ts` when it
+    last changed, both by its source (UTC epoch ms). `events` are the ids of the changes at `ts`:
+    if they are sent again they change nothing. `tag` is the board's tag that it is about, if
+    any."""
 
     source: str
     alarm: str
@@ -29,19 +31,20 @@ class PlantAlarm:
 
     @property
     def key(self) -> str:
-        """The key of its row on the board."""
+        """Returns the key of its row on the board."""
         return plant_alarm_key(self.source, self.alarm)
 
     @property
     def state(self) -> Literal["NORM", "UNACK", "ACKED", "RTNUN"]:
-        """The ISA-18.2 state at its source."""
+        """Returns the ISA-18.2 state at its source."""
         if self.active:
             return "ACKED" if self.acknowledged else "UNACK"
         return "NORM" if self.acknowledged else "RTNUN"
 
     @property
     def set_aside(self) -> Literal["out_of_service", "suppressed", "shelved"] | None:
-        """Why its source does not call for anybody, the longest-lasting reason first; None where it does."""
+        """Returns why its source does not call anybody, the longest-lasting reason first; None
+        where it does."""
         if self.out_of_service:
             return "out_of_service"
         if self.suppressed:
@@ -50,10 +53,10 @@ class PlantAlarm:
 
     @property
     def shown(self) -> bool:
-        """Whether it stands, has returned unseen, or is set aside."""
+        """Returns whether it stands, has returned unacknowledged, or is set aside."""
         return self.state != "NORM" or self.set_aside is not None
 
 
 def plant_alarm_key(source: str, alarm: str) -> str:
-    """The name of a source's alarm on the board."""
+    """Returns the key of a source's alarm on the board."""
     return f"{source}/{alarm}"

@@ -1,1 +1,1 @@
-"""Directives, questions for authority, and delegations."""
+"""The state of directives, requests for authority, and delegations."""

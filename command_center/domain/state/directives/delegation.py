@@ -1,4 +1,4 @@
-"""A delegation: authority that one post has lent another until a time."""
+"""The state of a delegation: authority that one post has given another until a time."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,11 @@ from command_center.domain.payload import Words
 
 @dataclass(slots=True)
 class Delegation:
-    """Whoever holds `to_post` may do what `from_post` may, over `areas`, from `from_level` on (None: at any level).
+    """Whoever holds `to_post` may do what `from_post` may, over `areas`, from `from_level` on
+    (None: at any level).
 
-    Times are UTC epoch ms. `by` is the person who delegated, `entered_by` whose hand entered it. `ended_at` is set
-    once it was revoked or a clock has seen its end; before that `until` decides.
+    Times are UTC epoch ms. `by` is the person who delegated, `entered_by` the account that entered
+    it. `ended_at` is set once it was revoked or its end was recorded; before that `until` decides.
     """
 
     id: str
@@ -31,5 +32,5 @@ class Delegation:
     revoked_why: str | Words | None = None
 
     def in_force(self, now: int | None = None) -> bool:
-        """Whether it counts at `now`. Without a time: whether no fact has ended it."""
+        """Returns whether it counts at `now`; without a time, whether no fact has ended it."""
         return self.ended_at is None and (now is None or now < self.until)

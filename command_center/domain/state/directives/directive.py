@@ -1,5 +1,5 @@
-"""A directive: one instruction to one recipient, followed until it is verified; and the open ones by whom and what they
-concern, so that a long night costs no more than an open one."""
+"""The state of directives: one instruction to one recipient, followed until it is verified; with
+indexes of the open ones, so that the cost does not grow with closed ones."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -26,11 +26,12 @@ ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
 
 @dataclass(slots=True)
 class Directive:
-    """The state of one directive. Times are UTC epoch ms; `percent` is how far its recipient last said it was.
+    """One directive. Times are UTC epoch ms; `percent` is the progress that its recipient last
+    reported.
 
-    `number` is what the command page calls it by in its incident, as long as it is on the lists of open ones.
-    `ladder` is its frozen chain, counted from `paged_from`; `taken` what became of each step,
-    `pages` whom to tell, `notices` each attempt at it. An old one has no chain and pages nobody.
+    `number` is its number on the command page within its incident, while it is open. `ladder` is
+    its frozen escalation chain, counted from `paged_from`; `taken` is what became of each step,
+    `pages` whom to notify, `notices` each attempt. An old directive has no chain and pages nobody.
     """
 
     id: str
@@ -78,12 +79,12 @@ class Directive:
 
     @property
     def progress(self) -> int:
-        """How far it is, in per cent: all of it once it is said to be done."""
+        """Returns the progress in per cent: 100 once it is reported done."""
         return 100 if self.done_at is not None else self.percent
 
     @property
     def open(self) -> bool:
-        """Still somebody's to do or to verify."""
+        """Returns whether somebody must still do or verify it."""
         return self.state not in ENDED
 
 
@@ -92,9 +93,9 @@ _NONE: dict[str, Directive] = {}
 
 @dataclass(slots=True)
 class InHand:
-    """The open directives of each recipient and incident, and every one an incident ever had.
+    """Indexes of open directives by recipient and by incident, and all that an incident ever had.
 
-    Kept by the fold of the directives' own facts, in the order of their issue.
+    The facts of directives keep them up to date, in the order of issue.
     """
 
     by_person: dict[str, dict[str, Directive]] = field(default_factory=dict)
@@ -109,7 +110,7 @@ class InHand:
             self.by_person.setdefault(directive.to_person, {})[directive.id] = directive
 
     def ended(self, directive: Directive) -> None:
-        """Removes a directive that nobody has to carry out or verify any more."""
+        """Removes from the indexes a directive that nobody must carry out or verify any more."""
         for keyed, key in (
             (self.by_incident, directive.incident),
             (self.by_person, directive.to_person or ""),
@@ -120,9 +121,9 @@ class InHand:
                 keyed.pop(key, None)
 
     def of_person(self, person: str | None) -> Collection[Directive]:
-        """The open directives that a person must act on."""
+        """Returns the open directives that a person must act on."""
         return self.by_person.get(person or "", _NONE).values()
 
     def of_incident(self, incident: str) -> Collection[Directive]:
-        """The open directives of an incident."""
+        """Returns the open directives of an incident."""
         return self.by_incident.get(incident, _NONE).values()

@@ -1,4 +1,4 @@
-"""A question for authority: who was asked for what, and what they said."""
+"""The state of a request for authority: who was asked for what, and the answer."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,9 +11,9 @@ RequestState = Literal["asked", "granted", "denied", "emergency"]
 
 @dataclass(slots=True)
 class Request:
-    """A question for authority. Times are UTC epoch ms; `wait_from` is the first refusal of it, or
-    the asking where nothing was refused: the wait runs from there to the answer. `by_asker`: who
-    asked has entered the answer too."""
+    """A request for authority. Times are UTC epoch ms. `wait_from` is when it was first refused, or
+    asked for where nothing was refused: the wait runs from there to the answer. `by_asker`: the
+    asker has also entered the answer."""
 
     id: str
     incident: str
@@ -35,5 +35,5 @@ class Request:
 
     @property
     def open(self) -> bool:
-        """Whether nobody has answered, and nobody has acted without an answer."""
+        """Returns whether nobody has answered, and nobody has acted without an answer."""
         return self.state == "asked"

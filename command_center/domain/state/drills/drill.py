@@ -1,4 +1,5 @@
-"""A drill as the board knows it: what was planned and sealed, its phase, its clock, its spans."""
+"""The state of a drill: what was planned and sealed, its phase, its clock, and the spans in which
+it stood still."""
 
 from array import array
 from bisect import bisect_left
@@ -18,7 +19,7 @@ LIVE: frozenset[str] = frozenset({"running", "paused", "suspended"})
 
 @dataclass(slots=True)
 class Span:
-    """A time (real UTC epoch ms) in which the exercise clock stood still, and why."""
+    """A span of real time (UTC epoch ms) in which the exercise clock stood still, and why."""
 
     kind: Literal["paused", "suspended", "outage"]
     since: int
@@ -28,8 +29,8 @@ class Span:
 
 @dataclass(slots=True)
 class Inject:
-    """What became of one inject. `planned` and `at` are exercise time, UTC epoch ms. Of one that was added
-    `words` are what the players were told; those of the plan's stand in the plan."""
+    """What became of one inject. `planned` and `at` are exercise time (UTC epoch ms). `words` is
+    what the players were told by an added inject; the texts of planned ones are in the plan."""
 
     id: str
     state: InjectState
@@ -41,8 +42,9 @@ class Inject:
 
 @dataclass(slots=True)
 class Expectation:
-    """An expected action: `by` (exercise time) is its end; `matched` the fact that met it, and
-    `settled_seq` the one that says how it came out. `not_reached`: the drill ended before its time was up."""
+    """An expected action. `by` is its deadline (exercise time); `matched` is the fact that met it,
+    `settled_seq` the fact that records the result. `not_reached`: the drill ended before its
+    time was up."""
 
     id: str
     inject: str | None
@@ -57,8 +59,9 @@ class Expectation:
 
 @dataclass(slots=True)
 class Observed:
-    """What an observer noted, by the fact `seq`. `replaces` is the note that this one changes and
-    `replaced_by` the one that changed it; `late`: changed after the log was frozen, for this `reason`."""
+    """An evaluator's observation, recorded by the fact `seq`. `replaces` is the observation that it
+    changes, `replaced_by` the one that changed it. `late`: changed after the log was frozen, for
+    this `reason`."""
 
     seq: int
     by: str
@@ -77,14 +80,15 @@ class Observed:
 
 @dataclass(slots=True)
 class Drill:
-    """Everything the board holds about one drill. Times are real UTC epoch ms.
+    """Everything the board knows about one drill. Times are real UTC epoch ms.
 
-    What it will do is not here: until the end only the commitment is. `photographs` are by SHA-256,
-    with the fact that says so. `own` are the facts of its course, in order: what may be said to have been
-    seen in it. `window` is the programme's that it was drawn for. `observed` are the observers' notes by
-    fact, and `commanders` the people (no virtual ones) who held command in it. Once it is revealed, `tested`
-    says which expectation asked for which open action, and `mandatory` which injects had to happen, with
-    their words (None: what was sealed is no plan that this program reads).
+    It does not hold what will happen in the drill: until the end only the commitment. `photographs`
+    maps SHA-256 to the fact that records it. `own` are the numbers of the drill's own facts, in
+    order: only these may be cited as observed in it. `window` is the programme's window for which
+    it was drawn. `observed` are the evaluators' observations by fact, `commanders` the people (no
+    virtual ones) who held command in it. Once the drill is revealed, `tested` says which
+    expectation tested which open action, and `mandatory` which injects had to happen, with their
+    texts (None: the sealed content is no plan that this program reads).
     """
 
     id: str
@@ -123,24 +127,24 @@ class Drill:
 
     @property
     def revealed(self) -> bool:
-        """Whether what was sealed is everybody's to read."""
+        """Returns whether the sealed content is public."""
         return self.revealed_seq is not None
 
     @property
     def live(self) -> bool:
-        """Whether the drill is on the board now."""
+        """Returns whether the drill is on the board now."""
         return self.phase in LIVE
 
     def has(self, seq: int) -> bool:
-        """Whether the fact of this number belongs to the drill."""
+        """Returns whether the fact of this number belongs to the drill."""
         at = bisect_left(self.own, seq)
         return at < len(self.own) and self.own[at] == seq
 
     def exercise_at(self, real_ms: int) -> int:
-        """What the exercise clock shows at a real time; before the start, the real time."""
+        """Returns what the exercise clock shows at a real time; before the start, the real time."""
         return real_ms if self.clock is None else self.clock.at(real_ms)
 
     def saw(self, exercise_ms: int) -> None:
-        """Something happened in it: its clock will not go back behind that."""
+        """Records the exercise time of an event: the exercise clock never goes back before it."""
         if self.clock is not None:
             self.clock.newest_ms = max(self.clock.newest_ms, exercise_ms)

@@ -1,4 +1,5 @@
-"""The exercise clock: it stands still while the drill is paused, suspended or nobody runs it."""
+"""The exercise clock. It stands still while the drill is paused or suspended, or no process runs
+it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +8,9 @@ from dataclasses import dataclass
 class ExerciseClock:
     """Exercise time (UTC epoch ms) as a function of the real clock, kept by the drill's own facts.
 
-    At real time `real_ms` it showed `exercise_ms`, and goes `speed` times as fast since, if it
-    `runs`. It never goes back behind the newest fact of the exercise (`newest_ms`): a wall clock
-    that was set back holds it there until the step is on record.
+    At real time `real_ms` it showed `exercise_ms`; since then it runs `speed` times as fast, if it
+    `runs`. It never goes back before the newest fact of the exercise (`newest_ms`): if the wall
+    clock was set back, it waits there until the step is recorded.
     """
 
     real_ms: int
@@ -19,14 +20,14 @@ class ExerciseClock:
     newest_ms: int = 0
 
     def at(self, real_ms: int) -> int:
-        """The exercise time (ms) at a real time (UTC epoch ms)."""
+        """Returns the exercise time (ms) at a real time (UTC epoch ms)."""
         if not self.runs:
             return self.exercise_ms
         gone = round(max(0, real_ms - self.real_ms) * self.speed)
         return max(self.newest_ms, self.exercise_ms + gone)
 
     def shows(self, exercise_ms: int) -> int:
-        """The real time at which it will show an exercise time, if it runs on as it does."""
+        """Returns the real time at which it will show an exercise time, if it runs on as now."""
         return self.real_ms + round((exercise_ms - self.exercise_ms) / self.speed)
 
     def stop(self, real_ms: int) -> None:
@@ -40,10 +41,10 @@ class ExerciseClock:
         self.runs = True
 
     def stepped(self, by_ms: int) -> None:
-        """The wall clock jumped by so many ms: exercise time does not."""
+        """Adjusts for a jump of the wall clock by `by_ms`; exercise time does not jump."""
         self.real_ms += by_ms
 
     def lost(self, real_ms: int) -> None:
-        """For so long no process ran: exercise time stood still with it."""
+        """Adjusts for `real_ms` without a running process: exercise time stood still meanwhile."""
         if self.runs:
             self.real_ms += real_ms

@@ -1,14 +1,16 @@
-"""Scenarios that this site has written for itself: which text of each counts, and who said so."""
+"""The scenarios that the site has written for itself: which text of each is in use, and who saved
+it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class OwnScenario:
-    """One of them. Its text is kept by `sha256` beside the journal; `revision` counts from 1.
+    """A scenario of the site's own. Its text is stored by `sha256` beside the journal; `revision`
+    counts from 1.
 
-    `saved_at` is UTC epoch ms, `saved_by` the account. One that is `retired` (likewise) is drawn and
-    composed no more; saved again, it counts again.
+    `saved_at` is UTC epoch ms, `saved_by` the account; the same for `retired`. A retired one is
+    neither drawn nor edited; saving it again brings it back into use.
     """
 
     id: str
@@ -21,5 +23,5 @@ class OwnScenario:
 
     @property
     def retired(self) -> bool:
-        """Whether it is out of use."""
+        """Returns whether it is out of use."""
         return self.retired_at is not None

@@ -1,4 +1,4 @@
-"""A year's programme as everybody may know it: days into which drills may fall, and a commitment."""
+"""The public part of a year's programme: days into which drills may fall, and a commitment."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +15,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """How the drill of a window is to be: the persons whose parts people play, and whether they move in
-    the plant."""
+    """How the drill of a window will be held: the persons who play their own parts, and whether
+    they move in the plant."""
 
     people: tuple[str, ...] = ()
     in_plant: bool = False
@@ -25,7 +25,7 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A preparation as somebody (`by`, the account) said it; `at` is UTC epoch ms."""
+    """A preparation as entered by the account `by` at `at` (UTC epoch ms)."""
 
     what: Preparation
     by: str
@@ -34,8 +34,8 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """What bound a year before it was drawn anew: when and by whom that was drawn, and the fact that shows
-    what it hid."""
+    """The commitment of a year that was drawn again later: when and by whom it was drawn, and the
+    fact that reveals it."""
 
     commitment: str
     drawn_at: int
@@ -45,12 +45,12 @@ class Superseded:
 
 @dataclass(slots=True)
 class YearProgramme:
-    """The windows of a `year`, and what binds the days and hours that they hide.
+    """The windows of a `year`, and the commitment to the days and hours that they hide.
 
-    `drawn_at` is UTC epoch ms, `drawn_by` the account; `revealed_seq` the fact that shows it all.
-    `dropped` are windows that were told before it was drawn anew, and no longer are; `superseded` what bound
-    those: shown with the rest, so that everybody sees between what was chosen. `prepared` is what was said of
-    each window, the newest last; how often is its revision.
+    `drawn_at` is UTC epoch ms, `drawn_by` the account; `revealed_seq` is the fact that reveals
+    everything. `dropped` are windows from before a new draw of the year; `superseded` are their
+    commitments, revealed with the rest, so that everybody can see among which draws somebody chose.
+    `prepared` are the preparations of each window, the newest last; their number is its revision.
     """
 
     year: int
@@ -66,19 +66,21 @@ class YearProgramme:
 
     @property
     def hiding(self) -> list[str]:
-        """The commitments whose contents nobody has been shown: its own, then those it superseded."""
+        """Returns the commitments that are not revealed yet: its own, then the superseded ones."""
         own = [self.commitment] if self.revealed_seq is None else []
         return own + [one.commitment for one in self.superseded if one.revealed_seq is None]
 
     def prepared_for(self, window: str) -> Preparation:
-        """How the drill of a window is to be; what nobody said is no people and none in the plant."""
+        """Returns how the drill of a window will be held; without a preparation, with no people and
+        none in the plant."""
         return self.prepared_at(window, self.revision_of(window))
 
     def prepared_at(self, window: str, revision: int) -> Preparation:
-        """How it was to be at a revision; at none that there is as when nobody had said anything."""
+        """Returns the preparation at a revision; for an unknown revision, that of an unprepared
+        window."""
         said = self.prepared.get(window, ())
         return said[revision - 1].what if 0 < revision <= len(said) else Preparation()
 
     def revision_of(self, window: str) -> int:
-        """How often it was said how the drill of a window is to be."""
+        """Returns how often the drill of a window was prepared."""
         return len(self.prepared.get(window, ()))

@@ -1,1 +1,1 @@
-"""An incident, and what is kept with it."""
+"""The state of an incident, and what belongs to it."""

@@ -1,4 +1,4 @@
-"""The call of an outside unit."""
+"""The state of a call to an outside unit."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -6,7 +6,7 @@ from typing import Self
 
 @dataclass(slots=True)
 class Call:
-    """One outside unit's call. Times are UTC epoch ms."""
+    """One call to an outside unit. Times are UTC epoch ms."""
 
     called_at: int
     by: str
@@ -16,8 +16,8 @@ class Call:
     arrived_at: int | None = None
 
     def joined(self, other: Self) -> Self:
-        """This call, with what the unit said and did after another one for the same event: whoever
-        was called twice answers once."""
+        """Returns this call with the unit's answer and arrival from another call for the same
+        event, because a unit that was called twice answers once."""
         answered = self if self.answered_at is not None else other
         arrivals = [at for at in (self.arrived_at, other.arrived_at) if at is not None]
         return replace(

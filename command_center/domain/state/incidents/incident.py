@@ -1,4 +1,4 @@
-"""An incident: everything that is known of it, in one place."""
+"""The state of an incident."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,10 +22,11 @@ from command_center.domain.state.resources.kit_use import KitUse
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """That an incident was opened in error: when (UTC epoch ms), by whom, why, and by which fact.
+    """The withdrawal of an incident that was opened in error: when (UTC epoch ms), by whom, why,
+    and by which fact.
 
     `same_as` is the open incident that proved to be the same event. `after` is the incident that
-    was withdrawn before it and leaves the board with it.
+    was withdrawn before it and leaves the board when this one appears.
     """
 
     at: int
@@ -36,7 +37,7 @@ class Withdrawal:
     after: str | None
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Returns the row for the API."""
         return {
             "at": self.at,
             "by": self.by,
@@ -48,16 +49,16 @@ class Withdrawal:
 
 @dataclass(slots=True)
 class Incident:
-    """Everything the board holds about one incident. Times are UTC epoch ms.
+    """Everything the board knows about one incident. Times are UTC epoch ms.
 
-    `opened_on` is the fact of the alarm or report that it was opened on; `t0_seq` is that which the event
-    began with, perhaps another incident's that proved to be the same event.
-    `answered_seq` is the acknowledgement of the alarm that started it: what its first directives
-    answer. `site_version` is the kept description of the plant that it was opened under.
-    `plant` is the plant as it goes by it while it is open: plans, limits and authority as they were when it was
-    opened, people, posts and stores as they are today.
-    `allowed` is what was granted to whoever commands it: (capability, scope) -> the request.
-    `first_seq` is the first fact that tells of it. It is over when it was closed, or `withdrawn`.
+    `opened_on` is the fact of the alarm or report on which it was opened; `t0_seq` is the fact with
+    which the event began, perhaps in another incident that proved to be the same event.
+    `answered_seq` is the acknowledgement of the alarm that started it, which its first directives
+    answer. `site_version` is the stored description of the plant under which it was opened. `plant`
+    is the plant that it uses while it is open: plans, limits and authority as they were when it was
+    opened; people, posts and stores as they are today. `allowed` is what was granted to whoever
+    commands it: (capability, scope) -> the request. `first_seq` is its first fact. It is over when
+    it was closed, or `withdrawn`.
     """
 
     id: str
@@ -102,7 +103,8 @@ class Incident:
     roll_call: RollCall | None = None
 
     def plan_in(self, site: Site) -> Plan | None:
-        """The plan it follows: while it is open as it was when it was opened, of a past one as `site` has it."""
+        """Returns the plan that it follows: while it is open, as it was at the opening; later, as
+        `site` has it. None without a plan."""
         known = self.plant.site if self.over_at is None and self.plant.begun else site
         return known.plan_by_id.get(self.plan or "")
 

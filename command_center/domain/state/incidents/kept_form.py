@@ -1,4 +1,4 @@
-"""A form that is kept with an incident."""
+"""A form that is stored with an incident."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -9,7 +9,7 @@ from command_center.domain.fact import Fact
 
 
 class KeptFormRow(TypedDict):
-    """The wire form of a kept form."""
+    """The row of a stored form for the API."""
 
     seq: int
     at: int
@@ -24,8 +24,9 @@ class KeptFormRow(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """By its fact `seq`: made `at` by an account, of the period from `since` to `until` (UTC epoch ms), from the
-    facts up to `upto`. `person`: whose log it is (None: the whole command's)."""
+    """A stored form, by its fact `seq`: made `at` by an account, for the period from `since` to
+    `until` (UTC epoch ms), from the facts up to `upto`. `person` is whose log it is (None: that
+    of the whole command)."""
 
     seq: int
     at: int
@@ -39,7 +40,7 @@ class KeptForm:
 
     @classmethod
     def of(cls, fact: Fact) -> Self:
-        """The kept form of a fact `form.kept`."""
+        """Returns the stored form of a fact `form.kept`."""
         d = fact.data
         return cls(
             fact.seq, fact.at, fact.actor, d["form"], d["since"], d["until"], d["upto"], d["sha256"],
@@ -47,7 +48,7 @@ class KeptForm:
         )  # fmt: skip
 
     def as_row(self) -> KeptFormRow:
-        """The wire form."""
+        """Returns the row for the API."""
         return {
             "seq": self.seq,
             "at": self.at,

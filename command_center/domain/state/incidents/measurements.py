@@ -1,4 +1,4 @@
-"""What was measured of an incident: gas by place, and the outfall."""
+"""The measurements of an incident: gas by place, and the outfall."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from typing_extensions import TypedDict
 
 
 class GasValue(NamedTuple):
-    """One value: when it was measured (UTC epoch ms), whether it was below its limit, and from when it
-    counts for closing: from when it was recorded.
+    """One gas value: when it was measured (UTC epoch ms), whether it was below its limit, and from
+    when it counts for closing, which is when it was recorded.
 
-    `limit` is in `unit`; None where the site file states none, or where it is not known because
-    somebody `typed` that it was below or above.
+    `limit` is in `unit`; None where the site file states none, or where somebody `typed` that the
+    value was below or above.
     """
 
     at: int
@@ -24,11 +24,11 @@ class GasValue(NamedTuple):
 
 
 class Place(TypedDict):
-    """Gas at one place: its last value below the limit or not, and since when it has been below.
+    """Gas at one place: whether its last value is below the limit, and since when.
 
-    `clear`: below twice, far enough apart, since it was last above; `again_at` is from when on a second value
-    below counts as far enough apart from the first (None while none was below). `no_limit`: the site file states
-    no limit for the last value, so that only 0 counts as below.
+    `clear`: below twice, far enough apart, since it was last above. `again_at` is from when a
+    second value below is far enough from the first (None while none was below). `no_limit`: the
+    site file states no limit for the last value, so that only 0 counts as below.
     """
 
     place: str
@@ -46,9 +46,9 @@ class Place(TypedDict):
 
 @dataclass(slots=True)
 class Measurements:
-    """Every gas value by place, in order of when it was measured, and the outfall's last sample.
+    """Every gas value by place, in the order of measurement, and the last sample of the outfall.
 
-    Values typed in late fall into their place in time; for closing they count from when they were
+    Late entries are sorted by the time of measurement; for closing they count from when they were
     recorded.
     """
 
@@ -57,12 +57,13 @@ class Measurements:
 
     @property
     def gas_below(self) -> list[int]:
-        """Times from which values below the limit count, since the last above it, at the place that
-        has been clear longest."""
+        """Returns the times from which values below the limit count, since the last one above it,
+        at the place that has been clear longest."""
         return min((below for p in self.gas if (below := self._since_above(p))), default=[])
 
     def gas_clear(self, apart_ms: int) -> bool:
-        """Below the limit twice, this far apart, at every place where it was ever above.
+        """Returns whether gas was below the limit twice, this far apart, at every place where it
+        was ever above.
 
         Where it was above nowhere, one place is enough.
         """
@@ -71,7 +72,8 @@ class Measurements:
         return bool(twice) and set(above) <= set(twice)
 
     def by_place(self, apart_ms: int) -> list[Place]:
-        """Each place as it stands, in the order they were first measured at."""
+        """Returns each place with its present state, in the order in which they were first
+        measured."""
         return [
             Place(
                 place=place,

@@ -1,4 +1,4 @@
-"""What was reported of an incident to the authorities."""
+"""The reports of an incident to the authorities."""
 
 from dataclasses import dataclass, field
 
@@ -7,9 +7,10 @@ from command_center.domain.payload import Words
 
 @dataclass(frozen=True, slots=True)
 class OfficialReport:
-    """One report as it was sent: the first, or a supplement. `at` is UTC epoch ms, `unit` the authority it went to
-    (None: not said), `upto` the number of the last fact that its draft rests on. A figure or text that is None was
-    not known, or in a supplement not changed. `loss_wan` is in 10,000 yuan."""
+    """One official report as it was sent: the first, or a supplement. `at` is UTC epoch ms, `unit`
+    the authority it went to (None: not stated), `upto` the number of the last fact on which its
+    draft rests. A figure or text that is None was not known, or in a supplement not changed.
+    `loss_wan` is in 10,000 yuan."""
 
     seq: int
     at: int
@@ -29,7 +30,8 @@ class OfficialReport:
 
 @dataclass(slots=True)
 class Official:
-    """The reports of an incident in their order; `waived` says why none is owed (at, by, reason)."""
+    """The official reports of an incident in order; `waived` says why none is owed (at, by,
+    reason)."""
 
     reports: list[OfficialReport] = field(default_factory=list)
     waived: tuple[int, str, str | Words] | None = None

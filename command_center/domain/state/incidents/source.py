@@ -1,4 +1,4 @@
-"""The source of an incident: what people say of it, and what the plant confirms."""
+"""The source of an incident: what people report, and what the plant confirms."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,9 +8,10 @@ SourceState = Literal["leaking", "isolated"]
 
 @dataclass(slots=True)
 class Source:
-    """Two separate truths: `reported` by a person, `confirmed` by measurement of `tank`.
+    """The state of the source in two separate fields: `reported` by a person, `confirmed` by
+    measurement of `tank`.
 
-    `located_at`: when the tank was named, if it was not known from the beginning.
+    `located_at` is when the tank was named, if it was not known from the beginning.
     """
 
     tank: str | None = None
@@ -23,15 +24,17 @@ class Source:
 
     @property
     def isolated(self) -> bool:
-        """Isolated for good: by the plant once it has measured a loss, else by a person's word.
+        """Returns whether the source is isolated: by the plant once it has measured a loss, else by
+        a person's report.
 
-        A later word that it leaks again stands against either.
+        A later report that it leaks again overrides either.
         """
         return (self.confirmed or self.reported) == "isolated" and not self._leaks_again
 
     @property
     def contradicted(self) -> bool:
-        """Somebody says isolated while the plant still loses content, or leaking after it ceased."""
+        """Returns whether report and measurement contradict: reported isolated while the plant
+        still loses content, or reported leaking after it stopped."""
         denied = self.reported == "isolated" and self.confirmed == "leaking"
         return denied or (self.confirmed == "isolated" and self._leaks_again)
 

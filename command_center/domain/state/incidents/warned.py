@@ -1,4 +1,4 @@
-"""What the public was warned of, by incident, and which sirens carry it: folded from facts."""
+"""The state of public warnings: the messages of each incident, and the sirens that carry them."""
 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -15,8 +15,9 @@ siren itself; given up, because it had become too old."""
 
 @dataclass(frozen=True, slots=True)
 class PublicWarning:
-    """What is said of the incident. `t0` is UTC epoch ms; `missing` are the people declared missing; `measured`:
-    a person saw it or the plant measures it, so that it does not rest on one alarm alone."""
+    """The content of a public warning. `t0` is UTC epoch ms; `missing` are the people declared
+    missing. `measured`: a person saw the event or the plant measures it, so that it does not
+    rest on one alarm alone."""
 
     title: Words
     hazard: Hazard | None
@@ -34,8 +35,8 @@ class PublicWarning:
 
 @dataclass(frozen=True, slots=True)
 class WarningMessage:
-    """One message: the number of the fact that brought it, and when it was recorded (UTC epoch ms). `at` is that time
-    by the clock of its board: in a drill the exercise's."""
+    """One warning message: the number of the fact that caused it, and when it was recorded (UTC
+    epoch ms). `at` is that time by the clock of its board: in a drill the exercise clock."""
 
     seq: int
     sent: int
@@ -47,15 +48,17 @@ class WarningMessage:
 
 @dataclass(slots=True)
 class Warned:
-    """The messages of one incident, the oldest first; `source_at` is when the newest word of its source was spoken."""
+    """The messages of one incident, the oldest first; `source_at` is the time of the newest report
+    on its source."""
 
     messages: list[WarningMessage] = field(default_factory=list)
     source_at: int = 0
 
 
 class Siren(NamedTuple):
-    """A siren or public address that a gateway carries warnings to. `exercises`: those of drills too. `severity` is the
-    least that it is for; None: any. `since` it is known without a break (UTC epoch ms)."""
+    """A siren or public address system to which a gateway carries warnings. `exercises`: it also
+    carries those of drills. `severity` is the least that it carries; None: any. `since` is from
+    when it has been known without a break (UTC epoch ms)."""
 
     gateway: str
     exercises: bool
@@ -64,8 +67,8 @@ class Siren(NamedTuple):
 
 
 class SirenWord(NamedTuple):
-    """What a gateway told last of an incident at a siren: of which message (by its fact's number), when (UTC epoch ms),
-    after how many tries, and why it failed."""
+    """A gateway's last report about an incident at a siren: on which message (by its fact's
+    number), when (UTC epoch ms), after how many tries, and why it failed."""
 
     message: int
     outcome: Outcome
@@ -76,9 +79,9 @@ class SirenWord(NamedTuple):
 
 @dataclass(slots=True)
 class Warnings:
-    """`of` are the incidents of which something was said, `sirens` who carries it, `words` what became of it by
-    incident and siren. A drill's board has the plant's sirens. `left` are the incidents of the last drill that warned
-    of any: their end is still to be carried."""
+    """All public warnings. `of` are the incidents with messages, `sirens` the sirens by name,
+    `words` the gateways' reports by incident and siren. A drill's board has the plant's sirens.
+    `left` are the incidents of the last drill with warnings, whose end must still be carried."""
 
     of: dict[str, Warned] = field(default_factory=dict)
     sirens: dict[str, Siren] = field(default_factory=dict)

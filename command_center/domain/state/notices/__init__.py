@@ -1,1 +1,1 @@
-"""Attempts to tell people: notices, and what each tells of."""
+"""The state of notices: attempts to notify people, and what each is about."""

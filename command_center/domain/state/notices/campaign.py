@@ -1,4 +1,4 @@
-"""A campaign: people are asked to confirm that they are reached by their contacts."""
+"""The state of a campaign: people are asked to confirm their contacts."""
 
 from dataclasses import dataclass, field
 
@@ -7,8 +7,9 @@ from command_center.domain.state.notices.notice import Channel, Notice, Page
 
 @dataclass(slots=True)
 class ContactAsk:
-    """One contact that is asked for. `step` names it within the campaign, `version` stands for the address.
-    `confirmed_at` is UTC epoch ms, `how` whether by its code or by an answer from the address itself."""
+    """One contact to confirm. `step` names it within the campaign, `version` identifies the
+    address. `confirmed_at` is UTC epoch ms; `how` says whether by its code or by an answer from
+    the address."""
 
     step: str
     person: str
@@ -20,7 +21,8 @@ class ContactAsk:
 
 @dataclass(slots=True)
 class Campaign:
-    """Asked at `at`; a code is good until `until` (UTC epoch ms). `notices` are the attempts to send the codes."""
+    """A campaign to verify contacts, started at `at`; a code is valid until `until` (UTC epoch ms).
+    `notices` are the attempts to send the codes."""
 
     id: str
     at: int

@@ -1,4 +1,5 @@
-"""A notice: one attempt to tell one person of one directive or request by one channel, and what became of it."""
+"""A notice: one attempt to notify one person of one directive or request by one channel, and its
+result."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -37,8 +38,8 @@ SENT = "sent"
 
 
 class Rung(TypedDict):
-    """One step of a directive's frozen chain: whom it tells, `after_ms` since it was issued or
-    acknowledged."""
+    """One step of a directive's frozen escalation chain: whom it pages, `after_ms` ms after it was
+    issued or acknowledged."""
 
     step: str
     post: str | None
@@ -48,8 +49,8 @@ class Rung(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Somebody is to be told by every channel of a step: by the fact `seq`, since `at`, as the holder of `post`.
-    `reply` is the number by which their text message answers."""
+    """A person to be notified by every channel of a step: by the fact `seq`, since `at`, as the
+    holder of `post`. `reply` is the number by which their text message answers."""
 
     step: str
     person: str
@@ -61,11 +62,11 @@ class Page:
 
 @dataclass(slots=True)
 class Notice:
-    """An attempt. Times are UTC epoch ms; `state` is sent, delivered, read or failed.
+    """One attempt. Times are UTC epoch ms; `state` is sent, delivered, read or failed.
 
     `address` is the version of the address it went to (docs/privacy.md), never the address.
-    `attempt` above 1 was sent anew after a crash, so that the first may have arrived too.
-    `answer` is what the person answered to it, `answered_at` when.
+    `attempt` above 1 was sent again after a crash, so that the first may have arrived too. `answer`
+    is what the person answered to it, at `answered_at`.
     """
 
     id: str
@@ -87,12 +88,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the last notice to a version of an address proved: reached or failed, and when."""
+    """What the last notice to a version of an address showed: reached or failed, and when."""
 
     at: int
     error: Error | None = None
 
 
 def notice_id(subject: str, step: str, channel: str) -> str:
-    """The id of a step's attempt by a channel: a step tells one person."""
+    """Returns the id of a step's attempt by a channel; a step notifies one person."""
     return f"{subject}/{step}/{channel}"

@@ -1,4 +1,5 @@
-"""A paging: whom to tell of an evacuation, a call for help, an alarm or a kit, and each attempt at it."""
+"""The state of a paging: whom to notify of an evacuation, a call for help, an alarm or a kit, and
+each attempt."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,8 +11,8 @@ Paged = Literal["evacuation", "sos", "alarm", "kit", "break_glass"]
 
 @dataclass(slots=True)
 class Paging:
-    """Whom to tell of `about`: an incident that evacuates, a person who calls for help, an alarm, a dispatch, a
-    break-glass account that is used.
+    """A paging about `about`: an incident with an evacuation, a person who calls for help, an
+    alarm, a dispatch, or a break-glass account in use.
 
     `at` is UTC epoch ms.
     """
@@ -26,5 +27,5 @@ class Paging:
     notices: dict[str, Notice] = field(default_factory=dict)
 
     def page_of(self, person: str) -> Page | None:
-        """The page of a person, each of whom has one."""
+        """Returns the page of a person; each person has one."""
         return next((page for page in self.pages if page.person == person), None)

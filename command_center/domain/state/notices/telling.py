@@ -1,4 +1,5 @@
-"""A telling: whom to tell of a step of a matter, and each attempt at it. No row shows one: a matter has its readers."""
+"""The state of notices about matters: whom to notify of a step of a matter, and each attempt. They
+have no rows of their own, because a matter has its own readers."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,7 +21,7 @@ KEPT_MS = 48 * 3_600_000
 
 
 class PagedOf(TypedDict):
-    """Somebody who is to be told of a step of a matter, for which post, and why."""
+    """A person to be notified of a step of a matter, for which post, and why."""
 
     person: str
     post: str | None
@@ -29,8 +30,8 @@ class PagedOf(TypedDict):
 
 @dataclass(slots=True)
 class Telling:
-    """Whom to tell of a step of the matter `about`. `state` is the state that the matter was in after it, `of` the
-    deadline that it is about. `at` is UTC epoch ms."""
+    """Whom to notify of a step of the matter `about`. `state` is the matter's state after it, `of`
+    the deadline that it is about. `at` is UTC epoch ms."""
 
     id: str
     kind: MatterPaged
@@ -49,7 +50,8 @@ class Telling:
 
 @dataclass(slots=True)
 class Tellings:
-    """All of the last two days by id, the oldest first, and of each matter those that may still have to be sent."""
+    """All notices about matters of the last two days by id, the oldest first, and for each matter
+    those that may still have to be sent."""
 
     by_id: dict[str, Telling] = field(default_factory=dict)
     unsent: dict[str, list[Telling]] = field(default_factory=dict)

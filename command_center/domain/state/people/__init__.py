@@ -1,1 +1,1 @@
-"""People as the board knows them: where they are, whether they are well, what they may do."""
+"""The state of people: where they are, whether they are safe, what they may do."""

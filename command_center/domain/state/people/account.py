@@ -1,6 +1,7 @@
-"""The accounts as far as their facts tell: enough to say whether anybody could command at all.
+"""The state of accounts, as far as facts tell: enough to say whether anybody could take command.
 
-Who may sign in is decided by the store (`store/accounts/accounts.py`); this is only what the board says of it.
+The store decides who may sign in (`store/accounts/accounts.py`); this is only what the board shows
+of it.
 """
 
 from collections.abc import Container, Mapping
@@ -18,7 +19,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A break-glass account. Times are UTC epoch ms; `until` is when its use ends, `network` where it came from."""
+    """The state of a break-glass account. Times are UTC epoch ms; `until` is when its use ends,
+    `network` where it was used from."""
 
     sealed_at: int | None
     opened_at: int | None = None
@@ -28,7 +30,7 @@ class Seal:
 
 
 def commanders(accounts: Mapping[str, Known], people: Container[str]) -> int:
-    """How many open accounts could take command as one of these people, those of the site."""
+    """Returns how many open accounts could take command as one of these people of the site."""
     return sum(
         one.open and one.role == "commander" and one.person in people for one in accounts.values()
     )

@@ -1,4 +1,4 @@
-"""Contacts of a person that were edited or erased since the site file was written."""
+"""The contacts of people whose contacts were edited or erased since the site file was written."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,8 @@ from command_center.domain.site.model import Contact
 
 @dataclass(frozen=True, slots=True)
 class PersonContacts:
-    """A person's contacts since the fact `seq`. `at` is UTC epoch ms, `by` the account that changed them."""
+    """A person's contacts since the fact `seq`. `at` is UTC epoch ms, `by` the account that changed
+    them."""
 
     contacts: tuple[Contact, ...]
     seq: int

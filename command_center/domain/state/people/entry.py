@@ -1,4 +1,4 @@
-"""The entry board: who is ready, who is inside and until when."""
+"""The state of the entry board: who is ready, who is inside, and until when."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Somebody in the hot zone; they must turn back at `turn_back_at` (UTC epoch ms)."""
+    """A person in the hot zone, who must turn back at `turn_back_at` (UTC epoch ms)."""
 
     person: str
     pressure_mpa: float
@@ -18,7 +18,8 @@ class Inside:
 
 @dataclass(slots=True)
 class Entry:
-    """Who is checked and ready (by whom, and by which fact), and who is inside."""
+    """The entry board of an incident: who is checked and ready (by whom, and by which fact), and
+    who is inside."""
 
     ready: list[str] = field(default_factory=list)
     ready_seq: dict[str, int] = field(default_factory=dict)
@@ -26,12 +27,13 @@ class Entry:
     inside: dict[str, Inside] = field(default_factory=dict)
 
     def leave(self, persons: Collection[str]) -> None:
-        """Removes persons from those who stand by here."""
+        """Removes persons from those who stand by."""
         self.ready = [person for person in self.ready if person not in persons]
         for person in persons:
             self.ready_seq.pop(person, None)
 
     def standing_by(self, entrant: str) -> int:
-        """Who would stand by if `entrant` went in: the ready, less a partner for the first in."""
+        """Returns how many would stand by if `entrant` went in: the others who are ready, less a
+        partner if nobody is inside yet."""
         others = sum(person != entrant for person in self.ready)
         return max(0, others - (0 if self.inside else 1))

@@ -1,9 +1,9 @@
-"""Where the newest passage of each one left them, and which readers are heard: a fold of what the gates tell.
+"""The gate presence: the newest passage of each person, and which card readers work.
 
-Passages are many and personal, so no facts: they are kept in a table that can be erased
-(`store/people/passages.py`), and every process folds them into one of these. The fold does not depend on the order in
-which passages come: a late, repeated or out-of-order one leaves the same. It says who passed where; it never
-says that anybody is safe. Times are UTC epoch ms.
+Passages are many and personal, so they are no facts: they are stored in a table that can be erased
+(`store/people/passages.py`), and every process folds them into a `GatePresence`. The result does
+not depend on the order in which passages arrive; late, repeated and out-of-order ones give the
+same. It says who passed where, and never that anybody is safe. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,8 @@ SILENT_AFTER_BEATS = 3
 
 
 class Passage(NamedTuple):
-    """Somebody passed a gate. `who` is a person of the site, a visitor, or an unknown card (`card:...`).
+    """A passage of a gate. `who` is a person of the site, a visitor, or an unknown card
+    (`card:...`).
 
     `event` is the sender's own id of it, unique within its `source`.
     """
@@ -38,14 +39,14 @@ class Passage(NamedTuple):
 
 
 def passage_order(one: Passage) -> tuple[int, str, str]:
-    """The sort key of passages: by time, then by source and event."""
+    """Returns the sort key of passages: by time, then by source and event."""
     return one.ts, one.source, one.event
 
 
 @dataclass(slots=True)
 class ReaderHeard:
-    """What is known of a reader: when it was heard last, whether it then said that it works, and up to when it is
-    known to have missed passages (None: it never has)."""
+    """What is known of a card reader: when it was last heard, whether it then reported that it
+    works, and until when it is known to have missed passages (None: never)."""
 
     heard_at: int
     up: bool
@@ -54,9 +55,10 @@ class ReaderHeard:
 
 @dataclass(slots=True)
 class GatePresence:
-    """The newest passage of each one (`latest`), the readers that were ever heard, and those `down` now.
+    """The newest passage of each person (`latest`), the readers that were ever heard, and those
+    `down` now.
 
-    `down` is what the last `look` found: who asks later asks nothing of a clock.
+    `down` is the result of the last `look`, so that readers of it need no clock.
     """
 
     latest: dict[str, Passage] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class GatePresence:
     down: frozenset[str] = frozenset()
 
     def take(self, passages: Iterable[Passage]) -> list[str]:
-        """Fold passages in any order; returns whose newest passage is another now."""
+        """Takes passages in any order; returns whose newest passage has changed."""
         changed: dict[str, None] = {}
         for one in passages:
             known = self.latest.get(one.who)
@@ -74,8 +76,8 @@ class GatePresence:
         return list(changed)
 
     def name(self, cards: Mapping[str, str]) -> list[str]:
-        """These unknown cards have holders now, who are inside once and not twice; returns whose newest passage is
-        another."""
+        """Assigns holders to unknown cards, so that each is inside once and not twice; returns
+        whose newest passage has changed."""
         changed: list[str] = []
         for card, who in cards.items():
             known = self.latest.pop(card, None)
@@ -84,7 +86,8 @@ class GatePresence:
         return changed
 
     def hear(self, reader: str, at: int, *, up: bool, silent_after_ms: int) -> None:
-        """A reader was heard at `at`, by our own clock: a passage, a heartbeat, or its word that it fails."""
+        """Records that a reader was heard at `at`, by our own clock: by a passage, a heartbeat, or
+        its report of a fault."""
         known = self.readers.get(reader)
         if known is None:
             self.readers[reader] = ReaderHeard(at, up)
@@ -96,7 +99,7 @@ class GatePresence:
         known.heard_at, known.up = at, up
 
     def look(self, site: Site, now: int) -> bool:
-        """Find which readers are down at `now`; returns whether that changed."""
+        """Finds which readers are down at `now`; returns whether that changed."""
         before = self.down
         self.down = frozenset(
             reader
@@ -106,7 +109,8 @@ class GatePresence:
         return self.down != before
 
     def missed_since(self, site: Site, at: int) -> bool:
-        """Whether somebody may have passed in unseen since `at`: a reader of an outer gate was down."""
+        """Returns whether somebody may have passed in unseen since `at`, because a reader of an
+        outer gate was down."""
         for reader, gate in site.gate_of_reader.items():
             if gate.inner:
                 continue
@@ -117,32 +121,35 @@ class GatePresence:
         return False
 
     def forget(self, who: Iterable[str]) -> list[str]:
-        """Whose passages were erased; returns those of whom there was one."""
+        """Drops the passages of people whose passages were erased; returns those who had one."""
         return [one for one in who if self.latest.pop(one, None) is not None]
 
 
 def silent_after_ms(gate: Gate) -> int:
-    """For how long a reader of this gate may be silent, in ms."""
+    """Returns for how long a reader of this gate may be silent, in ms."""
     return round(SILENT_AFTER_BEATS * gate.heartbeat_s * 1000)
 
 
 def reader_hears(heard: ReaderHeard | None, gate: Gate, now: int) -> bool:
-    """Whether the reader works at `now`: it said so, and not too long ago."""
+    """Returns whether the reader works at `now`: it reported so, not too long ago."""
     return heard is not None and heard.up and now - heard.heard_at <= silent_after_ms(gate)
 
 
 def outer_readers_down(site: Site, gates: GatePresence) -> list[str]:
-    """The readers of outer gates that are down: what passes there changes the count and is not seen."""
+    """Returns the readers of outer gates that are down: passages there change the count and are not
+    seen."""
     return [r for r, gate in site.gate_of_reader.items() if not gate.inner and r in gates.down]
 
 
 def recount(passages: Iterable[Passage]) -> Mapping[str, Passage]:
-    """The newest passage of each one, found by sorting all of them: what the fold must agree with."""
+    """Returns the newest passage of each person by sorting all passages; the fold must give the
+    same."""
     return {one.who: one for one in sorted(passages, key=passage_order)}
 
 
 def reader_turns(heard: ReaderHeard | None, gate: Gate) -> list[Turn]:
-    """How a reader stands: `heard`, and `down` once it is silent for too long, said so, or was never heard."""
+    """Returns the turns of a reader: `heard`, and `down` once it is silent for too long, reported a
+    fault, or was never heard."""
     if heard is None or not heard.up:
         return [(ALWAYS, "gone", "down")]
     return [

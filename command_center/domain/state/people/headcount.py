@@ -1,4 +1,4 @@
-"""The headcount of an evacuation: what was said of each of its people."""
+"""The state of a headcount of an evacuation: what was reported of each person."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,11 +8,13 @@ Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
 
 @dataclass(slots=True)
 class Headcount:
-    """What people said of each of the frozen denominator; where they are, `domain/presence.py` decides. Before an
-    evacuation is ordered it has no zones, and its people are those whom the incident found at work under a permit.
+    """What people reported of everybody in the frozen denominator; `domain/presence.py` decides
+    where they are. Before an evacuation is ordered it has no zones, and its people are those
+    whom the incident found at work under a permit.
 
-    `musters` says at which muster point people were checked in, where that was said.
-    `paged_seq` is the last order of it that paged its people; orders of before paged nobody."""
+    `musters` says at which muster point people were checked in, if it was stated. `paged_seq` is
+    its last order that paged its people; older orders paged nobody.
+    """
 
     zones: list[str]
     ordered_at: int
@@ -24,5 +26,5 @@ class Headcount:
 
     @property
     def ordered(self) -> bool:
-        """Whether an evacuation was ordered."""
+        """Returns whether an evacuation was ordered."""
         return bool(self.zones)

@@ -1,11 +1,12 @@
-"""A list of people on paper, to be ticked at the muster points."""
+"""The state of a paper list of people, to be ticked at the muster points."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class AtMuster:
-    """Who is expected at a muster point; None: whoever nobody can send to one, to be looked for at all of them."""
+    """The people expected at a muster point; None: people who belong to no known point, to be
+    looked for at all of them."""
 
     muster: str | None
     people: tuple[str, ...]
@@ -13,8 +14,9 @@ class AtMuster:
 
 @dataclass(frozen=True, slots=True)
 class MusterList:
-    """A paper by its `serial`. Its rows are numbered through all muster points, from 1 on. `everybody` were to be
-    counted when it was made, of whom so many were `checked_in` or `assigned` already and are not on it."""
+    """A paper list by its `serial`. Its rows are numbered through all muster points, from 1 on.
+    `everybody` is how many had to be counted when it was made, of whom `checked_in` and
+    `assigned` are not on it."""
 
     serial: str
     at: int
@@ -26,6 +28,6 @@ class MusterList:
     assigned: int
 
     def rows(self) -> dict[int, tuple[str, str | None]]:
-        """Each row's number, its person and the muster point it stands under."""
+        """Returns for each row's number the person and the muster point."""
         told = [(person, part.muster) for part in self.lists for person in part.people]
         return dict(enumerate(told, 1))

@@ -1,13 +1,14 @@
-"""A roll call (personnel accountability report): who was asked, and who has answered."""
+"""The state of a roll call (personnel accountability report): who was asked, and who has answered."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class RollCall:
-    """The newest roll call of an incident. `asked` says when each one answered (None: not yet). Times are UTC epoch ms.
+    """The newest roll call of an incident. `asked` says when each person answered (None: not yet).
+    Times are UTC epoch ms.
 
-    `every_ms` is the interval after which the next one is called by itself, None where it is not.
+    `every_ms` is the interval until the next automatic one; None without one.
     """
 
     number: int
@@ -19,10 +20,10 @@ class RollCall:
 
     @property
     def open(self) -> list[str]:
-        """The ids of people who have not answered."""
+        """Returns the ids of people who have not answered."""
         return [person for person, answered in self.asked.items() if answered is None]
 
     @property
     def next_at(self) -> int | None:
-        """When the next roll call is due, UTC epoch ms."""
+        """Returns when the next roll call is due (UTC epoch ms); None without an interval."""
         return None if self.every_ms is None else self.at + self.every_ms

@@ -1,11 +1,11 @@
-"""The running shift: who holds which post, and who is on site."""
+"""The state of the duty roster: who holds which post in the running shift, and who is on site."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Roster:
-    """The running shift: holder of each post (None = vacant), and the people on site."""
+    """The running shift: the holder of each post (None = vacant), and the people on site."""
 
     shift: str | None = None
     since: int | None = None
@@ -13,10 +13,10 @@ class Roster:
     on_site: frozenset[str] = frozenset()
 
     def posts_of(self, person: str | None) -> list[str]:
-        """The posts a person holds now."""
+        """Returns the posts that a person holds now."""
         return [post for post, holder in self.holders.items() if holder == person and person]
 
     def holder_on_site(self, post: str) -> str | None:
-        """The holder of the post; None where they are not on site."""
+        """Returns the holder of the post; None where they are not on site."""
         holder = self.holders.get(post)
         return holder if holder in self.on_site else None

@@ -1,4 +1,4 @@
-"""A call for help that stands."""
+"""The state of a call for help."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from command_center.domain.payload import Words
 
 @dataclass(slots=True)
 class Sos:
-    """A call that stands. Times are UTC epoch ms: `at` when it was pressed or spoken, `arrived_at` when the center
-    learned of it, where that was later."""
+    """A standing call for help. Times are UTC epoch ms: `at` when it was pressed or spoken,
+    `arrived_at` when the server received it, if that was later."""
 
     person: str
     at: int

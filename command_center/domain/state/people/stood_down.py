@@ -1,11 +1,11 @@
-"""That a person is there, so that their virtual double stands down."""
+"""The state of a virtual double that is stopped because its person is present."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class StoodDown:
-    """Since when (UTC epoch ms), by what (sign_in or act), and by which fact."""
+    """A stopped double: since when (UTC epoch ms), by what (sign_in or act), and by which fact."""
 
     at: int
     by: str

@@ -1,4 +1,5 @@
-"""Visitors, drivers and contractors whom the gate desk registered: numbers, never names."""
+"""The state of visitors, drivers and contractors whom the gate desk registered: numbers, never
+names."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,8 +9,9 @@ VisitorKind = Literal["visitor", "driver", "contractor"]
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whom the gate desk let in. `id` is a number of this plant; name, company, plate and badge are kept
-    beside the journal, where they can be erased. `host` is whom they visit. Times are UTC epoch ms."""
+    """Somebody whom the gate desk let in. `id` is a number of this plant; name, company, plate and
+    badge are stored beside the journal, where they can be erased. `host` is whom they visit.
+    Times are UTC epoch ms."""
 
     id: str
     kind: VisitorKind
@@ -21,7 +23,8 @@ class Visitor:
 
 @dataclass(slots=True)
 class Visitors:
-    """The visitors who are `here`, in the order in which they came, and how many were ever registered."""
+    """The visitors who are `here`, in the order in which they came, and how many were ever
+    registered."""
 
     here: dict[str, Visitor] = field(default_factory=dict)
     registered: int = 0

@@ -1,1 +1,1 @@
-"""The ledger, its keyed stores, and the use of kits."""
+"""The state of the resource ledger, its keyed stores, and the use of kits."""

@@ -1,12 +1,13 @@
-"""Which keyed stores stand open, and which were found locked."""
+"""The state of keyed stores: which are open, and which were found locked."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Sensed:
-    """What the contact of a store shows, since when (UTC epoch ms). `no_incident`: it was opened while no incident was
-    open. `entered` is what people had entered where it says the opposite (`open` or `shut`)."""
+    """What the contact of a store shows, since when (UTC epoch ms). `no_incident`: it was opened
+    while no incident was open. `entered` is people's entry where it says the opposite (`open` or
+    `shut`)."""
 
     open: bool
     at: int
@@ -16,8 +17,8 @@ class Sensed:
 
 @dataclass(slots=True)
 class Custodies:
-    """Keyed stores standing open by fact, and those last found locked (store -> time). `sensed` is what the contacts
-    of stores show."""
+    """Keyed stores that are open by a fact, and those last found locked (store -> time). `sensed`
+    is what the contacts of stores show."""
 
     opened: dict[str, int] = field(default_factory=dict)
     found_locked: dict[str, int] = field(default_factory=dict)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class KitUse:
-    """When an incident first needed a kit, and when somebody first drew of it, from each store too
-    (UTC epoch ms)."""
+    """When an incident first needed a kit, and when somebody first drew from it, also for each
+    store (UTC epoch ms)."""
 
     needed_at: int | None = None
     needed_seq: int | None = None

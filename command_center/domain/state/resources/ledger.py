@@ -1,4 +1,4 @@
-"""The ledger: what there is, what of it lies here, and what is out."""
+"""The state of the resource ledger: what exists, what of it is in the stores, and what is out."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,8 +14,9 @@ DispatchState = Literal["reserved", "dispatched", "on_scene", "returned", "consu
 
 @dataclass(slots=True)
 class Batch:
-    """The part of a line that came together: `quantity` of it belongs here, `out` is dispatched, `damaged` lies
-    here and is unfit. `expires` is its last good day; once that is over it is `expired`, by a fact."""
+    """The part of a line that was delivered together: `quantity` of it belongs here, `out` is
+    dispatched, `damaged` is here and unfit. `expires` is its last good day; after that a fact
+    makes it `expired`."""
 
     quantity: float
     expires: date | None = None
@@ -25,16 +26,17 @@ class Batch:
 
     @property
     def available(self) -> float:
-        """The quantity in the store that is undamaged and in date."""
+        """Returns the quantity in the store that is undamaged and in date."""
         return 0.0 if self.expired else amount(self.quantity - self.out - self.damaged)
 
 
 @dataclass(slots=True)
 class StockLine:
-    """One line: `quantity` belongs here, `out` of it is dispatched, `damaged` lies here and is unfit.
+    """One line of stock: `quantity` belongs here, `out` of it is dispatched, `damaged` is here and
+    unfit.
 
-    `batches` are parts of the line with a last good day of their own. `expires` is that of the rest, which is
-    `expired` once the day is over, by a fact. Times are UTC epoch ms.
+    `batches` are parts of the line with a last good day of their own. `expires` is that of the
+    rest, which a fact makes `expired` after the day. Times are UTC epoch ms.
     """
 
     resource: str
@@ -54,14 +56,14 @@ class StockLine:
 
     @classmethod
     def of(cls, stock: Stock) -> "StockLine":
-        """The line as the plant's description has it, nothing out."""
+        """Returns the line as the plant's description has it, with nothing out."""
         line = cls(stock.resource, stock.store, stock.quantity, stock.serviceable, stock.expires)
         line.batches = {one.batch: Batch(one.quantity, one.expires) for one in stock.batches}
         return line
 
     def described(self, old: Stock | None, new: Stock) -> None:
-        """Its row of the description is another. Only what the row itself changes is taken: what was counted, found
-        unfit, brought or sent out since stays as it is."""
+        """Applies a change of its row in the description. Only what the row itself changes is taken
+        over; what was counted, found unfit, delivered or sent out since stays."""
         if old is None or old.quantity != new.quantity:
             self.quantity = new.quantity
         if old is None or old.serviceable != new.serviceable:
@@ -82,12 +84,12 @@ class StockLine:
 
     @property
     def lies_here(self) -> float:
-        """The quantity that lies in the store, usable or not."""
+        """Returns the quantity in the store, usable or not."""
         return amount(self.quantity - self.out)
 
     @property
     def available(self) -> float:
-        """The quantity in the store that is serviceable, undamaged and in date."""
+        """Returns the quantity in the store that is serviceable, undamaged and in date."""
         if not self.serviceable:
             return 0.0
         if not self.batches:
@@ -100,7 +102,7 @@ class StockLine:
 
     @property
     def expired_here(self) -> float:
-        """The quantity in the store that is past its last good day."""
+        """Returns the quantity in the store that is past its last good day."""
         if not self.batches:
             return max(0.0, self.lies_here) if self.expired else 0.0
         past = [one for one in self.batches.values() if one.expired]
@@ -110,7 +112,7 @@ class StockLine:
 
     @property
     def rest(self) -> Batch:
-        """The part of the line that belongs to no known batch."""
+        """Returns the part of the line that belongs to no known batch."""
         batches = self.batches.values()
         return Batch(
             quantity=amount(self.quantity - sum(one.quantity for one in batches)),
@@ -121,8 +123,8 @@ class StockLine:
         )
 
     def parts(self) -> list[tuple[str | None, float]]:
-        """What can be had of the line, by batch (None: of no batch), in the order in which it is to be used: the
-        first to expire first, what does not expire last."""
+        """Returns what can be had of the line, by batch (None: of no batch), in the order of use:
+        the first to expire first, what does not expire last."""
         if not self.serviceable:
             return []
         rest = self.rest
@@ -144,7 +146,7 @@ class StockLine:
     def move(
         self, batch: str | None, *, out: float = 0.0, quantity: float = 0.0, damaged: float = 0.0
     ) -> None:
-        """Add to what is out, belongs here and is damaged, of the line and of its batch."""
+        """Adds to what is out, belongs here and is damaged, for the line and its batch."""
         known: list[StockLine | Batch] = [self]
         if batch is not None and batch in self.batches:
             known.append(self.batches[batch])
@@ -155,10 +157,10 @@ class StockLine:
 
 
 class StockLines(dict[tuple[str, str], StockLine]):
-    """Stock lines by (resource, store), with those of one resource at hand: a plant may have 20,000.
+    """Stock lines by (resource, store), with an index by resource, because a plant may have 20,000.
 
-    Whoever changes a line takes it by `changing`. `stale` are the lines that were changed, came or went since what is
-    due of them was reckoned last (`due_index`, resources/due_index.py).
+    Code that changes a line must get it by `changing`. `stale` are the lines that were changed,
+    added or removed since their due dates were last computed (`due_index`, resources/due_index.py).
     """
 
     _of: dict[str, dict[tuple[str, str], None]]
@@ -172,7 +174,7 @@ class StockLines(dict[tuple[str, str], StockLine]):
         return made
 
     def changing(self, key: tuple[str, str]) -> StockLine | None:
-        """The line, to be changed; None where there is none."""
+        """Returns the line for a change, and marks it as stale; None where there is none."""
         self.stale.add(key)
         return self.get(key)
 
@@ -209,13 +211,13 @@ class StockLines(dict[tuple[str, str], StockLine]):
 
 
 def amount(quantity: float) -> float:
-    """A quantity without the dust of binary arithmetic: 0.3 t less 0.1 t leaves 0.2 t."""
+    """Returns a quantity without binary rounding errors: 0.3 t less 0.1 t leaves 0.2 t."""
     return round(quantity, 6)
 
 
 class SettledLine(StoredQuantity):
-    """What has become of so many of a dispatch's line: of `quantity`, `returned` are back and fit, `damaged` are back
-    and unfit, `used` and `lost` are gone."""
+    """What has become of part of a dispatch's line: of `quantity`, `returned` are back and fit,
+    `damaged` are back and unfit, `used` and `lost` are gone."""
 
     returned: float
     damaged: float
@@ -225,7 +227,8 @@ class SettledLine(StoredQuantity):
 
 @dataclass(slots=True)
 class HandedOut:
-    """What the keeper of a store said of handing out: at (UTC epoch ms), who, and the `reason` why it cannot be."""
+    """What the keeper of a store reported about handing out: at (UTC epoch ms), who, and the
+    `reason` why it cannot be done."""
 
     at: int
     by: str
@@ -234,9 +237,9 @@ class HandedOut:
 
 @dataclass(slots=True)
 class Dispatch:
-    """A kit or part of one, set aside or on its way; `missing` is what could not be sent.
+    """A kit or part of one, reserved or on its way; `missing` is what could not be sent.
 
-    What an outside `unit` brought is kept likewise, its id standing for the kit.
+    What an outside `unit` brought is stored likewise, with the unit's id in place of the kit's.
     """
 
     id: str
@@ -255,7 +258,7 @@ class Dispatch:
 
     @property
     def away(self) -> list[StoredQuantity]:
-        """The part of the dispatch's lines that is not back in the stores."""
+        """Returns the part of the dispatch's lines that is not back in the stores."""
         if not self.out:
             return []
         if not self.settled:
@@ -273,19 +276,19 @@ class Dispatch:
 
     @property
     def out(self) -> bool:
-        """Whether its things are away from their stores."""
+        """Returns whether its things are away from their stores or reserved."""
         return self.state in ("reserved", "dispatched", "on_scene")
 
 
 def line_key(line: StoredQuantity) -> tuple[str, str, str | None]:
-    """The resource, the store and the batch of a line of a dispatch."""
+    """Returns the resource, the store and the batch of a line of a dispatch."""
     return line["resource"], line["store"], line.get("batch")
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Stock lines by (resource, store), every dispatch, when each kit was inspected last (UTC epoch ms), and the kits
-    that were found unfit."""
+    """Stock lines by (resource, store), every dispatch, when each kit was last inspected (UTC epoch
+    ms), and the kits found unfit."""
 
     lines: StockLines = field(default_factory=StockLines)
     dispatches: dict[str, Dispatch] = field(default_factory=dict)
@@ -294,7 +297,7 @@ class Ledger:
 
     @classmethod
     def of(cls, site: Site) -> "Ledger":
-        """The site's stock, nothing dispatched."""
+        """Returns the site's stock, with nothing dispatched."""
         ledger = cls()
         for stock in site.stock:
             ledger.lines[stock.resource, stock.store] = StockLine.of(stock)

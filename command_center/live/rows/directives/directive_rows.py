@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.disputed import Dispute, disputes
-from command_center.domain.directives.hands import in_hands_of
+from command_center.domain.directives.hands import people_holding
 from command_center.domain.directives.verdict import Awaited, in_conflict, verdict_of
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.wall.on_board import on_board
@@ -230,7 +230,7 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         "supersedes": found.supersedes,
         "acknowledged_by": found.acknowledged_by,
         **verdict_of(state, site, found),
-        "hands": in_hands_of(state, found),
+        "hands": people_holding(state, found),
         "number": found.number,
         "reach": reach_of(state, site, found, SENT),
         "attempts": attempts(found),

@@ -11,7 +11,7 @@ from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.resources.ledger import DispatchState, SettledLine
-from command_center.domain.state.same_event import brought_to
+from command_center.domain.state.same_event import deliveries_to
 from command_center.live.rows.kind import RowKind, Seen
 from command_center.live.rows.leaving import ENDS, left_behind
 from command_center.live.rows.resources.stock_rows import TOPIC
@@ -55,7 +55,7 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
         yield from (d.id for d in state.ledger.dispatches.values() if d.incident == before)
     withdrawn = state.incidents[fact.incident or ""].withdrawn
     if withdrawn is not None and withdrawn.same_as is not None:
-        yield from (one.id for one in brought_to(state, withdrawn.same_as))
+        yield from (one.id for one in deliveries_to(state, withdrawn.same_as))
 
 
 @DISPATCH.listed
