@@ -1,6 +1,6 @@
-"""The passages door: who passed which gate, as the gates tell it, and whether their readers work.
+"""The passages door: gates report who passed, and whether their readers work.
 
-Passages may come twice, late and in any order. A passage counts nobody as safe.
+Passages may come twice, late and in any order. A passage never counts anybody as safe.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -25,8 +25,9 @@ LARGEST = 5_000
 
 
 class PassageIn(TypedDict):
-    """Somebody passed a gate at `ts` (UTC epoch ms). `event` is the sender's own id of it, never used twice. The gate
-    is named, or its `reader`. Who: a `person` of the site, or the number of a `badge`."""
+    """A gate passage at `ts` (UTC epoch ms). `event` is the sender's own id of it, never reused. The gate is given by
+    name or by its `reader`, the person as a `person` of the site or by the number of a `badge`.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -40,7 +41,7 @@ class PassageIn(TypedDict):
 
 
 class ReaderIn(TypedDict):
-    """A reader is alive (`up`), or says that it fails."""
+    """A gate reader works (`up`), or reports a failure."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -52,7 +53,7 @@ MOST_READERS = 1_000
 
 
 class PassagesBatch(Strict):
-    """Passages and signs of life of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
+    """Passages and heartbeats of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
 
     source: Source
     sent_at: SentAt | None = None
@@ -72,13 +73,13 @@ _READERS = TypeAdapter(list[ReaderIn])
 
 
 class Kept(Protocol):
-    """Where passages are kept (`store/people/passages.py`)."""
+    """Storage of passages (`store/people/passages.py`)."""
 
     def add(self, rows: Sequence[Passage], received_at: int) -> int:
-        """Make them durable; returns how many were new."""
+        """Make passages durable; return how many were new."""
 
     def same(self, rows: Sequence[Passage]) -> dict[tuple[str, str], Passage]:
-        """What is kept under the same events."""
+        """Return the stored passages with the same event ids."""
 
     def badges(self, numbers: Sequence[str]) -> dict[str, str]:
         """Who carries which of these badges."""

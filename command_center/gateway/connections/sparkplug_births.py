@@ -1,8 +1,8 @@
-"""What the births of Sparkplug B told: each edge node's aliases. They are kept on the disk.
+"""Stores Sparkplug B births on disk: each edge node's metric names and aliases.
 
-A birth is published once, and what follows it names metrics by alias alone. A host may ask for a new birth; that is a
-command, which this gateway sends only where its file allows it. So it must know the births when it starts again, and
-goes on from them where the numbers of the messages (seq) and of the session (bdSeq) continue.
+A birth is published once, and later messages name metrics by alias only. Asking for a new birth is a command, which
+this gateway sends only if its file allows it. So it must know the births after a restart; it uses them if the message
+number (seq) and the session number (bdSeq) continue.
 """
 
 import json
@@ -37,7 +37,7 @@ class Edge:
         """It was heard since the broker was last reached, and has not died."""
 
     def born(self, device: str, metrics: tuple[Metric, ...]) -> None:
-        """The birth of the node (device `""`), which forgets all of its devices, or of a device."""
+        """Record the birth of the node (device `""`), which forgets all of its devices, or of a device."""
         if not device:
             self.aliases, self.types, self.has_gap, self.is_born = {}, {}, False, True
         for one in metrics:
@@ -51,7 +51,7 @@ class Edge:
                 self.types[(device, one.name)] = one.datatype
 
     def follows(self, seq: int | None, *, birth: bool) -> None:
-        """Note a message's number; a missing one is a gap."""
+        """Note a message's sequence number; a missing number is a gap."""
         if seq is None:
             return
         if not birth and self.seq is not None and seq != (self.seq + 1) % 256:
@@ -59,7 +59,7 @@ class Edge:
         self.seq = seq
 
     def told(self) -> dict[str, Any]:
-        """The edge node as JSON for its file."""
+        """Return the edge node as JSON for its file."""
         return {
             "aliases": {str(alias): where for alias, where in self.aliases.items()},
             "types": [[device, name, kind] for (device, name), kind in self.types.items()],
@@ -69,7 +69,7 @@ class Edge:
 
 
 class Births:
-    """The edge nodes of a connection, in a file."""
+    """The edge nodes of a connection, stored in a file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -84,11 +84,11 @@ class Births:
             _log.error("the births kept are unreadable: values wait for the next", why=str(error))
 
     def edge(self, name: str) -> Edge:
-        """The edge node of this name; a new one where it is not known."""
+        """Return the edge node of this name, creating it if unknown."""
         return self.edges.setdefault(name, Edge())
 
     def write(self) -> None:
-        """Keep what is known, if it is not what was kept last. A disk that refuses is told of, and tried again."""
+        """Write the births if they changed. A disk error is logged, and the write is retried."""
         told = json.dumps({name: one.told() for name, one in self.edges.items()})
         if told == self._kept:
             return
