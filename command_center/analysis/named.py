@@ -1,4 +1,6 @@
-"""Display names for the ids of a matter's history: states, categories and kinds of matters, by the plant's templates."""
+"""Display names for the ids of a matter's history: states, categories and kinds of matters, by the
+plant's templates.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""The responsibility board: who owes what, overdue (red) first. Work that nobody can do comes before everything else."""
+"""The responsibility board: who owes what, overdue (red) first. Work that nobody can do comes
+before everything else.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""The headcount on site, in one process: stored passages are folded at start; the door and other processes add to it."""
+"""The headcount on site, in one process: stored passages are folded at start; the door and other
+processes add to it.
+"""
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence

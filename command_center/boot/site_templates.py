@@ -135,7 +135,9 @@ class SiteTemplates:
         return read_text(text, "", self.known(), library())
 
     def broken_by(self, described: Description) -> list[tuple[Description, Problem]]:
-        """Return other texts in use that refer to this one and would no longer be valid, each with its first problem."""
+        """Return other texts in use that refer to this one and would no longer be valid, each with
+        its first problem.
+        """
         others = self._all()
         known = Known({**others, described.id: described}, self._posts())
         found: list[tuple[Description, Problem]] = []

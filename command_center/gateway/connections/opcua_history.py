@@ -45,7 +45,9 @@ Made = Callable[[str, ua.DataValue], Raw | None]
 
 
 class History:
-    """The gap of one connection. `path` stores when its server was last looked at. `made` makes a raw value of a tag."""
+    """The gap of one connection. `path` stores when its server was last looked at. `made` makes a
+    raw value of a tag.
+    """
 
     def __init__(
         self, connection: str, path: Path, intake: Intake, made: Made,

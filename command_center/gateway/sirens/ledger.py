@@ -54,7 +54,9 @@ class Word(NamedTuple):
 
 
 class Ledger:
-    """One siren's file. Committed data is on disk (synchronous FULL). For one thread at a time; raises sqlite3.Error."""
+    """One siren's file. Committed data is on disk (synchronous FULL). For one thread at a time;
+    raises sqlite3.Error.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
