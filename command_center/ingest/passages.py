@@ -82,22 +82,22 @@ class Kept(Protocol):
         """Return the stored passages with the same event ids."""
 
     def badges(self, numbers: Sequence[str]) -> dict[str, str]:
-        """Who carries which of these badges."""
+        """Return who carries which of these badges."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whose batch it is: the name of the token, and the sources that it speaks for (None: every one)."""
+    """The sender of a batch: the token's name, and the sources that it may use (None: any)."""
 
     token: str
     sources: Sources = None
 
 
 class PassagesDoor:
-    """Checks passages against the gates, stores them, folds them and tells whose newest passage is another.
+    """Checks passages against the gates, stores them, folds them and publishes whose newest passage changed.
 
-    `site` is the plant now; `stranger` turns the number of an unknown card into a name that does not say it;
-    `publish` hears who passed, and which readers were heard. `now` is UTC epoch ms.
+    `site` is the current plant; `stranger` turns the number of an unknown card into a pseudonym; `publish` receives
+    who passed, and which readers were heard. `now` is UTC epoch ms.
     """
 
     def __init__(
@@ -119,10 +119,10 @@ class PassagesDoor:
         self._publish, self._now, self._window = publish, now, window
 
     def take(self, body: bytes, sender: Sender) -> Taken:
-        """Take a JSON batch: the good passages are kept whatever the others are; repeats are good.
+        """Take a JSON batch: good passages are kept even if others are not; repeats count as good.
 
-        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of, and whatever the store
-        raises: then nothing was taken, and the sender sends again.
+        Raises MalformedJson or pydantic's ValidationError if the body is not a batch, and whatever the store raises:
+        then nothing was taken, and the sender sends again.
         """
         batch, items, rejected = FORM.read(body)
         source: str = batch.source

@@ -1,4 +1,4 @@
-"""Rows of topic `alarms`: everything that stands, and what returned without being seen."""
+"""Rows of topic `alarms`: every standing alarm, and every alarm that returned unacknowledged."""
 
 from collections.abc import Iterator
 from typing import Literal, NotRequired
@@ -25,16 +25,18 @@ from command_center.live.rows.kind import ONLY, RowKind, Seen
 
 
 class AlarmRow(TypedDict):
-    """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and
-    seconds for STALE; OPENED has 1 and none, DISAGREE what the second instrument shows and what the first. `onset` is
-    when its condition began to hold. `handed_over`: an earlier shift shelved it, and the one on now has yet to take
-    it over. `out_of_service`: it is so until `shelved_until`, also while it does not stand (NORM). `turns`: it
-    stands, has returned unacknowledged, or is shelved until its time is over. `order`: the smaller, the sooner a
-    commander wants it. `about`: alarms of the same tag and direction have the same. `long`: since when it has stood
-    for more than a day. `emergency`: it stands as an emergency; `calls`: and nobody has acknowledged it, so it must
-    be heard at once. `tone`: which tone calls for a hand, by priority, or `silent`. `may_shelve`: `alarm.shelve`
-    would take it from who may shelve it. `respond_by` is there where the plant rationalised it: when the response
-    must be done (UTC epoch ms); `response`: there is time, or it is late."""
+    """An alarm (ISA-18.2). `value` and `limit` are in the tag's unit, in mm/min for NETLOSS, mm for FLAT and seconds
+    for STALE; OPENED has the value 1 and no limit; DISAGREE has the second instrument's value and the first's as
+    limit. `onset` is when its condition began to hold. `handed_over`: an earlier shift shelved it, and the current
+    one has not yet taken it over. `out_of_service`: it is so until `shelved_until`, also while it does not stand
+    (NORM). `turns`: its states over time: it stands, has returned unacknowledged, or is shelved until its time is
+    over. `order`: smaller is more urgent for the commander. `about` is equal for alarms of the same tag and
+    direction. `long`: since when it has stood for more than a day. `emergency`: it stands as an emergency; `calls`:
+    nobody has acknowledged that emergency, so it must sound at once. `tone`: the tone that calls for a person, by
+    priority, or `silent`. `may_shelve`: `alarm.shelve` would be accepted from those who may shelve it. `respond_by`
+    is given if the plant rationalised the alarm: when the response must be done (UTC epoch ms); `response`: whether
+    there is time or it is late.
+    """
 
     id: str
     tag: str
@@ -73,7 +75,7 @@ ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
 
 @ALARM.moved_by("alarm.*", "incident.opened", "source.located", "incident.withdrawn")
 def moved_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The alarm it names, one that it took the place of, and those that stood in a withdrawn incident."""
+    """Yield the alarm that the fact names, the alarm it replaced, and those of a withdrawn incident."""
     if fact.kind == "incident.withdrawn":
         yield from fact.data["alarms"]
         return
@@ -93,7 +95,7 @@ def every_alarm(seen: Seen) -> Iterator[str]:
 
 @ALARM.made
 def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
-    """The row of one alarm; None when it is normal, acknowledged and in service."""
+    """Return the row of one alarm; None when it is normal, acknowledged and in service."""
     alarm = seen.state.alarms.get(key)
     if alarm is None or (alarm.state == "NORM" and not alarm.out_of_service):
         return None
@@ -135,7 +137,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
 
 
 class TogetherRow(TypedDict):
-    """Bursts of alarms that wait to be acknowledged: what one touch may acknowledge. No emergency is among them."""
+    """Bursts of unacknowledged alarms that one touch may acknowledge together. They contain no emergency alarm."""
 
     bursts: list[Together]
 
@@ -145,12 +147,12 @@ TOGETHER = RowKind("alarms", "~together", TogetherRow, readers=EVERYBODY)
 
 @TOGETHER.moved_by("alarm.*", "site.changed")
 def bursts_moved(fact: Fact, seen: Seen) -> tuple[str, ...]:
-    """The key of the only row: any alarm may begin, join or leave a burst."""
+    """Return the key of the only row: any alarm may begin, join or leave a burst."""
     return ONLY
 
 
 @TOGETHER.made
 def bursts_row(seen: Seen, key: str) -> TogetherRow | None:
-    """The bursts of alarms; None where no alarm waits beside another."""
+    """Return the bursts of alarms; None where no unacknowledged alarm has a neighbour."""
     found = together(seen.state, seen.site)
     return {"bursts": found} if found else None
