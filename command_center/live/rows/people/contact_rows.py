@@ -151,7 +151,7 @@ def asked_people(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @CONTACT.made
 def contact_row(seen: Seen, key: str) -> ContactRow | None:
-    """How a person can be reached."""
+    """Return the row that says how a person can be reached."""
     state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None or not (person.contacts or key in state.contacts):
@@ -220,7 +220,7 @@ def newest_campaigns(seen: Seen) -> Iterable[str]:
 
 @CAMPAIGN.moved_by("contacts.asked", "contact.confirmed", *ATTEMPTS)
 def campaigns_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The one that it is about; a new one makes the oldest leave."""
+    """Return the campaign that the fact is about, and the oldest, which a new one pushes out."""
     if fact.kind == "contacts.asked":
         return list(seen.state.campaigns)[-CAMPAIGNS_SHOWN - 1 :]
     campaign = fact.data.get("campaign")
