@@ -124,8 +124,9 @@ class GammuProvider:
         return None
 
     def fetch(self) -> Sequence[Receipt]:
-        """Failures, expiries, delivery reports and answers. A file is deleted when the next fetch begins, since its
-        caller has kept what it told by then. Foreign messages stay where they are."""
+        """Return failures, expiries, delivery reports and replies. A file is deleted when the next fetch begins,
+        because by then the caller has stored its contents. Foreign messages are left alone.
+        """
         now = self._clock.now()
         try:
             for path in self._told:
@@ -212,7 +213,7 @@ class GammuProvider:
                 yield Receipt(f"report:{one.event}", "failed", ref=one.ref, error="rejected", at=at)
 
     def probe(self) -> Health:
-        """Whether the folders can be used, the daemon takes messages, runs, and has a signal."""
+        """Check whether the folders can be used, and whether the daemon takes messages, runs, and has a signal."""
         now = self._clock.now()
         try:
             unusable = [
