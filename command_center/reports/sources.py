@@ -102,12 +102,14 @@ class Sources:
         return next(iter(self._journal.read(seq - 1, 1)), None)
 
     def photograph(self, sha256: str) -> bytes | None:
-        """The picture a note names; None if it is not here."""
+        """Return the picture that a note names; None if it is not stored."""
         kept = self._photographs.of(sha256)
         return kept.content if kept else None
 
     def sealed(self, drill: Drill) -> SealedContent | None:
-        """What a drill was, once it is revealed: read from the journal, as a restored one has no other."""
+        """Return the sealed content of a drill once revealed. It is read from the journal, because a restored journal
+        has no other copy.
+        """
         if drill.revealed_seq is None:
             return None
         if drill.id not in self._sealed:
@@ -132,11 +134,11 @@ class Sources:
         return found
 
     def version_of(self, subject: Subject) -> int | None:
-        """Under which number the plant's description is kept that it began with."""
+        """Return the number of the plant description in force when it began; None if unknown."""
         state = self._desk.state
         began = state.drills.get(subject.id) or state.incidents.get(subject.id)
         return began.site_version if began is not None else None
 
     def site_of(self, subject: Subject) -> Site:
-        """The plant as it was described when the incident or drill began, however it is edited since."""
+        """Return the plant description in force when the incident or drill began, unaffected by later edits."""
         return self._desk.described(self.version_of(subject))

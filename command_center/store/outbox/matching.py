@@ -1,4 +1,4 @@
-"""Which delivery a receipt speaks of, and that it proves it was sent."""
+"""Finds the delivery that a receipt refers to, and marks it as sent."""
 
 from collections.abc import Callable
 
@@ -18,9 +18,9 @@ MANY = 50
 
 
 class Matching:
-    """The deliveries of one site as the applier of receipts asks for them.
+    """The deliveries of one site, as the applier of receipts queries them.
 
-    `addresses(person, version)` is the address that an answer in free text is compared with.
+    `addresses(person, version)` is the address with which a free-text answer is compared.
     """
 
     def __init__(
@@ -33,9 +33,10 @@ class Matching:
         self._engine, self._site, self._addresses, self._time = engine, site, addresses, time
 
     def find(self, receipt: KeptReceipt) -> Delivery | None:
-        """The delivery of a receipt by its ref, by the provider's id, or by where an answer came from and the
-        number it names; None where nothing matches. A card may have been passed on: an answer by ref that says
-        who gave it counts for the person it was sent to alone."""
+        """Return a receipt's delivery, found by its ref, by the provider's id, or by an answer's sender and the
+        number in it; None if nothing matches. A card may have been forwarded: an answer by ref that names its author
+        counts only for the person it was sent to.
+        """
         table = deliveries.c
         if receipt.ref is not None:
             row = self._first(select(deliveries).where(table.ref == receipt.ref))
@@ -50,13 +51,15 @@ class Matching:
         return self._by_address(receipt, receipt.address)
 
     def spoken_for(self, ident: str) -> list[str]:
-        """The deliveries that were merged into this one."""
+        """Return the deliveries that were merged into this one."""
         table = deliveries.c
         query = select(table.id).where(table.site == self._site, table.merged_into == ident)
         return list(read(self._engine, lambda connection: connection.scalars(query).all()))
 
     def prove(self, ident: str) -> None:
-        """A receipt shows that a delivery went out, whatever its tries ended as: it is sent, and not tried again."""
+        """Mark a delivery as sent, because a receipt proves it, whatever its tries ended as; it is
+        not tried again.
+        """
         table = deliveries.c
 
         def transaction(connection: Connection) -> None:
