@@ -292,7 +292,7 @@ class Plans:
         return read(self._engine, transaction)
 
     def news(self) -> bool:
-        """Whether something was settled or received that is not dealt with."""
+        """Return whether something was settled or received that has not been processed."""
         asked = {"site": self._site}
         ((found,),) = read(self._engine, lambda connection: _NEWS.rows(connection, asked))
         return bool(found)

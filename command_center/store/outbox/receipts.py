@@ -1,4 +1,4 @@
-"""The inbox of receipts: what services tell is kept first, once, and applied later in any order."""
+"""The inbox of receipts: what services report is first stored, once, and applied later in any order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from command_center.store.writer import read, write
 
 @dataclass(frozen=True, slots=True)
 class NewReceipt:
-    """A receipt to be kept; the fields of `notify.provider.Receipt`."""
+    """A receipt to be stored; the fields of `notify.provider.Receipt`."""
 
     event: str
     outcome: str
@@ -34,7 +34,7 @@ def keep_receipts(
     new: Sequence[NewReceipt],
     now: int | ColumnElement[int],
 ) -> int:
-    """Keep receipts inside a transaction; returns how many were new."""
+    """Store receipts inside a transaction; return how many were new."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     kept = 0
     for one in new:
@@ -56,8 +56,7 @@ class Inbox:
         self._engine, self._site, self._time = engine, site, time
 
     def keep(self, channel: str, new: Sequence[NewReceipt]) -> int:
-        """Keep them for the applier; an event of this channel that is there already changes nothing.
-        Returns how many were new."""
+        """Store receipts for the applier; a known event of this channel changes nothing. Return how many were new."""
         if not new:
             return 0
         now = self._time(self._engine.dialect)
@@ -67,7 +66,7 @@ class Inbox:
         )
 
     def waiting(self, limit: int = 200, after: int = 0) -> list[KeptReceipt]:
-        """What is not settled yet, oldest first, from the one after the receipt `after` on."""
+        """Return unsettled receipts, oldest first, after the receipt `after`."""
         table = receipts.c
         query = (
             select(receipts)
@@ -85,7 +84,7 @@ class Inbox:
         return read(self._engine, transaction)
 
     def settle(self, receipt: int, state: str, delivery: str | None, why: str = "") -> None:
-        """It was applied, ignored (it changes nothing), matches nothing or cannot be applied (`dead`)."""
+        """Mark a receipt as applied, ignored (it changes nothing), unmatched, or impossible to apply (`dead`)."""
         values = {"state": state, "delivery": delivery, "why": why}
         done = update(receipts).where(receipts.c.id == receipt, receipts.c.site == self._site)
         now = self._time(self._engine.dialect)

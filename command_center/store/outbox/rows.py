@@ -1,4 +1,4 @@
-"""The rows of the outbox as values: a delivery, a try, a receipt, a channel's health."""
+"""The rows of the outbox as value types: a delivery, a try, a receipt, a channel's health."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -32,9 +32,9 @@ TryOutcome = Literal["accepted", "temporary", "permanent", "unknown", "lost", "h
 class Delivery:
     """One notice to one person by one channel. Times are UTC epoch ms by the database's clock.
 
-    `kind` is im, sms, voice, email or push; `channel` the id of the configured channel that has it now.
-    `attempt` above 1: an earlier try may have arrived too. `tries` counts every try. `reply` is the number that
-    a text answer names. `told`: the journal has the fact of its outcome.
+    `kind` is im, sms, voice, email or push; `channel` the id of the configured channel now responsible. `attempt`
+    above 1: an earlier try may have arrived too. `tries` counts every try. `reply` is the number that a text answer
+    gives. `told`: the fact of its outcome is in the journal.
     """
 
     id: str
@@ -73,19 +73,19 @@ class Delivery:
 
     @property
     def rank(self) -> int:
-        """0 for life safety, 3 for routine: what goes first."""
+        """The sending priority: 0 for life safety to 3 for routine."""
         return RANKS[self.urgency]
 
 
 def delivery_of(row: Row[Any]) -> Delivery:
-    """A row of `deliveries`."""
+    """Return the delivery in a row of `deliveries`."""
     found = {name: getattr(row, name) for name in Delivery.__slots__ if name != "choices"}
     return Delivery(**found, choices=orjson.loads(row.choices))
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One ended try of a delivery; `why` is the provider's word, without addresses and secrets."""
+    """One finished try of a delivery; `why` is the provider's reason, without addresses and secrets."""
 
     delivery: str
     channel: str
@@ -100,8 +100,9 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class KeptReceipt:
-    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored, unmatched or
-    dead (it could not be applied; `why` says what broke)."""
+    """A service's report in the inbox. `state` is waiting, applied, ignored, unmatched or dead (it could not be
+    applied; `why` gives the error).
+    """
 
     id: int
     channel: str
@@ -122,9 +123,9 @@ class KeptReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ChannelHealth:
-    """Whether a channel works. `failures` counts one after another; `down_since` is None while it is up.
+    """Whether a channel works. `failures` counts consecutive failures; `down_since` is None while it is up.
 
-    `probe_ok` is None where it was never probed. `beat_at`: when a process served it last, `sender`.
+    `probe_ok` is None if it was never probed. `beat_at`: when a process, `sender`, last served it.
     """
 
     channel: str
@@ -144,6 +145,6 @@ class ChannelHealth:
 
 
 def health_of(row: Row[Any]) -> ChannelHealth:
-    """A row of `channel_health`."""
+    """Return the health in a row of `channel_health`."""
     found = {name: getattr(row, name) for name in ChannelHealth.__slots__ if name != "detail"}
     return ChannelHealth(**found, detail=orjson.loads(row.detail))

@@ -1,7 +1,7 @@
-"""Where the services of channels tell what became of messages: `/api/v1/receipts/<channel id>`.
+"""The door where channel services report what became of messages: `/api/v1/receipts/<channel id>`.
 
-The service signs in by no account: its provider checks the signature or token that the request brings. What
-a request told is kept before it is answered, so that a service which is answered with an error tells again.
+The service has no account: its provider checks the request's signature or token. The report is stored before it is
+answered, so a service that gets an error repeats it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
