@@ -1,4 +1,4 @@
-"""The script of a drill: of one that runs, planned against what happened; of a scenario, as it would be."""
+"""Makes the script figure of a drill: for a running one, planned against actual; for a scenario, as it would run."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ from layouts.view import View
 
 
 class ScriptAsked(FiguresAsked):
-    """A drill that has begun, a scenario of the shelf, or the text of one that is being written."""
+    """The source of the script: a drill that has begun, a scenario, or the text of one being written."""
 
     drill: str | None = Field(default=None, min_length=1, max_length=20)
     scenario: str | None = Field(default=None, min_length=1, max_length=60)
@@ -39,13 +39,13 @@ class ScriptAsked(FiguresAsked):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """As the door for scenarios: a text is kept to the letter."""
+        """Check plain text as the scenario door does: the scenario text itself is kept unchanged."""
         is_other = isinstance(value, str) and info.field_name != "text"
         return plain(value) if is_other else value
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the place of the script."""
+    """Register the callback that fills the place of the script."""
 
     def draw(asked: ScriptAsked, view: View) -> Filled:
         look = asked.look.look()

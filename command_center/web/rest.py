@@ -1,4 +1,4 @@
-"""The REST doors put together on one server."""
+"""Installs all REST doors on one server."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -113,10 +113,10 @@ from command_center.web.worker_threads import NativeThreads
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness,
-    `warnings` are told beside it; `plant_on` gives the plant as it was described at a time;
-    `tell_accounts` makes facts of changed accounts;
-    `demo_person` names whom a demonstration's role speaks as."""
+    """The dependencies of the doors. `public_of` gives the answer of `GET /site`; `checks` decide readiness,
+    `warnings` are reported beside it; `plant_on` gives the plant description at a time; `tell_accounts` makes facts
+    of changed accounts; `demo_person` gives the person of a demonstration's role.
+    """
 
     settings: Settings
     clock: Clock

@@ -1,6 +1,6 @@
-"""The figures of a review: the response as a waterfall, planned against actual, and a row over all cases.
+"""The figures of a review: the response as a waterfall, planned against actual, and one timing row over all cases.
 
-Each takes the review as `GET /api/v1/reviews/ID` tells it.
+Each takes the review as returned by `GET /api/v1/reviews/ID`.
 """
 
 from collections import Counter
@@ -32,7 +32,7 @@ PLANNED_KIND = {
 
 
 def row_kind(row: ReportRow) -> str:
-    """How grave a row of times is: by its verdict, else by how it ended."""
+    """Return the status kind of a timing row: by its verdict, else by how it ended."""
     if row["verdict"] is not None:
         return {"over": "urgent", "within": "good"}.get(row["verdict"], "gone")
     if row["outcome"] == "stopped":
@@ -41,7 +41,7 @@ def row_kind(row: ReportRow) -> str:
 
 
 def drawn_rows(report: ReportRow) -> list[ReportRow]:
-    """The rows that begin at a known time."""
+    """Return the rows with a known start time."""
     count = Counter[str]()
     rows = []
     for row in report["timing"]:
@@ -54,8 +54,9 @@ def drawn_rows(report: ReportRow) -> list[ReportRow]:
 
 
 def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
-    """What began when after t0 and how long it took. Filled: it ended; hollow: it goes on, or nobody knows
-    its end; the stroke is the target. None where no row has a time."""
+    """Return the waterfall: each row's start after t0 and its duration. Filled: ended; hollow: still going on, or its
+    end is unknown; the stroke is the target. None if no row has a time.
+    """
     rows = drawn_rows(report)
     if not rows:
         return None
@@ -104,8 +105,9 @@ def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
 
 
 def planned(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
-    """The steps of the plan: hollow from when each was to be ordered until it was due, filled from its order
-    to its end. None where no plan was followed."""
+    """Return the steps of the plan: hollow from the planned order to the due time, filled from the actual order to
+    the end. None if no plan was followed.
+    """
     steps = report["planned"]
     if not steps:
         return None
@@ -164,8 +166,9 @@ def _took(step: ReportRow, last: float) -> float:
 
 
 def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Figure | None:
-    """One row of the table over all cases of its kind, oldest first, against its target; a gap breaks the
-    line. None with fewer than two cases."""
+    """Return one timing row over all cases of its kind, oldest first, against its target; a gap breaks the line. None
+    with fewer than two cases.
+    """
     cases = [case for case in report["earlier"]["cases"] if case["row"] == name]
     if len(cases) < 2:
         return None

@@ -1,7 +1,7 @@
-"""The script of a drill on one line of time: planned hollow, happened filled, due a stroke.
+"""The script of a drill on one time line: planned hollow, happened filled, due a stroke.
 
-Now moves each second: its line is the browser's, over the figure (`assets/drills/now_line.js`). `Drawn` says
-where the line of time stands.
+The line for "now" moves each second, so the browser draws it over the figure (`assets/drills/now_line.js`). `Drawn`
+gives the position of the time line.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,9 @@ SIGN_OF = dict[str, Sign](HAPPENED.items())
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure, its height in px, and its line of time: from `since` to `until` (exercise time, UTC epoch
-    ms), between `left` and `right` px from its edges, `top` px from above."""
+    """A figure, its height in px, and its time line: from `since` to `until` (exercise time, UTC epoch ms), between
+    `left` and `right` px from its edges, `top` px from above.
+    """
 
     figure: go.Figure
     height: float
@@ -64,7 +65,7 @@ class _Canvas:
 
 
 def script_figure(script: Script, exercise: bool, told: Speaker, look: Look) -> Drawn:
-    """The lanes of the injects, and below them what is expected of the crew."""
+    """Return the lanes of the injects, and below them the actions expected of the crew."""
     em = look.em
     narrow = look.width < NARROW_EM * em
     left = (LANE_NARROW_EM if narrow else LANE_EM) * em
@@ -161,8 +162,9 @@ def _span(item: Item, since: int) -> tuple[int, int]:
 def placed(
     items: Sequence[tuple[int, int, str]], scale: float, em: float, width: float
 ) -> list[tuple[int, bool]]:
-    """For each (first ms, last ms, words) its row, so that no words run into others, and whether its words
-    stand left of it; items come in the order of their time."""
+    """Return for each (first ms, last ms, words) its row, so that no texts overlap, and whether its text is on the
+    left; items are in order of time.
+    """
     ends: list[float] = []
     found = []
     for first, last, words in items:
@@ -210,7 +212,7 @@ def _item(
 
 
 def item_title(item: Item, since: int, told: Speaker) -> str:
-    """All of an inject: its words, what became of it, and its planned time."""
+    """Return an inject's full text: its words, its result, and its planned time."""
     parts = [told.text(item.text)]
     if item.state:
         parts.append(state_words(item, told))
@@ -220,7 +222,7 @@ def item_title(item: Item, since: int, told: Speaker) -> str:
 
 
 def state_words(item: Item, told: Speaker) -> str:
-    """What became of an inject: "fired 0:12 late"."""
+    """Return the result of an inject, such as "fired 0:12 late"."""
     if item.state == "fired" and item.planned is not None and item.at is not None:
         code = fired_as(item.planned, item.at)
         if code != "fired":
@@ -229,13 +231,13 @@ def state_words(item: Item, told: Speaker) -> str:
 
 
 def expected_kind(one: Expected, now: int | None) -> str:
-    """How grave an expectation is at `now` (exercise time); None where nobody plays yet."""
+    """Return the status kind of an expectation at `now` (exercise time); None before the drill is played."""
     turn = turn_taken(expectation_turns(one.state, one.by), now or 0)
     return "plain" if turn is None else turn[1]
 
 
 def expected_words(one: Expected, told: Speaker) -> str:
-    """How an expectation came out. The lists beside the figure say how long an open one has left."""
+    """Return the result of an expectation. The lists beside the figure show how long an open one has left."""
     if one.state == "late" and one.done is not None:
         return told.say("drills.late_by", span=span(max(0, one.done - one.by) / 1000))
     return told.say(f"drills.state.{one.state}")

@@ -1,7 +1,7 @@
-"""The administrator's keys: who has which role, which token still opens a door.
+"""Administration of accounts and tokens: roles, and valid tokens.
 
-Made at the command line (`command-center user`), changed here while the center runs: whoever
-loses a role loses the screens that were open with it, at once.
+They are created at the command line (`command-center user`) and changed here while the center runs: a person who
+loses a role at once loses the screens opened with it.
 """
 
 import secrets
@@ -64,7 +64,7 @@ class AccountChange(Asked):
 
 
 class NewAccount(Asked):
-    """An account of somebody who is to sign in. `person` is who that is on the plant's list of people."""
+    """An account for a new user. `person` is their id on the plant's list of people."""
 
     username: str = Field(min_length=1, max_length=LONGEST_NAME)
     role: Role
@@ -74,8 +74,9 @@ class NewAccount(Asked):
 
 
 class TokenAsked(Asked):
-    """A token: `wall` may only look, `topics` are all that it sees, a carrier speaks for `channel` and a gateway for
-    `sources`. After `days` it is refused by itself."""
+    """A token: a `wall` token is view-only, `topics` limit what it sees, a carrier's is valid for `channel` and a
+    gateway's for `sources`. It expires after `days`.
+    """
 
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
     role: Role
@@ -100,13 +101,13 @@ class TokenAsked(Asked):
 
 
 class NewUser(answers.User):
-    """An account that was just added, with its first password."""
+    """A newly added account, with its first password."""
 
     password: str
 
 
 class NewToken(answers.Token):
-    """A token that was just made, with its secret."""
+    """A newly made token, with its secret."""
 
     secret: str
 
@@ -179,12 +180,12 @@ def accounts_api(
     is_person: Callable[[str], bool],
     with_factor: frozenset[Role],
 ) -> Blueprint:
-    """`GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
+    """The routes `GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
     `DELETE /tokens/NAME`, for administrators.
 
-    `tell` makes facts of the changes; `is_person` says whether the plant knows somebody by that id, `has_seal`
-    whether an account is sealed for an emergency. No token is made here of a role `with_factor`, which signs in with a
-    second factor.
+    `tell` makes facts of the changes; `is_person` says whether the plant has a person with that id, `has_seal`
+    whether an account is sealed for an emergency. No token of a role `with_factor` is made here, because that role
+    signs in with a second factor.
     """
     api = Blueprint("accounts", __name__)
     of_accounts = ACCOUNTS_ALONE | with_factor

@@ -100,7 +100,7 @@ class Learns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GateDesk:
-    """What the routes of the gate desk need of the center."""
+    """What the gate desk routes need."""
 
     desk: Desk
     inside: Learns
@@ -110,34 +110,34 @@ class GateDesk:
 
 
 class Registered(TypedDict):
-    """A visitor who was let in, by the number that facts name."""
+    """The number under which facts name an admitted visitor."""
 
     index: int
     visitor: str
 
 
 class VisitorsRegistered(TypedDict):
-    """Who of a list was let in, and who was not, and why."""
+    """Which visitors of a list were admitted, and which were not, and why."""
 
     registered: list[Registered]
     rejected: list[Rejected]
 
 
 class VisitorErased(TypedDict):
-    """Who a visitor was is erased, with their passages."""
+    """The answer after a visitor's identity and passages were erased."""
 
     visitor: str
     passages: int
 
 
 class Badges(TypedDict):
-    """Which person carries which badge, by the badge's number."""
+    """The holder of each badge, by the badge's number."""
 
     badges: dict[str, str]
 
 
 class BadgesGiven(TypedDict):
-    """How many badges were given."""
+    """The number of badges assigned."""
 
     given: int
 
