@@ -25,7 +25,7 @@ from layouts.components.figure import drawn
 from layouts.drills import FIGURES
 from layouts.figures.look import Look
 from layouts.figures.script import script_figure
-from layouts.figures.script_rows import Script, played, to_be_played
+from layouts.figures.script_rows import Script, planned_script, played
 from layouts.view import View
 
 
@@ -96,4 +96,6 @@ def _of_scenario(analysis: Analysis, asked: ScriptAsked) -> Script | None:
         if scenario is None:
             raise Problem("not_found", 404, path=f"{PREFIX}/scenarios/{asked.scenario}")
         known = s.shelf.on_site(scenario)
-    return None if known is None or known.plan is None else to_be_played(timeline(known.plan).rows)
+    return (
+        None if known is None or known.plan is None else planned_script(timeline(known.plan).rows)
+    )

@@ -15,7 +15,7 @@ from command_center.boot.inside import Inside
 from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
-from command_center.boot.plant_begun import begun_desk
+from command_center.boot.plant_begun import desk_from_start
 from command_center.boot.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -241,7 +241,7 @@ def center_of(
         lambda: frozenset(post.id for post in desk.site.posts),
         ScenarioTexts(stores.journal, site.id), clock,
     )  # fmt: skip
-    desk = begun_desk(
+    desk = desk_from_start(
         stores.journal, plants, site,
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),

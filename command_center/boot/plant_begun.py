@@ -25,7 +25,7 @@ NAMED = 12
 """Rows that the log names (ours); `site import` shows all."""
 
 
-def begun_desk(
+def desk_from_start(
     engine: Engine,
     plants: Descriptions,
     file: Site,

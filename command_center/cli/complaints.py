@@ -39,7 +39,7 @@ _TITLES = {
 }
 
 
-class SpokenGroup(TyperGroup):
+class TranslatedGroup(TyperGroup):
     """The root command group. Its error messages and every command's usage line are in the terminal's language."""
 
     def make_context(self, *args: Any, **extra: Any) -> _click.Context:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from command_center.cli.complaints import SpokenGroup
+from command_center.cli.complaints import TranslatedGroup
 from command_center.cli.help import known_language, with_words
 from command_center.cli.speaking import end, lang, say, tell
 from command_center.words import spoken
@@ -45,7 +45,7 @@ DEMO_SITES = {"zh-CN": "demo", "en": "demo-en"}
 
 app = typer.Typer(
     name="command-center",
-    cls=SpokenGroup,
+    cls=TranslatedGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -155,9 +155,9 @@ def _require_devices() -> None:
 
 def _live_week(*asked: Any) -> bool:
     """The lived week, imported only where a demonstration is new: it needs a second to import."""
-    from command_center.cli.lived_week.week import live_week
+    from command_center.cli.lived_week.week import generate_week
 
-    return live_week(*asked)
+    return generate_week(*asked)
 
 
 @app.command()

@@ -52,7 +52,7 @@ def import_(
 ) -> None:
     """Show what a site file would change in today's plant; with --yes change it."""
     from command_center.boot.addresses import without_addresses
-    from command_center.boot.plant_begun import begun_desk
+    from command_center.boot.plant_begun import desk_from_start
     from command_center.boot.plant_read import plant_read
     from command_center.desk import Desk, Refused
     from command_center.domain.site.changing.change import difference
@@ -84,7 +84,7 @@ def import_(
                 keep=lambda kept: plants.keep(kept, clock.now()),
             )  # fmt: skip
 
-        desk = begun_desk(stores.journal, plants, begun, desk_of)
+        desk = desk_from_start(stores.journal, plants, begun, desk_of)
         named = without_addresses(stores.journal, wanted, clock.now())
         found = difference(desk.state.site, named)
         _show(found)

@@ -172,7 +172,7 @@ def stores_opened(*, beginning: bool = False, reading: bool = False) -> Iterator
             yield stores.journal
         finally:
             if not reading:
-                AccountChanges(stores.journal).mark_beside()
+                AccountChanges(stores.journal).mark_outside_change()
 
 
 @contextmanager

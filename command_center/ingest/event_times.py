@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from command_center.domain.drills.exercise_tag import STROKE
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import Sources, speaks_for
-from command_center.ingest.source_clocks import SourceClocks, Times, as_it_says
+from command_center.ingest.source_clocks import SourceClocks, Times, unchanged_time
 
 T = TypeVar("T", bound=Any)
 
@@ -29,10 +29,10 @@ class EventTimes:
         in its sender, so it never marks the moment when a clock changed.
         """
         if self._clocks is None or not speaks_for(sources, source):
-            return as_it_says
+            return unchanged_time
         site = self._site()
         if source not in site.source_ids and not self._clocks.has(source):
-            return as_it_says
+            return unchanged_time
         return self._clocks.times(site, source, sent_at, (), self._now(), live=False)
 
 

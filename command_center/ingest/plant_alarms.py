@@ -23,7 +23,7 @@ from command_center.ingest.batch import (
 )
 from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
-from command_center.ingest.source_clocks import Times, as_it_says
+from command_center.ingest.source_clocks import Times, unchanged_time
 
 B = TypeVar("B", bound=Any)
 
@@ -127,7 +127,7 @@ class PlantAlarmsDoor:
         then the sender sends again. A full list with a refused item ends no alarm.
         """
         batch, items, rejected = FORM.read(body)
-        times: Times = as_it_says
+        times: Times = unchanged_time
         standing_at = batch.sent_at
         if self._times is not None:
             times = self._times.of(batch.source, sources, batch.sent_at)

@@ -23,7 +23,7 @@ from command_center.ingest.batch import (
 from command_center.ingest.door import Door
 from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
-from command_center.ingest.source_clocks import SourceClocks, Times, as_it_says
+from command_center.ingest.source_clocks import SourceClocks, Times, unchanged_time
 
 
 class PositionIn(TypedDict):
@@ -116,7 +116,7 @@ class PositionsDoor:
             batch: Any, items: Iterable[tuple[int, PositionIn]]
         ) -> tuple[list[Position], list[Rejection]]:
             times: Times = (
-                as_it_says  # a phone's clock is its own, and its source is that of every phone
+                unchanged_time  # a phone's clock is its own, and its source is that of every phone
             )
             if only is None:
                 times = self._times.of(batch.source, sources, batch.sent_at)

@@ -21,7 +21,7 @@ Tables = Callable[[], Mapping[str, Sequence[Correction]]]
 Record = Callable[[dict[str, Any]], object]
 
 
-def as_it_says(raw: int) -> tuple[int, bool]:
+def unchanged_time(raw: int) -> tuple[int, bool]:
     """Return a time unchanged, for a sender whose clock is unknown."""
     return raw, False
 
@@ -46,7 +46,7 @@ class SourceClocks:
             self._watch(site, source, sent_at, raws if live else (), now)
         table = self._tables().get(source)
         if not table:
-            return as_it_says
+            return unchanged_time
         held = tuple(table)
         latest = now + AHEAD_MS
         return lambda raw: corrected(held, raw, latest)

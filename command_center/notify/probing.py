@@ -12,9 +12,9 @@ from command_center import log
 from command_center.notify.breaker import after_probe
 from command_center.notify.inbox import take_receipts
 from command_center.notify.provider import (
+    CanFetch,
     CanProbe,
     Health,
-    IsAsked,
     Provider,
     Receipt,
     Temporary,
@@ -132,7 +132,7 @@ class Background:
         """Fetch what the service holds for us. The service gives it only once, so what the database does not take is
         offered to it again next time. Raises the database's errors.
         """
-        if not isinstance(self._provider, IsAsked):
+        if not isinstance(self._provider, CanFetch):
             return
         try:
             self._unkept += self._provider.fetch()

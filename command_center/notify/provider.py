@@ -179,7 +179,7 @@ class CanLookUp(Protocol):
 
 
 @runtime_checkable
-class TellsBack(Protocol):
+class CanReceive(Protocol):
     """A provider whose service posts receipts to us."""
 
     def receipts(self, request: Inbound) -> Heard:
@@ -187,7 +187,7 @@ class TellsBack(Protocol):
 
 
 @runtime_checkable
-class IsAsked(Protocol):
+class CanFetch(Protocol):
     """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside. A local
     service may set `fetch_s` to be polled more often than every two seconds.
     """
@@ -201,7 +201,7 @@ Keep = Callable[[Sequence[Receipt]], None]
 
 
 @runtime_checkable
-class HearsItself(Protocol):
+class HearsReceipts(Protocol):
     """A provider that receives receipts by itself: over a connection that it holds, or during a call."""
 
     def hear_with(self, keep: Keep) -> None:

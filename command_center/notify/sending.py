@@ -12,7 +12,7 @@ from command_center.notify.carrying import Addresses
 from command_center.notify.inbox import take_receipts
 from command_center.notify.pool import Heard, Pool
 from command_center.notify.probing import Background, Probes
-from command_center.notify.provider import CanProbe, HearsItself, IsAsked, Provider, Receipt
+from command_center.notify.provider import CanFetch, CanProbe, HearsReceipts, Provider, Receipt
 from command_center.notify.retries import Outcome
 from command_center.notify.routes import Routes
 from command_center.notify.turn import Turns
@@ -73,10 +73,10 @@ class Sending:
         self._background = [
             Background(channel, provider, probes, inbox, may, settled)
             for channel, provider in providers.items()
-            if isinstance(provider, (CanProbe, IsAsked))
+            if isinstance(provider, (CanProbe, CanFetch))
         ]
         for channel, provider in providers.items():
-            if isinstance(provider, HearsItself):
+            if isinstance(provider, HearsReceipts):
                 provider.hear_with(partial(self._keep, inbox, settled, channel))
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []

@@ -87,6 +87,6 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unarmed(text: str) -> str:
+def without_apostrophe(text: str) -> str:
     """Return a CSV cell's text without the apostrophe added by `harmless`."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:2]) else text

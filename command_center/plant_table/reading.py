@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from command_center.domain.plain_text import hidden
-from command_center.plant_table.cells import unarmed
+from command_center.plant_table.cells import without_apostrophe
 from command_center.site_file.problem import Mark, Problem
 from command_center.workbook_reader.limits import Limits
 from command_center.workbook_reader.process import Cell, UnreadableWorkbook, WorkbookReader
@@ -154,7 +154,7 @@ def _csv(parcel: bytes) -> Cells:
             texts = {
                 column: checked
                 for column, one in enumerate(row, 1)
-                if (checked := _checked(cells, number, column, unarmed(one)))
+                if (checked := _checked(cells, number, column, without_apostrophe(one)))
             }
             lines.append((number, texts))
     except csv.Error as error:

@@ -31,7 +31,7 @@ from command_center.settings import Settings
 from command_center.store.accounts.account_rows import speaks_for_all
 from command_center.store.accounts.accounts import Accounts
 from command_center.store.accounts.break_glass import BreakGlass
-from command_center.store.accounts.factor_key import outside_half
+from command_center.store.accounts.factor_key import key_file_half
 from command_center.store.accounts.password_resets import PasswordResets
 from command_center.store.accounts.second_factors import SecondFactors
 from command_center.store.accounts.signing_pins import SigningPins
@@ -163,7 +163,7 @@ def install_rest(
     engine = p.journal.engine
     devices = KnownDevices(kept_secret(engine, "device_secret"))
     demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
-    kept_factors = SecondFactors(engine, outside_half(p.settings.factor_key_file))
+    kept_factors = SecondFactors(engine, key_file_half(p.settings.factor_key_file))
     factors = SecondFactorCodes(kept_factors, demanded, p.site.id, p.clock)
     break_glass = BreakGlass(engine)
     resets = PasswordResets(engine)

@@ -101,7 +101,7 @@ class Budget:
             raise Unreadable("too_long", n=self.characters, limit=self.limits.characters)
 
 
-def look_through(parcel: bytes, limits: Limits) -> None:
+def check_parts(parcel: bytes, limits: Limits) -> None:
     """Unpack every part within the limit and check its XML. Raises Unreadable or BadZipFile."""
     left = limits.unpacked_bytes
     with ZipFile(BytesIO(parcel)) as zipped:
@@ -163,7 +163,7 @@ def sheets_of(parcel: bytes, limits: Limits, asked: dict[str, Any]) -> Iterator[
         raise Unreadable("too_large", size=len(parcel), limit=limits.file_bytes)
     if parcel.startswith(OLD_OR_LOCKED):
         raise Unreadable("old_or_locked")
-    look_through(parcel, limits)
+    check_parts(parcel, limits)
     book: Any = load_workbook(BytesIO(parcel), read_only=True, data_only=False, keep_links=False)
     budget = Budget(limits)
     for name in book.sheetnames:

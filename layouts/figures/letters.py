@@ -11,7 +11,7 @@ FIRST_WIDE_SIGN = "\u2e7f"
 """Signs beyond it are Chinese, Japanese or Korean."""
 
 
-def as_written(words: str) -> str:
+def escaped_markup(words: str) -> str:
     """Escape a text, because Plotly interprets a few HTML tags and a person's text has none."""
     return words.replace("&", "&amp;").replace("<", "&lt;")
 

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from command_center.reports.speaker import Speaker
-from layouts.figures.letters import as_written, shortened
+from layouts.figures.letters import escaped_markup, shortened
 from layouts.figures.look import CLEAR, Look
 from layouts.figures.time_axis import time_axis
 
@@ -91,7 +91,7 @@ def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
                 "width": [0.0 if done else 1.5 * look.px for done in shut],
             },
         },
-        "hovertext": [as_written(f"{told.row_name(r)}: {told.measured(r)}") for r in rows],
+        "hovertext": [escaped_markup(f"{told.row_name(r)}: {told.measured(r)}") for r in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
     shapes = [
@@ -140,7 +140,7 @@ def planned(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
             },
         },
         "hovertext": [
-            as_written(f"{told.text(s['text'])}: {told.say('planned.' + s['state'])}") for s in steps
+            escaped_markup(f"{told.text(s['text'])}: {told.say('planned.' + s['state'])}") for s in steps
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
@@ -196,7 +196,7 @@ def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Fi
             "color": [look.color("urgent" if one else "data") for one in late],
         },
         "hovertext": [
-            as_written(f"{case['subject']}, {day}: {told.span(case['seconds'])}")
+            escaped_markup(f"{case['subject']}, {day}: {told.span(case['seconds'])}")
             for case, day in zip(cases, days, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -207,7 +207,7 @@ def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Fi
         height=190 * look.px,
         margin={"l": 56 * look.px, "r": 12 * look.px, "t": 8 * look.px, "b": 28 * look.px},
         xaxis=look.axis(
-            tickvals=ticks, ticktext=[as_written(days[n]) for n in ticks], tickangle=0,
+            tickvals=ticks, ticktext=[escaped_markup(days[n]) for n in ticks], tickangle=0,
             showgrid=False, range=[-0.4, len(cases) - 0.6],
         ),
         yaxis=look.axis(rangemode="tozero", ticksuffix=f" {told.say('review.minutes_short')}"),
@@ -238,7 +238,7 @@ def _rows(
         yaxis=look.axis(
             range=[len(names) - 0.5, -0.5],
             tickvals=list(range(len(names))),
-            ticktext=[as_written(shortened(name, room)) for name in names],
+            ticktext=[escaped_markup(shortened(name, room)) for name in names],
             tickfont={"size": look.em, "color": look.color("ink")},
             automargin=True, showgrid=False, ticks="",
         ),

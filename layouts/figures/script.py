@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from command_center.domain.drills.script_verdicts import HAPPENED, expectation_turns, fired_as
 from command_center.domain.verdicts.turns import Sign, turn_taken
 from command_center.reports.speaker import Speaker
-from layouts.figures.letters import as_written, shortened, width_em
+from layouts.figures.letters import escaped_markup, shortened, width_em
 from layouts.figures.look import CLEAR, SIGNS, Look
 from layouts.figures.script_rows import LANES, Expected, Item, Script
 from layouts.figures.time_axis import span, step_s
@@ -114,7 +114,7 @@ def _lane_begins(on: _Canvas, title: str, rows: int, narrow: bool, left: float) 
     """Write the name of a lane and take its rows; the first of them."""
     em = on.look.em
     note = {
-        "text": f"<b>{as_written(title)}</b>", "showarrow": False, "xref": "paper", "x": 0,
+        "text": f"<b>{escaped_markup(title)}</b>", "showarrow": False, "xref": "paper", "x": 0,
         "xanchor": "left", "yref": "y", "y": on.row + 0.5,
         "font": {"size": em, "color": on.look.color("ink-2")},
     }  # fmt: skip
@@ -206,9 +206,9 @@ def _item(
     on.marks.append((x, y, edge if full else on.look.color("panel"), edge, title))
     color = on.look.color("ink" if full else "ink-3")
     if to_left:
-        on.words.append((first, y, f"{as_written(words)}   ", "middle left", color))
+        on.words.append((first, y, f"{escaped_markup(words)}   ", "middle left", color))
     else:
-        on.words.append((last, y, f"   {as_written(words)}", "middle right", color))
+        on.words.append((last, y, f"   {escaped_markup(words)}", "middle right", color))
 
 
 def item_title(item: Item, since: int, told: Speaker) -> str:
@@ -218,7 +218,7 @@ def item_title(item: Item, since: int, told: Speaker) -> str:
         parts.append(state_words(item, told))
     if item.planned is not None:
         parts.append(told.say("drills.planned_for", time=span((item.planned - since) / 1000)))
-    return as_written(" · ".join(parts))
+    return escaped_markup(" · ".join(parts))
 
 
 def state_words(item: Item, told: Speaker) -> str:
@@ -288,7 +288,7 @@ def _beside(
     needs = (width_em(words + tail) + APART_EM) * em
     to_left = needs > right and (needs <= left or left > right)
     room = (left if to_left else right) / em - width_em(tail) - APART_EM
-    return as_written(shortened(words, max(4.0, room)) + tail), to_left
+    return escaped_markup(shortened(words, max(4.0, room)) + tail), to_left
 
 
 def _traces(on: _Canvas, exercise: bool) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def _broken(one: Broken, site: Site) -> Phrase:
     return Phrase(f"drills.broken.{one.which}", told)
 
 
-def to_be_played(rows: Iterable[InjectRow]) -> Script:
+def planned_script(rows: Iterable[InjectRow]) -> Script:
     """Return a scenario as it would run on this site: its items with a time, counted from its start."""
     timed = [(row, row.at_s * 1000) for row in rows if row.at_s is not None]
     items = [Item(lane_of(row.acts), row.text, "to_come", at, None) for row, at in timed]

@@ -20,7 +20,7 @@ class Fire:
     burning_s: float = 0.0
 
     @property
-    def eats_kg_s(self) -> float:
+    def burns_kg_s(self) -> float:
         """The mass that the fire burns, kg/s."""
         return self.m2 * BURNS_KG_S_M2
 

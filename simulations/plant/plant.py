@@ -153,7 +153,7 @@ class Plant:
         if self.fire is None:
             return
         density = self.parameters.substance.density_kg_m3.value
-        gone = min(self.pad.product, self.fire.eats_kg_s / density * dt)
+        gone = min(self.pad.product, self.fire.burns_kg_s / density * dt)
         self.pad.product -= gone
         self.evaporated.product += gone
         if self.covered or (self.leak_m3_s <= 0 and self.pad.product <= 1e-6):

@@ -50,14 +50,14 @@ LIVED_IN = "-week"
 """Ending of the folder in which a week is lived, until it is whole."""
 
 
-def can_live(site: Site) -> bool:
+def can_generate_week(site: Site) -> bool:
     """Whether the script of the week fits the plant."""
     return all(
         {one.id for one in getattr(site, what)} >= set(names) for what, names in NEEDED.items()
     )
 
 
-def live_week(
+def generate_week(
     path: Path,
     zone: ZoneInfo,
     folder: Path,
@@ -73,7 +73,7 @@ def live_week(
     journal last: a killed process leaves nothing that the next one would continue from.
     """
     site = load(path, today=datetime.fromtimestamp(now / 1000, zone).date())
-    if not can_live(site):
+    if not can_generate_week(site):
         return False
     beside = folder.with_name(folder.name + LIVED_IN)
     with hold(beside / JOURNAL):

@@ -91,7 +91,7 @@ class AccountChanges:
         ((newest, beside),) = read(self._engine, lambda connection: _MARK.rows(connection, {}))
         return newest, beside
 
-    def mark_beside(self) -> None:
+    def mark_outside_change(self) -> None:
         """Let a running server notice that a command has changed accounts; ended sessions leave no note."""
         write_meta(self._engine, CHANGED_BESIDE, secrets.token_hex(8))
 

@@ -26,7 +26,7 @@ class NoFactorKey(Said):
     """The key file of second factors cannot be read or is too short."""
 
 
-def outside_half(path: Path | None) -> bytes:
+def key_file_half(path: Path | None) -> bytes:
     """Return the contents of the key file; empty without one. Raises NoFactorKey."""
     if path is None:
         return b""

@@ -251,7 +251,7 @@ def hold(
         connection.execute(insert(delivery_tries).values(_noted(site, row, "held", now=now)))
 
 
-def link_of_all(into: Delivery) -> str | None:
+def shared_link(into: Delivery) -> str | None:
     """Return the page that a message for several matters opens: the list of one's tasks instead of one matter."""
     if into.link is None or not into.subject.startswith(TOLD_OF_MATTERS):
         return into.link
@@ -274,7 +274,7 @@ def merge(
         update(deliveries)
         .where(_is(site, into.id))
         .values(
-            title=title, text=text, choices="[]", reply=None, link=link_of_all(into), updated_at=now
+            title=title, text=text, choices="[]", reply=None, link=shared_link(into), updated_at=now
         )
     )
     for other in others:

@@ -119,7 +119,7 @@ def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @DIRECTIVE.moved_by("directive.*")
-def given_anew(fact: Fact, seen: Seen) -> Iterator[str]:
+def refused_and_reissued(fact: Fact, seen: Seen) -> Iterator[str]:
     """Yield the refused directives of its step, which stop waiting once it is issued again."""
     state = seen.state
     for key in named(fact.data):
@@ -145,7 +145,7 @@ def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @DIRECTIVE.moved_by("contact.*", "person.erased")
-def whose_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
+def recipients_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
     """Yield every directive on the board: each row shows what its recipients' contacts proved, also
     when it is over.
     """
@@ -170,7 +170,7 @@ def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
-def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
+def of_the_previous_incident(fact: Fact, seen: Seen) -> Iterator[str]:
     """Yield the directives of the incident that leaves the board and of the one that has just ended."""
     for incident in (left_behind(seen.state, fact), fact.incident):
         yield from seen.state.in_hand.given.get(incident or "", ())

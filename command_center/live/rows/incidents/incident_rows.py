@@ -258,7 +258,7 @@ def under_its_authority(fact: Fact, seen: Seen) -> Iterable[str]:
 
 
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
-def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
+def confirmed_by_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
     """Yield the open incidents for whose source, air or power the alarm is the plant's own evidence."""
     alarm = fact.data["alarm"]
     known = seen.state.alarms.get(alarm or "")

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.notify.provider import Inbound, NotTheirs, Provider, Receipt, TellsBack
+from command_center.notify.provider import CanReceive, Inbound, NotTheirs, Provider, Receipt
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate, network_of
 from command_center.web.metrics import Metrics
@@ -90,8 +90,8 @@ def receipts_api(
     return api
 
 
-def _telling(provider: object) -> TellsBack | None:
-    return provider if isinstance(provider, TellsBack) else None
+def _telling(provider: object) -> CanReceive | None:
+    return provider if isinstance(provider, CanReceive) else None
 
 
 def _inbound() -> Inbound:
