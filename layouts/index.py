@@ -94,7 +94,7 @@ OWN_SCRIPT = "pages/{}.js"
 
 def together(elements: str, name: str, *more: str, made: str = "") -> str:
     """Return the elements with all of our own files replaced by the bundle `name` and `more` of its kind
-    (`command_center/ page_server/page_files.py`), at the place of the first; bundle addresses change with any of the
+    (`command_center/page_server/page_files.py`), at the place of the first; bundle addresses change with any of the
     files, and with `made`, the version of generated modules.
     """
     own = re.findall(OWN[name], elements)
