@@ -1,5 +1,5 @@
-/* What every page needs, room by room: the link, the hands, the frame around the page. What one imports comes before it;
-   a panel registers itself by being loaded. The panels of a page are named in `layouts/pages.py`. */
+/* The modules needed by every page, by folder. An import is loaded before its importer; a panel
+   registers itself on loading. The panels of a page are named in `layouts/pages.py`. */
 
 import "./base/ask.js";
 import "./base/browser_memory.js";

@@ -1,7 +1,7 @@
-"""What Dash itself asks the server for: the page of an address, and the figures of what is past, one file a
-page, mirroring `layouts/`. The browser sends commands to `POST /api/v1/commands`.
+"""Dash callbacks, one module for each page, mirroring `layouts/`: the page of an address, and the figures of past
+data. The browser sends commands to `POST /api/v1/commands`.
 
-Everything live reaches the browser over the socket; no callback here runs on a timer.
+Live data reaches the browser over the socket; no callback here runs on a timer.
 """
 
 from collections.abc import Callable
@@ -35,12 +35,11 @@ def register(
     roles_offered: Callable[[], bool] = lambda: False,
     made_version: Callable[[], str] = lambda: "",
 ) -> None:
-    """Give `app` on `server` its pages.
+    """Register the pages of `app` on `server`.
 
-    `analysis` is what the figures of the past are made of. `caller_of_request` is who the current request's
-    session is (None: nobody signed in), `language_of_request` the catalogue it reads, `path_of_request` its
-    address. `roles_offered` says whether the request may take a role by one click, `made_version` is that of the
-    scripts that no file holds.
+    `analysis` provides the data of past figures. `caller_of_request` gives the session's caller (None: not signed
+    in), `language_of_request` its language, `path_of_request` its address. `roles_offered` says whether the request
+    may take a role by one click; `made_version` is the version of the generated scripts.
     """
 
     def view_of_request() -> View:

@@ -1,4 +1,4 @@
-"""The analysis of past alarms: the load in each ten minutes, its figures, and what was raised most."""
+"""The analysis of past alarms: operator load in each ten minutes, its figures, and the most frequent alarms."""
 
 from collections.abc import Callable
 
@@ -24,17 +24,17 @@ class LoadAsked(FiguresAsked):
 
     @model_validator(mode="after")
     def as_the_door_takes_it(self) -> "LoadAsked":
-        """Hold the span to the bounds of the door."""
+        """Check the span against the door's limits."""
         self.span()
         return self
 
     def span(self) -> AlarmsAsked:
-        """The span as the door takes it."""
+        """Return the span in the door's form."""
         return AlarmsAsked(drill=self.drill, since=self.since, until=self.until, limit=1)
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the places of the alarm desk."""
+    """Register the callback that fills the places of the alarm desk."""
 
     def draw(asked: LoadAsked, view: View) -> Filled:
         GET_ALARMS.let_in(analysis.callers)

@@ -1,4 +1,4 @@
-"""The cockpit of leaders."""
+"""Fills the leaders' cockpit with its figures."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -75,7 +75,7 @@ class Seen(NamedTuple):
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the places of the page."""
+    """Register the callback that fills the places of the page."""
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: CockpitAsked, view: View) -> Filled:
@@ -95,13 +95,13 @@ def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View])
 
 
 def contractors(state: State) -> list[tuple[str, Balance]]:
-    """The accounts of contractors, the lowest first."""
+    """Return the contractors' accounts, the lowest balance first."""
     known = state.matters.accounts.get(CONTRACTORS, {}).items()
     return sorted(known, key=lambda one: (one[1].balance, one[0]))
 
 
 def contractor_warning_points(shelf: TemplateShelf | None) -> float:
-    """At how many points the account tells somebody for the first time."""
+    """Return the points at which the account first warns somebody."""
     accounts = () if shelf is None else shelf.accounts()
     steps = [step.at_most for one in accounts if one.account == CONTRACTORS for step in one.steps]
     return max(steps, default=0.0)

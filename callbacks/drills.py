@@ -1,4 +1,4 @@
-"""The script of a drill: of one that runs, planned against what happened; of a scenario, as it would be."""
+"""Makes the script figure of a drill: for a running one, planned against actual; for a scenario, as it would run."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,12 +25,12 @@ from layouts.components.figure import drawn
 from layouts.drills import FIGURES
 from layouts.figures.look import Look
 from layouts.figures.script import script_figure
-from layouts.figures.script_rows import Script, played, to_be_played
+from layouts.figures.script_rows import Script, planned_script, played
 from layouts.view import View
 
 
 class ScriptAsked(FiguresAsked):
-    """A drill that has begun, a scenario of the shelf, or the text of one that is being written."""
+    """The source of the script: a drill that has begun, a scenario, or the text of one being written."""
 
     drill: str | None = Field(default=None, min_length=1, max_length=20)
     scenario: str | None = Field(default=None, min_length=1, max_length=60)
@@ -39,13 +39,13 @@ class ScriptAsked(FiguresAsked):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """As the door for scenarios: a text is kept to the letter."""
+        """Check plain text as the scenario door does: the scenario text itself is kept unchanged."""
         is_other = isinstance(value, str) and info.field_name != "text"
         return plain(value) if is_other else value
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the place of the script."""
+    """Register the callback that fills the place of the script."""
 
     def draw(asked: ScriptAsked, view: View) -> Filled:
         look = asked.look.look()
@@ -96,4 +96,6 @@ def _of_scenario(analysis: Analysis, asked: ScriptAsked) -> Script | None:
         if scenario is None:
             raise Problem("not_found", 404, path=f"{PREFIX}/scenarios/{asked.scenario}")
         known = s.shelf.on_site(scenario)
-    return None if known is None or known.plan is None else to_be_played(timeline(known.plan).rows)
+    return (
+        None if known is None or known.plan is None else planned_script(timeline(known.plan).rows)
+    )

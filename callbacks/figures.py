@@ -1,7 +1,7 @@
-"""How a page's figures are asked for, drawn and answered.
+"""How a page's figures are requested, drawn and returned.
 
-Who may see a figure is asked at the door that tells its data: each page's `draw` calls the functions of that
-door (`command_center/web/doors/`). A figure is drawn beside the loop, since it takes tens of milliseconds.
+The REST doors decide who may see a figure's data: each page's `draw` calls their functions
+(`command_center/web/doors/`). A figure is drawn outside the event loop, because it takes tens of milliseconds.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ class LookAsked(Asked):
 
 
 class FiguresAsked(Asked):
-    """Base of what a page asks for. `key` is the browser's, given back with the answer."""
+    """Base of a page's request. `key` is the browser's, returned with the answer."""
 
     key: str = Field(min_length=1, max_length=60)
     look: LookAsked
@@ -56,7 +56,7 @@ A = TypeVar("A", bound=FiguresAsked)
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The data sources of the past's figures."""
+    """The data sources of past figures."""
 
     desk: Desk
     journal: Journal
@@ -73,15 +73,14 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in each place, and what the browser is told beside it. A place that is not named here
-    stays empty."""
+    """The contents of each place, and further data for the browser. A place that is not named stays empty."""
 
     places: Mapping[str, Component]
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(posted: Any, model: type[A]) -> A:
-    """What was asked for. Raises a 422 Problem for what no page of ours sends."""
+    """Return the parsed request. Raises a 422 Problem for a request that our pages never send."""
     try:
         return model.model_validate(posted)
     except ValidationError as wrong:
@@ -95,9 +94,10 @@ def bind(
     draw: Callable[[A, View], Filled],
     view_of_request: Callable[[], View],
 ) -> None:
-    """Fill the places of `figures` by `draw` whenever the browser asks. A refusal becomes its words, in every
-    place. Where the server cannot draw now (503), what was drawn last stays, and the browser says so and
-    asks again."""
+    """Register a callback that fills the places of `figures` with `draw` whenever the browser asks. A refusal is
+    shown in every place. If the server cannot draw now (503), the last drawing stays, and the browser says so and
+    asks again.
+    """
     places = [Output(figures.place_id(place), "children") for place in figures.places]
 
     @app.callback(

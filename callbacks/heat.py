@@ -1,4 +1,4 @@
-"""The heat map of hazards, what comes back, and the course of a year."""
+"""Fills the heat page: the heat map of hazards, recurring hazards, and the course of a year."""
 
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the places of the page."""
+    """Register the callback that fills the places of the page."""
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: HeatFigures, view: View) -> Filled:

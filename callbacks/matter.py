@@ -1,4 +1,4 @@
-"""One matter with its whole story."""
+"""Fills the page of one matter with its history."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +33,7 @@ class MatterAsked(FiguresAsked):
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the places of the page."""
+    """Register the callback that fills the places of the page."""
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
     desk, journal = analysis.desk, analysis.journal
     rows = MatterTable(journal.engine, desk.site.id, journal)

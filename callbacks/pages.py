@@ -1,4 +1,4 @@
-"""From an address to its page."""
+"""Routes an address to its page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from layouts.view import View
 
 
 def page_at(path: str | None, view: View) -> Component:
-    """The page of an address; everything but the sign-in needs a session."""
+    """Return the page of an address; every page except sign-in needs a session."""
     if view.viewer is None or path == "/sign-in":
         return sign_in(view)
     page = page_of(path or "/")
@@ -24,7 +24,7 @@ def page_at(path: str | None, view: View) -> Component:
 
 
 def register(app: Dash, view_of_request: Callable[[], View]) -> None:
-    """The shell for every address, and the page inside it."""
+    """Register the frame for every address, and the page inside it."""
     app.layout = shell()
     app.config.suppress_callback_exceptions = True  # pages come after the shell
 

@@ -1,7 +1,7 @@
-"""What a page posts to a callback, held to what the page was given, before Dash reads it.
+"""Validates callback requests against the pages' declared callbacks, before Dash reads them.
 
-Dash trusts its own browser side: ids it never gave out, properties it never named or values that
-are no JSON of its own end in an exception there. A forged post ends here, with a clear answer.
+Dash trusts its own browser part: unknown ids, properties or malformed values would raise exceptions in it. A forged
+request is refused here with a clear answer.
 """
 
 from typing import Any
@@ -41,8 +41,9 @@ class Posted(BaseModel):
 
 
 def install_guard(server: Flask, app: Dash) -> None:
-    """Refuse a callback's request that no page of `app` could have made: 400, 415 or 422. What is answered goes
-    compressed: a page or a figure holds no secret, and another site's request is refused."""
+    """Refuse callback requests that no page of `app` could send: 400, 415 or 422. Answers are compressed: a page or
+    figure contains no secret, and another site's request is refused.
+    """
 
     @server.before_request
     def hold() -> None:
@@ -67,7 +68,7 @@ def _output_of(outputs: Property | list[Property]) -> str:
 
 
 def check(body: Any, declared: dict[str, Any]) -> None:
-    """Hold `body` to the `declared` callbacks. Raises a 422 Problem."""
+    """Check `body` against the `declared` callbacks. Raises a 422 Problem."""
     try:
         posted = Posted.model_validate(body)
     except ValidationError as wrong:

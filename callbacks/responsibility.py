@@ -1,4 +1,4 @@
-"""The board of responsibility and the scores of duties."""
+"""Fills the responsibility page and the duty scores."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated
@@ -42,14 +42,14 @@ OTHER_PAGES = {"directive": "/command", "action": "/reviews"}
 
 
 class BoardAsked(FiguresAsked):
-    """The month of the scores; `person` keeps the lines of one."""
+    """The month of the scores; `person` keeps the lines of one person."""
 
     month: Annotated[str, Field(pattern=FORM)] | None = None
     person: Annotated[str, Field(max_length=120)] = ""
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the places of the page."""
+    """Register the callback that fills the places of the page."""
     doors = doors_of(analysis.desk, analysis.journal, analysis.callers, analysis.clock)
 
     def draw(asked: BoardAsked, view: View) -> Filled:

@@ -1,4 +1,4 @@
-"""The figures of a review: the response, planned against actual, the intervention over all cases."""
+"""Makes the figures of a review: the response, planned against actual, the intervention time over all cases."""
 
 from collections.abc import Callable
 
@@ -16,13 +16,13 @@ from layouts.view import View
 
 
 class ReviewAsked(FiguresAsked):
-    """The figures of the review of an incident or drill."""
+    """The review whose figures are requested, of an incident or drill."""
 
     review: str = Field(min_length=1, max_length=60)
 
 
 def register(app: Dash, analysis: Analysis, view_of_request: Callable[[], View]) -> None:
-    """Fill the places of a review's figures."""
+    """Register the callback that fills the places of a review's figures."""
     sources = analysis.sources()
 
     def draw(asked: ReviewAsked, view: View) -> Filled:

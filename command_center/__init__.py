@@ -1,1 +1,1 @@
-"""Emergency Command Center: the real-time board of an industrial plant's emergency."""
+"""Emergency Command Center: the real-time emergency board of an industrial plant."""

@@ -1,6 +1,6 @@
-"""The `web` process: `python -m command_center`, set up by CC_* alone.
+"""The `web` process (`python -m command_center`). Its settings come from CC_* environment variables only.
 
-gevent patches first: everything imported afterwards must already find its sockets and locks.
+gevent patches the standard library first, because every module imported later must find patched sockets and locks.
 """
 
 import gc
@@ -41,7 +41,7 @@ the half dozen times that a command comes back to the loop."""
 
 
 def main() -> int:
-    """Serve; returns the exit status. What is wrong is said in one line on standard error."""
+    """Run the server and return the exit status. An error is printed as one line on standard error."""
     lang = terminal_language(os.environ)
     try:
         settings = Settings()

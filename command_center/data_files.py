@@ -1,4 +1,4 @@
-"""Where the files beside the code lie: at the repository's root, or inside the installed wheel."""
+"""Locates the data folders beside the code: at the repository's root, or inside the installed wheel."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_folder(name: str) -> Path:
-    """The folder `assets`, `docs` or `sites`. Raises FileNotFoundError naming both places looked at."""
+    """Return the path of the folder `assets`, `docs` or `sites`. Raises FileNotFoundError naming both places
+    searched.
+    """
     installed, beside = _PACKAGE / "_data" / name, _PACKAGE.parent / name
     for folder in (installed, beside):
         if folder.is_dir():

@@ -1,8 +1,9 @@
-"""What fails here fails alone: a duty's step, a matter, a row, a consumer of facts, a notice, a webhook.
+"""Isolates and reports faults: a failing duty step, matter, row, fact consumer, notice or webhook does not stop the
+others.
 
-Each is noted by its part and name: since when, why, how often. It is one line of the log, a count in `/metrics`, and
-a line above every screen (`live/rows/center/center_rows.py`), red where life hangs on it. All else goes on. A fault is
-over when the same thing works again, or was not tried again for `HELD_MS`.
+Each fault is noted by part and name with its start, cause and count. It appears as one log line, a count in
+`/metrics`, and a line above every screen (`live/rows/center/center_rows.py`), red where life depends on it. A fault
+ends when the same thing works again, or was not tried again for `HELD_MS`.
 """
 
 import traceback
@@ -26,8 +27,10 @@ _log = log.get(__name__)
 
 @dataclass(slots=True)
 class Fault:
-    """One thing that fails. `since` and `again`, the last time, are UTC epoch ms. `why` names the error and the line
-    of this program where it came from, and nothing of what was being worked on. `life`: life may hang on it."""
+    """One fault. `since` (the first time) and `again` (the last time) are UTC epoch ms. `why` names the error and the
+    line of this program that raised it, but nothing of the data being processed. `life` marks faults on which life
+    may depend.
+    """
 
     part: Part
     name: str
@@ -39,7 +42,7 @@ class Fault:
 
 
 class Faults:
-    """What fails in one process. `now` gives UTC epoch ms."""
+    """The faults of one process. `now` gives UTC epoch ms."""
 
     def __init__(self, now: Callable[[], int]) -> None:
         self._now = now
@@ -49,14 +52,14 @@ class Faults:
         """How often something failed since the start, by part."""
 
     def standing(self) -> list[Fault]:
-        """The faults that stand now, the oldest first."""
+        """Return the current faults, the oldest first."""
         until = self._now() - HELD_MS
         for place in [place for place, one in self._all.items() if one.again < until]:
             self._over(place, "it was not tried again")
         return list(self._all.values())
 
     def note(self, part: Part, name: str, error: BaseException, *, life: bool = False) -> None:
-        """Something failed; the first time is logged with its traceback."""
+        """Note a failure; the first one is logged with its traceback."""
         self.counts[part] += 1
         known = self._all.get((part, name))
         if known is not None:
@@ -89,8 +92,9 @@ class Faults:
         life: bool = False,
         through: tuple[type[BaseException], ...] = (),
     ) -> "Alone":
-        """A context that keeps an error from stopping its caller: it notes the error and ends it there. Errors of
-        the types in `through` pass."""
+        """Return a context manager that notes an error and suppresses it, so that the caller goes on. Errors of the
+        types in `through` are raised.
+        """
         return Alone(self, part, name, life, through)
 
     def _over(self, place: tuple[Part, str], how: str) -> None:
@@ -128,7 +132,9 @@ class Alone:
 
 
 def reason_of(error: BaseException) -> str:
-    """`KeyError (planning.py:88)`: the text of an error may hold what only some may read."""
+    """Return a cause such as `KeyError (planning.py:88)`. The error's text is left out because it may contain
+    confidential data.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [one for one in frames if "command_center" in one.filename] or list(frames)
     place = f" ({PurePath(own[-1].filename).name}:{own[-1].lineno})" if own else ""

@@ -1,4 +1,4 @@
-"""Structured logs: one event a line, to standard error, for eyes or for a collector."""
+"""Structured logs: one event on each line, to standard error, readable by people or by a log collector."""
 
 import logging
 import re
@@ -83,6 +83,6 @@ def _written_out(text: str) -> str:
 
 
 def get(name: str) -> structlog.stdlib.BoundLogger:
-    """The logger of one module; events are short past-tense phrases, details are keywords."""
+    """Return the logger of one module; events are short past-tense phrases, details are keywords."""
     logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
     return logger

@@ -1,4 +1,4 @@
-"""A mail server that takes mail by SMTP: its address, and a connection to it whose certificate is checked."""
+"""An SMTP mail server: its address, and a connection to it whose certificate is verified."""
 
 import smtplib
 import socket
@@ -12,8 +12,9 @@ WANTED = "smtp://HOST:25, smtp+starttls://HOST:587 or smtps://HOST:465"
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed over. `user` and `password` are shown nowhere. `ca` is a file of the certificates
-    that may vouch for it, None for those of the machine."""
+    """The SMTP server for outgoing mail. `user` and `password` are never displayed. `ca` is a file of trusted
+    certificates, None for the machine's own.
+    """
 
     scheme: str
     host: str
@@ -30,8 +31,9 @@ class MailServer:
 def mail_server(
     address: str, user: str | None, password: str | None, ca: str | None = None
 ) -> MailServer:
-    """The server of an address such as `WANTED`. Raises ValueError for another address, also for
-    one with a name or password in it."""
+    """Parse a server address such as `WANTED`. Raises ValueError for another address, also for one that contains a
+    name or password.
+    """
     parts = urlsplit(address)
     plain = parts.hostname and parts.path in ("", "/") and "@" not in parts.netloc
     if parts.scheme not in PORTS or not plain or parts.query or parts.fragment:
@@ -41,9 +43,9 @@ def mail_server(
 
 
 def connected(server: MailServer, timeout_s: float) -> smtplib.SMTP:
-    """A connection, encrypted if the address says so, not signed in. Each answer may take `timeout_s`.
+    """Open a connection, encrypted if the address says so, not signed in. Each answer may take `timeout_s` seconds.
 
-    Raises OSError (`ssl.SSLCertVerificationError` for a server that nobody vouches for) and SMTPException.
+    Raises OSError (`ssl.SSLCertVerificationError` for an untrusted server) and SMTPException.
     """
     # smtplib would ask the name servers for our own name and may wait long for it.
     name = socket.gethostname()

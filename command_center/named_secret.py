@@ -1,4 +1,4 @@
-"""A secret that a described file names and does not hold: `{env: NAME}` or `{file: PATH}`."""
+"""A secret that a file refers to but does not contain: `{env: NAME}` or `{file: PATH}`."""
 
 import os
 import stat

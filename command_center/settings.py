@@ -1,7 +1,7 @@
-"""The environment (`CC_*`) as one model; nothing else reads it.
+"""The environment variables (`CC_*`) as one model; no other module reads them.
 
-Every field is a setting of the same name in capitals: `CC_PORT=9000`. Lists are separated by
-commas. Defaults are those of the embedded form: one process, SQLite, loopback.
+Every field is a setting of the same name in capitals: `CC_PORT=9000`. Lists are separated by commas. The defaults are
+those of the embedded form: one process, SQLite, loopback.
 """
 
 import os
@@ -32,15 +32,16 @@ Addresses = Annotated[tuple[Address, ...] | None, NoDecode]
 
 
 def plant_folder(site: Path | None) -> Path | None:
-    """The folder of the plant that is named, else the current one if it holds a plant; None: no plant is meant."""
+    """Return the folder of the given plant, else the current folder if it holds a plant; None if there is none."""
     if site is None:
         return Path() if Path("site.yaml").is_file() else None
     return site if site.is_dir() else site.parent
 
 
 def data_folders(site: Path | None) -> list[Path]:
-    """Where a plant's embedded databases may lie when CC_DATA_DIR is unset, the place of a new one first: its own
-    folder `data`, and `var` here. An example that comes with the program keeps nothing in its folder."""
+    """Return where a plant's embedded databases may be when CC_DATA_DIR is unset, the place for a new one first: its
+    own folder `data`, and `var` here. An example plant that comes with the program stores nothing in its folder.
+    """
     plant, here = plant_folder(site), Path("var")
     if plant is None or plant.resolve().is_relative_to(data_folder("sites").resolve()):
         return [here]
@@ -56,7 +57,7 @@ def _data_dir(given: dict[str, Any]) -> Path:
 
 
 class Settings(BaseSettings):
-    """How one process of the command center is set up. Raises ValidationError naming the field."""
+    """The configuration of one process of the command center. Raises ValidationError naming the field."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
@@ -298,12 +299,12 @@ class Settings(BaseSettings):
 
     @property
     def data_dir_given(self) -> bool:
-        """Whether somebody has said where the databases live; else it was found."""
+        """Whether CC_DATA_DIR was set explicitly; otherwise the folder was found automatically."""
         return "data_dir" in self.model_fields_set
 
     @property
     def tiles_origin(self) -> str | None:
-        """Scheme, host and port of the tiles: all that a page may fetch pictures from beside us."""
+        """Scheme, host and port of the map tiles: the only other origin from which a page may load pictures."""
         if self.tiles is None:
             return None
         parts = urlsplit(self.tiles)
@@ -335,7 +336,7 @@ class Settings(BaseSettings):
 
 
 def unknown_settings(environ: Mapping[str, str] = os.environ) -> list[str]:
-    """`CC_*` variables that set nothing: a misspelt one would otherwise be silently ignored."""
+    """Return `CC_*` variables that are not settings: a misspelt one would otherwise be silently ignored."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     return sorted(
         name

@@ -1,1 +1,1 @@
-"""Pages as pure functions: what a page is drawn from goes in, a component tree comes out."""
+"""Pages as pure functions: the page's data goes in, a component tree comes out."""

@@ -1,4 +1,4 @@
-"""The alarm desk: what stands and waits for a person, what is put aside, and what the alarms ask."""
+"""The alarm desk: alarms that wait for a person, shelved alarms, and the operator load."""
 
 from enum import StrEnum
 from typing import Any

@@ -1,5 +1,6 @@
-"""The cockpit of leaders: the figures of the month, permits now, duties, contractors, the roll-out. Each number opens
-its facts."""
+"""The leaders' cockpit: the month's figures, permits now, duties, contractors, the roll-out. Each number links to its
+facts.
+"""
 
 from dash import html
 
@@ -12,7 +13,9 @@ FIGURES = Figures("cockpit", ("cards", "permits", "duties", "contractors", "roll
 
 
 def cockpit(view: View) -> html.Div:
-    """Cards above; permits, duties and contractors below them; the roll-out and the course at the end."""
+    """Return the page: cards above; permits, duties and contractors below; the roll-out and the year's course at the
+    end.
+    """
     args = {"name": "cockpit", "choices": ["month"], "report": True}
 
     def part(name: str) -> html.Section:

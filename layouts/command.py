@@ -1,4 +1,4 @@
-"""The command page: everything a hand can do, and what it did, on one desk."""
+"""The command page: all commands of an incident and their results, on one desk."""
 
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ def _panel(of: str, view: View) -> html.Section:
 
 
 def command(view: View) -> html.Div:
-    """The desk of the commander and of whoever keeps the radio log."""
+    """Return the desk of the commander and of the radio log keeper."""
     columns = (
         # Air runs out inside: an overdue entry outranks everything else.
         [

@@ -1,6 +1,6 @@
-"""`/help/NAME`: the documents of the program, read where it runs.
+"""The pages `/help/NAME`: the program's documents, readable where it runs.
 
-They lie beside the code (`docs/`) and come with it, so that a control room without a way out has them.
+They are in `docs/` beside the code and installed with it, so that a control room without internet has them.
 """
 
 import re
@@ -36,7 +36,7 @@ def address(name: str) -> str:
 
 
 def about(name: str) -> str:
-    """The key of the words for what it is about."""
+    """Return the catalogue key of a document's title."""
     return f"help.doc.{name.replace('-', '_')}"
 
 
@@ -51,7 +51,7 @@ def document_at(path: str) -> str | None:
 
 
 def contents(view: View, here: str) -> html.Ul:
-    """Every document by what it is about; the one that is read stands out."""
+    """Return the list of all documents by title, with the current one marked."""
 
     def line(name: str) -> html.Li:
         current: dict[str, Any] = {"aria-current": "page"} if name == here else {}
@@ -61,15 +61,16 @@ def contents(view: View, here: str) -> html.Ul:
 
 
 def file_of(name: str, lang: str) -> Path:
-    """The file of a document: its twin in the viewer's language, else the English one."""
+    """Return the file of a document in the viewer's language, else the English one."""
     folder = data_folder("docs")
     twin = folder / f"{name}.{lang}.md"
     return twin if twin.is_file() else folder / f"{name}.md"
 
 
 def text_of(name: str, lang: str) -> tuple[str, str]:
-    """A document's Markdown and its language: the viewer's, else English. The link to the other language is left
-    out, because the strip switches languages."""
+    """Return a document's Markdown and its language: the viewer's, else English. The link to the other language is
+    removed, because the strip switches languages.
+    """
     file = file_of(name, lang)
     written = lang if file.stem.endswith(f".{lang}") else WRITTEN_IN
     return _OTHER_LANGUAGE.sub("", file.read_text(encoding="utf-8"), count=1), written
@@ -99,8 +100,9 @@ def _parts(name: str, lang: str, pages: frozenset[str]) -> tuple[list[Any], str]
 
 
 def document(view: View, name: str, pages: frozenset[str]) -> html.Div:
-    """One document, beside the list of all; addresses of `pages` in it lead there. An unknown name is said to be
-    none."""
+    """Return one document, beside the list of all; addresses of `pages` in it become links. An unknown name is
+    reported.
+    """
     if name not in DOCUMENTS:
         return html.Div(view.say("page.unknown"), className="none")
     parts, written = _parts(name, view.lang, pages)

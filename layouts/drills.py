@@ -1,4 +1,4 @@
-"""The console of whoever directs a drill: prepared, sealed, started, directed, and revealed."""
+"""The drill console of the directing staff: prepare, seal, start, direct and reveal a drill."""
 
 from dash import html
 
@@ -17,8 +17,9 @@ FIGURES = Figures("drills", ("script",))
 
 
 def drills(view: View) -> html.Div:
-    """The console; for everybody else what they may know of drills, and that the console is not theirs.
-    Its figure is made in `callbacks/drills.py`."""
+    """Return the console; other viewers see what they may know of drills, and that the console is not theirs.
+    `callbacks/drills.py` makes its figure.
+    """
     if view.viewer is None or view.viewer.role not in DIRECTION:
         say = view.say
         told = [

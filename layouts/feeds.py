@@ -1,4 +1,4 @@
-"""The page of the feeds: what each tag says and how one knows that it is true, for whoever commissions them."""
+"""The feeds page for commissioning: each tag's value and the evidence that it is right."""
 
 from dash import html
 
@@ -7,7 +7,9 @@ from layouts.view import View
 
 
 def feeds(view: View) -> html.Div:
-    """The tags by gateway and connection on the left; what was not taken, and how forecasts held, on the right."""
+    """Return the page: tags by gateway and connection on the left; refused readings and forecast accuracy on the
+    right.
+    """
     return html.Div(
         [
             html.Section(Panel("feeds_tags"), className="panel feeds-main"),

@@ -1,4 +1,4 @@
-"""The gate desk: let a visitor in, sign one out, and see who is inside."""
+"""The gate desk: admit a visitor, sign one out, and see who is inside."""
 
 from dash import html
 
@@ -7,7 +7,7 @@ from layouts.view import View
 
 
 def gate(view: View) -> html.Div:
-    """The form on the left, who is here in the middle, gates and areas on the right."""
+    """Return the page: the form on the left, visitors here in the middle, gates and areas on the right."""
     return html.Div(
         [
             html.Section(Panel("gate_form"), className="panel gate-form"),

@@ -1,4 +1,6 @@
-"""Where and when hazards are found: the heat map, the plant's own map, what comes back, and the course of a year."""
+"""The heat page: where and when hazards are found, on a table and the plant's map, recurring hazards, and the course
+of a year.
+"""
 
 from enum import StrEnum
 
@@ -21,7 +23,9 @@ FIGURES = Figures("heat", ("table", "remarks", "back", "course"))
 
 
 def heat(view: View) -> html.Div:
-    """The table on the left, with what is more than chance below it; the map and the course on the right."""
+    """Return the page: the table on the left, with what exceeds chance below it; the map and the
+    course on the right.
+    """
     args = {"name": "heat", "choices": ["month", "across", "kind"]}
     return html.Div(
         [

@@ -1,7 +1,8 @@
-"""What the signs, clocks, states, keys and words of every screen mean, and which role may do what.
+"""The help page: the meaning of the signs, clocks, states, keys and words of every screen, and which role may do
+what.
 
-Nothing here is typed twice: signs and keys are drawn from the scripts that use them, what a role
-may do from the registry of commands.
+Nothing here is a copy: signs and keys are drawn from the scripts that use them, permissions from the registry of
+commands.
 """
 
 from typing import Any
@@ -113,7 +114,7 @@ def _documents(view: View) -> html.Dl:
 
 
 def help_page(view: View) -> html.Div:
-    """For whoever stands before a screen and does not know a sign, a key or a word of it."""
+    """Return the page for people who do not know a sign, a key or a word of a screen."""
     clocks = [(view.say(f"help.clock.{c}"), view.say(f"help.clock.{c}_is")) for c in CLOCKS]
     return html.Div(
         [

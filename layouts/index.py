@@ -1,4 +1,4 @@
-"""The HTML page around everything: what the browser must know before the first component."""
+"""The HTML page around every view: the data that the browser needs before the first component."""
 
 import re
 from hashlib import sha256
@@ -38,7 +38,7 @@ INDEX = """<!DOCTYPE html>
 
 
 def attributes(view: View, path: str) -> dict[str, str]:
-    """Data attributes of <html>, read by the styles and by `assets/base/context.js`."""
+    """Return the data attributes of <html>, read by the styles and by `assets/base/context.js`."""
     viewer, page_here = view.viewer, page_of(path)
     return {
         "data-page": page_here.name if page_here else path.strip("/").replace("/", "-"),
@@ -57,16 +57,18 @@ def attributes(view: View, path: str) -> dict[str, str]:
 
 
 def title(view: View, path: str) -> str:
-    """Which page or document of which plant; `assets/base/page_title.js` puts before it what is the matter."""
+    """Return the page's title: the page or document, and the plant; `assets/base/page_title.js` puts the current
+    alert before it.
+    """
     page_here, read = page_of(path), document_at(path)
     named = view.say(about(read) if read else f"nav.{page_here.name}" if page_here else "app.name")
     return f"{named} · {view.text(view.site.name)}"
 
 
 def needed_scripts(scripts: str, path: str) -> str:
-    """The script elements, without libraries that the page at `path` does not draw with.
+    """Return the script elements, without libraries that the page at `path` does not use.
 
-    Dash's polyfill stays: it brings the `regeneratorRuntime` by which Dash's own choices and graphs load.
+    Dash's polyfill stays: it brings the `regeneratorRuntime` that Dash's own dropdowns and graphs need.
     """
     here = page_of(path)
     unused = OPTIONAL_LIBRARIES - (here.libraries(path) if here else frozenset())
@@ -91,9 +93,10 @@ OWN_SCRIPT = "pages/{}.js"
 
 
 def together(elements: str, name: str, *more: str, made: str = "") -> str:
-    """The elements with all of our own files as the one called `name` and as `more` of its kind (`command_center/
-    page_server/page_files.py`), where the first of them stood; their addresses change with any of theirs, and with
-    `made`, the version of what no file holds."""
+    """Return the elements with all of our own files replaced by the bundle `name` and `more` of its kind
+    (`command_center/page_server/page_files.py`), at the place of the first; bundle addresses change with any of the
+    files, and with `made`, the version of generated modules.
+    """
     own = re.findall(OWN[name], elements)
     if not own:
         return elements
@@ -104,7 +107,7 @@ def together(elements: str, name: str, *more: str, made: str = "") -> str:
 
 
 def own_scripts(view: View, path: str) -> tuple[str, ...]:
-    """The script of the page at `path` alone; none before somebody signs in, and where there is no page."""
+    """Return the script of the page at `path`; empty before sign-in, and if there is no page."""
     here = page_of(path)
     return (OWN_SCRIPT.format(here.name),) if here and view.viewer else ()
 
@@ -120,8 +123,9 @@ def page(
     app_entry: str,
     made: str = "",
 ) -> str:
-    """The page at `path`, with Dash's own parts in their places. `made` is the version of the scripts that no file
-    holds."""
+    """Return the page at `path`, with Dash's own parts in their places. `made` is the version of the generated
+    scripts.
+    """
     written = " ".join(f'{name}="{escape(v)}"' for name, v in attributes(view, path).items())
     return INDEX.format(
         lang=escape(view.lang),

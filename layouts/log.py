@@ -8,7 +8,7 @@ from layouts.view import View
 
 
 def log(view: View) -> html.Div:
-    """The journal, filtered by kind, incident, and person or thing."""
+    """Return the page: the journal, filtered by kind, incident, and person or thing."""
     return html.Div(
         html.Section(Panel("log", args={"kinds": sorted(FACTS)}), className="panel log-panel"),
         className="desk log",

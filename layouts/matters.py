@@ -1,4 +1,4 @@
-"""The list of matters, and one matter with its whole story at `/matters/ID`."""
+"""The list of matters, and one matter with its history at `/matters/ID`."""
 
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ FIGURES = Figures("matter", ("about", "fields", "story", "beside"))
 
 
 def matters(view: View) -> html.Div:
-    """The list: what the address asks for, filtered further in the grid."""
+    """Return the list: selected by the address, filtered further in the grid."""
     say = view.say
     columns = [
         column("number", say("matters.number"), minWidth=172, cellRenderer="LinkedCell", essential=True),
@@ -54,7 +54,7 @@ def matters(view: View) -> html.Div:
 
 
 def matter(view: View, name: str) -> html.Div:
-    """One matter, open or ended."""
+    """Return the page of one matter, open or ended."""
     args = {"name": "matter", "choices": [], "matter": name}
     return html.Div(
         [

@@ -1,4 +1,4 @@
-"""What the one who looks owes: matters, directives and review actions in one list, and one matter beside it."""
+"""The viewer's own tasks: matters, directives and review actions in one list, and one matter beside it."""
 
 from dash import html
 
@@ -7,5 +7,5 @@ from layouts.view import View
 
 
 def mine(view: View) -> html.Div:
-    """What waits to be sent above; the list, and the matter that was chosen."""
+    """Return the page: unsent commands above; below, the list and the chosen matter."""
     return html.Div([Panel("offline"), Panel("mine")], className="desk mine-desk")

@@ -1,4 +1,4 @@
-"""The outbox: what left the building, and what came back. For administrators and controllers."""
+"""The outbox page: messages sent, and what came back. For administrators and controllers."""
 
 from dash import html
 
@@ -7,5 +7,5 @@ from layouts.view import View
 
 
 def outbox(view: View) -> html.Div:
-    """The channels above, the messages below, a test of a person beside them."""
+    """Return the page: channels above, messages below, and beside them a test message to a person."""
     return html.Div(Panel("outbox"), className="desk outbox")

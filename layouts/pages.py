@@ -1,4 +1,4 @@
-"""Every page of the application: its address, what draws it, and the libraries it alone needs."""
+"""Every page of the application: its address, its drawing function, and the libraries that only it needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,12 +52,12 @@ NEVER = "dash/dash_table"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. The menu calls it by the sentence `nav.NAME` and lists it in its `group`, which it calls by
-    `nav.group.GROUP`. `below`: the same page draws the addresses
-    one step below its own, `/reviews/INC-1`; `draws_below` draws them by what stands there instead,
-    `/help/commander`. One that is not `listed` is reached from others only.
-    `scripts` are the modules of `assets/` that its panels begin with, beyond those that every page has (`main.js`).
-    The menu lists it for its `roles`, None for every role; what a page tells, its doors decide."""
+    """One page. The menu shows it by the text `nav.NAME` in its `group`, titled `nav.group.GROUP`. `below`: the same
+    page draws the addresses one step below its own, `/reviews/INC-1`; `draws_below` draws them instead, by the last
+    part of the address, `/help/commander`. A page that is not `listed` is reached only from others. `scripts` are the
+    modules of `assets/` with which its panels begin, beyond those of every page (`main.js`). The menu shows it for
+    its `roles`, None for every role; the REST doors decide what data it gets.
+    """
 
     path: str
     draw: Callable[[View], html.Div]
@@ -72,15 +72,15 @@ class Page:
 
     @property
     def name(self) -> str:
-        """What styles and scripts know it by: `<html data-page="command">`."""
+        """The name used by styles and scripts: `<html data-page="command">`."""
         return self.path.strip("/") or "wall"
 
     def libraries(self, path: str) -> frozenset[str]:
-        """The component libraries of what stands at `path`. What `draws_below` draws needs none."""
+        """Return the component libraries needed at `path`. Pages drawn by `draws_below` need none."""
         return self.draws_with if self.draws_below is None or path == self.path else frozenset()
 
     def drawn(self, view: View, path: str) -> html.Div:
-        """What stands at `path`, its own address or one below it."""
+        """Return the page at `path`, its own address or one below it."""
         if self.draws_below is None or path == self.path:
             return self.draw(view)
         return self.draws_below(view, path.rpartition("/")[2])
@@ -276,7 +276,7 @@ SCRIPTS = {page.name: page.scripts for page in PAGES.values()}
 
 
 def page_of(path: str) -> Page | None:
-    """The page that draws an address, None if none does."""
+    """Return the page for an address, None if there is none."""
     parent, _, last = path.rpartition("/")
     above = PAGES.get(parent) if last else None
     return PAGES.get(path) or (above if above and (above.below or above.draws_below) else None)

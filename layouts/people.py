@@ -1,4 +1,4 @@
-"""The people desk: the roster in one grid, who holds which post, contacts, and the headcount."""
+"""The people desk: the roster in one grid, post holders, contacts, and the headcount."""
 
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ class Id(StrEnum):
 
 
 def people(view: View) -> html.Div:
-    """Everybody with what they do now; beside them posts, contacts and who is accounted for."""
+    """Return the page: everybody with their current status; beside it posts, contacts and the headcount."""
     say = view.say
     seen: dict[str, Any] = {
         "valueFormatter": {"function": "said_seen(params.data)"},

@@ -1,4 +1,4 @@
-"""The phone page: what somebody out on the plant must see and say, with one thumb and gloves on."""
+"""The phone page for people out on the plant: usable with one thumb and with gloves."""
 
 from dash import html
 
@@ -9,8 +9,9 @@ from layouts.view import View
 
 
 def phone(view: View) -> html.Div:
-    """One's own directives and questions, where one stands, checking in, the call for help, all that one owes, and
-    the alarms; below, folded, every form that this role may give, as no desk is at hand."""
+    """Return the page: one's own directives and requests, location, check-in, the SOS, one's tasks, and the alarms;
+    below, folded, every form that this role may send.
+    """
     more = more_commands(FORMS, view, Panel("which_incident"))
     return html.Div(
         [Panel("phone"), Panel("offline"), Panel("mine"), Panel("phone_alarms"), *more],

@@ -1,4 +1,4 @@
-"""The plant as living data: every noun of its description, edited by those who know it."""
+"""The plant page: every noun of the plant description, editable by those who know it."""
 
 from dash import html
 
@@ -10,7 +10,9 @@ GRID_ID = "plant-grid"
 
 
 def plant(view: View) -> html.Div:
-    """The nouns, the rows of one in a grid, and beside them the form of a row. The columns come with the noun."""
+    """Return the page: the nouns, a grid with the rows of one, and the form of a row beside it. The columns depend on
+    the noun.
+    """
     return html.Div(
         Panel("plant_page", args={"grid": GRID_ID}, children=grid(GRID_ID, [], view)),
         className="desk plant",

@@ -1,4 +1,4 @@
-"""The readiness page: what the plans lack and what mends it, who may do what now, and what is delegated."""
+"""The readiness page: gaps of the plans and how to close them, who may do what now, and delegations."""
 
 from dash import html
 
@@ -12,7 +12,9 @@ DELEGATE = tuple(form for form in FORMS if form.kind == "authority.delegate")
 
 
 def readiness(view: View) -> html.Div:
-    """Gaps first, because they are what a hand mends; under them the table that a manager reads and prints."""
+    """Return the page: gaps first, because people must close them; below, the table that a manager
+    reads and prints.
+    """
     form = drawers(DELEGATE, view)
     return html.Div(
         [

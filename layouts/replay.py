@@ -1,4 +1,4 @@
-"""A past second on the wall's own components, with the slider that chooses it: `/replay/ID`."""
+"""Replay on the wall's own components, with a slider for the second: `/replay/ID`."""
 
 from dash import html
 
@@ -8,5 +8,5 @@ from layouts.wall import wall
 
 
 def replay(view: View) -> html.Div:
-    """The wall as it was; `assets/live/replay.js` gives it the rows of the chosen second."""
+    """Return the wall as it was; `assets/live/replay.js` gives it the rows of the chosen second."""
     return html.Div([wall(view), Panel("replay_bar")], className="replayed")

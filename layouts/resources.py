@@ -1,4 +1,4 @@
-"""The resource desk: the whole ledger in one grid, what of it can be had and how soon, and kits."""
+"""The resource desk: the whole ledger in one grid, what can be had and how soon, and kits."""
 
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ class Id(StrEnum):
 
 
 def resources(view: View) -> html.Div:
-    """Every stock line with its custody, its expiry and what is out; beside it the kits."""
+    """Return the page: every stock line with its custody, its expiry and what is out; beside it the kits."""
     say = view.say
     soon: dict[str, Any] = {
         "valueFormatter": {"function": "said_had(params.data)"},

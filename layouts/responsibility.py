@@ -1,4 +1,4 @@
-"""The board of responsibility: who owes what, red first, and the scores of duties with their share of the month."""
+"""The responsibility page: who owes what, overdue (red) first, and the duty scores with their share of the month."""
 
 from dash import html
 
@@ -11,7 +11,7 @@ FIGURES = Figures("responsibility", ("people", "lines", "scores"))
 
 
 def responsibility(view: View) -> html.Div:
-    """Who owes how much, every line of it, and the scores of the month."""
+    """Return the page: how much everybody owes, every line of it, and the month's scores."""
     args = {"name": "responsibility", "choices": ["month", "person"], "report": True}
     return html.Div(
         [

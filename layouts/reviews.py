@@ -1,4 +1,4 @@
-"""Reviews: every one with its clock, and one whole at an address of its own, `/reviews/ID`."""
+"""The reviews page: every review with its deadlines, and each whole review at its own address, `/reviews/ID`."""
 
 from dash import html
 
@@ -11,8 +11,9 @@ FIGURES = Figures("reviews", ("waterfall", "planned", "over"))
 
 
 def reviews(view: View) -> html.Div:
-    """The browser draws the list or the one that the address names (`assets/reviews/reviews.js`); its figures
-    are made in `callbacks/reviews.py`."""
+    """Return the page. The browser draws the list or the review in the address (`assets/reviews/reviews.js`);
+    `callbacks/reviews.py` makes the figures.
+    """
     places = [FIGURES.place(place, view) for place in FIGURES.places]
     return html.Div(
         Panel("reviews", children=[FIGURES.stores(), *places]), className="desk reviews"

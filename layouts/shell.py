@@ -1,4 +1,4 @@
-"""What stands around every page: the strip and the live socket."""
+"""The frame of every page: the strip and the live socket."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class Id(StrEnum):
 
 
 def shell() -> html.Div:
-    """The whole application; the page itself comes into `Id.PAGE` by the address."""
+    """Return the whole application; the page of the address is put into `Id.PAGE`."""
     pages = {
         "pages": [
             [page.path, page.name, page.listed, page.roles and sorted(page.roles), page.group]

@@ -7,7 +7,7 @@ from layouts.view import View
 
 
 def sign_in(view: View) -> html.Div:
-    """The only page without a session. The form posts to REST, where it is throttled."""
+    """Return the only page without a session. The form posts to REST, where it is throttled."""
     return html.Div(
         Panel("sign_in", args={"site": view.text(view.site.name), "demo": view.demo}),
         className="sign-in",

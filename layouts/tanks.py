@@ -15,9 +15,9 @@ class Id(StrEnum):
 
 
 def tanks(view: View) -> html.Div:
-    """Vessels on the left; the browser draws the history (`assets/tanks/history_chart.js`).
+    """Return the page: vessels on the left; the browser draws the history (`assets/tanks/history_chart.js`).
 
-    The graph stays empty and unseen: it is how Dash brings Plotly to the page.
+    The graph stays empty and hidden: it makes Dash load Plotly.
     """
     graph = dcc.Graph(id=Id.PLOTLY, figure={}, config={"staticPlot": True})
     return html.Div(

@@ -1,4 +1,4 @@
-"""Templates: what a hazard, a permit or an account of points asks, edited without code."""
+"""The templates page: the fields and rules of hazards, permits and point accounts, edited without code."""
 
 from dash import html
 
@@ -7,7 +7,7 @@ from layouts.view import View
 
 
 def templates(view: View) -> html.Div:
-    """The list, the editor and the preview, drawn by one panel."""
+    """Return the list, the editor and the preview, drawn by one panel."""
     return html.Div(
         html.Section(Panel("templates"), className="templates-page"), className="desk templates"
     )

@@ -1,4 +1,4 @@
-"""What every page is drawn from: the plant, and who looks at it in which language."""
+"""The input of every page: the plant, and who views it in which language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is signed in. `person` is the roster person the session speaks as, if any; `may` are the
-    commands its role may give, so that the page offers no button that would only be refused."""
+    """The signed-in user. `person` is the roster person of the session, if any; `may` are the commands that its role
+    may give, so that the page offers no button that would only be refused.
+    """
 
     account: str
     role: Role
@@ -34,11 +35,11 @@ class View:
     demo: bool = False
 
     def text(self, text: Text | str) -> str:
-        """A text of the plant in the viewer's language."""
+        """Return a text of the plant in the viewer's language."""
         if isinstance(text, str):
             return text
         return text.zh if self.lang.startswith("zh") else text.en
 
     def options(self, parts: Any) -> list[dict[str, str]]:
-        """Parts of the plant (id, name) as the options of a choice."""
+        """Return parts of the plant (id, name) as options."""
         return [{"value": part.id, "label": self.text(part.name)} for part in parts]

@@ -1,7 +1,7 @@
-"""The wall: read at four metres, no hands. Quiet it asks *would the plan work tonight?*; in an
+"""The wall display, read at four metres without touch. In quiet times it asks *would the plan work tonight?*; in an
 incident it answers four questions: people, source, water, outside.
 
-Both states stand in one tree; the browser shows one of them as incidents open and close.
+Both states are in one tree; the browser shows one of them as incidents open and close.
 """
 
 from enum import StrEnum
@@ -20,7 +20,7 @@ class Id(StrEnum):
 
 
 def wall(view: View) -> html.Div:
-    """The wall for any signed-in role."""
+    """Return the wall, for any signed-in role."""
     return html.Div(
         [
             Panel("cells"),

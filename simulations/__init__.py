@@ -1,1 +1,1 @@
-"""A seeded virtual plant and its virtual people, who come in only by the public doors."""
+"""A seeded virtual plant and its virtual people, who use only the public doors."""

@@ -1,4 +1,4 @@
-"""`python -m simulations --site sites/demo --url http://127.0.0.1:8050`: a plant and its people."""
+"""Runs a simulated plant and its people: `python -m simulations --site sites/demo --url http://127.0.0.1:8050`."""
 
 import argparse
 import sys
@@ -19,7 +19,7 @@ LEAK_AFTER_S = 15.0
 
 
 def main() -> int:
-    """Read the command line and the tokens, and simulate."""
+    """Read the command line and the tokens, and run the simulation; return the exit status."""
     parser = argparse.ArgumentParser(prog="simulations", description=__doc__)
     parser.add_argument("--site", type=Path, required=True, help="a site's folder or site.yaml")
     parser.add_argument("--url", default="http://127.0.0.1:8050")

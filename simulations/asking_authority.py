@@ -1,7 +1,7 @@
-"""The virtual commander without authority: asks who has it, waits, and acts all the same in the end.
+"""The virtual commander without authority: asks a person who has it, waits, and finally uses emergency authority.
 
-What is asked is what the board says was beyond it; two minutes without an answer, and emergency
-authority is used with that as its reason. A no is a no.
+It asks for what the board says was beyond its authority; after two minutes without an answer it uses emergency
+authority and gives that as the reason. A refusal is final.
 """
 
 from numpy.random import Generator
@@ -15,7 +15,7 @@ GIVEN = ("granted", "emergency")
 
 
 def ask(crew: Crew, chance: Generator, incident: str, target: str, commands: Until) -> Script:
-    """Ask for what was refused about `target`, and wait for the end of it; see `may` afterwards."""
+    """Ask for what was refused about `target`, and wait for the outcome; see `may` afterwards."""
     yield lambda: _beyond(crew, incident, target) is not None or not commands()
     beyond = _beyond(crew, incident, target)
     if beyond is None or not beyond["may"]:
@@ -43,7 +43,7 @@ def ask(crew: Crew, chance: Generator, incident: str, target: str, commands: Unt
 
 
 def may(crew: Crew, incident: str, target: str) -> bool:
-    """Whether the last word about `target` lets it be done."""
+    """Whether the last answer about `target` permits the act."""
     request = _request(crew, incident, target)
     return request is not None and request["state"] in GIVEN
 

@@ -1,4 +1,6 @@
-"""The virtual commander at the end: verifies what is done, asks again for what is missing, closes."""
+"""The virtual commander at the end of an incident: verifies what is done, repeats orders for what
+is missing, closes.
+"""
 
 from collections.abc import Callable
 
@@ -23,7 +25,7 @@ RETRY_S = 5.0
 
 
 class Closing:
-    """Two scripts beside the plan's steps: `verify` and `close`, for as long as it `commands`."""
+    """Two scripts beside the plan's steps, `verify` and `close`, for as long as it `commands`."""
 
     def __init__(self, crew: Crew, chance: Generator, commands: Callable[[str], bool]) -> None:
         self._crew, self._chance, self._commands = crew, chance, commands
@@ -35,8 +37,9 @@ class Closing:
         return list(self._crew.view.directives(incident))
 
     def verify(self, incident: str) -> Script:
-        """Look at what is said to be done, and accept what the plant does not contradict; a kit that is
-        short behind a lock is accepted as it is, and the reason said."""
+        """Check directives reported as done, and accept those that the plant does not contradict; a kit short because
+        of a lock is accepted with the reason.
+        """
         crew = self._crew
         seen: dict[str, float] = {}
         while self._commands(incident):
@@ -59,7 +62,7 @@ class Closing:
             yield from crew.wait(RETRY_S)
 
     def close(self, incident: str, plan: Plan | None) -> Script:
-        """Try to close; take up what is missing; try again."""
+        """Try to close; handle what is missing; try again."""
         crew = self._crew
         yield lambda: self._isolated(incident) or not self._commands(incident)
         yield from self._take(crew.parameters.command.decides_s)

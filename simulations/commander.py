@@ -1,4 +1,4 @@
-"""The virtual commander: a trained shift leader with the plan in hand, until a human takes over."""
+"""The virtual commander: a trained shift leader who follows the plan, until a human takes over."""
 
 from command_center.domain.resources.kit_place import kit_place
 from command_center.domain.site.model import Plan, Step
@@ -18,11 +18,10 @@ OPENS = "emergency"
 
 
 class VirtualCommander:
-    """Acknowledges, opens, issues the plan's steps, sends kits, verifies, closes.
+    """Acknowledges alarms, opens incidents, issues the plan's steps, sends kits, verifies, closes.
 
-    It has one mouth: directives follow one another. As soon as somebody else commands it stands
-    down for that incident, and does not come back, unless the part is given back to it. Where another
-    virtual person comes to hold the post, that one takes over and goes on with what is left.
+    It speaks one directive at a time. When a person takes command it stands down for that incident, and returns only
+    if the part is given back. If another virtual person comes to hold the post, that one takes over and continues.
     """
 
     def __init__(self, crew: Crew) -> None:
@@ -41,7 +40,7 @@ class VirtualCommander:
 
     @property
     def person(self) -> str | None:
-        """Who holds the first commanding post on site that no person plays: the one whose part is played."""
+        """Return the person played: the holder of the first commanding post on site whom no real person plays."""
         for post in self._crew.site.posts:
             holder = self._crew.people.get(self._crew.holders.get(post.id) or "")
             if post.commands and holder is not None and holder.on_site and not holder.played:
@@ -49,11 +48,11 @@ class VirtualCommander:
         return None
 
     def given_back(self) -> None:
-        """The part was a person's and is not any more: what they led is led on, from what is left."""
+        """Take the part back from a real person: their incidents are continued from where they stand."""
         self._given_back = True
 
     def step(self) -> None:
-        """Look at the board and go on; what is said goes to the crew's outbox."""
+        """Look at the board and continue; commands go to the crew's outbox."""
         who = None if self._played else self.person
         if who != self._who:
             self._begin_anew(who)
@@ -169,19 +168,19 @@ class VirtualCommander:
     # ---- beside the plan
 
     def open(self, place: str) -> Script:
-        """Open an incident on what was heard, as on a report."""
+        """Open an incident on what was heard, like a report."""
         return self._open(place)
 
     def decides(self) -> Script:
-        """The time that a decision takes."""
+        """Wait for the time that a decision takes."""
         return self._take(self._crew.parameters.command.decides_s)
 
     def sends(self, incident: str, kit: str, place: str) -> Script:
-        """Dispatches a kit, or as much of it as there is."""
+        """Dispatch a kit, or as much of it as there is."""
         return self._dispatch(incident, kit, place)
 
     def orders(self, incident: str, **order: object) -> Script:
-        """Gives one order in plain words when the commander is not speaking; asks for authority where it is needed."""
+        """Give one order in plain words once the commander is not speaking; ask for authority if needed."""
         crew = self._crew
         yield lambda: not self._speaking or not self.commands(incident)
         if not self.commands(incident):

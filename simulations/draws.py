@@ -1,4 +1,4 @@
-"""Shapes of uncertain quantities, as the parameter file writes them."""
+"""Probability distributions of uncertain quantities, as written in the parameter file."""
 
 import math
 from typing import Annotated, Literal
@@ -11,10 +11,10 @@ P90 = 1.2816
 
 
 class Sourced(BaseModel):
-    """Every number says where it comes from.
+    """Base of numbers with a source.
 
-    Levels: E seen in a stored page, E2 the same from a secondary source, O2 a table read whole,
-    R recollection, C arithmetic, A assumption.
+    Levels: E seen in a stored page, E2 the same from a secondary source, O2 a table read completely, R recollection,
+    C arithmetic, A assumption.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,7 +35,7 @@ class Fixed(Sourced):
 
 
 class LogNormal(Sourced):
-    """Times of people: `median` with either `p90` or `sigma` of the logarithm."""
+    """A log-normal distribution for people's times: `median` with either `p90` or `sigma` of the logarithm."""
 
     shape: Literal["lognormal"]
     median: float = Field(gt=0)
@@ -45,7 +45,7 @@ class LogNormal(Sourced):
 
     @model_validator(mode="after")
     def one_spread(self) -> "LogNormal":
-        """Refuse a distribution whose spread is not given, or given twice."""
+        """Refuse a distribution with no spread, or with two."""
         if (self.p90 is None) == (self.sigma is None):
             raise ValueError("a lognormal needs p90 or sigma, one of them")
         if self.p90 is not None and self.p90 <= self.median:
@@ -62,7 +62,7 @@ class LogNormal(Sourced):
 
 
 class Normal(Sourced):
-    """A normal value kept between `low` and `high`."""
+    """A normal distribution limited to `low` .. `high`."""
 
     shape: Literal["normal"]
     mean: float

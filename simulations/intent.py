@@ -1,4 +1,4 @@
-"""What a virtual person says at the public door, and what it answers."""
+"""The commands of virtual people at the public door, and its answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,11 +48,11 @@ class Spoken:
 
     @property
     def lost(self) -> bool:
-        """Whether the words were not delivered and never will be."""
+        """Whether the command was not delivered and never will be."""
         return self.answer is not None and self.answer.code == LOST
 
     def refused_for(self, family: str) -> bool:
-        """Whether it was refused with a code that begins so."""
+        """Whether it was refused with a code that begins with `family`."""
         answer = self.answer
         return answer is not None and not answer.accepted and answer.code.startswith(family)
 

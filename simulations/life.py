@@ -1,4 +1,4 @@
-"""A night lived tick by tick from what it is told: told the same once more, it is the same night."""
+"""Runs a night tick by tick from recorded inputs: the same inputs give the same night."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,17 +12,16 @@ TICK_S = 0.2
 
 
 class Diverged(Exception):
-    """What was kept is not what this program would have said: it is another night."""
+    """The record does not match what this program would have said: it belongs to another night."""
 
 
 @dataclass(slots=True)
 class Told:
-    """What reaches the night with one tick; nothing else does.
+    """All inputs of one tick.
 
-    `base_ms` is the board's clock at this tick where it does not follow from the last; `rows` are
-    the board's changes, `answers` the doors', by key. `leak` starts the leak, `fired` are the
-    injects of a drill that were, `cast` the parts that people play from now on, where that changed.
-    `said` is how many words were said then, for a check.
+    `base_ms` is the board's clock at this tick if it does not follow from the last; `rows` are the board's changes,
+    `answers` the doors' answers, by key. `leak` starts the leak, `fired` are the fired injects of a drill, `cast` the
+    parts that real people play from now on, if changed. `said` is the number of commands in the tick, for a check.
     """
 
     tick: int
@@ -36,15 +35,15 @@ class Told:
 
     @property
     def news(self) -> bool:
-        """Whether it says anything that the tick's number alone does not."""
+        """Whether it contains anything that the tick's number alone does not."""
         told = self.rows or self.answers or self.leak or self.fired
         return bool(told) or self.base_ms is not None or self.cast is not None
 
 
 class Life:
-    """Moves a night on by equal ticks. `speed` is simulated seconds a second.
+    """Advances a night by equal ticks. `speed` is simulated seconds in a second.
 
-    In an exercise the board's clock is the drill's own, and goes as fast as the night (`exercise`).
+    In an exercise the board's clock is the drill's own, and runs as fast as the night (`exercise`).
     """
 
     def __init__(
@@ -79,9 +78,9 @@ class Life:
         return said
 
     def relive(self, kept: Sequence[Told]) -> list[Spoken]:
-        """Live through what was kept; answers the words whose answers are not known.
+        """Replay the recorded inputs; return the commands whose answers are unknown.
 
-        Said again with their keys they are carried out once. Raises Diverged.
+        Repeated with their keys they are executed once. Raises Diverged.
         """
         last = kept[-1].tick if kept else 0
         for told in kept:
@@ -101,10 +100,10 @@ class Life:
 
     @property
     def t_s(self) -> float:
-        """Simulated seconds lived through: time stands still while no process runs."""
+        """The simulated seconds so far; time stands still while no process runs."""
         return self.tick * self._step_s
 
     def at_ms(self, t_s: float) -> int:
-        """When a simulated second is, by the board's clock, UTC epoch ms."""
+        """Return the board's time (UTC epoch ms) of a simulated second."""
         tick, ms = self._base
         return ms + round((t_s / self._step_s - tick) * self._tick_ms)

@@ -1,4 +1,4 @@
-"""One simulated night: plant, instruments, people and commander, moved on together."""
+"""One simulated night: plant, instruments, people and commander, advanced together."""
 
 from command_center.domain.site.model import Site
 from simulations.commander import VirtualCommander
@@ -14,11 +14,11 @@ from simulations.view import LEAK_ASKED, PEOPLE, TICKED, View
 
 
 class Night:
-    """Everything of the simulation but its doors. Time is an argument; the seed decides the rest.
+    """The whole simulation except its doors. Time is an argument; the seed decides the rest.
 
-    `step` moves on to `t_s` simulated seconds at `now_ms` of the board's clock, and answers what
-    was said; `played` are the parts that people play themselves; `mustered` were on site when the night
-    began; `samples` gathers what the sensors sent until somebody takes it.
+    `step` advances to `t_s` simulated seconds at `now_ms` of the board's clock, and returns what was said; `played`
+    are the parts that real people play; `mustered` were on site when the night began; `samples` collects sensor
+    readings until they are taken.
     """
 
     def __init__(
@@ -44,11 +44,11 @@ class Night:
 
     @property
     def view(self) -> View:
-        """The board as the people see it; whoever runs the night keeps it up to date."""
+        """The board as the people see it; the caller keeps it up to date."""
         return self.crew.view
 
     def cast(self, played: frozenset[str]) -> None:
-        """Sets the parts that real people play; virtual people play all others."""
+        """Set the parts that real people play; virtual people play all others."""
         commanded = self.crew.commanded_by_a_person
         self.played = played
         for person in self.crew.cast(played):
@@ -57,7 +57,7 @@ class Night:
             self.commander.given_back()
 
     def fire(self, inject: str) -> None:
-        """An inject of a drill; a night that is none has no injects."""
+        """Raise ValueError: a night without a drill has no injects."""
         raise ValueError(f"no drill has an inject {inject} here")
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:

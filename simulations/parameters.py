@@ -1,4 +1,4 @@
-"""Every number of the simulation that is not the plant's own, from `parameters.yaml`."""
+"""Every number of the simulation that does not belong to the plant, from `parameters.yaml`."""
 
 from functools import cache
 from pathlib import Path
@@ -63,7 +63,7 @@ class Reaction(Group):
 
 
 class Carrier(Group):
-    """How notices travel, and how likely one is noticed at the other end."""
+    """Carrier parameters: how long notices take, and how likely one is noticed."""
 
     im_takes_s: Draw
     sms_takes_s: Draw
@@ -130,7 +130,7 @@ class Command(Group):
 
 
 class Substance(Group):
-    """What leaks, as it really is; the board has its own word on it in the site file."""
+    """The true properties of the leaking substance; the board has its own values from the site file."""
 
     molar_mass: Fixed
     vapour_pressure_mmhg: Fixed
@@ -163,6 +163,6 @@ class Parameters(Group):
 
 @cache
 def parameters() -> Parameters:
-    """The parameter file beside this module. Raises pydantic's ValidationError on a bad one."""
+    """Return the parameters of the file beside this module. Raises pydantic's ValidationError on a bad one."""
     path = Path(__file__).with_name("parameters.yaml")
     return Parameters.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))

@@ -1,8 +1,8 @@
-"""What a night was told, kept in a file, so that a restarted process lives through it once more.
+"""Records a night's inputs in a file, so that a restarted process can replay it.
 
-People are scripts in the middle of a sentence: no state of theirs could be written down. But a
-night follows from its seed and what it was told, so that is what is kept. Every line is written
-with one call before it is acted upon; a line torn by a kill was not acted upon, and is dropped.
+People are running scripts, whose state could not be stored. But a night follows from its seed and inputs, so these
+are stored. Every line is written with one call before it is acted upon; an incomplete line after a kill was not acted
+upon, and is dropped.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a night begins with. `plant` tells one plant and program from another."""
+    """The start of a night. `plant` identifies the plant and program."""
 
     plant: str
     seed: int
@@ -41,12 +41,12 @@ class Beginning:
 
 
 def begin(plant: str, seed: int, speed: float, now_ms: int) -> Beginning:
-    """A new night, with a name of its own for what is said in it."""
+    """Return a new night, with a unique name for its commands."""
     return Beginning(plant, seed, speed, now_ms, secrets.token_hex(6))
 
 
 def digest_of(*parts: BaseModel) -> str:
-    """Tells plants, numbers and programs apart. Days do not count: they move with today."""
+    """Return a hash that identifies plant, numbers and program. Dates do not count: they move with today."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(re.sub(r"\d{4}-\d\d-\d\d", "", part.model_dump_json()).encode())
@@ -56,7 +56,7 @@ def digest_of(*parts: BaseModel) -> str:
 
 
 class Record:
-    """The record file. With `path` None nothing is kept."""
+    """The record file. With `path` None nothing is stored."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -64,7 +64,7 @@ class Record:
         self._room = 0
 
     def read(self, plant: str, speed: float) -> tuple[Beginning, list[Told]] | None:
-        """The kept night, or None where there is none of this plant, program and speed."""
+        """Return the stored night, or None if there is none of this plant, program and speed."""
         if self._path is None or not self._path.is_file():
             return None
         try:
@@ -77,7 +77,7 @@ class Record:
         return (beginning, kept) if same else None
 
     def start(self, beginning: Beginning) -> None:
-        """Begin a new file, keeping one other night aside; it appears whole or not at all."""
+        """Begin a new file, keeping one earlier night; the file appears complete or not at all."""
         if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,7 @@ class Record:
         self.resume()
 
     def resume(self) -> None:
-        """Continues to write after the last complete line."""
+        """Continue writing after the last complete line."""
         if self._path is None:
             return
         self._file = os.open(self._path, os.O_RDWR | os.O_APPEND)
@@ -99,7 +99,7 @@ class Record:
         self._room = LONGEST - whole
 
     def told(self, told: Told) -> None:
-        """Keep what a tick is told, before the night hears it."""
+        """Store a tick's inputs, before the night receives them."""
         line: dict[str, Any] = {"n": told.tick}
         if told.base_ms is not None:
             line["base_ms"] = told.base_ms
@@ -116,7 +116,7 @@ class Record:
         self._write(line)
 
     def said(self, tick: int, words: int) -> None:
-        """Keep that something was said, before anybody hears it."""
+        """Store that something was said, before anybody hears it."""
         self._write({"n": tick, "said": words})
 
     def _write(self, line: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Ways over the site: a graph of its roads, and the shortest walk that keeps off the hot zone."""
+"""Walking routes over the site: a graph of its roads, and the shortest walk that avoids the hot zone."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -21,7 +21,7 @@ def between(a: Point, b: Point) -> float:
 
 
 def nearest_on(a: Point, b: Point, p: Point) -> Point:
-    """The point of the stretch a-b nearest to p."""
+    """Return the point of the segment a-b nearest to p."""
     length = between(a, b)
     if length == 0:
         return a
@@ -40,7 +40,7 @@ class Roads:
                 self._graph.add_edge(a, b, metres=between(a, b))
 
     def walk(self, start: Point, end: Point, hot: tuple[Point, float] | None = None) -> list[Point]:
-        """The way from `start` to `end`, off the road at both ends, round `hot` where it can."""
+        """Return the path from `start` to `end`, off the road at both ends, around `hot` where possible."""
         if self._graph.number_of_edges() == 0 or between(start, end) <= SHORT_M:
             return [start, end]
         graph = self._graph.copy()
@@ -81,7 +81,7 @@ def length_m(path: Sequence[Point]) -> float:
 
 
 def along(path: Sequence[Point], metres: float) -> Point:
-    """Where somebody is who has gone so far on a way."""
+    """Return the point after so many metres on a path."""
     for a, b in pairwise(path):
         stretch = between(a, b)
         if metres <= stretch and stretch > 0:

@@ -1,4 +1,4 @@
-"""The running simulation: the night at its pace, and the doors beside it."""
+"""The running simulation: the night at its pace, and its doors."""
 
 import signal
 import threading
@@ -40,10 +40,10 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says. `leak_after_s` is simulated seconds; None waits for the button.
+    """The command-line options. `leak_after_s` is simulated seconds; None waits for the button.
 
-    `state` is the file that lets a restarted process go on with its night; None keeps nothing. With `devices` the
-    readings are told by devices on these ports, for a gateway to read, and none is posted.
+    `state` is the file from which a restarted process continues its night; None stores nothing. With `devices` the
+    readings go to devices on these ports, for a gateway to read, and none is posted.
     """
 
     site: Path
@@ -58,9 +58,9 @@ class Options:
 class Simulation:
     """One process: a thread for each door, and the night in the main thread.
 
-    The plant goes on while the server is away: readings are kept and sent later, people's words
-    wait at the door, and what they see is brought up to date when it is back. A process that was
-    killed itself begins where it was: time stood still meanwhile.
+    The plant goes on while the server is away: readings are buffered and sent later, people's commands wait at the
+    door, and their view is updated when it returns. A killed process resumes where it was: time stood still
+    meanwhile.
     """
 
     def __init__(self, options: Options, tokens: Tokens) -> None:
@@ -214,7 +214,7 @@ class Simulation:
 
 
 def run(options: Options, tokens: Tokens) -> int:
-    """Simulate until interrupted; answers the exit status."""
+    """Simulate until interrupted; return the exit status."""
     simulation = Simulation(options, tokens)
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,6 @@
-"""What a site's `simulation.yaml` says: the hidden physics of its night, and the truth about people.
+"""The model of a site's `simulation.yaml`: the hidden physics of its night, and the truth about its people.
 
-Every id is the site file's; a name that the site does not know is an error with its place.
+Every id is the site file's; an unknown one is an error with its place.
 """
 
 from collections.abc import Iterator
@@ -45,10 +45,9 @@ class Weather(Part):
 
 
 class Line(Part):
-    """A pipe between two tanks, or between a tank and the world (`None`), while its pump runs.
+    """A pipe between two tanks, or between a tank and outside (`None`), while its pump runs.
 
-    `flows` are the meters it runs through. `rigged` lines do not exist until somebody has laid
-    them.
+    `flows` are the meters it runs through. `rigged` lines do not exist until somebody has laid them.
     """
 
     id: Id
@@ -63,7 +62,7 @@ class Line(Part):
 
 
 class Leak(Part):
-    """A hole in `element`, fed from `tank` for as long as every valve of `upstream` is open.
+    """A leak in `element`, fed from `tank` while every valve of `upstream` is open.
 
     `pad` is the kerbed ground under it; what its kerb cannot hold runs to the drains.
     """
@@ -78,7 +77,7 @@ class Leak(Part):
 
 
 class Drainage(Part):
-    """Where rain, curtain water and what spills run: by `diversion` to the pool or the main."""
+    """The path of rain, curtain water and spills: by `diversion` to the pool or the main."""
 
     catchment_ha: float = Field(ge=0, le=100_000)
     runoff: Share
@@ -98,7 +97,7 @@ class Silence(Part):
 
 
 class Deed(StrEnum):
-    """What a virtual person does about a step, beside what the step's own fields say."""
+    """What a virtual person does about a step, beyond the step's own fields."""
 
     LOOK = "look"
     ANNOUNCE = "announce"
@@ -114,7 +113,7 @@ class Deed(StrEnum):
 
 
 class Patrol(Part):
-    """Somebody on a round, who reports what he sees within `sees_m` of a leak."""
+    """A patrol that reports what it sees within `sees_m` metres of a leak."""
 
     person: Id
     round: list[Id] = Field(min_length=2)
@@ -124,12 +123,12 @@ class Patrol(Part):
 
 
 class People(Part):
-    """Who really answers, where they are, and what they understand by a step.
+    """Who really answers, where they are, and how they understand a step.
 
-    `numbers` is the truth: the addresses at which a person really answers; whoever has addresses
-    on the board and none of them here is never reached. `suit` and `breathing` are what each of
-    an entry `pair` wears. `remote` pumps are worked from the control room, as remote valves are.
-    `rigs` names the line that a step lays. Outside units come in at `gate`.
+    `numbers` is the truth: the addresses at which a person really answers; a person whose board addresses are not
+    among them is never reached. `suit` and `breathing` are what each of an entry `pair` wears. `remote` pumps are
+    operated from the control room, as remote valves are. `rigs` names the line that a step lays. Outside units enter
+    at `gate`.
     """
 
     control_room: Id
@@ -147,8 +146,8 @@ class People(Part):
 class Scenario(Part):
     """A site's simulation file.
 
-    `starts_with`: a pump that starts by itself when one of these valves opens. `feeds`: pumps and motor
-    valves that have their power from a room.
+    `starts_with`: a pump that starts by itself when one of these valves opens. `feeds`: pumps and motor valves
+    powered from a room.
     """
 
     starts_at: str = Field(pattern=r"^\d\d:\d\d$")
@@ -169,7 +168,7 @@ class Scenario(Part):
 
 
 class UnknownIds(ValueError):
-    """The simulation file names what the site does not have."""
+    """The simulation file names ids that the site does not have."""
 
 
 EXTENDS = "extends"
@@ -177,7 +176,7 @@ EXTENDS = "extends"
 
 
 def load(path: Path, site: Site) -> Scenario:
-    """Read and check `path` against `site`. Raises OSError, ValidationError or UnknownIds."""
+    """Read `path` and check it against `site`. Raises OSError, ValidationError or UnknownIds."""
     scenario = Scenario.model_validate(_read(path))
     wrong = [f"{path}: {where}: the site has no {name}" for where, name in unknown(scenario, site)]
     if wrong:
@@ -192,7 +191,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def unknown(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
-    """Each (place in the file, id) that names nothing in the site."""
+    """Yield each unknown (place in the file, id)."""
     elements = {v.id for v in site.valves} | {p.id for p in site.pumps}
     pools = {p.id for p in site.pools}
     tags, tanks = set(site.tag_by_id), set(site.tank_by_id)

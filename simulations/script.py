@@ -1,7 +1,7 @@
-"""Scripts: what somebody does, written in the order it is done, resumed when the time has come.
+"""Scripts: a person's actions in order, resumed when their time has come.
 
-A script is a generator that yields conditions; it goes on when the condition holds. It holds no
-clock: whoever runs it says what time it is, so a whole night runs in a loop.
+A script is a generator that yields conditions; it continues when the condition holds. It has no clock: its runner
+says what time it is, so a whole night runs in a loop.
 """
 
 from collections.abc import Callable, Generator
@@ -41,7 +41,7 @@ def together(*scripts: Script) -> Script:
 
 
 class Stage:
-    """Scripts in play, each with the condition it waits for."""
+    """The running scripts, each with the condition it waits for."""
 
     def __init__(self) -> None:
         self._scripts: list[tuple[Script, Until]] = []

@@ -1,4 +1,4 @@
-"""The secrets the simulation comes in with, told by standard input or the environment."""
+"""The secrets of the simulation, read from standard input or the environment."""
 
 import os
 import sys
@@ -9,11 +9,11 @@ VARIABLE = "CC_SIM_TOKENS"
 
 
 class Tokens(BaseModel):
-    """One secret for each door; whatever is missing stays silent.
+    """One secret for each door; a door without one stays unused.
 
-    `commanders` are who may command, by person: a drill may be at another hour than now.
-    `direction` reads what a drill's direction sees, and writes nothing. `clock_offset_ms` shifts
-    the wall clock as the server's is shifted.
+    `commanders` are people who may command, by person: a drill may be at another hour than now. `direction` reads
+    what a drill's directing staff sees, and writes nothing. `clock_offset_ms` shifts the wall clock as the server's
+    is shifted.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,7 +29,7 @@ class Tokens(BaseModel):
 
 
 def read_tokens() -> Tokens:
-    """From the environment if set there, else JSON on standard input. Raises ValidationError."""
+    """Return the tokens from the environment if set, else from JSON on standard input. Raises ValidationError."""
     told = os.environ.get(VARIABLE)
     if told is None:
         told = sys.stdin.read() if not sys.stdin.isatty() else "{}"

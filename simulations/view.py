@@ -1,4 +1,4 @@
-"""The board as a virtual person sees it: typed rows by kind and name, as the live door sends them."""
+"""The board as a virtual person sees it: typed rows by kind and name, as sent by the live door."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 
 class News(NamedTuple):
-    """Rows as the live door sent them: the `whole` board, or what changed on it."""
+    """Rows sent by the live door: the `whole` board, or its changes."""
 
     whole: bool
     rows: Rows
@@ -48,7 +48,7 @@ BY_HAND = frozenset({
 
 
 class SeenPerson(TypedDict):
-    """Whether somebody is accounted for, and since when they act themselves."""
+    """Whether a person is accounted for, and since when they act themselves."""
 
     account: Account | None
     stood_down_at: int | None
@@ -61,14 +61,14 @@ class SeenVisitor(TypedDict):
 
 
 class SeenCampaign(TypedDict):
-    """What was sent to people who are to confirm their contacts."""
+    """What was sent to people who are asked to verify their contacts."""
 
     campaign: str
     attempts: list[Attempt]
 
 
 class SeenNotices(TypedDict):
-    """What was sent of one thing, by its id: of a review's next step, or to one person of a paging."""
+    """Notices about one subject, by its id: a review's next step, or one person of a paging."""
 
     id: str
     attempts: list[Attempt]
@@ -89,8 +89,9 @@ def _heard_of(row: BoardRow) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Looked(Generic[R]):
-    """As much of a kind of rows as any virtual person looks at: the fields of `row`, a TypedDict, of those rows
-    that are `worth` it. What is not kept cannot surprise a replay."""
+    """The part of a kind of rows that virtual people use: the fields of `row`, a TypedDict, of those rows that are
+    `worth` it. What is not kept cannot make a replay differ.
+    """
 
     kind: RowKind[Any]
     row: type[R]
@@ -135,7 +136,7 @@ class View:
         self._kinds: dict[tuple[str | None, RowKind[Any]], dict[str, BoardRow]] = {}
 
     def replace(self, rows: Rows) -> None:
-        """A whole board: what is not in it is not on the board."""
+        """Replace the whole board: rows not in it are gone."""
         self._rows, self._kinds = {}, {}
         self.merge(rows)
 
@@ -155,7 +156,7 @@ class View:
                     here[key] = known[name] = row
 
     def of(self, looked: Looked[R], scene: str | None = None) -> Mapping[str, R]:
-        """All rows of a kind by name, in the order in which they came; `scene` is the drill that they are of."""
+        """Return all rows of a kind by name, in the order in which they came; `scene` is their drill."""
         return cast(Mapping[str, R], self._kinds.get((scene, looked.kind), {}))
 
     def one(self, looked: Looked[R], name: str) -> R | None:
@@ -163,7 +164,7 @@ class View:
         return self.of(looked).get(name)
 
     def changes(self, news: Sequence[News]) -> dict[str, dict[str, BoardRow | None]]:
-        """What the news change in what people look at; the view itself is left as it is."""
+        """Return what the news change in the rows people look at; the view itself is unchanged."""
         if not news:
             return {}
         rows = {topic: dict(here) for topic, here in self._rows.items()}
@@ -202,7 +203,7 @@ class View:
         return (row for row in self.of(DIRECTIVES).values() if row["incident"] == incident)
 
     def ticker(self) -> Iterator[TickerRow]:
-        """The last facts, oldest first."""
+        """Yield the last facts, oldest first."""
         return iter(sorted(self.of(TICKED).values(), key=lambda row: row["seq"]))
 
 

@@ -1,4 +1,5 @@
-/* What the plant says of an alarm beside its value: its cause, what comes of it, what to do, and by when (ISA-18.2). */
+/* The plant's guidance for an alarm: its cause, its consequence, what to do, and by when
+   (ISA-18.2). */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";

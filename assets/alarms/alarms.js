@@ -1,4 +1,5 @@
-/* Which alarms stand and in what order, as their rows say (domain/alarms/standing.py), and their words. */
+/* The standing alarms in the order given by their rows (domain/alarms/standing.py), and their
+   words. */
 
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,4 +1,5 @@
-/* What other systems of the plant tell as alarms, and what was found afterwards: on the alarm desk and on the phone. */
+/* Alarms of the plant's other systems, and alarms found afterwards: on the alarm desk and the
+   phone. */
 
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* Alarms of the past and the load they were, as they are drawn: pure functions over the answer of
-   GET /api/v1/alarms. */
+/* Past alarms and the operator load, prepared for drawing: pure functions over the answer of GET
+   /api/v1/alarms. */
 
 import { alarmName, alarmUnit } from "./alarms.js";
 import { turnTaken, verdictAt } from "../base/turns.js";

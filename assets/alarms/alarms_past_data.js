@@ -1,4 +1,5 @@
-/* The alarms of the chosen span, asked once for all panels of the page, and again when one changes. */
+/* The alarms of the chosen span, fetched once for all panels of the page, and again when one
+   changes. */
 
 import { useAddress } from "../base/address.js";
 import { useDrill, useKind, useSecond } from "../live/react_panels.js";

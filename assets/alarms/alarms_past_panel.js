@@ -1,4 +1,4 @@
-/* What the alarms asked of people over the last hours, which of them asked most, and each one. */
+/* The operator load of the last hours, the most frequent alarms, and each single alarm. */
 
 import { alarmPlace, alarmShort } from "./alarms.js";
 import { historyOf, loadOf, pastRows } from "./alarms_past.js";

@@ -1,4 +1,5 @@
-/* What stands, emergencies first, then the unacknowledged: with a key or a click for each thing a person may do. */
+/* The standing alarms, emergencies first, then the unacknowledged; each action has a key and a
+   button. */
 
 import {
   alarmBlinks,

@@ -1,5 +1,6 @@
-/* What a view shows is in its address, so that it can be sent to a colleague: one parameter of the
-   query a choice. Changing a choice replaces the address without loading anything. */
+/* Keeps what a view shows in the page's address (one query parameter for each choice), so that
+   the address can be sent to a colleague. Changing a choice replaces the address without loading
+   anything. */
 
 /** @type {Set<() => void>} */
 const readers = new Set();

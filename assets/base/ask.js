@@ -1,5 +1,6 @@
-/* A request that gives up. Over a link that went silent without closing, a browser waits for minutes
-   and then asks again on the next dead connection it kept; giving up closes that connection. */
+/* A request with a time limit. Over a link that went silent without closing, a browser waits for
+   minutes and then asks again on the next dead connection it kept; giving up closes that
+   connection. */
 
 const ANSWER_MS = 2500; /* until the answer begins: most are given from memory */
 const REST_MS = 20000; /* until it is all there: the link may be thin */

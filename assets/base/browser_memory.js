@@ -1,5 +1,5 @@
-/* What this browser remembers of us. Where it may not (private windows, blocked site data, a full
-   disk), touching its storage throws: then it is remembered until the page is left, and no longer. */
+/* This browser's storage. Where it is not available (private windows, blocked site data, a full
+   disk), accessing it throws: then values are kept only until the page is left. */
 
 /** @typedef {{
  *   get: (name: string) => string | null,

@@ -1,4 +1,4 @@
-/* What the server wrote on <html> about this page: language, who is signed in, which plant. */
+/* Reads what the server wrote on <html> about this page: language, signed-in user, plant. */
 
 import { kept as browserMemory } from "./browser_memory.js";
 import { themeOf } from "./theme.js";

@@ -1,4 +1,5 @@
-/* Tables given away as CSV (RFC 4180), with the mark that makes spreadsheets read UTF-8. */
+/* Exports tables as CSV (RFC 4180), with the byte-order mark that makes spreadsheets read UTF-8.
+   */
 
 import { say } from "./words.js";
 import { scene } from "../live/scene.js";

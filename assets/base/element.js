@@ -1,4 +1,4 @@
-/* An element of React, as every panel writes it: h(tag or component, props, ...children). */
+/* Creates a React element: h(tag or component, props, ...children). Every panel uses it. */
 
 /** @type {(...given: any[]) => ReactElement} */
 const create = (type, props, ...children) => React.createElement(type, props, ...children);

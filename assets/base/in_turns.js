@@ -1,6 +1,6 @@
-/* Work that may wait a moment, a piece in each task: a key or a frame is served between two pieces,
-   however much a second asks for. Pieces run in the order they were given; one that fails is told on
-   the console and takes no other with it. */
+/* A queue for work that may wait: each piece runs in a task of its own, so that key presses and
+   frames are served in between. Pieces run in the order given; a failing one is logged to the
+   console and does not stop the others. */
 
 /** @type {(() => void)[]} */
 const waiting = [];

@@ -1,5 +1,5 @@
-/* The title of the window: what is the matter, then which page (or document of the help) of which plant, so
-   that a tab, a list of windows and a screen reader tell it first. */
+/* The window's title: first the current alert, then the page (or help document) and the plant, so
+   that a tab, a list of windows and a screen reader give the alert first. */
 
 import { text } from "./context.js";
 import { say } from "./words.js";

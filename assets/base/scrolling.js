@@ -1,5 +1,6 @@
-/* What scrolls can be scrolled from the keyboard: a list that is longer than its panel, and in which
-   nothing else takes the focus (a viewer's, say), takes it itself, under the name of its panel. */
+/* Makes scrollable lists reachable from the keyboard: a list longer than its panel with nothing
+   focusable inside (for a viewer, for example) takes the focus itself, under the name of its
+   panel. */
 
 import { say } from "./words.js";
 

@@ -1,5 +1,5 @@
-/* Signing out, changing the language, and a wall's token: it comes in the URL's fragment, is traded
-   for a read-only cookie at once, and leaves the address bar. */
+/* Signing out, changing the language, and a wall's token: the token comes in the URL's fragment,
+   is exchanged for a view-only cookie at once, and is removed from the address bar. */
 
 import { toSignIn } from "./ask.js";
 import { kept } from "./browser_memory.js";

@@ -1,4 +1,5 @@
-/* Never colour alone: every state has a shape, and its caller puts a word beside it. */
+/* The signs of states: every state has a shape besides its colour, and its caller puts a word
+   beside it. */
 
 import { h } from "./element.js";
 import { SIGN_ORDER } from "../made/decided.js";

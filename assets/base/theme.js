@@ -1,5 +1,5 @@
-/* Dark for control rooms, light for lit ones: what somebody chose in this browser, else what the system is set
-   to. */
+/* The theme, dark for control rooms or light for lit ones: the choice made in this browser, else
+   the system's setting. */
 
 /** @typedef {"light" | "dark"} Theme */
 

@@ -1,5 +1,6 @@
-/* Verdicts that time alone changes come as turns, [[at, sign, code], ...] (domain/verdicts/turns.py): the
-   browser takes the one whose time has come and words its code. It decides nothing itself. */
+/* Turns: verdicts that change with time alone, [[at, sign, code], ...]
+   (domain/verdicts/turns.py). The browser takes the one whose time has come and words its code;
+   it decides nothing itself. */
 
 /** @import { Sign, Turn, Turns } from "../types/rows.d.ts" */
 

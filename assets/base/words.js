@@ -1,5 +1,6 @@
-/* The sentences, and how times, numbers and units are said. A page is sent those that its modules name
-   (command_center/page_server/page_words.py); one that meets another asks once for all. */
+/* The catalogue sentences, and the formats of times, numbers and units. A page gets the sentences
+   that its modules name (command_center/page_server/page_words.py); for any other it fetches the
+   whole catalogue once. */
 
 import { askUntilAnswered } from "./ask.js";
 import { page, text } from "./context.js";

@@ -1,4 +1,4 @@
-/* By which clocks times are told, for whom the plant's zone is another than their own. */
+/* Names the time zone of displayed times, for readers whose own zone differs from the plant's. */
 
 /** @type {Record<string, Intl.DateTimeFormat>} */
 const formats = {};

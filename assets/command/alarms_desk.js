@@ -1,4 +1,5 @@
-/* Alarms with hands: acknowledge, shelve with a reason and an end, open an incident from one. */
+/* The alarm desk's actions: acknowledge, shelve with a reason and an end, open an incident from
+   an alarm. */
 
 import { AlarmGuide } from "../alarms/alarm_guide.js";
 import {

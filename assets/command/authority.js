@@ -1,5 +1,5 @@
-/* Authority in an incident: what was refused and whom to ask, who was asked and since when, and what
-   they said. The wait is counted where it is felt. */
+/* Authority in an incident: what was refused and who may grant it, who was asked and since when,
+   and the answers. The waiting time is shown. */
 
 import { may as mayGive, page, text } from "../base/context.js";
 import { h } from "../base/element.js";

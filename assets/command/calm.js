@@ -1,5 +1,5 @@
-/* The middle of a quiet command page: what the plan lacks tonight and where that is mended, what is
-   normal, and the plans to be read before they are needed. */
+/* The middle of the command page without an incident: what the plan lacks tonight and where to
+   fix it, what is normal, and the plans, to be read beforehand. */
 
 import {
   countGaps,

@@ -1,4 +1,4 @@
-/* People to be counted by the area they belong to, and who of them is ticked. */
+/* Groups people to be counted by their area, with the ticked ones marked. */
 
 /** @import { PersonRow } from "../types/rows.d.ts" */
 

@@ -1,5 +1,5 @@
-/* Many people counted in one act: an area is ticked whole, and one button checks in everybody who is ticked. Each is
-   a command of its own, answered at that person's row. */
+/* Counting many people at once: a whole area can be ticked, and one button checks in everybody
+   ticked. Each is a command of its own, answered in that person's row. */
 
 import { byArea, placeOfPerson, tickedWith } from "./count_groups.js";
 import { h } from "../base/element.js";

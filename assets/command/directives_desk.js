@@ -1,5 +1,5 @@
-/* The directives of the incident, with everything a hand can do to each, from the keyboard too.
-   The field uses radios: whoever keeps the log enters the word of the person in the field. */
+/* The directives of the incident with every action for each, from the keyboard too. The field
+   uses radios: the radio log keeper enters the words of the person in the field. */
 
 import { RadioEntry } from "./radio_entry.js";
 import { may, text } from "../base/context.js";

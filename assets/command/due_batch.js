@@ -1,4 +1,4 @@
-/* What became of the steps of a plan that were issued together: each is a command of its own, answered at its own
+/* The results of plan steps issued together: each is a command of its own, answered in its own
    row. */
 
 /** The steps that were sent together, by what became of each. `sending` also those that wait their turn.

@@ -1,4 +1,4 @@
-/* The entry board as it reads: who is in and by when they must turn back, who stands by. */
+/* The entry board's data: who is in, when they must turn back, and who stands by. */
 
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";

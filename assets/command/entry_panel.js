@@ -1,4 +1,5 @@
-/* The entry board: who is in, with how much air, back by when, and who stands by. */
+/* The entry board panel: who is in, with how much air, when they must be back, and who stands by.
+   */
 
 import { readEntry } from "./entry.js";
 import { WhenField, whenOf } from "./radio_entry.js";

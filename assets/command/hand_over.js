@@ -1,6 +1,6 @@
-/* The command page on paper: a hand-over, whole, with no list cut short. Per open incident who commands, what is
-   missing to close it, directives, people and outside calls; then the steps of the plan that nobody was given, and
-   the alarms. It is drawn while the page is printed only. */
+/* The printed hand-over of the command page, with no list cut short. For each open incident: who
+   commands, what is missing to close it, directives, people and outside calls; then the plan
+   steps not issued to anybody, and the alarms. It is drawn only while the page is printed. */
 
 import { alarmKind, alarmName, alarmState, alarmTold, readAlarms } from "../alarms/alarms.js";
 import { page, text } from "../base/context.js";

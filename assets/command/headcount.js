@@ -1,4 +1,4 @@
-/* Who is accounted for, and the people who are not: each one a click away from being so. */
+/* The headcount: who is accounted for, and the others, each with a button to check them in. */
 
 import { placeOfPerson, tickedWith } from "./count_groups.js";
 import { CountTogether } from "./count_together.js";

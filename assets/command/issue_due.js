@@ -1,5 +1,5 @@
-/* "Issue all due": one act sends every step of the plan that is due now, one command after another, and says what
-   became of them. A step that is refused says why at its own row. */
+/* "Issue all due": one action issues every plan step that is due now, one command after another,
+   and shows the results. A refused step gives the reason in its own row. */
 
 import { placeOfStep, readBatch } from "./due_batch.js";
 import { h } from "../base/element.js";

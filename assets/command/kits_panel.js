@@ -1,5 +1,5 @@
-/* Kits, one click each: sent whole, or refused with the reason where the eye is, and then what exists
-   can be sent. Below them what is out, and the cabinets that are locked. */
+/* Kits, sent by one click each: sent whole, or refused with the reason shown in place, and then
+   what exists can be sent. Below them what is out, and the locked cabinets. */
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,6 +1,7 @@
-/* What a plant of one's own still lacks before the board can help, from its description, the board
-   and the feeds; each with the page that mends it, or the commands that do. Nothing is kept: what is done is gone by
-   itself. Commands are code, alike in every language. */
+/* What a new plant still lacks before the board can help, from its description, the board and the
+   feeds; each item links to the page that fixes it, or gives the commands that do. Nothing is
+   stored: completed items disappear by themselves. Commands are code, the same in every language.
+   */
 
 import { text } from "../base/context.js";
 import { say } from "../base/words.js";

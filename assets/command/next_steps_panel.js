@@ -1,6 +1,6 @@
-/* What to do next, under the strip of a plant of one's own while anything is left to do: what is missing,
-   each in one line, and of the one that is chosen how it is mended. Out of the way in an incident and in
-   the demonstration; folds down to its one line and stays so. */
+/* The panel of next steps for a new plant, under the strip while anything is missing: each item
+   in one line, with instructions for the chosen one. Hidden in an incident and in the
+   demonstration; it can be folded to one line and stays so. */
 
 import { readNextSteps } from "./next_steps.js";
 import { kept } from "../base/browser_memory.js";

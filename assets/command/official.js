@@ -1,4 +1,4 @@
-/* The report to the authorities: by when it is owed, what was reported, and its files. */
+/* The report to the authorities: its deadline, what was reported, and its files. */
 
 import { OfficialForm } from "./official_form.js";
 import { may, page, text } from "../base/context.js";

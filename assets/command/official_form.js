@@ -1,4 +1,4 @@
-/* What a person fills in of the report to the authorities. What is left empty is not known, or not changed. */
+/* The form for the report to the authorities. An empty field means not known, or not changed. */
 
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";

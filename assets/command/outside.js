@@ -1,4 +1,4 @@
-/* Outside calls: who must be called by when, who was, and who answered. */
+/* Outside calls: who must be called by when, who was called, and who answered. */
 
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";

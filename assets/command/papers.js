@@ -1,4 +1,5 @@
-/* What is printed of an incident: its ICS forms and its muster lists as PDF, and the forms that were kept with it. */
+/* The printed papers of an incident: its ICS forms and muster lists as PDF, and the forms kept
+   with it. */
 
 import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* Work under permits where the incident is: what was paused, and everybody who is inside by name. Without an incident, all
-   work that goes on, folded to one line. */
+/* Work under permits near the incident: what was paused, and everybody inside by name. Without an
+   incident, all work in progress, folded to one line. */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";

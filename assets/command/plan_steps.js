@@ -1,4 +1,5 @@
-/* The plan's own steps, one click each: what the plan says, for whom, and whether it was issued. */
+/* The plan's own steps, issued by one click each: the text, the recipient, and whether it was
+   issued. */
 
 import { Calm } from "./calm.js";
 import { placeOfStep } from "./due_batch.js";

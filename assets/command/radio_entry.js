@@ -1,5 +1,5 @@
-/* What the radio said of a directive, whole: how far exactly, a note, and when it happened if that
-   was earlier. Opened by N in the directive's row; Enter sends the first button's command. */
+/* A full radio report about a directive: exact progress, a note, and the time if earlier. Opened
+   by N in the directive's row; Enter sends the first button's command. */
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";

@@ -1,5 +1,5 @@
-/* Would the plan work tonight? The gaps of topic `readiness`, each put into words. Which gaps there are, and every
-   figure of them, is decided in command_center/domain/readiness/. */
+/* Would the plan work tonight? Words for the gaps of topic `readiness`. The gaps and their
+   figures are decided in command_center/domain/readiness/. */
 
 import { text } from "../base/context.js";
 import { weight } from "../base/signs.js";

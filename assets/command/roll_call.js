@@ -1,4 +1,5 @@
-/* The roll call of those at work: who has answered, who is overdue, and when the next one is due. */
+/* The roll call of people at work: who has answered, who is overdue, and when the next one is
+   due. */
 
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* The source, the air and the water of an incident: what the plant measures, what people say, and
-   the two measurements that closing asks for. */
+/* The source, the air and the water of an incident: the plant's measurements, people's reports,
+   and the two gas measurements that closing requires. */
 
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* Who plays whom: the people of a drill that hold a post, with who plays them and what they have in hand.
-   Pure: rows of the exercise in, lines out. */
+/* The cast of a drill: the post-holders, who plays each, and their current work. Pure functions
+   from exercise rows to lines. */
 
 import { text } from "../base/context.js";
 import { say } from "../base/words.js";

@@ -1,5 +1,5 @@
-/* What an inject waits for, in words: the kind of fact, the values it must have, and its time. What is
-   not asked for is not said. */
+/* The condition of an inject, in words: the kind of fact, the required values, and its time.
+   Absent conditions are left out. */
 
 import { has, say, span as spanWords } from "../base/words.js";
 import { named } from "../live/plant.js";

@@ -1,4 +1,5 @@
-/* The cast of a drill: chosen before the start; while it runs, shown, and parts taken over and given back. */
+/* The cast of a drill: chosen before the start; while it runs, parts are shown, taken over and
+   given back. */
 
 import { castLines } from "./cast.js";
 import { CastChoices, orderOfPosts, postsOf } from "./drill_people.js";

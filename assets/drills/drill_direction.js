@@ -1,4 +1,5 @@
-/* A drill that is on: what it is, its clocks, and what stops it; below, its script and its notes. */
+/* The view of a drill in progress: what it is, its clocks, and what stops it; below, its script
+   and its notes. */
 
 import { DrillCast } from "./drill_cast.js";
 import { NextInjects } from "./drill_next.js";

@@ -1,4 +1,5 @@
-/* No drill is on: the drills there are, when the law wants the next one, and "surprise me". */
+/* The view without a running drill: the list of drills, the legal due date of the next one, and
+   "surprise me". */
 
 import { ChooseCast } from "./drill_cast.js";
 import { DrillOver } from "./drill_over.js";

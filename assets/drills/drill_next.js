@@ -1,4 +1,5 @@
-/* What the script still holds: fired, held back or skipped by a hand with its reason, and added to. */
+/* The remaining injects of the script: fired, held or skipped by hand with a reason, and added.
+   */
 
 import { conditionWords } from "./conditions.js";
 import { script } from "./script.js";

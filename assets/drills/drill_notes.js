@@ -1,5 +1,5 @@
-/* What evaluators saw: a rating of each objective by HSEEP's letters, or "not observed", with a note and
-   what proves it. An objective nobody rated stands empty and says so. */
+/* Evaluators' observations: a rating of each objective by HSEEP's letters, or "not observed",
+   with a note and evidence. An unrated objective is shown as unrated. */
 
 import { may as mayGive, page, text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,4 +1,5 @@
-/* A drill that is over: what was sealed, whether it fits the commitment, and where its review is. */
+/* The view of a finished drill: what was sealed, whether it matches the commitment, and the link
+   to its review. */
 
 import { Observations } from "./drill_notes.js";
 import { Told } from "./drill_parts.js";

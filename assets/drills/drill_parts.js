@@ -1,5 +1,5 @@
-/* Parts that the pages of drills and scenarios share: a commitment, a refusal with its reasons, a list of
-   words and values, and whether a drill counts for the law. */
+/* Common parts of the drill and scenario pages: a commitment, a refusal with its reasons, a list
+   of words and values, and whether a drill counts for the law. */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* Who plays in a drill, and whether people move in the plant: chosen of a drill before its start, and of
-   a window of the year before anybody knows the day. */
+/* The players of a drill, and whether people move in the plant: chosen before the start of a
+   drill, or for a window of the year while its day is hidden. */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,4 +1,4 @@
-/* The year's programme: windows that everybody may know, what became of each, and the year to draw. */
+/* The year's programme: its public windows, what became of each, and drawing a year. */
 
 import { Commitment, DoorProblem } from "./drill_parts.js";
 import { CastChoices, PeopleInPlant } from "./drill_people.js";

@@ -1,5 +1,5 @@
-/* The console of a drill: its list and what can be done with each while none is on; the direction
-   while one is. */
+/* The drill console: the list of drills and their actions while none runs; the direction of the
+   running one. */
 
 import { DrillDirection } from "./drill_direction.js";
 import { DrillList } from "./drill_list.js";

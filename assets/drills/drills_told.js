@@ -1,5 +1,5 @@
-/* What everybody may know of drills: when the next one is due, the windows of the year, those that are over, and
-   one's own times in them. */
+/* What everybody may know of drills: when the next one is due, the year's windows, finished
+   drills, and one's own times in them. */
 
 import { Counts } from "./drill_parts.js";
 import { Legal } from "./drill_list.js";

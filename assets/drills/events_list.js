@@ -1,5 +1,5 @@
-/* The master scenario events list: taken along as Excel, and brought back as a draft or with its mistakes,
-   each with its sheet, row and column. */
+/* The master scenario events list: exported to Excel, and imported as a draft or with its
+   mistakes, each with its sheet, row and column. */
 
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";

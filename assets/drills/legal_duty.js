@@ -1,4 +1,4 @@
-/* How the half-yearly duty to drill stands, in words: what the server answers with the list of drills. */
+/* The status of the half-yearly legal drill duty, in words, from the server's list of drills. */
 
 import { daysBetween } from "./plant_days.js";
 import { verdictAt } from "../base/turns.js";

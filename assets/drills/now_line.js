@@ -1,4 +1,5 @@
-/* Now, over the figure of a drill's script: the one part of it that moves each second. */
+/* The line for "now" over the figure of a drill's script: its only part that moves each second.
+   */
 
 import { h } from "../base/element.js";
 import { span } from "../base/words.js";

@@ -1,4 +1,4 @@
-/* The programme of a year as the server tells it, and what of it is shown. */
+/* The year's programme from the server, and which parts of it are shown. */
 
 import { verdictAt } from "../base/turns.js";
 

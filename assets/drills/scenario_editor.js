@@ -1,5 +1,6 @@
-/* A scenario as text, checked while it is typed: mistakes beside it with line and key, and what it would be
-   on this plant. Saved as the site's own; of two who save at once the later is told, and keeps the text. */
+/* The scenario editor: text checked while typed, with mistakes by line and key, and a preview on
+   this plant. Saved as the site's own; if two people save at once, the later one is told and
+   keeps the text. */
 
 import { DoorProblem } from "./drill_parts.js";
 import { Mistakes } from "./events_list.js";

@@ -1,5 +1,5 @@
-/* What can be done with a scenario: sealed as it is, edited (the library's as a copy), and its events list
-   taken along as Excel and brought back. */
+/* The actions on a scenario: seal it as it is, edit it (a copy of a library scenario), export its
+   events list to Excel and import it. */
 
 import { DoorProblem } from "./drill_parts.js";
 import { EventsListLink, useListBack } from "./events_list.js";

@@ -1,5 +1,5 @@
-/* The scenarios on this site, the library's and its own: what each would be here, in time, what it needs
-   of the plant or what the plant lacks for it; any of them can be sealed, edited, or taken along as Excel. */
+/* The scenarios of this site, the library's and its own: how each would run here, its needs, or
+   what the plant lacks for it; any can be sealed, edited or exported to Excel. */
 
 import { conditionWords } from "./conditions.js";
 import { Told } from "./drill_parts.js";

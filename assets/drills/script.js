@@ -1,5 +1,5 @@
-/* The script of a drill as its lists read it: every inject of the plan with what became of it, and every
-   expectation with how it stands. Pure: rows in, rows out; all times are exercise time in ms. */
+/* The rows of a drill's script for its lists: every inject with its result, and every expectation
+   with its status. Pure functions from rows to rows; all times are exercise time in ms. */
 
 import { verdictAt } from "../base/turns.js";
 

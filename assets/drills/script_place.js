@@ -1,5 +1,5 @@
-/* Where the script of a drill is drawn (layouts/figures/script.py): one place on the page, for the drill that
-   runs or the scenario that is looked at. */
+/* The place for the figure of a drill's script (layouts/figures/script.py): of the running drill
+   or of the scenario viewed. */
 
 import { h } from "../base/element.js";
 import { FigureFailed, useFigures } from "../shared/figures.js";

@@ -1,4 +1,5 @@
-/* A drill's script in words: what is broken on purpose, what became of an inject, how an expectation ended. */
+/* A drill's script in words: what is broken on purpose, the result of an inject, how an
+   expectation ended. */
 
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";

@@ -1,4 +1,5 @@
-/* What `gateway browse` offers, one JSON object a line: read, and made into a tag of the plant that a person then edits. */
+/* Parses the output of `gateway browse`, one JSON object a line, and makes a tag of the plant
+   from it that a person then edits. */
 
 /** A variable, topic or column that a connection offers.
  * @typedef {{ connection: string, address: string, name: string, value: unknown, unit: string | null, kind: string | null }} Offered */

@@ -1,4 +1,4 @@
-/* The tags in groups: those that a gateway reads by its connections, the others by the source that sends them. */
+/* Groups the tags: those read by a gateway by connection, the others by their source. */
 
 /** @import { ConnectionTold, FeedsTold, GatewayTold, TagTold } from "./feeds_told.js" */
 /** @import { Tag } from "../tanks/levels.js" */

@@ -1,4 +1,5 @@
-/* What the plant says, and how one knows that it is true: each tag by the gateway and connection that read it. */
+/* The feeds page: each tag's value and the evidence that it is right, by gateway and connection.
+   */
 
 import { groupsOf } from "./feed_groups.js";
 import { useFeedsTold } from "./feeds_told.js";

@@ -1,4 +1,5 @@
-/* Beside the tags: what was not taken, what each gateway holds back, and how forecasts of levels held. */
+/* The side panels of the feeds page: refused readings, what each gateway holds back, and forecast
+   accuracy. */
 
 import { useFeedsTold } from "./feeds_told.js";
 import { h } from "../base/element.js";

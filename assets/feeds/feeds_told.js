@@ -1,4 +1,5 @@
-/* What the server tells of the feeds beside the board: asked while the page is open, and one answer for all its panels. */
+/* The server's data on feeds beside the board: fetched while the page is open, once for all its
+   panels. */
 
 import { ask, STORE_MS } from "../base/ask.js";
 

@@ -1,4 +1,4 @@
-/* One tag: what its instrument says, what the board makes of it, how old it is, and who found it right. */
+/* One tag: the instrument's value, the board's value, its age, and who signed it off. */
 
 import { TrendLine } from "./trend_line.js";
 import { may, text } from "../base/context.js";

@@ -1,4 +1,5 @@
-/* From what `gateway browse` offers to a tag of the plant: paste or open its lines, choose one, correct it, add it. */
+/* Turns output of `gateway browse` into a tag of the plant: paste or open its lines, choose one,
+   correct it, add it. */
 
 import { changesOf, draftOf, fileLine, KEPT_IN, readBrowsed } from "./browsed.js";
 import { text } from "../base/context.js";

@@ -1,4 +1,5 @@
-/* Let a visitor, driver or contractor in: a name if there is one, and a badge; or a whole list at once. */
+/* Admitting a visitor, driver or contractor: a name if there is one, and a badge; or a whole list
+   at once. */
 
 import { KINDS, registerList, registerVisitors } from "./visitors.js";
 import { page, text } from "../base/context.js";

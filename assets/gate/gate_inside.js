@@ -1,4 +1,5 @@
-/* How many are inside, by which gates, what the gates and the shift list disagree on, and areas against their limit. */
+/* How many people are inside, by which gates, where gates and shift list disagree, and areas
+   against their limit. */
 
 import { h } from "../base/element.js";
 import { head, line, none } from "../base/signs.js";

@@ -1,4 +1,4 @@
-/* Who was let in and is here: one touch signs them out. */
+/* The visitors who are here: one touch signs them out. */
 
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";

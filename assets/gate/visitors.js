@@ -1,4 +1,4 @@
-/* Visitors as the server takes them, and as the rows tell of them. */
+/* Visitors in the server's form, and in the form of the board's rows. */
 
 import { request } from "../people/numbers.js";
 

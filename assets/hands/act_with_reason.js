@@ -1,4 +1,4 @@
-/* A button whose command wants a reason: it asks for it in its place, and sends both. */
+/* A button whose command needs a reason: it asks for it in place, and sends both. */
 
 import { commandQueue } from "./command_queue.js";
 import { Reason } from "./reason.js";

@@ -1,4 +1,4 @@
-/* An accepted command is told by its act, in the words of the journal ("Acknowledged: D-3"). */
+/* Words for accepted commands, from the journal's sentences ("Acknowledged: D-3"). */
 
 import { wordActs } from "./answers.js";
 import { factSentence } from "../shared/facts.js";

@@ -1,4 +1,4 @@
-/* What the server answered to a command, as the page says it where the hand was. */
+/* The server's answers to commands, shown where the command was given. */
 
 import { has, say } from "../base/words.js";
 

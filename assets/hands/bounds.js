@@ -1,5 +1,5 @@
-/* What may be typed into a field, by the bounds of its command's model. The server decides; a field marks what
-   it would refuse while it is typed, and says the bounds in its title. */
+/* The limits of a field, from its command's model. The server decides; a field marks invalid
+   input while it is typed, and gives the limits in its title. */
 
 import { numberOf, spanOf } from "./typed.js";
 import { momentOf } from "./when.js";

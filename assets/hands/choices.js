@@ -1,5 +1,6 @@
-/* What can be chosen in a field that names a part of the plant (layouts/forms/choices.py says the same for tests and for
-   readers without scripts). Made from the plant that the page holds, which follows every change of its description. */
+/* The options of a field that names a part of the plant (layouts/forms/choices.py makes the same
+   for tests and for readers without scripts), from the page's plant, which follows every change
+   of the description. */
 
 import { text } from "../base/context.js";
 

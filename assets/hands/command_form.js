@@ -1,5 +1,5 @@
-/* A command's form in its drawer: its fields, its button, and under that the answer. The server makes it from
-   the command's model (layouts/forms). */
+/* A command's form in its drawer: its fields, its button, and the answer below. The server
+   derives it from the command's model (layouts/forms). */
 
 import { withChoices } from "./choices.js";
 import { commandQueue } from "./command_queue.js";

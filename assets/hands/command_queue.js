@@ -1,5 +1,5 @@
-/* The page's commands: each goes to POST /api/v1/commands, one after another (queue.js). The answer is
-   shown where the hand was (`at`). */
+/* The page's commands: each goes to POST /api/v1/commands, one after another (queue.js). The
+   answer is shown where the command was given (`at`). */
 
 import { makeQueue, memoryOf } from "./queue.js";
 import { dataOf } from "./typed.js";

@@ -1,5 +1,5 @@
-/* One field of a command, as every form draws it: a choice that is searched, a line, or lines of text. Its
-   bounds are those of the command's model. */
+/* One field of a command, as every form draws it: a searchable choice, a line, or lines of text,
+   with the limits of the command's model. */
 
 import { boundsWords, fits } from "./bounds.js";
 import { HAPPENED, TYPED_IN_ROWS } from "../made/command_fields.js";

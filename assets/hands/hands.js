@@ -1,4 +1,4 @@
-/* What a hand touches in a panel: a button that sends one command, and the answer where it was. */
+/* The basic control of a panel: a button that sends one command, and the answer in its place. */
 
 import { commandQueue } from "./command_queue.js";
 import { h } from "../base/element.js";

@@ -1,4 +1,5 @@
-/* A button that acts only when it is held, by a finger or by a key: no pocket and no double tap sets it off. */
+/* A button that must be held, by a finger or a key, so that neither a pocket nor a double tap
+   triggers it. */
 
 import { pressed } from "./shortcuts.js";
 

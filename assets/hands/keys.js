@@ -1,7 +1,7 @@
-/* The desk from the keyboard alone: a number goes to the directive of that number, L to the alarms, I to "issue all due" or
-   else to the first step of the plan that can be issued; there a letter or Enter acts. So an acknowledgement by radio is
-   two keystrokes: 3, A. A number has as many figures as it needs: Enter, a letter or a pause ends it, and only then
-   does it choose. A key that does nothing says so. */
+/* Keyboard control of the desk: a number selects the directive of that number, L the alarms, I
+   "issue all due" or else the first plan step that can be issued; then a letter or Enter acts. So
+   an acknowledgement by radio is two keystrokes: 3, A. A number may have several digits: Enter, a
+   letter or a pause ends it, and only then is it selected. A key without effect says so. */
 
 import { pressed, shortcuts } from "./shortcuts.js";
 import { say } from "../base/words.js";

@@ -1,5 +1,5 @@
-/* From what is missing to the place that mends it: the panel unfolds, the form opens with what is
-   known of the incident, and the keyboard stands in its first field. */
+/* Leads from a missing item to the place that fixes it: the panel unfolds, the form opens with
+   what is known of the incident, and the focus is set to its first field. */
 
 import { typedValues } from "./typed_values.js";
 import { may } from "../base/context.js";

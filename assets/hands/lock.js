@@ -1,5 +1,5 @@
-/* Buttons that take no touch for a moment after what they mean, or where they are, has changed: the second tap of a
-   double tap was meant for what stood there before. */
+/* Buttons that ignore touches for a moment after their meaning or position has changed: the
+   second tap of a double tap was meant for what was there before. */
 
 import { h } from "../base/element.js";
 

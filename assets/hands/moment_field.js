@@ -1,7 +1,7 @@
-/* A day, or a day and a time, as it is written everywhere else on these pages: 2026-11-26 02:13. A
-   browser's own field writes both as its maker set it, 11/26/2026, whatever the page's language; only
-   on a phone it stays, whose wheels are in the language of who holds it. At a desk its calendar opens from a
-   button beside what is typed. */
+/* A field for a day, or a day and a time, in the format used on all pages: 2026-11-26 02:13. A
+   browser's own field uses its own format, 11/26/2026, whatever the page's language; it is used
+   only on a phone, whose wheels are in the user's language. At a desk its calendar opens from a
+   button beside the text. */
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";

@@ -1,5 +1,5 @@
-/* Photographs with observers' notes: brought one by one before the note that names them, and shown beside
-   it. The server draws each anew; what the camera wrote into it stays outside. */
+/* Photographs with observers' notes: uploaded one by one before the note that names them, and
+   shown beside it. The server redraws each; the camera's metadata is dropped. */
 
 import { toSignIn } from "../base/ask.js";
 import { h } from "../base/element.js";

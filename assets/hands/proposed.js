@@ -1,5 +1,6 @@
-/* What the board proposes for a field of a form. The domain decides it (domain/people/evacuation_proposal.py); a
-   person unticks what is not wanted, ticks what is, and sends it. */
+/* The board's proposals for a field of a form. The domain decides them
+   (domain/people/evacuation_proposal.py); a person unticks what is not wanted, ticks what is, and
+   sends. */
 
 /** @import { IncidentRow, PlumeRow } from "../types/rows.d.ts" */
 

@@ -1,5 +1,5 @@
-/* The order in which a page sends its commands: one at a time, each under a key that is made once and
-   kept until an answer arrived. Whatever was lost on the way, sending again does nothing twice. */
+/* The queue of a page's commands: sent one at a time, each under a key made once and kept until
+   an answer arrives, so that sending again never executes a command twice. */
 
 import { isDecided, readAnswer, undecidedWords } from "./answers.js";
 import { say } from "../base/words.js";

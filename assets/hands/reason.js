@@ -1,4 +1,4 @@
-/* A line to type one text of a command into, in the row that it is about: mostly its reason. */
+/* A text line for one text of a command, in the row concerned: usually its reason. */
 
 import { fits, tooShortWords } from "./bounds.js";
 import { boundsOf, TextControl } from "./field_control.js";

@@ -1,6 +1,6 @@
-/* The one registry of what keys do: the panels ask it, /help lists it, a test presses each of it.
-   `keys` are as KeyboardEvent.key has them, Ctrl+ before those that need it (Cmd on a Mac); `on` is
-   the page, or null for every page. The words are `shortcut.NAME`. */
+/* The registry of keyboard shortcuts: panels look keys up here, /help lists them, and a test
+   presses each. `keys` are named as in KeyboardEvent.key, with Ctrl+ where needed (Cmd on a Mac);
+   `on` is the page, or null for every page. The words are `shortcut.NAME`. */
 
 const ARROWS = ["ArrowUp", "ArrowDown"];
 /** @typedef {{name: string, on: string | null, keys: string[]}} Shortcut */

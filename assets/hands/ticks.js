@@ -1,5 +1,5 @@
-/* Several of a field's options, each a box that Space ticks: those that the board proposes first. What is in force
-   already stands there ticked and cannot be unticked. */
+/* A field with several options as check boxes, toggled by Space: proposed options first. Options
+   already in force are ticked and cannot be unticked. */
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";

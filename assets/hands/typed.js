@@ -1,5 +1,5 @@
-/* What was typed into a form, as the data of its command. What is no time, no span and no number stays as it
-   was typed: the server says how it is written. */
+/* Turns form input into the command's data. Input that is not a valid time, duration or number
+   stays as typed: the server explains the format. */
 
 import { momentOf } from "./when.js";
 

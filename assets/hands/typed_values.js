@@ -1,5 +1,5 @@
-/* What is typed into the fields of forms, by the fields' ids. It outlives the drawing of a form, so that
-   nothing is lost when a panel is drawn anew; a lead fills it, and success empties it. */
+/* The input of form fields, by field id. It survives redrawing a form, so nothing is lost when a
+   panel is redrawn; a lead fills it, and success clears it. */
 
 /** @type {Record<string, unknown>} */
 let values = {};

@@ -1,5 +1,5 @@
-/* A time of day as one writes it on a radio log, "0213", "2:13" or "02:13:10", as the last moment at
-   which the plant's clocks showed it; null for what is no time. */
+/* Parses a time of day as written in a radio log, "0213", "2:13" or "02:13:10", as the last
+   moment at which plant time showed it; null if it is not a time. */
 
 import { page } from "../base/context.js";
 import { history } from "../tanks/history.js";

@@ -1,5 +1,5 @@
-/* Withdrawing an incident that was opened in error, beside closing it: quiet, behind its question, for it
-   cannot be undone. What is still in the way is named before it is asked for, each with its way there. */
+/* Withdrawing an incident opened in error, beside closing it: unobtrusive, behind a question,
+   because it cannot be undone. What still prevents it is listed first, each with a link. */
 
 import { fits } from "./bounds.js";
 import { commandQueue } from "./command_queue.js";

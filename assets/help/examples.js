@@ -1,5 +1,6 @@
-/* One example of each thing that the loops show, as the server finds them in this plant's data. Asked once on each page
-   on which the guided path needs them; until the answer is there, what the page before was told counts. */
+/* One example of each kind of record, found by the server in this plant's data. Fetched once on
+   each page on which the guided tour needs them; until then the previous page's answer is used.
+   */
 
 import { ask, STORE_MS } from "../base/ask.js";
 import { keptInTab } from "../base/browser_memory.js";

@@ -1,5 +1,5 @@
-/* Where this browser stands on the guided paths of the demonstration: the path that is on, and the step of each by its
-   name until it is over. A path that was left is taken up where it was left. */
+/* This browser's position on the demonstration's guided tours: the current tour, and its step by
+   name. An abandoned tour resumes where it was left. */
 
 import { guideSteps } from "./guide_steps.js";
 import { loopSteps } from "./loop_steps.js";

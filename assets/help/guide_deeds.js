@@ -1,4 +1,4 @@
-/* What the server answered to the hands here, which some steps of the guided path wait for. */
+/* The server's answers to this user's commands, for which some steps of the guided tour wait. */
 
 import { commandQueue } from "../hands/command_queue.js";
 

@@ -1,6 +1,6 @@
-/* A guided path on the screen: one small panel that says what to look at or press, a frame round
-   that very place, and a tick once it has really happened. It stands in the corner that hides least of
-   what it speaks of, and can be left and taken up again at any moment. */
+/* The panel of a guided tour: what to look at or press, a frame around that place, and a tick
+   once it has really happened. It is placed in the corner that hides the least relevant content,
+   and can be left and resumed at any time. */
 
 import { findExamples, foundExamples } from "./examples.js";
 import { guide } from "./guide.js";

@@ -1,8 +1,8 @@
-/* The guided path through the demonstration's night, as data: what each step speaks of (`at`, on the
-   page `on`), and when it has really happened (`when`, by the board's own rows, or by what the server
-   answered to this person's hand); without `when` it is only read. Its words are `guide.NAME` and
-   `guide.NAME_do`. Every step but the first is in the reader's own hands: the path takes two minutes
-   because nothing is waited for but the first gas alarm, some twenty seconds after the leak. */
+/* The guided tour through the demonstration's night, as data: what each step points at (`at`, on
+   the page `on`), and when it has happened (`when`, by the board's rows, or by the server's
+   answer to this user); without `when` it is only read. Its words are `guide.NAME` and
+   `guide.NAME_do`. The user performs every step but the first: the tour takes two minutes because
+   it waits only for the first gas alarm, some twenty seconds after the leak. */
 
 import { guideDid } from "./guide_deeds.js";
 import { readGaps } from "../command/readiness.js";

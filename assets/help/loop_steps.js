@@ -1,6 +1,6 @@
-/* The guided path through what the loops show of the plant's half year, as data: each step names its page and what to
-   look at there, by the examples that the server found in this very plant. What a plant has no example of is nowhere
-   (`on` is null), and the path says so. Its words are `guide.NAME` and `guide.NAME_do`. */
+/* The guided tour through the plant's half year, as data: each step names its page and what to
+   look at there, by examples that the server found in this plant. A step without an example (`on`
+   is null) says so. Its words are `guide.NAME` and `guide.NAME_do`. */
 
 import { foundExamples } from "./examples.js";
 import { number } from "../base/words.js";

@@ -1,6 +1,6 @@
-/* Keeps this page's rows in step with the server: merges frames, catches up over HTTP, tells its readers
-   at most once an animation frame. `real` has reality's rows and every drill's, by topic; an untouched
-   topic keeps its identity. */
+/* Keeps this page's rows in step with the server: merges frames, catches up over HTTP, and
+   notifies its readers at most once an animation frame. `real` has reality's rows and every
+   drill's, by topic; an untouched topic keeps its identity. */
 
 import { boardStore } from "./board_store.js";
 import { ask, closeDead, gaveUp, toSignIn } from "../base/ask.js";

@@ -1,5 +1,5 @@
-/* The one live board of this page. Panels read it by topic, in the scene that is shown (`scene.js`);
-   `real` is reality whatever is shown. */
+/* The page's live board. Panels read it by topic, in the current scene (`scene.js`); `real` is
+   always reality. */
 
 import { boardSync } from "./board_sync.js";
 import { replay } from "./replay.js";

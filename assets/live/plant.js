@@ -1,5 +1,6 @@
-/* The plant that is shown, fetched again when another description is in force: a drill keeps it as it was described when the drill began, and a
-   replay or a review shows its own. Where no other is known yet, it is today's. */
+/* The plant shown, fetched again when another description comes into force. A drill keeps the
+   description of its start, and a replay or a review has its own; until another is known, it is
+   today's. */
 
 import { board } from "./live_board.js";
 import { indexed } from "./plant_index.js";

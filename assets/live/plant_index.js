@@ -1,4 +1,4 @@
-/* The plant as GET /api/v1/site tells it, with every part findable by its id. */
+/* The plant from GET /api/v1/site, with every part accessible by its id. */
 
 /** A part of the plant: an id, and what the site file says of it. Its shape is the server's; a reader names the
  * type of what it reads.

@@ -1,5 +1,6 @@
 /* Panels are Dash components of our own: `Panel(of="levels")` in a layout is drawn here, inside
-   Dash's tree, by the function registered under that name. Dash never redraws them; the board does. */
+   Dash's tree, by the function registered under that name. Dash never redraws them; changes of
+   the board do. */
 
 import { board } from "./live_board.js";
 import { link } from "./live_link.js";

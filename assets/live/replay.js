@@ -1,5 +1,5 @@
-/* A past second on the board's own components: on /replay/ID the rows come from GET
-   /api/v1/replay/ID/board instead of the live ones, and the clock shows that second. */
+/* Replay: a past second on the board's own components. On /replay/ID the rows come from GET
+   api/v1/replay/ID/board instead of the live ones, and the clock shows that second. */
 
 import { boardSync } from "./board_sync.js";
 import { ask as askServer, gaveUp } from "../base/ask.js";

@@ -1,5 +1,6 @@
-/* Rows of a topic by their kind: which keys a kind has is declared in Python, with the kind
-   (`command_center/page_server/made_scripts.py`). A reader asks for a kind and never looks at keys itself. */
+/* Rows of a topic by their kind: the keys of a kind are declared in Python
+   (`command_center/page_server/made_scripts.py`). A reader asks for a kind and never parses keys
+   itself. */
 
 import { KEY_FORMS } from "../made/key_forms.js";
 

@@ -1,5 +1,6 @@
-/* What the live ticker tells after the newest fact that a page of the journal has looked at. A fact whose sentence lacks
-   words waits, and with it all after it, until the page has asked for them; then it is told as well as can be. */
+/* The facts of the live ticker newer than the journal pages already read. A fact whose sentence
+   lacks words waits, with all later ones, until they are fetched; then it is shown as well as
+   possible. */
 
 import { lacksDrillWords, lacksMatterNumber, rememberOpened } from "../shared/facts.js";
 

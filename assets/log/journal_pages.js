@@ -1,5 +1,5 @@
-/* The journal as a page reads it: newest first, going back page by page, with whatever is recorded
-   meanwhile added on top. A filter is {kind, incident, about}; the rule is the server's (store/journal/search.py). */
+/* The journal in pages: newest first, loading older pages on demand, with new facts added on top.
+   A filter is {kind, incident, about}; the rule is the server's (store/journal/search.py). */
 
 import { following } from "./following.js";
 import { ask as askServer, STORE_MS, toSignIn } from "../base/ask.js";

@@ -1,5 +1,5 @@
-/* The journal as sentences: filtered by kind, incident, person or thing; each with links to what it
-   changed and to the fact that caused it. What is chosen is in the address. */
+/* The log page: the journal as sentences, filtered by kind, incident, person or thing; each links
+   to what it changed and to its causing fact. The filter is in the address. */
 
 import { useJournal } from "./journal_pages.js";
 import { useAddress } from "../base/address.js";

@@ -1,6 +1,6 @@
-/* Whose name found no place beside their dot, because their building is full of others: told beside the
-   building, the first by name and how many more; where there is no room for that either, only how many.
-   On a desk the pointer asks a building for all of them (map/people.js). */
+/* People without room for a name beside their dot, because their building is crowded: listed
+   beside the building, the first by name and the number of others; if there is no room, only the
+   number. At a desk hovering over a building lists all (map/people.js). */
 
 import { escape } from "./marks.js";
 import { pixelsPerMetre, surePlaceAt } from "./site_map.js";

@@ -1,8 +1,8 @@
-/* Orders the words of the map by map/placing.js: no word on another, on a badge or past the map's edge;
-   the graver word chooses first, then the shorter form, and a word of a kind that has no room is counted
-   on another ("T305 +2"). Of free places the one that covers the fewest vessels and people; a word that
-   only names what the eye knows covers one at most, on a small map none. A word that has a place keeps it
-   while it can, so that nothing jumps. */
+/* Places the labels of the map with map/placing.js: no label on another, on a badge or past the
+   map's edge; graver labels choose first, then shorter forms are tried, and a label without room
+   is counted on another of its kind ("T305 +2"). Of free places it takes the one that covers the
+   fewest vessels and people; a merely naming label covers at most one, on a small map none. A
+   placed label stays while possible, so that nothing jumps. */
 
 import { crowdMarks } from "./crowd.js";
 import { keyedMarkers, write, writingOf } from "./marks.js";

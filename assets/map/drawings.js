@@ -1,4 +1,4 @@
-/* All that is drawn on the map of the plant: each registers itself by being loaded. */
+/* All drawings on the map of the plant: each registers itself on loading. */
 
 import "./crowd.js";
 import "./declutter.js";

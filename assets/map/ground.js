@@ -1,4 +1,4 @@
-/* What stands still and recedes: roads, water, buildings, bunds, and their names. */
+/* The fixed background of the map: roads, water, buildings, bunds, and their names. */
 
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, pixelsPerMetre, surePlaceAt } from "./site_map.js";

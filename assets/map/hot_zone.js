@@ -1,5 +1,5 @@
-/* The fixed hot zone round the place of each open incident, and who is on air in it: the first and biggest words of the
-   map. A plume model is not valid inside it. */
+/* The fixed hot zone around the place of each open incident, and who is on air in it: the first
+   and largest labels of the map. A plume model is not valid inside it. */
 
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, placeAt } from "./site_map.js";

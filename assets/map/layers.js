@@ -1,5 +1,5 @@
-/* Which layers of the map are drawn: on a desk chosen in its corner, on a wall by its address
-   (`/?layers=people,ways`; `/?layers=` for all again). This browser keeps the choice. */
+/* The visible layers of the map: chosen in its corner at a desk, by the address on a wall
+   (`/?layers=people,ways`; `/?layers=` for all again). This browser remembers the choice. */
 
 import { kept as browserMemory } from "../base/browser_memory.js";
 import { say } from "../base/words.js";

@@ -1,5 +1,5 @@
-/* Symbols and words at places of the map. A word may have shorter forms; map/declutter.js chooses the
-   form and where the words stand. */
+/* Symbols and labels at places of the map. A label may have shorter forms; map/declutter.js
+   chooses the form and position. */
 
 const L = window.L;
 

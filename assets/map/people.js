@@ -1,5 +1,6 @@
-/* People where they were last seen. A stale position never looks live: it fades, then it is hollow
-   in a circle as wide as they may have walked since. How a position ages the site says. */
+/* The last known positions of people. A stale position never looks live: it fades, then it is
+   hollow in a circle as wide as they may have walked since. The site file says how a position
+   ages. */
 
 import { buildingAt } from "./crowd.js";
 import { escape, keyedMarkers } from "./marks.js";

@@ -1,5 +1,6 @@
-/* Where the words of a map stand. Boxes go in, places come out: no word lies on another, the graver
-   word chooses first, and a word without room is counted on the nearest of its kind ("T305 +2"). */
+/* The placing of map labels: boxes go in, positions come out. No label covers another, graver
+   labels choose first, and a label without room is counted on the nearest of its kind ("T305
+   +2"). */
 
 /** A rectangle, in pixels.
  * @typedef {{left: number, right: number, top: number, bottom: number}} Box

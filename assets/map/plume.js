@@ -1,7 +1,7 @@
-/* Where a model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot zone is nearer. From
-   there back to the spill, and to the tank that lost it, run dashed lines: whence it comes, of which no
-   model says how much. The server works it out (`plume:` rows of topic levels); its inputs stand at the
-   map's foot, below the plant. Nothing is drawn from a wind that is not known now. */
+/* The plume: where the model expects vapour above PAC-2 and PAC-1, beyond 100 m; the fixed hot
+   zone is nearer. Dashed lines lead from there back to the spill and to the tank that lost it.
+   The server computes it (`plume:` rows of topic levels); its inputs are shown at the map's foot.
+   Nothing is drawn without a current wind reading. */
 
 import { escape, keyedMarkers } from "./marks.js";
 import { plumesNow } from "./plume_now.js";

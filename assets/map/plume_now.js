@@ -1,4 +1,4 @@
-/* The plumes that hold now: of open incidents, and of a wind that is known now. */
+/* The plumes in force: of open incidents with a current wind reading. */
 
 import { tagOfKind } from "./wind.js";
 import { board } from "../live/live_board.js";

@@ -1,5 +1,5 @@
-/* The map's frame: takes hold of every Leaflet map that dash-leaflet makes, keeps the whole site in
-   view, and runs the drawings that registered themselves. Nothing zooms or jumps by itself. */
+/* The map's frame: manages every Leaflet map that dash-leaflet makes, keeps the whole site in
+   view, and runs the registered drawings. Nothing zooms or jumps by itself. */
 
 import { chooseLayers } from "./layers.js";
 import { marksChanged } from "./marks.js";

@@ -1,5 +1,5 @@
-/* Vessels by state, the pool with its filling, valves that matter, cabinets with custody, muster
-   points, gas detectors in alarm. Normal things are grey and say nothing. */
+/* Map symbols: vessels by state, the pool with its filling, important valves, cabinets with
+   custody, muster points, gas detectors in alarm. Normal things are grey without a label. */
 
 import { ems } from "./ground.js";
 import { escape, keyedMarkers } from "./marks.js";

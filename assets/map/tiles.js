@@ -1,6 +1,6 @@
-/* Tiles of an administrator's choice under the plant's own drawing; without the setting there is
-   nothing. Chinese tiles are displaced (GCJ-02): the layer is moved, never what the plant says of
-   itself. `shift` is how far north and east they lie, in degrees. */
+/* Map tiles of the administrator's choice under the plant's own drawing; without the setting
+   there are none. Chinese tiles are displaced (GCJ-02): the tile layer is shifted, never the
+   plant's own data. `shift` is their displacement north and east, in degrees. */
 
 import { escape } from "./marks.js";
 import { mapDrawing } from "./site_map.js";

@@ -1,5 +1,6 @@
-/* The upwind way out of each open incident's hot zone: the server finds it over the site's roads; it
-   is asked anew when an incident, its zones or the wind by more than TURN changes. */
+/* The upwind escape route from each open incident's hot zone: the server finds it along the
+   site's roads, and is asked again when an incident or its zones change, or the wind turns by
+   more than TURN. */
 
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, placeAt } from "./site_map.js";

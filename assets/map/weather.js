@@ -1,5 +1,5 @@
-/* North, wind and rain, as the weather station last told them, in the corner of the map where they
-   cover the least of the plant; on a small map below the plant, beside the scale. */
+/* North, wind and rain from the weather station, in the corner of the map where they cover the
+   least of the plant; on a small map below the plant, beside the scale. */
 
 import { mapDrawing, pixelsPerMetre, surePlaceAt } from "./site_map.js";
 import { pointOf, tagOfKind } from "./wind.js";

@@ -1,5 +1,5 @@
-/* Work under permits at its place, with the time left, the last gas test and the guardian; and the hazards near an
-   incident. Work that goes its way is grey; one mark a place. */
+/* Work under permits on the map, with time left, last gas test and attendant; and hazards near an
+   incident. Normal work is grey; one mark for each place. */
 
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, placeAt } from "./site_map.js";

@@ -1,4 +1,4 @@
-/* A QR code: read by the camera where the browser can, and typed where it cannot. */
+/* A QR code field: read by the camera where the browser can, typed where it cannot. */
 
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";

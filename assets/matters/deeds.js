@@ -1,4 +1,5 @@
-/* What else is done with a matter beside its moves: open one of any template, fill in, measure, go in and come out. */
+/* The actions on a matter beside its moves: open one of any template, fill in, measure, enter and
+   leave. */
 
 import { MatterForm } from "./matter_form.js";
 import { titleOf } from "./matter_fields.js";

@@ -1,5 +1,5 @@
-/* An equipment of the plant: chosen from its description, so that readiness finds it by its name. Of a resource of the
-   ledger one may say in which store it is. */
+/* An equipment field: chosen from the plant description, so that readiness finds it by its id.
+   For a resource of the ledger the store can be given. */
 
 import { choicesOf } from "../hands/choices.js";
 import { h } from "../base/element.js";

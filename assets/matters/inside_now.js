@@ -1,5 +1,6 @@
-/* Who is inside under a permit now, on its page. Where nobody recorded that somebody came out, whoever commands states it
-   with the reason: otherwise they would hold drills and be looked for ever after. */
+/* Who is inside under a permit, on its page. If nobody recorded that a person came out, the
+   commander states it with a reason; otherwise that person would block drills and be sought in
+   every headcount. */
 
 import { MatterForm } from "./matter_form.js";
 import { may, page, text } from "../base/context.js";

@@ -1,4 +1,5 @@
-/* The form of a template's fields, and what is done with it: kept on this device first, then sent (assets/offline/). */
+/* The form of a template's fields, and its actions: stored on this device first, then sent
+   (assets/offline/). */
 
 import { MatterControl } from "./matter_fields.js";
 import { ask } from "../base/ask.js";

@@ -1,5 +1,6 @@
-/* What I owe: matters, directives and review actions in one list, the gravest first; beside it one matter with its way, its
-   values and the moves that I may make. The server decides what is on the list and what may be done (domain/matters/reading/mine.py). */
+/* My tasks: matters, directives and review actions in one list, the gravest first; beside it one
+   matter with its states, its values and the moves I may make. The server decides what is listed
+   and permitted (domain/matters/reading/mine.py). */
 
 import { Correct, FillIn, InAndOut, LawNote, Measure, OpenAny, writtenOn } from "./deeds.js";
 import { titleOf } from "./matter_fields.js";

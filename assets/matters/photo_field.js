@@ -1,4 +1,5 @@
-/* Photographs: taken or chosen, kept on this device first, with what of them does not fit said at once. */
+/* Photographs: taken or chosen, stored on this device first, with inconsistencies shown at once.
+   */
 
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";

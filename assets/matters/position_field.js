@@ -1,5 +1,5 @@
-/* Where the person stands, if they say so. The consent is a switch that stays until it is taken back; of the position the
-   server keeps only how far it is from the place. */
+/* The person's position, with their consent. The consent is a switch that stays until revoked; of
+   the position the server stores only the distance from the place. */
 
 import { kept } from "../base/browser_memory.js";
 import { h } from "../base/element.js";

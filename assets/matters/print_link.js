@@ -1,4 +1,4 @@
-/* The way to a matter's printed form, in the reader's language. */
+/* The link to a matter's printed form, in the reader's language. */
 
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,4 +1,4 @@
-/* A signature drawn with a finger. It is kept as a picture with the form. */
+/* A signature drawn with a finger, stored as a picture with the form. */
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";

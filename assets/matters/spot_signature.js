@@ -1,5 +1,6 @@
-/* A signature on this screen by somebody else: who signs, as which party, and their PIN or badge. The proof is sent once and
-   kept nowhere; the door checks it (web/doors/matters/signatures_api.py). */
+/* A signature by another person on this screen: who signs, as which party, and their PIN or
+   badge. The proof is sent once and stored nowhere; the server checks it
+   (web/doors/matters/signatures_api.py). */
 
 import { text } from "../base/context.js";
 import { ask } from "../base/ask.js";

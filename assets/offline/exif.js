@@ -1,5 +1,5 @@
-/* What a camera wrote into a JPEG, read before the picture is drawn anew: whether a camera did, when, and where. Reads
-   the few tags of EXIF 2.3 that it needs; a picture that has none, or a broken one, claims nothing. */
+/* Reads the camera's metadata of a JPEG before it is redrawn: whether a camera took it, when, and
+   where. Reads only the needed EXIF 2.3 tags; a picture without valid EXIF claims nothing. */
 
 /** @typedef {{ camera: boolean, taken_at?: number, lat?: number, lon?: number }} CameraClaims */
 

@@ -1,5 +1,5 @@
-/* The browser's own database of one phone: what was done without a line, and the pictures and voices that belong to it. It
-   belongs to the browser, not to a session: each item says whose it is. */
+/* The phone's local database: what was done offline, with its pictures and voice notes. It
+   belongs to the browser, not to a session: each item names its owner. */
 
 /** @import { KeptItem } from "./sending_queue.js" */
 

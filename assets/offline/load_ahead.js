@@ -1,5 +1,6 @@
-/* What a shift without a line needs is asked for while there is one: what this person owes, each of those matters with the
-   points of its round, and the forms and lists that they name. The worker keeps every answer (assets/worker/). */
+/* Prefetches what a shift offline needs: this person's tasks, each of those matters with the
+   points of its round, and the forms and lists they refer to. The service worker stores every
+   answer (assets/worker/). */
 
 const REPORT = "hazard";
 const MOST = 40; /* matters of one person */

@@ -1,4 +1,5 @@
-/* The phone without a line: its worker, its kept items, and when they are sent. The page /m has it all, /mine the queue alone. */
+/* Offline support of the phone: its service worker, its stored items, and when they are sent. The
+   page /m uses all of it, /mine only the queue. */
 
 import { keptItems } from "./kept_items.js";
 import { loadAhead } from "./load_ahead.js";

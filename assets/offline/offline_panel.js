@@ -1,4 +1,5 @@
-/* What this phone keeps until there is a line: what waits, what was sent, what was refused and why. */
+/* What this phone stores until it is online: what waits, what was sent, what was refused and why.
+   */
 
 import { boardKeptAt, keeping, offline } from "./offline.js";
 import { page } from "../base/context.js";

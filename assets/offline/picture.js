@@ -1,5 +1,5 @@
-/* A picture as it leaves the phone: what its camera claims is read first, then it is drawn anew, smaller, without what the
-   camera wrote into it. */
+/* Prepares a picture for upload: its camera metadata is read first, then it is redrawn, smaller,
+   without metadata. */
 
 import { readClaims } from "./exif.js";
 import { page } from "../base/context.js";

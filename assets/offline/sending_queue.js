@@ -1,5 +1,6 @@
-/* The order in which a phone sends what was done without a line. An item is kept in the browser's database before the hand
-   hears that it is kept; it is sent under one key until the server has decided, so that a lost answer does nothing twice. */
+/* The queue of what was done offline. An item is stored in the browser's database before the user
+   is told so; it is sent under one key until the server has decided, so that a lost answer never
+   executes it twice. */
 
 /** What was done: a command, after the uploads that its data names by `upload:ID`. `seq` counts the items of this device;
  * `about` names the thing they change, so that what follows a refused item waits for it; `M/p` is a part of `M`: it

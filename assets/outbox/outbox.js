@@ -1,4 +1,5 @@
-/* The outbox: what left the building, and what came back. Asked for anew every few seconds while somebody looks. */
+/* The outbox page: messages sent, and what came back. Refreshed every few seconds while visible.
+   */
 
 import { Failed } from "./failed.js";
 import { channelName, readChannel, readDelivery, readWaiting } from "./outbox_read.js";

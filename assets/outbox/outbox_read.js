@@ -1,5 +1,5 @@
-/* The outbox as it is drawn: pure functions over the answer of GET /api/v1/outbox. How a channel or a message stands
-   is decided in command_center/domain/notifications/. */
+/* The outbox prepared for drawing: pure functions over the answer of GET /api/v1/outbox. The
+   status of a channel or message is decided in command_center/domain/notifications/. */
 
 import { age, number, say, span, timeOrDay } from "../base/words.js";
 

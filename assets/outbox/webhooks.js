@@ -1,4 +1,5 @@
-/* The programs that are told of facts: how each stands, and its dead letters, each of which can be sent anew. */
+/* Webhooks: the status of each receiving program, and its dead letters, each of which can be sent
+   again. */
 
 import { Failed } from "./failed.js";
 import { readHook, readLetter } from "./outbox_read.js";

@@ -1,5 +1,5 @@
-/* What was found in the month, as circles on the plant's own map: their area says how many, their colour whether that is
-   more than chance or a major hazard stands open there. */
+/* The month's hazards as circles on the plant's own map: the area gives the number, the colour
+   whether it exceeds chance or a major hazard is open there. */
 
 import { usePastTold } from "./past_head.js";
 import { h } from "../base/element.js";

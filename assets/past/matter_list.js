@@ -1,5 +1,5 @@
-/* A list of matters as far as it was scrolled: what the server told of it, in its order. When a matter changes, only
-   its line moves, comes or goes. */
+/* The loaded part of a list of matters, in its order. When a matter changes, only its line moves,
+   appears or disappears. */
 
 /** Where a matter stands in the list: what the list is in order by, when it was opened, its id.
  * @typedef {[key: string | number, opened: number, id: string]} InList */

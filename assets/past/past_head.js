@@ -1,5 +1,5 @@
-/* The head of a page of the past: its title, the month and what else is chosen, the files of the month. It asks for what
-   the page shows (callbacks/), and tells the other panels what came beside it. */
+/* The head of an analysis page: its title, the month and other choices, the month's files. It
+   requests what the page shows (callbacks/), and passes further data to the other panels. */
 
 import { useAddress } from "../base/address.js";
 import { page } from "../base/context.js";

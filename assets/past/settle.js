@@ -1,4 +1,4 @@
-/* On the page of a matter of which a step could not open what it was to open: somebody says what was done about it. */
+/* On a matter whose step could not open another one: recording what was done about it. */
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,4 +1,5 @@
-/* A person's contacts: masked until somebody asks for the numbers, each with its proof and what was asked of it. */
+/* A person's contacts: masked until somebody asks for the numbers, each with its proof and
+   verification requests. */
 
 import { showNumbers } from "./numbers.js";
 import { may, page } from "../base/context.js";

@@ -1,5 +1,6 @@
-/* Calling for help on a phone: held, so that no pocket makes a call; by a held key too. It is kept with the time of the touch
-   and goes by itself until it is taken. What is not sent says so, and offers the numbers that anybody can call. */
+/* The SOS button on a phone: it must be held, by finger or key, so that a pocket never triggers
+   it. The call is stored with its time and sent automatically until it is accepted. While unsent
+   it says so, and offers the emergency numbers. */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";

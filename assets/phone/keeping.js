@@ -1,5 +1,5 @@
-/* A keeper's part of the phone page: what is to be handed out, for which incident and where to, and what of the
-   kept stores is to be counted or inspected. */
+/* The storekeeper's part of the phone page: what to hand out, for which incident and where to,
+   and what to count or inspect. */
 
 import { text } from "../base/context.js";
 import { may } from "../base/context.js";

@@ -1,7 +1,8 @@
-/* What a hand says on the phone page, kept in the browser's own database before it is sent: a directive's steps, where one
-   stands, checking in. Each is sent in its order under one key, by itself, over a reload and a dead battery, as the points
-   of a round are (assets/offline/). What must not wait (a call for help, an answer to a question for authority) goes by the
-   page's queue. */
+/* Reports from the phone page, stored in the browser's database before they are sent: a
+   directive's steps, one's location, checking in. Each is sent in order under one key,
+   automatically, even after a reload or an empty battery, as the points of a round are
+   (assets/offline/). What must not wait (an SOS, an answer to an authority request) goes through
+   the page's queue. */
 
 import { onlyReal, text } from "../base/context.js";
 import { say } from "../base/words.js";

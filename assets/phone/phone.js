@@ -1,6 +1,7 @@
-/* /m: one person's page on a phone. What one says of a directive, where one stands and that one is safe is kept and goes
-   by itself (kept_hand.js); anything else that could not be sent says so, keeps its key, and goes again on a tap. Calling for help and saying "done" are held. Buttons keep their places, and take nothing for a moment
-   after their meaning or place has changed. */
+/* /m, one person's page on a phone. Reports on a directive, one's location and check-in are
+   stored and sent automatically (kept_hand.js); anything else that could not be sent says so,
+   keeps its key, and is sent again on a tap. The SOS and "done" must be held. Buttons keep their
+   places, and ignore touches for a moment after their meaning or place has changed. */
 
 import { CallForHelp } from "./call_for_help.js";
 import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";

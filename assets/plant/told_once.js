@@ -1,4 +1,4 @@
-/* A secret that is shown once, and why one was refused. */
+/* A secret that is shown only once, and the reasons for a refused one. */
 
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";

@@ -1,4 +1,5 @@
-/* The way from a gap to what mends it: a hand in its row, a form of this page, or the page that has the form. */
+/* The link from a gap to what closes it: an action in its row, a form of this page, or another
+   page. */
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* How soon a line of the ledger can be in somebody's hands where it is wanted: what the board says of
-   its lock, its key and its way, against the clock. A figure that nobody knows is never made up. */
+/* How soon a stock line can be available where it is needed: from the board's data on its lock,
+   key and route. An unknown figure is never invented. */
 
 import { number, say, time } from "../base/words.js";
 import { named } from "../live/plant.js";

@@ -1,4 +1,4 @@
-/* The chosen line of the ledger: what is true of it, where else there is some, and the hands it needs. */
+/* The chosen stock line: its facts, other places with the same resource, and its actions. */
 
 import { readLedger, sensedWords } from "./ledger.js";
 import { CountForm, InspectForm, PutInForm } from "./task_hands.js";

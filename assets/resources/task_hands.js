@@ -1,4 +1,4 @@
-/* The hands of a keeper: what was counted, what was inspected and by what evidence, what was delivered. */
+/* A storekeeper's actions: record a count, an inspection with its evidence, or a delivery. */
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";

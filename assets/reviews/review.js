@@ -1,4 +1,4 @@
-/* How a review reads: its clock, the rows of its table, and who may still say what. */
+/* How a review is displayed: its deadlines, the rows of its table, and whose input is missing. */
 
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";

@@ -1,4 +1,4 @@
-/* Where reviews are few: what a review will ask of whom, by when, so that nobody learns it late. */
+/* Shown where reviews are few: what a review will require of whom, by when. */
 
 import { h } from "../base/element.js";
 import { head } from "../base/signs.js";

@@ -1,4 +1,5 @@
-/* The small forms of a review: some fields and one command. What only a person may give stands open. */
+/* The small forms of a review: some fields and one command each. What only a person may enter
+   stays empty. */
 
 import { FactPicker } from "./fact_picker.js";
 import { pickedOf } from "./fact_search.js";

@@ -1,5 +1,5 @@
-/* What only people judge: objectives by P, S, M, U or "not observed", the whole by a grade; and what
-   observers noted while it ran, with their photographs. Nothing here is worked out. */
+/* People's judgements: objectives by P, S, M, U or "not observed", the whole by a grade; and
+   observers' notes with photographs. Nothing here is computed. */
 
 import { remark } from "./review.js";
 import { Entry, FactLinks } from "./review_hands.js";

@@ -1,4 +1,4 @@
-/* What is chosen for this screen: kept by its browser, for whoever sits there. */
+/* The settings of this screen, stored by its browser for whoever uses it. */
 
 import { kept } from "../base/browser_memory.js";
 import { page } from "../base/context.js";

@@ -1,6 +1,6 @@
-/* Of several tabs of one screen one sounds: the one that holds a lock of the browser (Web Locks). The tab that is
-   looked at takes it over. Without HTTPS there are no locks: then the tabs go by what was played last, which all
-   of them read, after a pause of chance (sound.js). */
+/* Only one of several tabs of a screen sounds: the one that holds a browser lock (Web Locks). The
+   visible tab takes it over. Without HTTPS there are no locks: then each tab waits a random pause
+   and checks what was last played, which all of them can read (sound.js). */
 
 const NAME = "command-center sound";
 const forEver = () => new Promise(() => undefined);

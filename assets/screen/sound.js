@@ -1,4 +1,5 @@
-/* Plays what calls, while this screen's sound is on; in the strip it says when the browser keeps it locked. */
+/* Plays the alert tone while this screen's sound is on; the strip shows when the browser blocks
+   sound. */
 
 import { choices, useChoices } from "./choices.js";
 import { hasVoice, isExact } from "./one_voice.js";

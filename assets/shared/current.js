@@ -1,7 +1,7 @@
-/* The incident that a desk is about: the one chosen, else the gravest that was open when the page first had
-   one. It stays that one until it closes, and goes with it to the one that proved to be the same event: a graver
-   one that opens meanwhile is told on its tab, and takes no button from under a hand. One choice for all panels
-   and forms of the page. */
+/* The incident that a desk works on: the chosen one, else the gravest open one when the page
+   first had one. It stays until it closes (or moves to the incident that is the same event): a
+   graver one that opens meanwhile is shown on its tab and moves no button. One choice for all
+   panels and forms of the page. */
 
 import { useIncidents, whose } from "./incidents.js";
 import { keptInTab } from "../base/browser_memory.js";

@@ -1,5 +1,5 @@
-/* What the console asks the server for beside the board: the plan of a drill that has begun, facts of
-   its direction as they were recorded, and the draw of a new one. */
+/* The console's REST requests beside the board: the plan of a drill that has begun, recorded
+   facts of its direction, and drawing a new drill. */
 
 import { ask as askServer } from "../base/ask.js";
 import { say } from "../base/words.js";

@@ -1,10 +1,8 @@
-/* Words in a room that does not grow: what does not fit steps back whole, and nothing is cut off.
-
-   Words: one text in a box, tried in each way it may be said and each size it may have, again when
-   it or what stands beside it looks different, or its box has another size: measuring makes the page
-   lay itself out.
-   Fit: a list in a box; the rows that do not fit are counted in its last line instead. It looks
-   again when its panel is drawn, which on the wall is every second, and looks different. */
+/* Fitting text and lists into fixed space: what does not fit is shown in a shorter form or left
+   out as a whole, and nothing is cut off. Words: one text in a box, tried in each of its forms
+   and sizes, again only when it, its neighbours or its box changes, because measuring forces
+   layout. Fit: a list in a box; rows that do not fit are counted in its last line. It checks
+   again only when its panel is redrawn, every second on the wall, and looks different. */
 
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";

@@ -1,6 +1,6 @@
-/* The two places that are read aloud by themselves: at once each new emergency, a lost link and that no one leads, once; and
-   when the voice is free that a directive ran late and that the link is back. What was said is remembered
-   by this tab, so that loading a page or losing the link repeats nothing and misses nothing. */
+/* The two screen-reader live regions. The assertive one reads each new emergency, a lost link and
+   a missing leader once; the polite one reads overdue directives and a restored link. This tab
+   remembers what was read, so a reload or a lost link repeats and misses nothing. */
 
 import { useLed } from "./center_state.js";
 import { newTo, readEmergencies } from "./emergencies.js";

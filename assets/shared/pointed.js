@@ -1,4 +1,4 @@
-/* A page whose words come after its address: what the address points at is looked at once it is there. */
+/* Scrolls to the address's target once the page's content has loaded. */
 
 import { decoded } from "../base/address.js";
 import { panel } from "../live/react_panels.js";

@@ -1,4 +1,5 @@
-/* What presses in an incident, in one line: what its tab says to whoever is at work on another one. */
+/* The most urgent matter of an incident in one line, for its tab while the user works on another
+   one. */
 
 import { liveDirectives } from "./directives.js";
 import { readCommand } from "./incidents.js";

@@ -1,4 +1,4 @@
-/* The second factor: its code at the sign-in, setting it up with an app, and the recovery codes. */
+/* The second factor: its code at sign-in, setting it up with an app, and the recovery codes. */
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";

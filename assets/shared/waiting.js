@@ -1,5 +1,5 @@
-/* Stands where a page will be. When the server does not send it, the person is told so here, in the
-   words that came with the document itself: there may be no others. */
+/* A placeholder for the page. If the server does not send the page, it says so, in words that
+   came with the document itself. */
 
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";

@@ -1,5 +1,5 @@
-/* How much the source loses, in m³/min: what its tank's level tells now, and what the vapour's model goes
-   by, which is the loss that the alarm was raised with. They may differ, so each is said by its name. */
+/* The source's loss in m³/min: by the current level of its tank, and as used by the vapour model,
+   which is the loss that raised the alarm. They may differ, so each is labelled. */
 
 import { isStale } from "./levels.js";
 import { number, say } from "../base/words.js";

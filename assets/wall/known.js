@@ -1,4 +1,4 @@
-/* What is known and owned: nothing new, nothing amber. One grey list, the soonest first. */
+/* Known and owned items: nothing new, nothing amber. One grey list, the soonest first. */
 
 import { text } from "../base/context.js";
 import { verdictAt } from "../base/turns.js";

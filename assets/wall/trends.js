@@ -1,5 +1,5 @@
-/* Trends of the levels on show: the last half hour, asked once from the history, then grown from
-   the board; one line a second at most, each at its own part of the second. */
+/* Trends of the displayed levels: the last half hour, fetched once from the history, then
+   extended from the board; at most one line a second, each at its own part of the second. */
 
 import { ask as askServer, STORE_MS } from "../base/ask.js";
 import { h } from "../base/element.js";

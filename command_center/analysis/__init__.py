@@ -1,1 +1,1 @@
-"""What the past of matters comes to: figures, heat maps, scores, who owes what, and the cockpit of leaders."""
+"""Analysis of past matters: figures, heat maps, scores, who owes what, and the leaders' cockpit."""

@@ -1,5 +1,6 @@
-"""How the values of a form that are ids are called: entries of references, and other matters by their number. And what
-a matter is about that has no words of its own, such as a certificate: whose, and of what kind."""
+"""Display names for form values that are ids: reference entries, and other matters by their number. Also the title of
+a matter that has no words of its own: for a certificate, its holder and its kind.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,7 +18,9 @@ from command_center.domain.text import Text
 def called_values(
     values: Mapping[str, Any], form: Mapping[str, f.FormField], named: Named, state: State
 ) -> dict[str, Words]:
-    """The words of every id among the values, also within their lines. An id that nobody knows any more has none."""
+    """Return the display words of every id among the values, including ids inside list lines. Unknown ids are left
+    out.
+    """
     return dict(_called(values, form, named, state))
 
 
@@ -43,7 +46,7 @@ SUBJECTS = (f.PersonField, f.CompanyField, f.EquipmentField, f.TaxonomyField)
 
 
 def about(matter: Matter, named: Named, names: Names) -> Words:
-    """What an open matter is about: its own words, else the required fields that name somebody or something."""
+    """Return what an open matter is about: its own words, or the required fields that name a person or thing."""
     what = what_of(matter.fields)
     if what:
         return Words(zh=what, en=what)

@@ -1,5 +1,6 @@
-"""One example of each thing that the loops show, found in a plant's own data: what the guided path of a demonstration
-leads to. Nothing of a plant is named here; what a plant has no example of is None. Times are UTC epoch ms."""
+"""Finds one example of each kind of record in a plant's own data; the guided tour of a demonstration links to them.
+No plant's names are written here. An example that the plant does not have is None. Times are UTC epoch ms.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ OpenedBy = Callable[[Sequence[Story]], Mapping[str, Fact]]
 
 @dataclass(frozen=True, slots=True)
 class HotCell:
-    """A cell of the heat map of `month`, by its row (an area) and column."""
+    """A cell of the heat map of `month`, given by its row (an area) and its column."""
 
     month: str
     across: Across
@@ -49,7 +50,7 @@ class HotCell:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The newest of several hazards of one place and category: the `times`-th within `days`."""
+    """The newest of several hazards with the same place and category. It is the `times`-th one within `days` days."""
 
     matter: str
     number: str
@@ -59,8 +60,9 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class NotWalked:
-    """A round that was made up: on how many ways it was faster than anybody walks, and what does not fit in its
-    pictures (the flags of `domain/evidence/claims.py`)."""
+    """A falsified inspection round. It counts the legs walked faster than anybody can walk, and holds the flags of
+    its photographs that do not fit (the flags of `domain/evidence/claims.py`).
+    """
 
     matter: str
     number: str
@@ -70,8 +72,9 @@ class NotWalked:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A permit that may not go on: paused by the center, or refused by a person. `code`: the refusal of the next move;
-    None for one that a person refused."""
+    """A permit that may not proceed: the center paused it, or a person refused it. `code` is the refusal code of the
+    next move; None if a person refused it.
+    """
 
     matter: str
     number: str
@@ -81,7 +84,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Banned:
-    """Whom an account keeps out at the gate, as a gate desk types the name."""
+    """A person whom a contractor's points account bars at the gate, under the name that the gate desk types."""
 
     subject: str
     points: float
@@ -90,7 +93,7 @@ class Banned:
 
 @dataclass(frozen=True, slots=True)
 class ScoreOf:
-    """The score of one person in a month, of 100."""
+    """One person's score in a month, out of 100."""
 
     month: str
     subject: str
@@ -99,7 +102,9 @@ class ScoreOf:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What was found. `month` is the newest that has a figure; `live` the place of a permit whose work goes on."""
+    """The examples that were found. `month` is the newest month that has a figure; `live` is the place of a permit
+    whose work is still going on.
+    """
 
     month: str | None
     hot: HotCell | None
@@ -112,7 +117,7 @@ class Examples:
 
 
 def examples(past: Past, month: str, opened_by: OpenedBy, facts_of: FactsOf) -> Examples:
-    """One of each, in what a plant has lived until the end of `month`."""
+    """Find one example of each kind in the plant's past up to the end of `month`."""
     months = list(reversed(list(ending(month, LOOK_BACK))))
     permit = _live(past)
     return Examples(

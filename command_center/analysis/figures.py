@@ -1,17 +1,18 @@
-"""The figures of hazards as pure functions: each with its n and the matters that make it.
+"""Monthly hazard figures as pure functions. Each figure carries its n and the matters that it counts.
 
-What the words mean is said once, here, and docs/analysis.md repeats it:
+Definitions (docs/analysis.md repeats them):
 
-- cycle: mean time from found to archived, of those archived in the month;
-- rectified in time: archived with no deadline missed, of those that came due in the month;
-- response: mean time from found to signed for, of those signed for in the month;
-- repeats: found in the month at a place and with a third-level category of which one was archived within 12 months
-  before, of those found in the month;
-- participation: people of the roster who reported a hazard or finished a round in the month, of the roster;
-- lead: `lead.py`.
+- cycle: mean time from found to archived, over hazards archived in the month;
+- rectified in time: share archived with no deadline missed, of hazards that came due in the month;
+- response: mean time from found to acknowledged, over hazards acknowledged in the month;
+- repeats: share of hazards found in the month whose place and third-level category had another hazard archived within
+  the 12 months before;
+- participation: share of people on the roster who reported a hazard or finished a round in the month;
+- lead: see `lead.py`.
 
-What was imported from an older system counts by its old days in cycle, repeats and lead. When it was signed for,
-whether it was in time, and who took part nobody knows of it: the other three leave it out until it has lived here.
+Hazards imported from an older system count in cycle, repeats and lead by their original dates. Nobody knows when they
+were acknowledged, whether they were in time, or who took part. The other three figures leave them out until something
+happens to them in this system.
 """
 
 from collections import defaultdict
@@ -33,9 +34,10 @@ AGAIN_WITHIN_MS = 365 * 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of one month. `value` is None where the month has no data: n is 0. `n` of `of` are what it counts;
-    of a mean both are the number of its matters. `matters` make it, the remarkable first; `people` and `facts` make
-    those that are not counted in matters."""
+    """One figure of one month. `value` is None where the month has no data (n is 0). The figure counts `n` out of
+    `of`; for a mean both are the number of matters. `matters` lists the matters counted, the most remarkable first.
+    `people` and `facts` list what is counted where the figure does not count matters.
+    """
 
     name: Name
     unit: Unit
@@ -49,12 +51,12 @@ class Figure:
 
 
 def archived(story: Story) -> bool:
-    """Whether a hazard was put right, checked and archived."""
+    """Whether a hazard was rectified, verified and archived."""
     return story.ended_at is not None and story.state in ARCHIVED
 
 
 def cycle(hazards: Iterable[Story], month: Span) -> Figure:
-    """From found to archived, the longest first."""
+    """The mean time from found to archived; its matters are listed longest first."""
     took = [
         (one.ended_at - one.opened_at, one.matter)
         for one in hazards
@@ -64,7 +66,7 @@ def cycle(hazards: Iterable[Story], month: Span) -> Figure:
 
 
 def response(hazards: Iterable[Story], month: Span) -> Figure:
-    """From found to signed for, the longest first."""
+    """The mean time from found to acknowledged; its matters are listed longest first."""
     took = [
         (one.signed_at - one.opened_at, one.matter)
         for one in hazards
@@ -74,8 +76,9 @@ def response(hazards: Iterable[Story], month: Span) -> Figure:
 
 
 def rectified(hazards: Iterable[Story], month: Span, now: int) -> Figure:
-    """Each hazard comes due once: when it is archived, or when it first misses a deadline. So a month that is past
-    does not change any more."""
+    """The share of hazards rectified in time. Each hazard comes due once: when it is archived or when it first misses
+    a deadline. So the figure of a past month no longer changes.
+    """
     kept: list[str] = []
     late: list[str] = []
     for one in hazards:
@@ -91,7 +94,9 @@ def rectified(hazards: Iterable[Story], month: Span, now: int) -> Figure:
 
 
 def repeats(found: Sequence[Story], before: Iterable[Story], month: Span) -> Figure:
-    """`found` are those found in the month or about it, `before` may be anything: only what was archived counts."""
+    """The share of repeated hazards. `found` are the hazards found in or near the month. `before` may hold any
+    hazards: only archived ones count.
+    """
     ended: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for one in before:
         if one.place and one.category and one.ended_at is not None and archived(one):
@@ -113,7 +118,9 @@ def repeats(found: Sequence[Story], before: Iterable[Story], month: Span) -> Fig
 def participation(
     hazards: Iterable[Story], rounds: Iterable[Story], roster: Collection[str], month: Span
 ) -> Figure:
-    """Who takes part, of everybody on the roster; others, such as contractors, are not counted."""
+    """The share of people on the roster who take part. People outside the roster, such as contractors, are not
+    counted.
+    """
     active = {one.opener for one in hazards if month.has(one.opened_at) and one.old_number is None}
     active |= {one.opener for one in rounds if one.state == ROUND_DONE and month.has(one.ended_at)}
     known = sorted(active & set(roster))

@@ -1,8 +1,7 @@
-"""The heat map: how many hazards were found where and when, and which cells are more than chance.
+"""The heat map: how many hazards were found where and when, and which cells exceed chance.
 
-Of what was found in a column, an area is expected to have the share that it has of all other columns. A cell is more
-than chance if so many would fall into it with a probability of less than 1 % in the whole map (the binomial tail, and
-each cell one look: Bonferroni).
+An area's expected share of a column is its share of all other columns. A cell exceeds chance if the binomial tail
+probability of its count is below 1 % over the whole map (Bonferroni correction: one test per cell).
 """
 
 import math
@@ -27,7 +26,7 @@ Counted = Iterable[tuple[str | None, str | None, str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `expected` is how many would be there by chance, `more` whether it is more than that."""
+    """One cell. `expected` is the count that chance would give; `more` says whether the cell exceeds chance."""
 
     row: str
     column: str
@@ -38,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Neighbouring cells of one row that are more than chance, with what most of them are."""
+    """Neighbouring cells of one row that exceed chance, and what most of their hazards are."""
 
     row: str
     first: str
@@ -51,7 +50,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A map of areas (rows) by hours, kinds or months. `looks` is the number of its cells."""
+    """A map of areas (rows) by hours, kinds or months. `looks` is the number of cells, which is the number of tests."""
 
     across: Across
     rows: tuple[str, ...]
@@ -71,8 +70,9 @@ def kind_of_category(category: str | None) -> str:
 def heat(
     counted: Counted, across: Across, areas: Sequence[str], month: str, kind: str = ""
 ) -> Heat:
-    """The map of what was counted. `areas` are the rows in their order, what is elsewhere comes last; `kind` keeps
-    categories of it only. The columns of `month` are the twelve that end with it."""
+    """Build the heat map. `areas` gives the rows in order; hazards elsewhere go into the last row. `kind` keeps only
+    categories of that kind. With `month` as columns, the map shows the twelve months that end with it.
+    """
     found: Counter[tuple[str, str, str]] = Counter()
     for area, category, when, n in counted:
         first = kind_of_category(category)
@@ -125,7 +125,7 @@ def _map(
 
 
 def at_least(n: int, of: int, share: float) -> float:
-    """The probability that `n` or more of `of` fall into a place that each falls into with the probability `share`."""
+    """The binomial tail: the probability that at least `n` of `of` fall into a place, each with probability `share`."""
     if n <= 0:
         return 1.0
     if n > of or share <= 0:

@@ -1,7 +1,7 @@
-"""The lead on major risks: from the first sign that was recorded to the alarm, incident or expiry that it foretold.
+"""The lead time on major risks: from the first recorded sign to the alarm, incident or expiry that followed.
 
-A sign is a hazard at the same place, or a major one in the same area, recorded at most 90 days before and not yet
-archived then. An expiry is a line of stock whose date is over. Times are UTC epoch ms.
+A sign is a hazard at the same place, or a major hazard in the same area, that was recorded at most 90 days before and
+not yet archived at the time. An expiry is a stock line past its date. Times are UTC epoch ms.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,9 @@ Kind = Literal["alarm", "incident", "expiry"]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened: `id` is of the alarm, incident or line of stock, `fact` the number of the fact that says so."""
+    """An event. `id` is the id of the alarm, incident or stock line; `fact` is the number of the fact that records
+    it.
+    """
 
     kind: Kind
     id: str
@@ -33,30 +35,32 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """An event and the hazard that was its first sign; `sign` is None where no such hazard was recorded."""
+    """An event and its first sign, the earliest hazard that pointed to it. `sign` is None if no such hazard was
+    recorded.
+    """
 
     event: Event
     sign: Story | None
 
     @property
     def lead(self) -> int | None:
-        """How long the warning came before the event, in ms; None where either is missing."""
+        """The lead time from the sign to the event, in ms; None where either is missing."""
         return None if self.sign is None else self.event.at - self.sign.opened_at
 
 
 def first_sign(event: Event, hazards: Iterable[Story]) -> Story | None:
-    """The earliest hazard that foretold an event."""
+    """Return the earliest hazard that pointed to the event, or None."""
     signs = [one for one in hazards if _foretells(one, event)]
     return min(signs, key=lambda one: (one.opened_at, one.matter), default=None)
 
 
 def foretold(events: Iterable[Event], hazards: Sequence[Story], month: Span) -> list[Foretold]:
-    """The events of a month with their first signs."""
+    """Pair each event of the month with its first sign."""
     return [Foretold(one, first_sign(one, hazards)) for one in events if month.has(one.at)]
 
 
 def lead(events: Iterable[Event], hazards: Sequence[Story], month: Span) -> Figure:
-    """The mean lead over the events that had a sign: n of them, of all events of the month."""
+    """The mean lead time over the events that had a sign. `n` counts those; `of` counts all events of the month."""
     known = foretold(events, hazards, month)
     signed = [one for one in known if one.sign is not None]
     leads = [one.lead for one in signed if one.lead is not None]

@@ -1,5 +1,6 @@
-"""Permits whose work goes on, and those that were paused: until when they hold, how old their last gas test is, who
-guards them, who is inside. Times are UTC epoch ms."""
+"""Permits whose work is going on or paused: their end, the age of the last gas test, the attendant, and who is
+inside. Times are UTC epoch ms.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,9 @@ GUARDIAN = "guardian"
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """One permit. `gas_at` is when it was measured last, `over` what of it was out of its limits; `paused` why its
-    work stands."""
+    """One permit. `gas_at` is the time of the last gas test, `over` lists its readings outside the limits, and
+    `paused` gives the reason why the work is paused.
+    """
 
     id: str
     number: str
@@ -35,7 +37,7 @@ class Permit:
 
 
 def permits(state: State, now: int) -> list[Permit]:
-    """Everything that is live or paused, the first to end first."""
+    """Return every permit that is live or paused, the earliest to end first."""
     found = [
         _permit(one, now)
         for one in state.matters.open.values()

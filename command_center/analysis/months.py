@@ -1,4 +1,4 @@
-"""Months by the plant's calendar, as spans of UTC epoch ms."""
+"""Calendar months of the plant's time zone, as spans of UTC epoch ms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,29 +17,29 @@ class Span:
     until: int
 
     def has(self, at: int | None) -> bool:
-        """Whether a time lies in it; None does not."""
+        """Whether a time lies within the span. None never does."""
         return at is not None and self.since <= at < self.until
 
 
 def month_at(zone: tzinfo, now: int) -> str:
-    """The month that a time lies in."""
+    """Return the month (YYYY-MM) in which a time lies."""
     return f"{datetime.fromtimestamp(now / 1000, zone):%Y-%m}"
 
 
 def span_of(zone: tzinfo, month: str) -> Span:
-    """From the first day of a month at 00:00 to that of the next, by the clocks of the plant."""
+    """Return the span from 00:00 on the first day of the month to 00:00 on the first day of the next, in plant time."""
     return Span(_first(zone, month), _first(zone, after(month, 1)))
 
 
 def after(month: str, n: int) -> str:
-    """The month `n` months later; earlier where `n` is negative."""
+    """Return the month `n` months later (earlier if `n` is negative)."""
     year, number = (int(part) for part in month.split("-"))
     whole = year * 12 + number - 1 + n
     return f"{whole // 12:04d}-{whole % 12 + 1:02d}"
 
 
 def ending(month: str, n: int) -> Iterator[str]:
-    """The `n` months that end with this one, the earliest first."""
+    """Yield the `n` months that end with `month`, the earliest first."""
     for back in range(n - 1, -1, -1):
         yield after(month, -back)
 
@@ -50,8 +50,9 @@ def _first(zone: tzinfo, month: str) -> int:
 
 
 def same_offset(zone: tzinfo, span: Span) -> Iterator[tuple[Span, int]]:
-    """The parts of a span in which the clocks are as far ahead of UTC, each with how far, in ms: two where they are
-    turned within it."""
+    """Split a span where the UTC offset changes. Yields each part with its offset in ms: two parts where the clocks
+    change within the span.
+    """
     since, ahead = span.since, _ahead(zone, span.since)
     for at in range(span.since + HOUR_MS, span.until, HOUR_MS):
         now = _ahead(zone, at)

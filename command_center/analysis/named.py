@@ -1,4 +1,6 @@
-"""How the templates of a plant call what a story tells by its id: states, categories, kinds of matters."""
+"""Display names for the ids of a matter's history: states, categories and kinds of matters, by the
+plant's templates.
+"""
 
 from dataclasses import dataclass
 
@@ -14,22 +16,22 @@ BETWEEN = " / "
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What no template names any more stands for itself."""
+    """Looks up display names. An id that no template names any more is shown as it is."""
 
     shelf: TemplateShelf | None
 
     def template(self, template: str) -> Words:
-        """A kind of matter."""
+        """Return the name of a kind of matter."""
         known = self._template(template)
         return _words(known.title if known is not None else None, template)
 
     def state(self, template: str, state: str) -> Words:
-        """A state of it."""
+        """Return the name of a state of that kind of matter."""
         known = self._template(template)
         return _words(known.states.get(state) if known is not None else None, state)
 
     def category(self, category: str | None, template: str = "hazard") -> Words | None:
-        """An entry of the reference that the template chooses its category from, with those above it."""
+        """Return the name of a category, with the categories above it, from the reference that the template uses."""
         if not category:
             return None
         items = self._entries(template)
@@ -43,7 +45,7 @@ class Named:
         return Words(zh=BETWEEN.join(chinese), en=BETWEEN.join(english))
 
     def entry(self, reference: str | None, path: str, lang: str) -> str:
-        """An entry of a reference, with those above it, in one language."""
+        """Return the name of a reference entry, with the entries above it, in one language."""
         found = None if self.shelf is None or reference is None else self.shelf.reference(reference)
         items, said = {} if found is None else dict(found.entries), []
         for name in path.split("/"):
@@ -54,12 +56,14 @@ class Named:
         return BETWEEN.join(said)
 
     def kind(self, kind: str) -> Words:
-        """A kind of hazard: of the categories of hazards, else of the criteria by which major hazards are told."""
+        """Return the name of a kind of hazard, from the hazard categories or else from the criteria for major
+        hazards.
+        """
         known = self._entries("hazard").get(kind) or self._entries("major-hazard").get(kind)
         return _words(None if known is None else known.title, kind)
 
     def kinds(self) -> dict[str, Words]:
-        """The first level of the categories of hazards, in their order."""
+        """Return the first level of the hazard categories, in their order."""
         return {name: _words(item.title, name) for name, item in self._entries("hazard").items()}
 
     def _entries(self, template: str) -> dict[str, Item]:

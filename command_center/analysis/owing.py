@@ -1,4 +1,6 @@
-"""The board of responsibility: who owes what, red first. What has nobody to do it stands before all others."""
+"""The responsibility board: who owes what, overdue (red) first. Work that nobody can do comes
+before everything else.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from command_center.domain.verdicts.orders import SIGN_ORDER
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one person owes; `person` is None where nobody can do it."""
+    """One thing that a person owes. `person` is None where nobody can do it."""
 
     person: str | None
     owed: Owed
@@ -23,7 +25,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """How much one person owes, by colour. `oldest` is by how long the latest of it is over, in ms; None: nothing."""
+    """How much one person owes, by colour. `oldest` is how long the most overdue item is late, in ms; None if nothing
+    is late.
+    """
 
     person: str | None
     posts: tuple[str, ...]
@@ -37,7 +41,9 @@ class Burden:
 def board(
     state: State, site: Site, templates: TemplateShelf | None, now: int
 ) -> tuple[list[Burden], list[Line]]:
-    """(everybody who owes something, the worst first; every line, red first and then by its deadline)."""
+    """Return (the burden of everybody who owes something, the worst first; every line, red first and then by
+    deadline).
+    """
     lines = [
         Line(person.id, one)
         for person in site.people

@@ -1,4 +1,6 @@
-"""What one plant's past comes to: the stories of its matters, asked by month, as figures, maps, scores and lists."""
+"""Monthly analysis of one plant's past: figures, heat maps, scores and lists, computed from the histories of its
+matters.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -30,7 +32,7 @@ MOST_SINCE = 36
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """A place and a third-level category of which hazards came again within twelve months: how often, and which."""
+    """A place and third-level category where hazards recurred within twelve months: how often, and which hazards."""
 
     place: str
     category: str
@@ -46,7 +48,7 @@ class MonthOf:
     figures: tuple[f.Figure, ...]
 
     def of(self, name: str) -> f.Figure:
-        """The figure of this name."""
+        """Return the figure with this name."""
         return next(one for one in self.figures if one.name == name)
 
 
@@ -56,7 +58,7 @@ def _here(work: Callable[[], Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Asks the stories. `state`, `site` and `templates` are those of now."""
+    """Queries the matter histories. `state`, `site` and `templates` are the current ones."""
 
     stories: Stories
     state: Callable[[], State]
@@ -68,7 +70,7 @@ class Past:
     _kinds: dict[str, str] = field(default_factory=dict)
 
     def of_kind(self, kinds: frozenset[str]) -> list[str]:
-        """The templates of some kinds: the library's, and a site's own that are based on them."""
+        """Return the templates of the given kinds: the library's, and the site's own templates based on them."""
         shelf = self.templates()
         found = set(kinds)
         for template in self.stories.templates():
@@ -84,8 +86,9 @@ class Past:
         return self.trend(month, 1)[0]
 
     def since(self, day: int, areas: Collection[str] = ()) -> list[MonthOf]:
-        """The figures of the months from a moment (UTC epoch ms) to now, at most three years, the first from that
-        moment on; only of these areas, where some are named. Empty before that moment."""
+        """Return the monthly figures from a moment (UTC epoch ms) to now, at most three years. The first month counts
+        from that moment on. `areas` restricts the figures to these areas. Empty if the moment lies in the future.
+        """
         now = self.now()
         if day > now:
             return []
@@ -103,8 +106,10 @@ class Past:
         areas: frozenset[str] | None = None,
         begins: int | None = None,
     ) -> list[MonthOf]:
-        """The figures of the `n` months that end with this one. The stories are read once for all of them. With `areas`
-        only of what lies there and of people whose home it is; nothing before `begins` counts."""
+        """Return the figures of the `n` months that end with `month`; the histories are read once for all of them.
+        `areas` restricts the figures to matters in those areas and people based there. Nothing before `begins`
+        counts.
+        """
         site = self.site()
         names = list(ending(month, n))
         spans = [span_of(site.zone, name) for name in names]
@@ -157,11 +162,13 @@ class Past:
         )
 
     def events(self, span: Span) -> list[of_lead.Event]:
-        """What hazards may have foretold in a span, with its place and area by the plant of now."""
+        """Return the events of a span that hazards may have pointed to, with their place and area by the plant's
+        current description.
+        """
         return [self._event(one) for one in self.stories.happened(span.since, span.until)]
 
     def foretold(self, month: str) -> list[of_lead.Foretold]:
-        """The events of a month with their first signs."""
+        """Pair each event of a month with its first sign."""
         span = span_of(self.site().zone, month)
         lived = self.stories.alive(
             self.of_kind(HAZARDS), span.since - of_lead.LOOK_BACK_MS, span.until
@@ -178,7 +185,9 @@ class Past:
         return of_lead.Event(kinds.get(one.kind, "expiry"), one.id, one.at, place, area, one.seq)
 
     def heat(self, month: str, across: Across, kind: str = "") -> Heat:
-        """Where and when hazards were found in a month; across months in the twelve that end with it."""
+        """Return the heat map of hazards found in a month; with months as columns, of the twelve months that end with
+        it.
+        """
         site = self.site()
         counted = list(self._counted(month, across))
         areas = [one.id for one in site.areas]
@@ -201,7 +210,7 @@ class Past:
                     yield area, category, f"{hour:02d}", n
 
     def open_by_area(self) -> dict[str, tuple[int, int]]:
-        """(open hazards, major ones among them) of each area, now."""
+        """Return for each area (open hazards, major hazards among them), as of now."""
         found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
         kinds = set(self.of_kind(HAZARDS))
         for one in self.state().matters.open.values():
@@ -212,8 +221,9 @@ class Past:
         return {area: (n, major) for area, (n, major) in found.items()}
 
     def came_back(self, month: str) -> list[CameBack]:
-        """What came back: of each place and category that was found again in a month, all of the twelve months before
-        its end, the most frequent first."""
+        """Return recurring hazards: for each place and category found again in the month, all its hazards in the
+        twelve months to the month's end. The most frequent come first.
+        """
         span = span_of(self.site().zone, month)
         kinds = self.of_kind(HAZARDS)
         lived = self.stories.alive(kinds, span.until - 2 * YEAR_MS, span.until)
@@ -230,7 +240,7 @@ class Past:
         return sorted(made, key=lambda one: (-one.n, one.place, one.category))
 
     def share_of_month(self) -> float:
-        """Which share of the month's appraisal the duties have, by their account."""
+        """The share of the monthly appraisal that duties make up, as set by the duties' account."""
         shelf = self.templates()
         for account in shelf.accounts() if shelf is not None else ():
             if account.account == SCORE and account.share_of_month is not None:
@@ -238,7 +248,7 @@ class Past:
         return LEAST_SHARE
 
     def scores(self, month: str) -> list[Score]:
-        """The scores of duties of a month, the lowest first."""
+        """Return the duty scores of a month, the lowest first."""
         entries = self.stories.points(SCORE, [month])
         return scores(entries, self._attainable(), self.share_of_month())
 
@@ -264,7 +274,7 @@ class Past:
         return of
 
     def of_figure(self, month: str, name: str) -> tuple[str, ...]:
-        """The matters that make a figure, those that count against it last."""
+        """Return the matters that make up a figure; those that count against it come last."""
         if name == "participation":
             span = span_of(self.site().zone, month)
             both = [

@@ -1,8 +1,9 @@
-"""The roll-out in three phases: which modules are in force where and since when, their champion, before and after.
+"""Roll-out of modules in three phases: where each is in force, since when, its champion, and figures before and
+after.
 
-A template says where it is in force (`enabled: {areas, from}`), or a roll-out does, which is a matter of the template
-`rollout` and is switched by its approved moves (`domain/matters/opening/rollouts.py`). Its baseline has a line for each
-month before; after is what has been since the pilot began, in its areas alone.
+A template states where it is in force (`enabled: {areas, from}`), or a roll-out does. A roll-out is a matter of the
+template `rollout`; its approved moves switch the phases (`domain/matters/opening/rollouts.py`). Its baseline has one
+line for each month before the pilot. "After" covers the time since the pilot began, in the pilot's areas only.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ LESS_IS_BETTER = frozenset({"cycle", "response", "repeats"})
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A figure as it was before, in its unit: the mean of `months` months."""
+    """The baseline value of a figure, in its unit: the mean of `months` months."""
 
     value: float
     months: int
@@ -44,8 +45,9 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure before and after; `after` is None where there is nothing yet. `n` is what it is made of, `months`
-    are those that it is known of."""
+    """One figure before and after. `after` is None while there is no data yet. `n` is the number of items behind it;
+    `months` is the number of months with data.
+    """
 
     name: Name
     unit: Unit
@@ -57,8 +59,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Rollout:
-    """One module. `baseline` is how its figures were before; `matter` its matter, None where only its template says
-    where it is in use."""
+    """One module's roll-out. `baseline` holds its figures before. `matter` is its matter, None where only the
+    template states where the module is in use.
+    """
 
     matter: str | None
     title: Words
@@ -71,7 +74,7 @@ class Rollout:
 
 
 def rollouts(state: State, shelf: TemplateShelf | None, named: Named, site: Site) -> list[Rollout]:
-    """Every roll-out that goes on, and every template in use that is not enabled everywhere."""
+    """Return every roll-out in progress, and every template in use that is not enabled everywhere."""
     going = [
         _of_matter(one, state, named, site)
         for one in state.matters.open.values()
@@ -81,8 +84,9 @@ def rollouts(state: State, shelf: TemplateShelf | None, named: Named, site: Site
 
 
 def baseline_of(fields: Mapping[str, object]) -> dict[Name, Before]:
-    """Each figure as it was before, in its own unit: the mean of the months of which it is known. A roll-out of an
-    older template says one number for all months."""
+    """Return the baseline of each figure in its own unit: the mean of the months with a value. A roll-out of an older
+    template gives one number for all months.
+    """
     lines = fields.get("baseline")
     months: list[Mapping[str, object]] = [
         line for line in (lines if isinstance(lines, list) else [fields]) if isinstance(line, dict)
@@ -100,8 +104,10 @@ def baseline_of(fields: Mapping[str, object]) -> dict[Name, Before]:
 
 
 def compared(one: Rollout, since: Sequence[MonthOf]) -> list[Compared]:
-    """Each figure of the baseline before and after. `since` are the months since the pilot began, of its areas. After
-    is the mean of the months, each by how many it is made of: what is rare in a month weighs as little."""
+    """Compare each baseline figure before and after. `since` holds the months since the pilot began, in its areas.
+    "After" is the mean of the months weighted by the number of items in each, so a month with few items weighs
+    little.
+    """
     found = []
     for name, before in one.baseline.items():
         figures = [month.of(name) for month in since]
@@ -119,7 +125,7 @@ def compared(one: Rollout, since: Sequence[MonthOf]) -> list[Compared]:
 
 
 def is_better(one: Compared) -> bool:
-    """Whether a figure is better than before: more of it, but for times and repeats, of which less is better."""
+    """Whether a figure has improved: higher is better, except for times and repeats, where lower is better."""
     if one.after is None or one.after == one.before.value:
         return False
     return (one.after < one.before.value) == (one.name in LESS_IS_BETTER)

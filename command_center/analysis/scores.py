@@ -1,9 +1,8 @@
-"""Scores of duties: points entered in a month, what could have been entered, and what that comes to in the month's
-appraisal.
+"""Duty scores: the points entered in a month, the points attainable, and the share of the monthly appraisal.
 
-A score is what was entered divided by what would have been entered had everything been done in time, 0 to 1. Points for
-what nobody owed (a hazard reported) add to it, those for what was sent back or came again take from it. Nothing here
-edits a score: an appeal is a matter of its own.
+A score is the points entered divided by the points attainable had everything been done in time, 0 to 1. Points for
+voluntary work (a reported hazard) add to it; returned or repeated work subtracts. Nothing here edits a score: an
+appeal is a matter of its own.
 """
 
 from collections import Counter, defaultdict
@@ -23,8 +22,9 @@ Attainable = Callable[[Scored, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One person's month. `value` is None where nothing was owed; `counts` is what it adds to an appraisal of 100 in
-    which duties have the share `share`. `why` says how often each reason was entered."""
+    """One person's score in a month. `value` is None where nothing was owed. `counts` is what it adds to an appraisal
+    of 100 points in which duties have the share `share`. `why` counts how often each reason was entered.
+    """
 
     subject: str
     points: float
@@ -39,7 +39,9 @@ class Score:
 def scores(
     entries: Iterable[tuple[Scored, str]], attainable: Attainable, share: float
 ) -> list[Score]:
-    """The scores of a month, the lowest first; who owed nothing comes last. `entries` come with their template."""
+    """Compute the scores of a month, the lowest first; people who owed nothing come last. Each entry comes with its
+    template.
+    """
     points: defaultdict[str, float] = defaultdict(float)
     could: defaultdict[str, float] = defaultdict(float)
     why: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -58,7 +60,7 @@ def scores(
 
 
 def together(several: Iterable[Score]) -> tuple[float | None, int]:
-    """(the score of several people as one, of how many who owed something)."""
+    """Return (the joint score of several people, the number of them who owed something)."""
     owing = [one for one in several if one.value is not None]
     could = sum(one.attainable for one in owing)
     if not could:

@@ -1,1 +1,1 @@
-"""What starts and wires one process: databases, the composition root, the server's loop."""
+"""Start-up and wiring of one process: databases, the composition root and the server loop."""

@@ -1,4 +1,4 @@
-"""Telling the journal of changed accounts, once each, in the name of whoever changed them."""
+"""Records account changes in the journal as facts, once each, in the name of the person who made the change."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ _log = log.get(__name__)
 
 
 def telling(desk: Desk, changes: AccountChanges) -> Callable[[], None]:
-    """A function that makes facts of all changes noted so far.
+    """Return a function that records all pending account changes as facts.
 
-    It never raises: the change has been made, its note is kept, and the next call tries again.
+    The function never raises. A change that could not be recorded stays pending, and the next call tries again.
     """
 
     def tell() -> None:
@@ -26,7 +26,7 @@ def telling(desk: Desk, changes: AccountChanges) -> Callable[[], None]:
 
 
 def tell_changes(desk: Desk, changes: AccountChanges) -> None:
-    """Make facts of all changes noted so far. Raises what keeps the journal from being written."""
+    """Record all pending account changes as facts. Raises whatever keeps the journal from being written."""
     for change in changes.untold():
         if _recorded(desk, change):
             changes.told(change.id)

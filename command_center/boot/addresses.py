@@ -1,4 +1,6 @@
-"""A start takes the addresses of people out of the site, into the table from which they can be erased."""
+"""At start-up, moves people's contact addresses out of the site description into a table, from which they can be
+erased.
+"""
 
 from sqlalchemy import Engine
 
@@ -9,10 +11,11 @@ from command_center.store.people.address_book import seed
 
 
 def without_addresses(engine: Engine, site: Site, now: int) -> Site:
-    """The site with a version in place of each address, which is kept in the database from now on.
+    """Return the site with a version token in place of each contact address; the addresses themselves are kept in the
+    database.
 
-    An address that is kept already has its version. A new one gets a random version; on a simulated plant, whose
-    numbers are invented, the one that follows from the address, so that the same night gives the same facts.
+    A known address keeps its token. A new one gets a random token. On a simulated plant, whose numbers are invented,
+    the token is derived from the address, so that the same night gives the same facts.
     """
     told = [
         (person.id, contact.channel, contact.address)

@@ -1,5 +1,6 @@
-"""The composition root: settings in, one wired server out. What it is wired of is in `center.py`;
-the doors are here, and nothing else constructs."""
+"""The composition root: turns settings into one wired server. `center.py` builds the parts, this module adds the HTTP
+doors, and no other module constructs them.
+"""
 
 import time
 from collections.abc import Callable
@@ -75,7 +76,7 @@ BEAT_LIMIT_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Everything `serving.py` runs: the WSGI application and what turns beside it."""
+    """Everything that `serving.py` runs: the WSGI application and the background parts."""
 
     wsgi: "WSGIApplication"
     desk: Desk
@@ -98,9 +99,9 @@ class Server:
 
 
 def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
-    """Wire one `web` process of `site` on opened databases; it has folded the whole journal.
+    """Build one `web` process of `site` on opened databases, with the whole journal folded.
 
-    Raises BadAddress for a bus that is none, WrongProvider for an identity provider that is set by halves.
+    Raises BadAddress for an invalid bus address, WrongProvider for an incompletely configured identity provider.
     """
     metrics = Metrics()
 
@@ -270,7 +271,7 @@ def _describing(center: Center) -> Callable[[str | None], dict[str, Any]]:
 
 
 def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
-    """What `/readyz` asks of each part."""
+    """Return the checks that `/readyz` runs, one for each part."""
     desk, board, hub = center.desk, center.board, center.hub
     return {
         "journal": lambda: desk.certain and center.looks.recent,
@@ -284,7 +285,7 @@ def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
 
 
 def warnings_of(center: Center) -> list[Phrase]:
-    """What `/readyz` warns of: it calls for a person, and the board serves on."""
+    """Return the warnings of `/readyz`: conditions that need a person while the board keeps serving."""
     return (
         [
             Phrase("ready.head_not_kept", {"place": Phrase(f"heads.place.{keeping.place.name}")})

@@ -1,6 +1,4 @@
-"""What one `web` process knows and turns: its journal, its board, its feeds, its duties; no door to the
-outside. `app.py` gives it doors.
-"""
+"""The parts of one `web` process without its HTTP doors: journal, board, feeds and duties. `app.py` adds the doors."""
 
 import platform
 import secrets
@@ -17,7 +15,7 @@ from command_center.boot.inside import Inside
 from command_center.boot.outbox import channels_of, outbox_of
 from command_center.boot.outbox_doors import outbox_doors
 from command_center.boot.planned import PlansSealed
-from command_center.boot.plant_begun import begun_desk
+from command_center.boot.plant_begun import desk_from_start
 from command_center.boot.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
@@ -91,7 +89,7 @@ UNWATCHED_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Center:
-    """The parts of one process, wired; it has folded the whole journal."""
+    """The wired parts of one process, with the whole journal folded."""
 
     settings: Settings
     stores: Databases
@@ -132,11 +130,11 @@ class Center:
 
     @property
     def site(self) -> Site:
-        """The plant that is in force now."""
+        """The plant description in force now."""
         return self.desk.site
 
     def look(self) -> None:
-        """Compare what is shown with the database, once a second."""
+        """Compare the board with the database; called once a second."""
         self.board.try_again()
         alone = self.desk.faults.alone
         with alone("consumer", "passages", life=True):
@@ -159,8 +157,9 @@ class Center:
         self.looks.done()
 
     def widen(self) -> None:
-        """Widen the bounds of forecasts by those that have missed. It reads old readings, for which it may wait behind
-        other long reads: no part of `look`, without which the screens grey."""
+        """Widen the error bounds of forecasts that missed. This reads old readings and may wait behind other long
+        reads, so it is not part of `look`, whose delay would grey the screens.
+        """
         self.levels.widen(self.forecasts.look(self.clock.now()))
 
     def _presence(self) -> Presence:
@@ -172,12 +171,12 @@ class Center:
         return Presence([], None if age_s < UNLED_S else round(age_s * 1000))
 
     def leave(self) -> None:
-        """This process ends: the others need not wait to see that it is gone."""
+        """Deregister this process, so that the others need not wait to notice that it is gone."""
         if self.stores.shared:
             self.roll.leave()
 
     def make_up(self) -> None:
-        """Catches up with facts and readings that the bus has lost."""
+        """Catch up with facts and readings that the bus has lost."""
         self.desk.catch_up()
         self._make_up_readings()
 
@@ -191,10 +190,11 @@ class Center:
         self.levels.check(every=True)
 
     def tidy(self) -> None:
-        """Forget what is past its time: old readings and positions, sessions long over, notices
-        that the journal has told of for long, addresses that nobody is reached by any more, who read whose numbers
-        years ago, old pictures of matters, seals that were never told. The tables that are made of facts are brought
-        up to the journal's end, so that no list of matters waits for years of them."""
+        """Delete data past its retention time: old readings and positions, ended sessions, notices recorded long ago,
+        unused contact addresses, old records of who read whose numbers, old photographs of matters, and seals that
+        were never recorded. Also bring the tables derived from facts up to the journal's end, so that no list of
+        matters has to work through years of facts.
+        """
         now = self.clock.now()
         self.feeds.prune(now - round(self.settings.readings_days * DAY_MS))
         self.accounts.sessions.forget(now - DAY_MS)
@@ -220,10 +220,10 @@ def center_of(
     clock: Clock,
     tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
 ) -> Center:
-    """The center of `site` on opened databases; `tried` hears of every try to send that ended here.
+    """Build the center of `site` on opened databases. `tried` is called with every delivery attempt that ended here.
 
-    Raises BadAddress for a bus that is none,
-    ChannelsFileError for a channels file that is wrong."""
+    Raises BadAddress for an invalid bus address, ChannelsFileError for an invalid channels file.
+    """
     me = secrets.token_hex(6)
     site = without_addresses(stores.journal, site, clock.now())
     journal = Journal(stores.journal, site.id, clock.now)
@@ -241,7 +241,7 @@ def center_of(
         lambda: frozenset(post.id for post in desk.site.posts),
         ScenarioTexts(stores.journal, site.id), clock,
     )  # fmt: skip
-    desk = begun_desk(
+    desk = desk_from_start(
         stores.journal, plants, site,
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
@@ -438,7 +438,7 @@ def _kept(
 
 
 def standing_of(desk: Desk) -> list[Fault]:
-    """What fails here, and the facts that are set aside, for as long as they are."""
+    """Return the current faults of this process and the facts that are set aside."""
     passed = [
         Fault("fact", f"{one.fact} {one.of}", one.at, one.at, one.why, life=True)
         for one in desk.state.passed_over.values()

@@ -1,14 +1,14 @@
-"""A center whose clock is turned by hand: `python -m command_center.boot.clock_driven START_MS`.
+"""A center whose clock is advanced by hand: `python -m command_center.boot.clock_driven START_MS`.
 
-Everything is as in `python -m command_center`, set up by CC_*, but it has no socket of its own. Whoever started it
-writes to its standard input, one line of JSON after the other, and waits for the answer on its standard output:
+It works like `python -m command_center`, configured by CC_*, but opens no socket. The parent process writes one line
+of JSON at a time to its standard input and waits for the answer on its standard output:
 
-- `{"turn": MS}` lets so much time pass, and nothing else does. The duties beat once, the outbox goes round once. The
-  answer is `{"now": ..., "rev": ..., "seq": ...}`: how far the board is.
-- `{"method": ..., "path": ..., "secret": ..., "bytes": N}`, followed by the N bytes of a body, is a request to the
-  same doors that HTTP leads to, with the token `secret`. The answer is `{"status": ..., "bytes": N}` and a body.
+- `{"turn": MS}` advances the time; nothing else does. The duties run once and the outbox runs once. The answer is
+  `{"now": ..., "rev": ..., "seq": ...}`: the state of the board.
+- `{"method": ..., "path": ..., "secret": ..., "bytes": N}`, followed by a body of N bytes, is a request to the same
+  doors that HTTP serves, with the token `secret`. The answer is `{"status": ..., "bytes": N}` and a body.
 
-So a drill without people takes as long as the machine needs and not a moment of it depends on how busy the machine is.
+So a drill without people runs as fast as the machine allows, and its result never depends on how busy the machine is.
 """
 
 import gc
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Serve until standard input ends; returns the exit status."""
+    """Serve until standard input ends; return the exit status."""
     settings = Settings()
     log.configure(settings.log_level, as_json=settings.log_json)
     assert settings.site is not None
@@ -75,7 +75,7 @@ def turned(server: Server, clock: TurnedClock) -> dict[str, int]:
 
 
 def ask(app: "WSGIApplication", wanted: Mapping[str, Any], body: bytes) -> tuple[int, bytes]:
-    """The status and body with which the application answers a request of a program on this machine."""
+    """Return the status and body of the application's answer to a request from a program on this machine."""
     path, _, query = wanted["path"].partition("?")
     status = 500
 

@@ -1,4 +1,4 @@
-"""What composes a drill for the web's doors: a scenario of the library, or one drawn from a seed."""
+"""Composers of drills for the HTTP doors: from a library scenario or drawn from a seed."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ MOST_REASONS = 12
 
 
 def composing(plant: Site | SiteNow, shelf: SiteShelf) -> Compose:
-    """The composer for one site: a plan, or everything that is against one."""
+    """Return the composer for one site. It gives a plan, or every reason against one."""
 
     def compose(
         scenario: str | None, seed: int, bias: Bias, own: bool
@@ -42,8 +42,9 @@ def composing(plant: Site | SiteNow, shelf: SiteShelf) -> Compose:
 
 
 def drawn_from(site: Site, shelf: SiteShelf | None, seed: int, bias: Bias) -> Drawn | NoDrill:
-    """A draw from the library, with a `shelf` from the site's own scenarios too. What a seed means must
-    not change because somebody wrote a scenario: the generator's name then says which set it was."""
+    """Draw a drill from the library; `shelf` adds the site's own scenarios. A seed must keep its meaning when
+    somebody adds a scenario, so the generator's name records which set was used.
+    """
     more, name = ({}, "") if shelf is None else shelf.drawable()
     if not more:
         return draw(site, library(), seed, bias)
@@ -51,8 +52,9 @@ def drawn_from(site: Site, shelf: SiteShelf | None, seed: int, bias: Bias) -> Dr
 
 
 def composing_hidden(plant: Site | SiteNow) -> ComposeHidden:
-    """The composer of what a programme hides: its scenario at its hour, or, where that has become
-    impossible meanwhile (the site was edited), whatever its seed draws from the whole library."""
+    """Return the composer for hidden drills of a programme. It plans the hidden scenario at its hour. If that has
+    become impossible (the site was edited), it plans what the seed draws from the whole library.
+    """
 
     def compose(start: HiddenStart, bias: Bias) -> DrillPlan | Sequence[Phrase]:
         site = asked(plant)()
@@ -65,7 +67,7 @@ def composing_hidden(plant: Site | SiteNow) -> ComposeHidden:
 
 
 def drawing_years(plant: Site | SiteNow) -> DrawYear:
-    """Draws the programme of a year from the whole library."""
+    """Return a function that draws a year's drill programme from the whole library."""
     return lambda number, seed, bias, last: year(
         asked(plant)(), library(), number, seed, bias, last=last
     )

@@ -1,4 +1,4 @@
-"""Erasing people: the fact, then the tables; and whatever of it a crash has left undone."""
+"""Erases people: records the fact, then deletes them from the tables, and completes what a crash left undone."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,11 +16,11 @@ DAY_MS = 86_400_000
 
 
 class NobodyKnown(LookupError):
-    """Neither the site file nor any table has such a person."""
+    """Neither the site file nor any table knows this person."""
 
 
 class Erasing:
-    """Erases people of one site from the journal's state and from every table beside it."""
+    """Erases people of one site from the journal's state and from every other table."""
 
     def __init__(self, desk: Desk, stores: Databases, site: str, now: Callable[[], int]) -> None:
         self._desk, self._stores, self._site, self._now = desk, stores, site, now
@@ -28,10 +28,10 @@ class Erasing:
         self._log_left = False
 
     def erase(self, person: str, actor: Actor) -> Deleted:
-        """Delete, record that the person is erased, and delete what came in between. Raises NobodyKnown.
+        """Delete a person, record the erasure, and delete what arrived in between. Raises NobodyKnown.
 
-        The tables come first: once the fact is out no process finds anything of the person to show. One that dies
-        after the fact leaves the rest to the next `make_up`, which every start and every hour brings.
+        The tables are cleared first: once the fact is recorded, no process finds anything of the person to show. If
+        the process dies after the fact, the next `make_up` does the rest; it runs at every start and every hour.
         """
         known = person in self._desk.site.person_by_id or is_known(
             self._stores.journal, self._stores.feeds, self._site, person
@@ -46,19 +46,20 @@ class Erasing:
         return deleted
 
     def empty_logs(self) -> None:
-        """Take what was erased out of the write-ahead logs too. A log that somebody reads is left to the next look."""
+        """Remove erased data from the write-ahead logs too. A log that is being read is left for the next `look`."""
         engines = dict.fromkeys([self._stores.journal, self._stores.feeds])
         emptied = [empty_log(engine) for engine in engines]
         self._log_left = not all(emptied)
 
     def look(self) -> None:
-        """Once a second: a log that could not be emptied is tried again."""
+        """Called once a second: retry a log that could not be emptied."""
         if self._log_left:
             self.empty_logs()
 
     def make_up(self) -> None:
-        """Delete what the journal says was erased and a table still has: from before a crash, out of a copy that was
-        restored, or because the site file still tells it and a start has taken it up again."""
+        """Delete people whom the journal records as erased but who are still in a table: after a crash, from a
+        restored copy, or because the site file still lists them and a start took them up again.
+        """
         state = self._desk.state
         for person, at in list(state.erased.items()):
             self._delete(person, at)
@@ -66,7 +67,7 @@ class Erasing:
             self._book.erase_from_file(person, used, self._now())
 
     def tidy(self, removed_days: float) -> int:
-        """Erase addresses that no contact names any more since `removed_days`; returns how many."""
+        """Erase addresses that no contact has used since `removed_days` days; return how many."""
         self.make_up()
         state, now = self._desk.state, self._now()
         return self._book.forget_unused(
@@ -82,10 +83,10 @@ class Erasing:
 
 
 def erased_in(facts: Sequence[Fact]) -> list[str]:
-    """The people whom these facts say were erased."""
+    """Return the people whom these facts record as erased."""
     return [fact.data["person"] for fact in facts if fact.kind == "person.erased"]
 
 
 def names_of(state: State, person: str) -> list[str]:
-    """The names under which a person's positions are kept: their own, and one for each drill."""
+    """Return the names under which a person's positions are kept: the person's own, and one for each drill."""
     return [person, *(in_drill(drill, person) for drill in state.drills)]

@@ -1,7 +1,7 @@
-"""Readings and positions of one process: their doors, where they are kept, and whom they are told.
+"""Readings and positions in one process: their doors, their storage and their listeners.
 
-They come from gateways through the doors, from other processes over the bus, and from the database
-where the bus has lost some. Whoever listens hears each one once.
+They arrive from gateways through the doors, from other processes over the bus, and from the database where the bus
+has lost some. Each listener hears each one once.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -35,7 +35,9 @@ LONGEST_MS = (POOL_S + 1) * 1_000
 def alarms_door(
     desk: Desk, clock: Clock, window: Window, clocks: SourceClocks | None = None
 ) -> PlantAlarmsDoor:
-    """The door for the alarms of the plant's own systems: what it takes becomes facts. `clocks` correct its times."""
+    """Return the door for alarms of the plant's own systems; accepted alarms become facts. `clocks` correct their
+    times.
+    """
     return PlantAlarmsDoor(
         lambda: {one.id for one in desk.site.sources} | {tag.source for tag in desk.site.tags},
         mirror=lambda told: desk.submit("plant_alarm.mirror", told, DUTY_ACTOR),
@@ -46,7 +48,7 @@ def alarms_door(
 
 
 class Feeds:
-    """Both doors of `site`, on its opened series `engine`."""
+    """The doors for readings and positions of `site`, stored in the series database `engine`."""
 
     def __init__(
         self,
@@ -97,34 +99,35 @@ class Feeds:
         )
 
     def on_readings(self, take: Callable[[Sequence[Reading]], None]) -> None:
-        """Tell `take` of every reading that is news, in the order of its telling."""
+        """Call `take` with every new reading, in order of arrival."""
         self._of_readings.append(take)
 
     def on_proofs(self, take: Callable[[Sequence[Proof]], None]) -> None:
-        """Tell `take` of every keep-alive of a tag."""
+        """Call `take` with every keep-alive of a tag."""
         self._of_proofs.append(take)
 
     def on_late(self, take: Callable[[Sequence[Reading]], None]) -> None:
-        """Tell `take` of every reading that is stored but no news: it came late, or again."""
+        """Call `take` with every reading that is stored but not new: it came late or repeats one."""
         self._of_late.append(take)
 
     def on_doubt(self, take: Callable[[Sequence[Reading]], None]) -> None:
-        """Tell `take` of readings of which another may be stored: of one tag and time the first
-        stays, and another process may have stored it."""
+        """Call `take` with readings that may conflict with stored ones. The first reading of a tag and time wins, and
+        another process may have stored a different one.
+        """
         self._of_doubt.append(take)
 
     def on_positions(self, take: Callable[[Sequence[Position]], None]) -> None:
-        """Tell `take` of every position that is news."""
+        """Call `take` with every new position."""
         self._of_positions.append(take)
 
     def hear_neighbours(self) -> None:
-        """From now on take what other processes tell; whoever listens must be ready for it."""
+        """Start taking what other processes publish. The listeners must be ready for it."""
         self._neighbours.on_readings(self._hear)
         self._neighbours.on_proofs(self._proven)
         self._neighbours.on_positions(lambda told: self._placed(self.positions.absorb(told)))
 
     def mirror(self, drill: str) -> None:
-        """What the plant shows now, as what the exercise begins with."""
+        """Copy the plant's current readings as the starting values of the exercise `drill`."""
         now, known = self._exercise_time(drill), self.readings.latest
         if now is None:
             return
@@ -137,8 +140,9 @@ class Feeds:
         self._publish_readings(self.readings.absorb(begun))
 
     def make_up(self, windowed: Collection[str] = ()) -> None:
-        """Make up for readings and positions that the bus has lost, from the database: the latest of
-        each tag, and of the tags in `windowed` all that were stored since the last one known here."""
+        """Fetch from the database what the bus has lost: the latest reading of each tag, and for the tags in
+        `windowed` all readings stored since the last one known here.
+        """
         until = self.readings.newest_possible()
         known, newest = self.readings.latest, self.history.latest(until)
         lost = {
@@ -151,7 +155,7 @@ class Feeds:
         self._placed(self.positions.absorb(self.tracks.latest(until).values(), stored=True))
 
     def recent(self, tags: Iterable[str], since: int) -> list[Reading]:
-        """What was read since then (UTC epoch ms), of these tags, in order of time."""
+        """Return the readings of these tags since a time (UTC epoch ms), in order of time."""
         found = [
             reading
             for tag in tags
@@ -160,7 +164,7 @@ class Feeds:
         return sorted(found, key=lambda reading: reading.ts)
 
     def prune(self, before: int) -> None:
-        """Forget what is older (UTC epoch ms)."""
+        """Delete readings and positions older than `before` (UTC epoch ms)."""
         self.history.prune(before)
         self.tracks.prune(before)
 

@@ -1,4 +1,4 @@
-"""File handles of this process: as many as the system lets it have."""
+"""The limit on open file handles of this process."""
 
 import sys
 
@@ -9,7 +9,7 @@ MOST = 1 << 16
 
 
 def raise_handle_limit() -> int:
-    """Raise the soft limit to the hard one; returns how many handles there are."""
+    """Raise the soft limit of file handles to the hard limit; return the new limit."""
     if sys.platform == "win32":
         return USUAL
     import resource

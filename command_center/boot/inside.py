@@ -1,4 +1,6 @@
-"""Who is inside, in one process: what is stored is folded at the start; the door and other processes add to it."""
+"""The headcount on site, in one process: stored passages are folded at start; the door and other
+processes add to it.
+"""
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +27,7 @@ NOBODY = VisitorSaid()
 
 
 class Inside:
-    """The gates of one site: `gates` is their fold, `passages` and `visitors` are where it is kept."""
+    """The gates of one site. `gates` is the folded headcount; `passages` and `visitors` store its source data."""
 
     def __init__(
         self, site: Site, passages: Passages, visitors: VisitorBook, secret: bytes,
@@ -47,11 +49,13 @@ class Inside:
         """What rows are made of."""
 
     def follow(self, site: Callable[[], Site]) -> None:
-        """Take the plant from there from now on."""
+        """Use this plant description from now on."""
         self._site = site
 
     def door(self, desk: Desk, clocks: SourceClocks | None = None) -> PassagesDoor:
-        """Where gates tell what they saw. `clocks` correct the times of senders whose clock is off."""
+        """Return the door through which gates report passages. `clocks` correct the times of senders whose clocks are
+        wrong.
+        """
         return PassagesDoor(
             self._site, self.gates, self.passages,
             visitors=lambda: desk.state.visitors.here,
@@ -60,20 +64,24 @@ class Inside:
         )  # fmt: skip
 
     def publish_to(self, publish: Callable[[Iterable[str]], object]) -> None:
-        """Tell `publish` who passed; nobody, where only a reader was heard or went silent."""
+        """Call `publish` with the people who passed; with nobody where only a reader was heard or went silent."""
         self._publish = publish
 
     def stranger(self, badge: str) -> str:
-        """The same name for the same unknown card, from which the number cannot be guessed without our secret."""
+        """Return a stable pseudonym for an unknown card. The card number cannot be guessed from it without the
+        secret.
+        """
         return hmac.new(self._secret, badge.encode(), sha256).hexdigest()[:STRANGER_LENGTH]
 
     def give_badges(self, given: dict[str, str], by: str) -> None:
-        """Say who carries which badge. Whoever passed with one of them before it was known is counted by name."""
+        """Assign badges to people. Earlier passages with one of these badges are then counted under the holder's
+        name.
+        """
         self.passages.give_badges(given, self._clock.now(), by)
         self.named(given)
 
     def named(self, badges: Mapping[str, str]) -> None:
-        """Publishes the names of the holders of these badges."""
+        """Publish the names of the holders of these badges."""
         if names := self._name(badges):
             self._publish(names)
 
@@ -86,11 +94,11 @@ class Inside:
         return self.gates.name(known)
 
     def said_of(self, visitor: str) -> VisitorSaid:
-        """Who a visitor is, as this process knows it."""
+        """Return what this process knows of a visitor."""
         return self._said.get(visitor, NOBODY)
 
     def learn(self, facts: Sequence[Fact]) -> None:
-        """Whom the gate desk of this or another process let in."""
+        """Take in the visitors whom a gate desk, of this or another process, admitted."""
         new = [fact.data["visitor"] for fact in facts if fact.kind == "visitor.registered"]
         new = [visitor for visitor in new if visitor not in self._said]
         for number, card in self.visitors.of(new).items():
@@ -100,7 +108,7 @@ class Inside:
                 self.visitors.leave(fact.data["visitor"], fact.at)
 
     def make_up(self, state: State) -> None:
-        """Sign out who left by the journal and is still here by the table: a crash came between."""
+        """Sign out visitors who have left by the journal but are still in the table because of a crash in between."""
         for number, card in self.visitors.here().items():
             if (
                 number not in state.visitors.here
@@ -109,14 +117,14 @@ class Inside:
                 self.visitors.leave(number, self._clock.now())
 
     def forget(self, who: Iterable[str]) -> None:
-        """Removes people who were erased and publishes that."""
+        """Remove erased people and publish the removal."""
         names = list(who)
         for one in names:
             self._said.pop(one, None)
         self._publish(self.gates.forget(names) or names)
 
     def look(self) -> None:
-        """Once a second: which readers went silent, and what other processes took in."""
+        """Called once a second: note readers that went silent, and take in what other processes stored."""
         now = self._clock.now()
         names: list[str] = []
         if self._shared:

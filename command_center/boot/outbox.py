@@ -1,4 +1,4 @@
-"""The outbox of a web process, wired: which channels it plans for and which it serves."""
+"""The wired outbox of a web process: the channels for which it plans and those that it serves."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ from command_center.web.doors.messages.outbox_doors import OutboxDoors
 
 
 def channels_of(settings: Settings, site: Site) -> ChannelsFile:
-    """What the plant's channels file says; a plant without one has no real channels. Raises ChannelsFileError."""
+    """Return the plant's channels file; a plant without one has no real channels. Raises ChannelsFileError."""
     if settings.channels is None:
         return ChannelsFile()
     return read_channels(settings.channels, [person.id for person in site.people])
@@ -51,8 +51,9 @@ def outbox_of(
     doors: OutboxDoors,
     tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
 ) -> Outbox:
-    """The outbox of one web process. Every process is ready to serve the channels, and the one that leads does:
-    a provider then has one client, its limits one counter, and a page no way between processes."""
+    """Build the outbox of one web process. Every process can serve the channels but only the leader does. So each
+    provider has one client and its limits one counter, and no message needs to pass between processes.
+    """
     here = settings.sending == "here"
     outbox = wired(
         desk, engine, clock, holder, routes_of(doors.file.entries),
@@ -82,7 +83,7 @@ def wired(
     tried: Callable[[str, Outcome], None] = lambda channel, outcome: None,
     time: Time = database_time,
 ) -> Outbox:
-    """The outbox of a desk by these channels and the simulated one, which never leaves the process."""
+    """Build the outbox of a desk with these channels and the simulated one, which never leaves the process."""
     site, file = desk.site.id, file or ChannelsFile()
     addresses = addresses or AddressBook(engine, site).address
     news = threading.Event()

@@ -1,4 +1,4 @@
-"""The doors of the outbox, wired: receipts, answers by link, and what operators see."""
+"""The wired HTTP doors of the outbox: receipts, answers by link, and the operators' view."""
 
 import time
 from functools import partial
@@ -24,7 +24,7 @@ LOOK_S = 0.05
 
 
 def answer_links(engine: Engine, file: ChannelsFile) -> AnswerLinks:
-    """The links by which people answer, signed by the secret that all processes share."""
+    """Return the signed answer links by which people reply. All processes share the signing secret."""
     return AnswerLinks(kept_secret(engine, "answer_links_secret"), file.answers)
 
 
@@ -49,8 +49,9 @@ def outbox_doors(
     here: bool = True,
     judging_s: float = JUDGING_S,
 ) -> OutboxDoors:
-    """What the doors lead to; `providers` are the channels of `file`, made once for the whole process. `here`:
-    whether this zone sends. An answer waits `judging_s` for what the board makes of it."""
+    """Build the outbox doors. `providers` are the channels of `file`, made once for the whole process. `here` says
+    whether this network zone sends. An answer waits up to `judging_s` seconds for the board's decision on it.
+    """
     reader = OutboxReader(engine, site)
     return OutboxDoors(
         file=file,

@@ -1,4 +1,4 @@
-"""The figures of the outbox for Prometheus, read from the database when it asks."""
+"""Outbox metrics for Prometheus, read from the database at each scrape."""
 
 from command_center.domain.notifications.channel_state import is_down, state_of
 from command_center.notify.standing import seen_of
@@ -8,7 +8,9 @@ from command_center.web.metrics import ChannelFigures
 
 
 def outbox_figures(doors: OutboxDoors) -> list[ChannelFigures]:
-    """Every configured channel, and any other that has messages. Raises what the database raises."""
+    """Return the metrics of every configured channel and of any other that has messages. Raises the database's
+    errors.
+    """
     now, counts = doors.reader.now(), doors.reader.counts()
     dead = doors.reader.dead_receipts()
     health = {one.channel: one for one in doors.reader.health()}

@@ -1,8 +1,8 @@
-"""gevent's server with bounds: how long a client may dawdle, and how many connections there are.
+"""gevent's WSGI server with limits on slow clients and on the number of connections.
 
-A request that arrives a byte at a time, or an answer that nobody fetches, would otherwise hold its
-connection for ever; a few thousand of them would take every file handle of the process. Which connection
-goes when there are too many is decided in `web/connections.py`.
+A request that arrives byte by byte, or an answer that nobody fetches, would otherwise hold its connection for ever; a
+few thousand would use up every file handle of the process. `web/connections.py` decides which connection to close
+when there are too many.
 """
 
 import errno
@@ -38,14 +38,14 @@ NotFetched = Callable[[str], None]
 
 
 class AnswerNotFetched(OSError):
-    """The client reads nothing, or is gone. Its number is one that gevent's server passes over."""
+    """The client does not read its answer, or is gone. Its error number is one that gevent's server ignores."""
 
     def __init__(self) -> None:
         super().__init__(errno.EPIPE, "the answer was not fetched")
 
 
 class PatientHandler(WSGIHandler):
-    """gevent's handler of one connection, with an end to its patience. A live socket has its own."""
+    """gevent's handler of one connection, with time limits. A live socket has limits of its own."""
 
     stalled_s = STALLED_S
     head_s = HEAD_S
@@ -59,25 +59,25 @@ class PatientHandler(WSGIHandler):
         super().__init__(sock, address, server)
 
     def read_requestline(self) -> str:
-        """The first line. Raises TimeoutError, upon which the connection is closed unanswered."""
+        """Read the request line. Raises TimeoutError, upon which the connection is closed without an answer."""
         with gevent.Timeout(self.stalled_s, TimeoutError()):
             line: str = super().read_requestline()
         return line
 
     def read_request(self, raw_requestline: str) -> Any:
-        """The headers. Raises ValueError, upon which the client is told of a bad request."""
+        """Read the headers. Raises ValueError, upon which the client gets status 400."""
         with gevent.Timeout(self.head_s, ValueError("the headers did not arrive in time")):
             return super().read_request(raw_requestline)
 
     def get_environ(self) -> dict[str, Any]:
-        """The request's environ, with its connection."""
+        """Return the request's WSGI environ with its connection added."""
         environ: dict[str, Any] = super().get_environ()
         environ[CONNECTION] = (self._ours.connections, self._connection)
         self._connection.live = environ["PATH_INFO"].startswith(SOCKET_PATH)
         return environ
 
     def handle_one_response(self) -> None:
-        """Answer, and say so: a connection that is being answered is not a silent one."""
+        """Answer, and mark the connection as busy, so that it is not counted as silent."""
         self._ours.connections.asked(self._connection)
         super().handle_one_response()
         self._ours.connections.answered(self._connection)
@@ -97,14 +97,15 @@ class PatientHandler(WSGIHandler):
         return super()._handle_client_error(error)  # type: ignore[misc]  # gevent's stubs leave it out
 
     def log_request(self) -> None:
-        """Called after each answer, written or not."""
+        """Called after each answer, whether it was written or not; reports answers that the client did not take."""
         if isinstance(self.status, str) and self.status.startswith("socket error"):
             self._ours.not_fetched(str(self.client_address[0]))
 
 
 class PatientServer(WSGIServer):
-    """Serves `application` on `listener`, an address with its port. `not_fetched` is told of each
-    client that does not take its answer. With `tls` it speaks HTTPS and nothing else."""
+    """Serves `application` on `listener`, an address with its port. `not_fetched` is called for each client that does
+    not take its answer. With `tls` the server speaks HTTPS only.
+    """
 
     max_accept = AT_ONCE
 
@@ -126,7 +127,7 @@ class PatientServer(WSGIServer):
         self.not_fetched = not_fetched
 
     def handle(self, sock: Any, address: Any) -> None:
-        """One connection from its beginning to its end; at once its end when there is no room."""
+        """Handle one connection from start to end; close it at once when there is no room."""
         if self._tls is not None:
             try:
                 sock = self._tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
@@ -157,7 +158,9 @@ class PatientServer(WSGIServer):
         return True
 
     def finish(self, most_s: float) -> None:
-        """Takes no new connection, and returns when every call that came is answered, at the latest after `most_s`."""
+        """Stop accepting connections, and return when every open request is answered, at the latest after `most_s`
+        seconds.
+        """
         gevent.sleep(LOOK_S)  # connections that wait are taken in
         self.close()
         gevent.sleep(LOOK_S)  # and what they have sent is read
@@ -166,7 +169,7 @@ class PatientServer(WSGIServer):
             gevent.sleep(LOOK_S)
 
     def do_read(self) -> Any:
-        """The next new connection. Without a handle for it another one is closed, and it waits."""
+        """Accept the next connection. Without a free file handle, close another connection and wait."""
         try:
             return super().do_read()
         except OSError as error:

@@ -1,5 +1,6 @@
-"""Which injects a drill's plan has, looked up by what sealed it: what a hand may fire, hold or skip,
-and what of them the virtual plant may say it could not play."""
+"""Looks up the injects of a sealed drill plan: which a controller may fire, hold or skip by hand, and which of them
+the virtual plant may report as not playable.
+"""
 
 from command_center.domain.payload import Words
 from command_center.domain.registry import PlannedInject, PlannedInjects
@@ -8,15 +9,16 @@ from command_center.store.sealed import SealedDrills
 
 
 class PlansSealed:
-    """Reads each plan once; there is one drill at a time."""
+    """Reads each sealed plan once; only one drill runs at a time."""
 
     def __init__(self, sealed: SealedDrills) -> None:
         self._sealed = sealed
         self._last: tuple[str, PlannedInjects | None] = ("", None)
 
     def of(self, commitment: str | None) -> PlannedInjects | None:
-        """The injects of the plan that this commitment binds; None where it is kept elsewhere or can no
-        longer be read."""
+        """Return the injects of the plan that this commitment binds; None if it is kept elsewhere or can no longer be
+        read.
+        """
         if commitment is None:
             return None
         if self._last[0] != commitment:

@@ -1,7 +1,8 @@
-"""A start finds the description with which the plant's changes began, and tells where the site file is another by now.
+"""At start-up, finds the plant description on which the recorded changes began, and reports a site file that now
+differs.
 
-The journal wins: once a row was changed in the browser, the file is only what the plant began with. What a later file
-says otherwise is told in the log and brought in by `command-center site import`.
+The journal wins: once a row was changed in the browser, the file is only the starting point. Differences in a later
+file are written to the log; `command-center site import` brings them in.
 """
 
 from collections.abc import Callable
@@ -24,7 +25,7 @@ NAMED = 12
 """Rows that the log names (ours); `site import` shows all."""
 
 
-def begun_desk(
+def desk_from_start(
     engine: Engine,
     plants: Descriptions,
     file: Site,
@@ -32,10 +33,10 @@ def begun_desk(
     journal: Journal | None = None,
     folder: Path | None = None,
 ) -> Desk:
-    """A desk that has folded the whole journal, upon the description that the first change was made to.
+    """Return a desk that has folded the whole journal, on the plant description to which the first change was made.
 
-    Which one that is the journal tells. It is noted beside it too, so that a start need not fold twice. With a
-    `journal` and a `folder` a start goes on from a snapshot there (`snapshots.py`).
+    The journal says which description that is. It is also noted beside it, so that a start need not fold twice. With
+    `journal` and `folder` the start resumes from a snapshot there (`snapshots.py`).
     """
     key = f"{file.id}:plant_base"
     noted = read_meta(engine, key)

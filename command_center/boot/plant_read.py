@@ -1,4 +1,4 @@
-"""The plant as the journal describes it, read without writing anything: for the command line beside a server."""
+"""Reads the plant as the journal describes it, without writing: for command-line tools beside a running server."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,16 @@ from command_center.store.reference import site_text
 
 @dataclass(frozen=True, slots=True)
 class PlantRead:
-    """The state at the end of the journal; `base` is the kept description that the changes began with, if any were."""
+    """The state at the journal's end. `base` is the stored description on which the changes began, if there are
+    changes.
+    """
 
     state: State
     base: int | None
 
     @property
     def site(self) -> Site:
-        """The plant of today, with the contacts by which people are reached today."""
+        """Return the plant of today, with people's current contact addresses."""
         site = self.state.site
         people = [
             person.model_copy(update={"contacts": list(contacts_of(self.state, person))})
@@ -51,7 +53,7 @@ def _begun_with(engine: Engine, file: Site, base: int | None) -> Site:
 
 
 def plant_read(engine: Engine, file: Site) -> PlantRead:
-    """What the journal says of the plant of the site `file`, which must name no addresses."""
+    """Return the plant of the site `file` as the journal describes it. The file must name no addresses."""
     changes = plant_changes(engine, file.id)
     base = changes[0].data["base"] if changes else None
     site = _begun_with(engine, file, base)

@@ -1,4 +1,4 @@
-"""Is the port free? Asked before anything starts, so that the answer is one plain line."""
+"""Checks before start-up whether the port is free, so that the error is one plain line."""
 
 import socket
 
@@ -7,7 +7,7 @@ from command_center.words.system import why
 
 
 def why_taken(host: str, port: int) -> Phrase | None:
-    """None when `host:port` can be listened on; else a sentence that says how to go on."""
+    """Return None when `host:port` is free; else a sentence that says what to do."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

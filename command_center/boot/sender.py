@@ -1,8 +1,8 @@
-"""A process that only sends: `python -m command_center.boot.sender [SITE_ID]`, set up by CC_*.
+"""A process that only sends messages: `python -m command_center.boot.sender [SITE_ID]`, configured by CC_*.
 
-It needs the shared database and a channels file, and no site: what is sent, to whom and until when stands in the
-database. So it can stand in a zone that may reach the services while the board's zone may not. It plans nothing
-and writes no facts; the leading web process does.
+It needs the shared database and a channels file, but no site file: the database holds what to send, to whom and until
+when. So it can run in a network zone that may reach the message services while the board's zone may not. It plans
+nothing and writes no facts; the leading web process does.
 """
 
 from gevent import monkey
@@ -40,7 +40,7 @@ _log = log.get(__name__)
 
 
 def main(asked: str | None) -> int:
-    """Send until SIGTERM or SIGINT; returns the exit status. What is wrong is said on standard error."""
+    """Send until SIGTERM or SIGINT; return the exit status. Errors are printed on standard error."""
     lang = terminal_language(os.environ)
     try:
         settings = Settings()

@@ -1,4 +1,4 @@
-"""Running a wired server: gevent's WSGI server, the duties, and a look at the database each second."""
+"""Runs a wired server: gevent's WSGI server, the duties, and a check of the database each second."""
 
 import faulthandler
 import signal
@@ -27,10 +27,10 @@ TALLY_EVERY_S = 10.0
 
 
 class Tally:
-    """One log line for many events that a stranger can cause: the first at once, then at most one line each
-    `TALLY_EVERY_S` with how many came since.
+    """Rate-limits a log line for events that outsiders can cause: logs the first at once, then at most one line each
+    `TALLY_EVERY_S` seconds with the count since.
 
-    `say` is called with the details of the last one and `count`, those since the last line.
+    `say` is called with the details of the last event and `count`, the number since the last line.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Tally:
         self._unsaid = 0
 
     def add(self, **details: Any) -> None:
-        """One more; `details` are the line's keywords."""
+        """Count one more event; `details` are the keywords of its log line."""
         self._unsaid += 1
         now = self._elapsed()
         if self._said is None or now - self._said >= TALLY_EVERY_S:
@@ -51,7 +51,7 @@ class Tally:
 
 
 class BadTls(Said):
-    """The certificate or its key is missing, unreadable, or of another pair."""
+    """The TLS certificate or its key is missing, unreadable, or the two do not match."""
 
 
 TIDY_S = 3_600.0
@@ -73,10 +73,10 @@ _log = log.get(__name__)
 
 
 def serve(server: Server, settings: Settings, *, handles: int) -> None:
-    """Serve until SIGTERM or SIGINT, then end every part in order, within `ENDS_S`. `handles` is how many file
-    handles this process may have.
+    """Serve until SIGTERM or SIGINT, then stop every part in order within `ENDS_S` seconds. `handles` is the number
+    of file handles this process may have.
 
-    Raises OSError when the port is taken, BadTls when its certificate cannot be used.
+    Raises OSError when the port is taken, BadTls when the certificate cannot be used.
     """
     tls = tls_of(settings)
     listener = listening(server, settings, handles, tls)
@@ -137,10 +137,10 @@ def _leave(server: Server) -> None:
 def listening(
     server: Server, settings: Settings, handles: int, tls: SSLContext | None = None
 ) -> PatientServer:
-    """The WSGI server, listening, with `tls` for HTTPS. Raises OSError when the port is taken.
+    """Return the listening WSGI server; `tls` makes it HTTPS. Raises OSError when the port is taken.
 
-    Small answers leave at once: held back until the client's delayed acknowledgement, each but the
-    first of a kept connection took 48 ms instead of 2 (measured on loopback).
+    Nagle's algorithm is off, so small answers leave at once: on loopback each answer but the first on a kept
+    connection otherwise took 48 ms instead of 2, waiting for the client's delayed acknowledgement (measured).
     """
     closed = Tally(partial(_log.warning, "connections closed for want of room"))
     unfetched = Tally(partial(_log.warning, "answers not fetched"))
@@ -205,7 +205,9 @@ def _tidy_forever(server: Server) -> None:
 
 
 def tls_of(settings: Settings) -> SSLContext | None:
-    """None without a certificate: the server then speaks plain HTTP. TLS 1.2 is the oldest. Raises BadTls."""
+    """Return the TLS context; None without a certificate, and then the server speaks plain HTTP. TLS 1.2 is the
+    oldest version allowed. Raises BadTls.
+    """
     cert, key = settings.tls_cert, settings.tls_key
     if cert is None and key is None:
         return None

@@ -1,4 +1,4 @@
-"""What is wrong with the settings, in a person's language."""
+"""Describes wrong settings in the reader's language."""
 
 from pydantic import ValidationError
 
@@ -7,7 +7,7 @@ from command_center.words.fields import field_error
 
 
 def wrong_settings(lang: str, error: ValidationError) -> list[str]:
-    """One line for each setting with a wrong value, under the name it has in the environment."""
+    """Return one line for each setting with a wrong value, under its environment variable name."""
     return [
         field_error(lang, one, f"{PREFIX}{str(one['loc'][0]).upper()}={one['input']}")["error"]
         for one in error.errors()

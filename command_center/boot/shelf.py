@@ -1,4 +1,4 @@
-"""The shelf of scenarios that one site's drills are made from: the library's, and its own."""
+"""The scenarios available to one site's drills: the library's and the site's own."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,9 +21,10 @@ NAME_DIGITS = 12
 
 
 class SiteShelf:
-    """The library wins over an own scenario of its id: none of it is ever written over.
+    """The scenarios of one site. A library scenario takes precedence over an own scenario with the same id and is
+    never overwritten.
 
-    `owns` gives the site's own as the journal tells them, retired ones too.
+    `owns` gives the site's own scenarios from the journal, retired ones too.
     """
 
     def __init__(
@@ -39,19 +40,20 @@ class SiteShelf:
         """By the hash of its text, so that a text is read once."""
 
     def known(self) -> Sequence[Known]:
-        """The library's in its own order, then the site's own in the order of their ids."""
+        """Return the library's scenarios in their order, then the site's own ordered by id."""
         return [*self._of_library(), *(self._own(one) for one in self._owns())]
 
     def scenario(self, id: str) -> Scenario | None:
-        """One that can be played, by its id."""
+        """Return the playable scenario with this id, or None."""
         if id in library():
             return library()[id]
         own = self._known_owns().get(id)
         return None if own is None or own.retired else self._own(own).scenario
 
     def drawable(self) -> tuple[dict[str, Scenario], str]:
-        """The site's own scenarios that a draw may choose from beside the library, and a short name of
-        this very set of texts (empty for none): a seed means a drill together with it."""
+        """Return the site's own scenarios that a draw may add to the library, and a short name for exactly this set
+        of texts (empty if there are none). A seed determines a drill only together with this name.
+        """
         found = {one.id: (self._own(one).scenario, one.sha256) for one in self._owns()}
         able = {id: (s, text) for id, (s, text) in found.items() if s is not None and s.varies}
         if not able:
@@ -60,14 +62,14 @@ class SiteShelf:
         return {id: scenario for id, (scenario, _) in able.items()}, name[:NAME_DIGITS]
 
     def text_of(self, scenario: str) -> str | None:
-        """Its YAML."""
+        """Return the YAML text of a scenario, or None."""
         if scenario in library():
             return texts()[scenario]
         own = self._known_owns().get(scenario)
         return None if own is None else self._kept.of(own.sha256)
 
     def of_library(self, scenario: str) -> bool:
-        """Whether the id is taken by the library."""
+        """Whether a library scenario has this id."""
         return scenario in library()
 
     def _of_library(self) -> tuple[Known, ...]:
@@ -100,7 +102,7 @@ class SiteShelf:
         return replace(self._read[own.sha256], own=own)
 
     def on_site(self, scenario: Scenario) -> Known:
-        """What it would be here, nothing drawn; or what the site lacks for it."""
+        """Return how the scenario would run on this site, without a random draw; or what the site lacks for it."""
         plan = resolve(scenario, self._now())
         if isinstance(plan, Unresolvable):
             return Known(scenario.id, scenario, lacking=[one.why for one in plan.lacking])

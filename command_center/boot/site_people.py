@@ -1,4 +1,4 @@
-"""Whom of the site a directory may name: ids and e-mail addresses, as they are today."""
+"""The people whom a directory may name for this site: their current ids and e-mail addresses."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from command_center.web.provider.entering import SitePeople
 
 
 def people_of(desk: Desk, book: AddressBook) -> SitePeople:
-    """The site's people as the desk knows them now; their addresses are only in the book."""
+    """Return the site's people as the desk knows them now. Their addresses come from the address book."""
 
     def ids() -> frozenset[str]:
         return frozenset(person.id for person in desk.site.people)

@@ -1,8 +1,8 @@
-"""The templates of one site: the library's, and in their place or beside them what the site published.
+"""The templates of one site: the library's, and the site's own published ones beside or instead of them.
 
-Texts are compiled outside of the Desk's lock: the library's at the start, a published one before its command is
-given, and one that another process published when its fact is heard of (`look`). A text that nobody compiled yet is
-compiled when a decision asks for it.
+Texts are compiled outside the Desk's lock: the library's at start-up, a published one before its command is given,
+and one published by another process when its fact arrives (`look`). A text not yet compiled is compiled when a
+decision needs it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,8 +28,9 @@ _log = log.get(__name__)
 
 
 class SiteTemplates:
-    """What the Desk and the doors ask for templates. `owns` gives the site's own as the journal tells them, `posts`
-    the ids of the site's posts."""
+    """Provides templates to the Desk and the doors. `owns` gives the site's own templates from the journal, `posts`
+    the ids of the site's posts.
+    """
 
     def __init__(
         self,
@@ -47,8 +48,9 @@ class SiteTemplates:
         """What is in use, and the site's own texts that this was made from: every move of a matter asks for it."""
 
     def begin(self) -> None:
-        """Compile the library and everything published, and keep the library's texts under their hashes: a matter
-        keeps the text that it was opened with when a later program brings another. About 0.3 s at a start."""
+        """Compile the library and everything published, and store the library's texts by hash: a matter keeps the
+        text that it was opened with when a later program has another. Takes about 0.3 s at start-up.
+        """
         self._compile_library()
         self._texts.keep_all(library_texts().values(), self._clock.now())
         self.look()
@@ -58,17 +60,17 @@ class SiteTemplates:
             self._compiled[digest] = library()[id]
 
     def look(self) -> None:
-        """Compile what was published elsewhere and is not compiled here yet."""
+        """Compile templates that other processes published."""
         for own in list(self._owns().values()):
             self._of(own.newest.sha256)
 
     def newest(self, template: str) -> Pinned | None:
-        """The revision that new matters get; None for one that is unknown or retired."""
+        """Return the revision for new matters; None if the template is unknown or retired."""
         digest = self.hash_of(template)
         return None if digest is None else self.pinned(digest)
 
     def pinned(self, sha256: str) -> Pinned | None:
-        """The template with this hash, old and retired ones too; None if its text was lost."""
+        """Return the template with this hash, old and retired ones too; None if its text is lost."""
         if sha256 not in self._pinned:
             found = self._of(sha256)
             if not isinstance(found, Template):
@@ -81,27 +83,28 @@ class SiteTemplates:
         return library().get(id)
 
     def plans(self) -> list[Plan]:
-        """The plans that this site published, as its own or out of the library: a plan of the library that nobody
-        chose opens nothing."""
+        """Return the plans that this site published, its own or chosen from the library. A library plan that the site
+        has not published opens nothing.
+        """
         own = self._owns()
         return [one for id, one in self._all().items() if id in own and isinstance(one, Plan)]
 
     def accounts(self) -> list[Account]:
-        """The accounts in use."""
+        """Return the accounts (point systems) in use."""
         return [one for one in self._all().values() if isinstance(one, Account)]
 
     def reference(self, reference: str) -> Reference | None:
-        """A taxonomy or checklist in use; None for one that is unknown."""
+        """Return a taxonomy or checklist in use; None if unknown."""
         digest = self.hash_of(reference)
         found = None if digest is None else self._of(digest)
         return found if isinstance(found, Reference) else None
 
     def references(self) -> list[Reference]:
-        """Every taxonomy and checklist in use."""
+        """Return every taxonomy and checklist in use."""
         return [one for one in self._all().values() if isinstance(one, Reference)]
 
     def ids(self) -> Iterator[str]:
-        """Every id in use: the library's in its order, then the site's own by id."""
+        """Yield every id in use: the library's in its order, then the site's own by id."""
         yield from self._library
         yield from sorted(id for id in self._owns() if id not in self._library)
 
@@ -110,33 +113,35 @@ class SiteTemplates:
         return id in self._library
 
     def hash_of(self, id: str) -> str | None:
-        """The SHA-256 of the text that counts: the site's own, else the library's; None where there is none in use."""
+        """Return the SHA-256 of the text in force: the site's own, else the library's; None if there is none."""
         own = self._owns().get(id)
         if own is not None and not own.retired:
             return own.newest.sha256
         return self._library.get(id)
 
     def described(self, sha256: str) -> Description | None:
-        """What the text with this hash describes."""
+        """Return the description compiled from the text with this hash."""
         return self._of(sha256)
 
     def text_of(self, sha256: str) -> str | None:
-        """The text with this hash."""
+        """Return the text with this hash."""
         for id, digest in self._library.items():
             if digest == sha256:
                 return library_texts()[id]
         return self._texts.of(sha256)
 
     def known(self, besides: str | None = None) -> Known:
-        """What a text may name here; not what counts now under the id `besides`."""
+        """Return what a text may refer to on this site, without the text now in force under the id `besides`."""
         return Known({id: one for id, one in self._all().items() if id != besides}, self._posts())
 
     def examined(self, text: str) -> tuple[Description | None, list[Problem]]:
-        """What a text describes here, and everything wrong with it."""
+        """Return the description that a text gives on this site, and every problem in it."""
         return read_text(text, "", self.known(), library())
 
     def broken_by(self, described: Description) -> list[tuple[Description, Problem]]:
-        """Other texts in use that name this one and would no longer fit it, each with its first mistake."""
+        """Return other texts in use that refer to this one and would no longer be valid, each with
+        its first problem.
+        """
         others = self._all()
         known = Known({**others, described.id: described}, self._posts())
         found: list[tuple[Description, Problem]] = []
@@ -152,7 +157,7 @@ class SiteTemplates:
         return found
 
     def publish(self, text: str, described: Description) -> str:
-        """Keep an examined text and what it describes; answers its hash."""
+        """Store a checked text and its description; return its hash."""
         digest = self._texts.keep(text, self._clock.now())
         self._compiled[digest] = described
         return digest

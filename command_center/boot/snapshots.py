@@ -1,9 +1,9 @@
-"""Snapshots of the fold: a start reads one and folds only what came after it.
+"""Snapshots of the folded state: a start reads one and folds only the later facts.
 
-A snapshot is a file beside the data, never the truth: it is used only if this very program made it (`fold_version`)
-of the same description of the plant, and if the journal's fact of its number still has its hash; the chain vouches for
-all before it. One that is older, damaged or of another program is ignored with a line in the log, and the whole
-journal is folded. Verifying and replaying never use one.
+A snapshot is a file beside the data and never the source of truth. It is used only if this very program made it
+(`fold_version`) from the same plant description, and if the journal's fact of its number still has its hash; the hash
+chain vouches for all earlier facts. A snapshot that is older, damaged or from another program is ignored with a log
+line, and the whole journal is folded. Verifying and replaying never use one.
 """
 
 import gc
@@ -48,7 +48,7 @@ _log = log.get(__name__)
 
 
 class Refuses(Exception):
-    """A snapshot names something that no state is made of."""
+    """Raised for a snapshot that names a type which is no part of a state."""
 
 
 def _member(of: object, name: str) -> Any:
@@ -74,7 +74,7 @@ class _Reader(pickle.Unpickler):
 
 @cache
 def fold_version() -> str:
-    """What the fold depends on, as one hash: every file of the domain, and Python's version."""
+    """Return one hash of everything that the fold depends on: every file of the domain, and Python's version."""
     found = hashlib.sha256(sys.version.encode())
     folder = Path(str(command_center.domain.__file__)).parent
     for file in sorted(folder.rglob("*.py")):
@@ -83,8 +83,9 @@ def fold_version() -> str:
 
 
 class Snapshots:
-    """The snapshot of one site on one description (`base`) in a folder. `secret` signs it: a file that somebody else
-    wrote is not read."""
+    """The snapshot of one site on one plant description (`base`), in a folder. `secret` signs it: a file written by
+    anybody else is not read.
+    """
 
     def __init__(self, folder: Path, site: str, base: int | None, secret: bytes) -> None:
         self._file = (
@@ -93,7 +94,7 @@ class Snapshots:
         self._site, self._base, self._secret = site, base, secret
 
     def read(self, journal: Journal) -> State | None:
-        """The newest state that the journal still vouches for; None where there is none, or it may not be used."""
+        """Return the newest state that the journal vouches for; None if there is none or it may not be used."""
         try:
             raw = self._file.read_bytes()
         except FileNotFoundError:
@@ -133,7 +134,7 @@ class Snapshots:
         return state
 
     def write(self, state: State, head_hash: str) -> None:
-        """Keep the state of fact `state.seq`, whose hash is `head_hash`, in place of the one before."""
+        """Store the state of fact `state.seq`, whose hash is `head_hash`, replacing the earlier snapshot."""
         told = {
             "site": self._site, "base": self._base, "fold": fold_version(), "seq": state.seq,
             "hash": head_hash,
@@ -157,9 +158,10 @@ class Snapshots:
 
 
 def fold(snapshots: Snapshots, journal: Journal, desk: Desk, worth: int = WORTH) -> int:
-    """Fold the journal into a desk that has folded nothing yet, from a snapshot on where one may be used. Returns how
-    many facts that was; where they were many, a snapshot is written for the next start, but none of a state that lacks
-    facts which the journal does not set aside yet."""
+    """Fold the journal into an empty desk, starting from a snapshot where one may be used. Return the number of facts
+    folded. If there were many, write a snapshot for the next start; but never of a state that lacks facts which the
+    journal does not set aside yet.
+    """
     begun = time.perf_counter()
     on = gc.isenabled()
     gc.disable()  # nothing that is read here is garbage

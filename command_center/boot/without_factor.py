@@ -1,4 +1,4 @@
-"""Ends the sessions of accounts whose role now needs a second factor that they do not have."""
+"""Ends the sessions of accounts whose role now requires a second factor that they do not have."""
 
 from sqlalchemy import Engine
 
@@ -16,8 +16,9 @@ _log = log.get(__name__)
 def end_without_factor(
     settings: Settings, engine: Engine, accounts: Accounts, on_ended: OnEnded
 ) -> None:
-    """Sign out, at a start, who has a role that needs a second factor and has none: the next sign-in sets it up.
-    People of the identity provider have their second factor there; break-glass accounts have none."""
+    """At start-up, sign out accounts whose role requires a second factor but that have none; the next sign-in sets it
+    up. People of the identity provider have their second factor there; break-glass accounts have none.
+    """
     if not settings.second_factor_roles:
         return
     identities, seals = Identities(engine), BreakGlass(engine)

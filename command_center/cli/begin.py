@@ -1,4 +1,4 @@
-"""`command-center begin`: from an empty folder to a plant that is described in the browser."""
+"""`command-center begin`: sets up an empty plant in a folder, to be described in the browser."""
 
 import os
 import secrets
@@ -24,8 +24,9 @@ def begin(
     port: Annotated[int | None, typer.Option()] = None,
     serve: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
 ) -> None:
-    """Write an empty plant into FOLDER, with a first administrator, and serve it for the browser. Whatever is there
-    already stays; called again it serves what was begun."""
+    """Write an empty plant with a first administrator into FOLDER, and serve it for the browser. Existing files stay;
+    called again, it serves the plant already there.
+    """
     os.environ["CC_LANG"] = lang()
     if "CC_DATA_DIR" not in os.environ:
         os.environ["CC_DATA_DIR"] = str(folder / "data")
@@ -64,5 +65,5 @@ def _first_account(site: str) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this command under the command line."""
+    """Add this command to the command line."""
     app.command("begin")(begin)

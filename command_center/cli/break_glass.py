@@ -1,4 +1,4 @@
-"""`command-center break-glass`: accounts that are sealed for an emergency."""
+"""`command-center break-glass`: sealed accounts for emergencies."""
 
 import secrets
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ def seal(
     hours: Annotated[float, typer.Option(min=0.5, max=24)] = 4,
     person: Person = None,
 ) -> None:
-    """Make a sealed account, or seal a used one anew, and print its new secret once: the old one opens nothing."""
+    """Create a sealed account, or seal a used one anew, and print its new secret once. The old secret stops working."""
     if role not in HUMAN_ROLES:
         refuse(say("cli.user.said.machine_role", role=say(f"role.{role.value}")))
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -66,7 +66,7 @@ def _sealed(
 
 
 def list_seals() -> None:
-    """Every sealed account: name, role, hours, and whether it is sealed, open or used, separated by tabs."""
+    """List every sealed account: name, role, hours, and whether it is sealed, open or used, separated by tabs."""
     now = Clock().now()
     with stores_opened() as engine:
         seals = BreakGlass(engine)
@@ -81,7 +81,7 @@ def list_seals() -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add these commands to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("seal")(seal)
     group.command("list")(list_seals)

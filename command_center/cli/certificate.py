@@ -1,4 +1,4 @@
-"""`command-center certificate`: what a plant needs to serve its board over HTTPS."""
+"""`command-center certificate`: makes the certificates with which a plant serves its board over HTTPS."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ def certificate(
     folder: Annotated[Path, typer.Argument()],
     name: Annotated[list[str] | None, typer.Option("--name")] = None,
 ) -> None:
-    """Make the plant's certificate authority, if there is none, and a certificate of it for the server."""
+    """Create the plant's certificate authority, if there is none, and a server certificate signed by it."""
     asked = [read_name(one) for one in name or Settings().hosts]
     names = list(dict.fromkeys(asked))
     now = datetime.fromtimestamp(Clock().now() // 1000, UTC)
@@ -33,5 +33,5 @@ def certificate(
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this command under the command line."""
+    """Add this command to the command line."""
     app.command("certificate")(certificate)

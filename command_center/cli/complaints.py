@@ -1,9 +1,9 @@
-"""What is wrong with the arguments, in the terminal's language.
+"""Error messages about command-line arguments, in the terminal's language.
 
-typer words its complaints in English, inside itself. Each is made anew here from what it is about,
-before typer draws it in its frame; one that we do not know stays as typer says it.
+typer words its messages in English internally. Each is reworded here from its cause before typer prints it in its
+frame; an unknown one stays as typer words it.
 
-What draws is imported when there is something to draw: most commands print no help.
+The printing code is imported only when needed: most commands print no help.
 """
 
 import re
@@ -39,17 +39,17 @@ _TITLES = {
 }
 
 
-class SpokenGroup(TyperGroup):
-    """The whole command line: it complains in the terminal's language, and each command's usage line is in it."""
+class TranslatedGroup(TyperGroup):
+    """The root command group. Its error messages and every command's usage line are in the terminal's language."""
 
     def make_context(self, *args: Any, **extra: Any) -> _click.Context:
-        """Read the line's own options."""
+        """Parse the root options."""
         _click.Context.formatter_class = _Formatter
         with _worded():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: _click.Context) -> Any:
-        """Read the command's arguments, and run it."""
+        """Parse the command's arguments and run it."""
         with _worded():
             return super().invoke(ctx)
 

@@ -1,4 +1,4 @@
-"""`command-center drill`: a whole drill without people, a seal checked, two drills compared."""
+"""`command-center drill`: plays a whole drill without people, verifies a seal, and compares two drills."""
 
 import json
 import sys
@@ -75,7 +75,7 @@ def run(
     keep: OutFile = None,
     own: Annotated[bool, typer.Option("--own")] = False,
 ) -> None:
-    """Play a drill from its seal to its reveal with virtual people, on a server of its own."""
+    """Play a drill with virtual people, from sealing to reveal, on a server of its own."""
     if (scenario is None) == (not surprise):
         refuse(say("cli.drill.said.one_of"))
     if own and not surprise:
@@ -179,7 +179,7 @@ def verify_drill(
     drill: Annotated[str, typer.Argument()],
     site_id: Annotated[str | None, typer.Option("--site-id")] = None,
 ) -> None:
-    """Check the whole journal's chain, and that what was revealed of a drill is what was sealed."""
+    """Verify the whole journal's hash chain, and that the revealed content of a drill is what was sealed."""
     with databases(Settings()) as stores:
         name = site_of(stores, site_id)
         try:
@@ -212,7 +212,7 @@ def verify_drill(
 def compare(
     one: Annotated[Path, typer.Argument()], other: Annotated[Path, typer.Argument()]
 ) -> None:
-    """Two results beside each other. Status 0: the same drill, fact for fact; 1: not."""
+    """Show two results side by side. Status 0: the drills are equal fact for fact; 1: they differ."""
     try:
         results = [read_result(one), read_result(other)]
     except OSError as error:
@@ -228,7 +228,7 @@ def compare(
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this group under the command line."""
+    """Add this group to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("run")(run)
     group.command("verify")(verify_drill)
@@ -238,8 +238,9 @@ def add_to(app: typer.Typer) -> None:
 
 @contextmanager
 def shelf_of(site: Site) -> Iterator[SiteShelf | None]:
-    """The library and the site's own scenarios; None where the settings name no database that is there:
-    a drill that is played is no reason to make one."""
+    """Yield the scenarios of the library and the site's own; None if the settings name no existing database. Playing
+    a drill must not create one.
+    """
     settings = Settings()
     if settings.database_url is None and not (settings.data_dir / "journal.db").exists():
         yield None

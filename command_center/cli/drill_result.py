@@ -1,4 +1,4 @@
-"""What `drill run` leaves: `out.json`, the timing table on the terminal, two of them compared."""
+"""The results of `drill run`: `out.json`, the timing table on the terminal, and the comparison of two results."""
 
 import json
 from collections.abc import Mapping
@@ -17,11 +17,13 @@ FORMAT = 1
 
 
 class NoResult(ValueError):
-    """A file is not what `drill run --json` writes."""
+    """The file was not written by `drill run --json`."""
 
 
 def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:
-    """The JSON of a drill: its projection's hash, timing, expectations, problems, what was not played."""
+    """Return a drill's result as JSON: its projection's hash, timing, expectations, problems, and what could not be
+    played.
+    """
     draft = draft_of(outcome.facts, outcome.drill, site)
     plan = outcome.plan
     return {
@@ -59,7 +61,7 @@ def _expected(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_result(path: Path) -> dict[str, Any]:
-    """A result from its file. Raises OSError, NoResult."""
+    """Read a result file. Raises OSError, NoResult."""
     try:
         found = json.loads(path.read_bytes())
     except ValueError as error:
@@ -70,7 +72,7 @@ def read_result(path: Path) -> dict[str, Any]:
 
 
 def timing_table(*results: Mapping[str, Any]) -> Table:
-    """The rows of one or two results beside each other, in minutes and seconds."""
+    """Return a table of one or two results side by side, in minutes and seconds."""
     table = Table(box=None, pad_edge=False)
     table.add_column(say("cli.drill.said.row"))
     for result in results:
@@ -110,7 +112,7 @@ def _span(seconds: float | None) -> str:
 
 
 def states(result: Mapping[str, Any]) -> dict[str, int]:
-    """How many expectations ended in each state."""
+    """Count the expectations in each final state."""
     found: dict[str, int] = {}
     for row in result["expectations"]:
         found[row["state"]] = found.get(row["state"], 0) + 1

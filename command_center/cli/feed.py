@@ -37,7 +37,7 @@ def feed(
     speed: Annotated[float, typer.Option(min=0.01)] = 60,
     token: Annotated[str | None, typer.Option()] = None,
 ) -> None:
-    """Replay an export as if it happened now: times are shifted to now and shrunk by the speed."""
+    """Replay an export as if it happened now: times are shifted to now and divided by the speed."""
     secret = token or os.environ.get("CC_FEED_TOKEN")
     if not secret:
         refuse(say("cli.feed.no_token"))
@@ -118,5 +118,5 @@ def _waits() -> Iterator[float]:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this command under the command line."""
+    """Add this command to the command line."""
     app.command("feed")(feed)

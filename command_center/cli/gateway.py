@@ -1,4 +1,4 @@
-"""`command-center gateway`: check its file, look at what a connection offers, probe, run, read dead letters."""
+"""`command-center gateway`: checks a gateway's file, browses a connection, probes, runs, and shows dead letters."""
 
 import json
 import os
@@ -32,7 +32,7 @@ MOST_WIDE = 100_000
 
 
 def check(file: File) -> None:
-    """Check a gateway's file against its plant."""
+    """Check a gateway file against its plant."""
     problems = check_gateway(file, here=True)
     for problem in problems:
         tell(problem.line(lang()), style="red")
@@ -50,7 +50,7 @@ def check(file: File) -> None:
 
 
 def run(file: File) -> None:
-    """Read, keep and post until ended by a signal: this process becomes `python -m command_center.gateway`."""
+    """Read, buffer and post until a signal ends it. This process becomes `python -m command_center.gateway`."""
     from command_center.gateway.connections.making import require
     from command_center.settings import Settings
 
@@ -71,7 +71,7 @@ def probe(
     connection: Annotated[str | None, typer.Option()] = None,
     seconds: Annotated[float, typer.Option(min=0.5, max=600)] = 5,
 ) -> None:
-    """Read every tag once, keep and post nothing; send each siren a test."""
+    """Read every tag once without storing or posting it; send each siren a test."""
     import asyncio
 
     from command_center.clock import Clock
@@ -128,7 +128,7 @@ def browse(
     seconds: Annotated[float, typer.Option(min=0.5, max=600)] = 5,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Show what a connection offers: variables, topics, columns."""
+    """Show what a connection offers: variables, topics or columns."""
     import asyncio
 
     from command_center.gateway.browsing import Unbrowsable, browsed
@@ -175,7 +175,7 @@ def dead_letters(
     clear: Annotated[bool, typer.Option("--clear")] = False,
     send: Annotated[bool, typer.Option("--send")] = False,
 ) -> None:
-    """Show what the board refused, newest first, with the reason; post it again."""
+    """Show the readings that the board refused, newest first, with the reason; or post them again."""
     from command_center.gateway.dead_letters import DeadLetters
 
     found = _read(file)
@@ -240,7 +240,7 @@ def _count(found: Gateway) -> int:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add these commands to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("check")(check)
     group.command("run")(run)

@@ -1,4 +1,4 @@
-"""A whole drill without a person and without waiting: composed, sealed, played, ended, revealed."""
+"""Plays a whole drill without people and without waiting: composed, sealed, played, ended and revealed."""
 
 import secrets
 import tempfile
@@ -40,7 +40,7 @@ Progress = Callable[[float], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """What a drill left behind: the whole journal, what could not be played, and its review if asked for."""
+    """The outcome of a drill: the whole journal, what could not be played, and its review if asked for."""
 
     drill: str
     plan: DrillPlan
@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def sha256(self) -> str:
-        """The hash of its canonical projection."""
+        """Return the hash of the drill's canonical projection."""
         return sha256_of(projection(self.facts, self.drill))
 
 
@@ -68,10 +68,9 @@ def run_headless(
     folder: Path | None = None,
     reviewed: bool = False,
 ) -> Outcome:
-    """Play a plan on a center of its own. `speed`: at most so many seconds of the exercise a second.
+    """Play a plan on a center of its own. `speed` limits the exercise seconds played per second.
 
-    `folder` keeps its data; without it they are thrown away. `reviewed`: with the dossier of its
-    review. Raises CenterFailed.
+    `folder` keeps the data; without it they are deleted. `reviewed` adds the review dossier. Raises CenterFailed.
     """
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="command-center-drill-") as made:

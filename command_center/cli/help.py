@@ -1,8 +1,7 @@
-"""The help of every command and option: `cli.COMMAND` and `cli.COMMAND.OPTION` of the catalogue.
+"""The help texts of commands and options, from the catalogue keys `cli.COMMAND` and `cli.COMMAND.OPTION`.
 
-The docstrings of the commands are for who reads the code; what a person reads is filled in here, in
-their language, when the program starts. Every command takes `--lang` too. What typer complains of is
-in `complaints.py`.
+Command docstrings are for readers of the code; the texts that users see are filled in here, in their language, at
+start-up. Every command also takes `--lang`. For error messages see `complaints.py`.
 """
 
 from copy import copy
@@ -19,7 +18,7 @@ OPENING = frozenset({"user", "token", "break-glass", "export", "restore", "migra
 
 
 def with_words(group: TyperGroup) -> TyperGroup:
-    """The command line, every help text in the terminal's language."""
+    """Return the command group with every help text in the terminal's language."""
     _fill(group, "cli", [])
     group.help = say("cli.about")
     own = {param.name: param for param in group.params}
@@ -62,7 +61,9 @@ def _anywhere(option: Any) -> Any:
 
 
 def known_language(value: str | None) -> str | None:
-    """The value of `--lang`, or a complaint. `speaking.lang` has read it long before."""
+    """Validate the value of `--lang` and return it; an unknown one ends the program. `speaking.lang` has already read
+    it.
+    """
     if value is not None and value not in LANGUAGES:
         refuse(say("cli.lang.unknown", known=LANGUAGES))
     return value

@@ -1,4 +1,4 @@
-"""`command-center init`: a small site file to begin with, and what to do next."""
+"""`command-center init`: writes a small site file to begin with, and says what to do next."""
 
 import shlex
 from pathlib import Path
@@ -14,7 +14,7 @@ from command_center.site_file.beginning import begin
 
 
 def init(folder: Annotated[Path, typer.Argument()]) -> None:
-    """Write a commented site file into FOLDER; one that is there already is never touched."""
+    """Write a commented site file into FOLDER. An existing file is never touched."""
     try:
         file = begin(folder, lang())
     except OSError as error:
@@ -45,5 +45,5 @@ def _next(folder: Path, site: Site) -> list[tuple[str, str]]:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this command under the command line."""
+    """Add this command to the command line."""
     app.command("init")(init)

@@ -1,4 +1,4 @@
-"""`replay`, `export` and `restore`: the journal examined, taken out and put back."""
+"""The `replay`, `export` and `restore` commands of the journal."""
 
 import json
 import os
@@ -42,9 +42,9 @@ def replay(
     site: Annotated[Path | None, typer.Option("--site")] = None,
     site_id: SiteId = None,
 ) -> None:
-    """Read the journal from its first fact; print the head to keep elsewhere.
+    """Replay the journal from its first fact and print its head hash, to be kept elsewhere.
 
-    Exit status 1 names the first fact that is not as it was written.
+    Exit status 1 names the first fact that differs from what was written.
     """
     settings = Settings()
     noted = _head(kept) if kept else None
@@ -105,8 +105,9 @@ def export_journal(
     site_id: SiteId = None,
     sealed: Annotated[bool, typer.Option("--sealed")] = False,
 ) -> None:
-    """Write every fact as JSON lines, what facts name after them, the head last. Nothing half-written
-    takes the file's name. `sealed`: with the contents of coming drills."""
+    """Write every fact as JSON lines, then the files that facts refer to, then the head. An incomplete file never
+    takes the final name. `sealed` includes the contents of coming drills.
+    """
     with databases(Settings(), reading=True) as stores:
         journal = Journal(stores.journal, site_of(stores, site_id), Clock().now)
         if str(file) == "-":
@@ -138,7 +139,7 @@ def restore_journal(
     file: Annotated[Path, typer.Argument()],
     kept: Annotated[str | None, typer.Option("--kept")] = None,
 ) -> None:
-    """Put an exported journal into an empty database, compared item by item; all or nothing."""
+    """Load an exported journal into an empty database, comparing it item by item; all or nothing."""
     with databases(Settings()) as stores:
         try:
             with file.open("rb") as lines:
@@ -155,7 +156,7 @@ def restore_journal(
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add these commands to the command line."""
     app.command("replay")(replay)
     app.command("export")(export_journal)
     app.command("restore")(restore_journal)
@@ -204,7 +205,7 @@ def _folded(stores: Databases, path: Path) -> dict[str, Any]:
 
 
 def site_of(stores: Databases, given: str | None) -> str:
-    """The one site of the database, or the one that is `given`; ends the program without one."""
+    """Return the database's only site, or the `given` one; end the program if there is none."""
     if given is not None:
         return given
     names = _sites(stores)

@@ -1,4 +1,4 @@
-"""Files of kept heads, read for `replay --heads`: a file of heads, a syslog file, a saved mail."""
+"""Reads files of kept journal heads for `replay --heads`: a heads file, a syslog file or a saved mail."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,14 +12,16 @@ from command_center.words.system import why
 
 
 class FoundHead(NamedTuple):
-    """A kept head and the line that it stands in."""
+    """A kept journal head and the line where it was found."""
 
     line: int
     head: KeptHead
 
 
 class HeadsFile(NamedTuple):
-    """What a file holds; `signed` and `stamped` are whether these could be checked here."""
+    """The contents of a file of heads. `signed` and `stamped` say whether its signatures and time stamps could be
+    checked here.
+    """
 
     file: Path
     heads: list[FoundHead]
@@ -36,9 +38,9 @@ class Place(NamedTuple):
 
 
 def checked(settings: Settings, file: Path) -> HeadsFile:
-    """Read a file and check signatures with the key, stamps with the certificates, that the settings
-    name. Ends the program for a file without a head, and for a head that is not the one that was
-    signed or stamped; a line that cannot be read, as a full disk leaves it, is told of and passed.
+    """Read a file, checking signatures with the configured key and time stamps with the configured certificates. Ends
+    the program for a file without a head, and for a head that differs from what was signed or stamped. An unreadable
+    line, as a full disk leaves it, is reported and skipped.
     """
     try:
         key = key_of(settings)
@@ -83,8 +85,7 @@ def _stamps_checked(settings: Settings, file: Path, heads: list[FoundHead]) -> b
 
 
 def heads_of(files: list[HeadsFile], site: str) -> tuple[list[Head], dict[Head | None, Place]]:
-    """The kept heads of a site, and where each was found first; ends the program for a file that has
-    none of that site."""
+    """Return the kept heads of a site and where each was found first; end the program for a file that has none."""
     places: dict[Head | None, Place] = {}
     heads = []
     for file in files:
@@ -99,7 +100,7 @@ def heads_of(files: list[HeadsFile], site: str) -> tuple[list[Head], dict[Head |
 
 
 def told_of(files: list[HeadsFile], site: str) -> dict[str, Any]:
-    """How many kept heads agreed, up to which fact, and how many of them were signed and stamped."""
+    """Return how many kept heads agreed, up to which fact, and how many were signed and stamped."""
     own = [(file, one.head) for file in files for one in file.heads if one.head.site == site]
     return {
         "agree": len(own),

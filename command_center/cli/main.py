@@ -1,4 +1,4 @@
-"""The command line: every way to run, fill and examine a command center."""
+"""The command line: the entry to every command that runs, fills or examines a command center."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from command_center.cli.complaints import SpokenGroup
+from command_center.cli.complaints import TranslatedGroup
 from command_center.cli.help import known_language, with_words
 from command_center.cli.speaking import end, lang, say, tell
 from command_center.words import spoken
@@ -45,7 +45,7 @@ DEMO_SITES = {"zh-CN": "demo", "en": "demo-en"}
 
 app = typer.Typer(
     name="command-center",
-    cls=SpokenGroup,
+    cls=TranslatedGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -155,9 +155,9 @@ def _require_devices() -> None:
 
 def _live_week(*asked: Any) -> bool:
     """The lived week, imported only where a demonstration is new: it needs a second to import."""
-    from command_center.cli.lived_week.week import live_week
+    from command_center.cli.lived_week.week import generate_week
 
-    return live_week(*asked)
+    return generate_week(*asked)
 
 
 @app.command()
@@ -302,8 +302,9 @@ def version() -> None:
 
 
 def line(*asked: str) -> TyperGroup:
-    """The command line, with the commands that are `asked` for and this module's. Every other is there by name, for
-    the list and for who mistypes one: what they all need takes three seconds to import."""
+    """Return the command group with the commands that are `asked` for and this module's own. Every other command is
+    present by name only, for the list and for mistyped names: importing them all takes three seconds.
+    """
     for name in asked:
         _add(PARTS[name])
     group = typer.main.get_group(app)
@@ -319,7 +320,7 @@ def _add(part: str) -> None:
 
 
 def command_asked(words: Iterable[str]) -> str | None:
-    """Which command a line asks for: its first word that is neither an option nor an option's value."""
+    """Return the command that a line asks for: its first word that is neither an option nor an option's value."""
     rest = iter(words)
     for word in rest:
         if word in ("--lang", "--site"):
@@ -330,7 +331,7 @@ def command_asked(words: Iterable[str]) -> str | None:
 
 
 def plant_named(words: Sequence[str]) -> str | None:
-    """The value of `--site` on a line, where it is a plant; a sender's is the id of a site."""
+    """Return the value of `--site` on a line where it is a plant; for `sender` it is the id of a site instead."""
     if command_asked(words) == "sender":
         return None
     for at, word in enumerate(words):
@@ -341,7 +342,7 @@ def plant_named(words: Sequence[str]) -> str | None:
 
 
 def main() -> None:
-    """The console script's entry point. What is wrong is said in one line, with status 1."""
+    """The console script's entry point. An error is printed as one line, with status 1."""
     if (plant := plant_named(sys.argv[1:])) is not None:
         os.environ["CC_SITE"] = plant  # by it every command finds the plant's databases
     try:

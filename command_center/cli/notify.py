@@ -1,4 +1,4 @@
-"""`command-center notify`: is every channel fit to send, and does a test reach a person."""
+"""`command-center notify`: checks whether every channel can send, and whether a test message reaches a person."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,7 +36,7 @@ def send_test(
     site: SiteOption = None,
     exercise: Annotated[bool, typer.Option("--exercise")] = False,
 ) -> None:
-    """Send a marked test message and say what became of it. Status 1: not every channel took it."""
+    """Send a marked test message and print its outcome. Status 1: not every channel took it."""
     plant, file = _plant(site), _file(site)
     providers = file.providers()
     known = plant.person_by_id.get(person)
@@ -63,7 +63,7 @@ def send_test(
 
 
 def probe(site: SiteOption = None) -> None:
-    """Ask every channel whether it would send now; nobody is told anything. Status 1: one would not."""
+    """Check whether every channel would send now, without sending anything. Status 1: one would not."""
     file = _file(site)
     table = _table("channel", "type", "kind", "state", "detail")
     bad = False
@@ -143,7 +143,7 @@ def _print(table: Table) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this group under the command line."""
+    """Add this group to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("test")(send_test)
     group.command("probe")(probe)

@@ -1,4 +1,4 @@
-"""`command-center people`: the plant's people brought into line with a directory."""
+"""`command-center people`: brings the plant's people into line with a directory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +37,9 @@ def sync(
     apply: Annotated[bool, typer.Option("--apply")] = False,
     vacate: Annotated[bool, typer.Option("--vacate")] = False,
 ) -> None:
-    """Compare the plant's people with a file or LDAP, and say who is new, changed or has left. Nothing is changed
-    without `--apply`."""
+    """Compare the plant's people with a file or LDAP, and print who is new, changed or gone. Nothing is changed
+    without `--apply`.
+    """
     try:
         known = read_rules(rules)
         entries = list(_entries(known, file))
@@ -125,7 +126,7 @@ def _line(*columns: str) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add these commands to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.callback()(lambda: None)
     group.command("sync")(sync)

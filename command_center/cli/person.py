@@ -1,4 +1,4 @@
-"""`command-center person`: a person's data erased, and who was shown their numbers, at the machine itself."""
+"""`command-center person`: erases a person's data, and lists who was shown their numbers; run on the server itself."""
 
 import json
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ SiteFile = Annotated[Path | None, typer.Option("--site")]
 
 
 def erase(person: Person, site: SiteFile = None) -> None:
-    """Delete a person's addresses, positions and the texts of messages to them; the journal keeps that it was done."""
+    """Delete a person's addresses, positions and the texts of messages to them. The journal records the erasure."""
     from command_center.boot.addresses import without_addresses
     from command_center.boot.erasing import Erasing, NobodyKnown
     from command_center.desk import Desk
@@ -43,7 +43,7 @@ def erase(person: Person, site: SiteFile = None) -> None:
 
 
 def reads(person: Person, site: SiteFile = None) -> None:
-    """Say who was shown a person's numbers, one a line, the newest first."""
+    """List who was shown a person's numbers, one a line, the newest first."""
     settings = Settings()
     plant = site_of(settings, site)
     with databases(settings, reading=True) as stores:
@@ -53,7 +53,7 @@ def reads(person: Person, site: SiteFile = None) -> None:
 
 
 def site_of(settings: Settings, given: Path | None) -> Site:
-    """The plant of a file, else of the settings; ends the program where there is none."""
+    """Return the plant of a file, or else of the settings; end the program if there is none."""
     from command_center.site_file import SiteFileError, load
 
     path = given or settings.site
@@ -66,7 +66,7 @@ def site_of(settings: Settings, given: Path | None) -> Site:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add this group to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("erase")(erase)
     group.command("reads")(reads)

@@ -1,9 +1,9 @@
-"""A plant's own certificate authority, and the certificates it gives to its server.
+"""A plant's own certificate authority, and the server certificates that it issues.
 
-Browsers allow an awake screen, and phones a page on the home screen, only over HTTPS. A server that is not
+Browsers allow a screen wake lock, and phones a page on the home screen, only over HTTPS. A server that is not
 reachable from the internet gets no public certificate, so the plant makes its own authority, which every screen
-trusts once. The authority can speak for the given names only (RFC 5280, 4.2.1.10, name constraints): a stolen
-key cannot impersonate another site.
+trusts once. The authority can issue for the given names only (RFC 5280, 4.2.1.10, name constraints): a stolen key
+cannot impersonate another site.
 """
 
 import os
@@ -41,12 +41,14 @@ Name = str | IPv4Address | IPv6Address
 
 
 class BadCertificate(Said):
-    """A name that no certificate may bear, a file that is there already, or an authority that cannot be used."""
+    """A name that is not valid in a certificate, a file that already exists, or an authority that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files: of the authority, which screens trust, and of the server. `new`: the authority is new as well."""
+    """The files written: the authority's certificate, which screens trust, and the server's files. `new` says whether
+    the authority is new.
+    """
 
     authority: Path
     authority_key: Path
@@ -57,7 +59,7 @@ class Made:
 
 
 def read_name(given: str) -> Name:
-    """A host name in lower case, or an address; `[::1]` is one too. Raises BadCertificate."""
+    """Return a host name in lower case, or an IP address; `[::1]` is accepted. Raises BadCertificate."""
     bare = given.strip().lower()
     try:
         return ip_address(bare.removeprefix("[").removesuffix("]"))
@@ -68,9 +70,9 @@ def read_name(given: str) -> Name:
 
 
 def make(folder: Path, names: list[Name], now: datetime) -> Made:
-    """Write a certificate for `names` into `folder`, by its authority, which is made if there is none.
+    """Write a certificate for `names` into `folder`, issued by the plant's authority, which is created if missing.
 
-    Nothing is overwritten, and keys are readable by their owner alone. Raises BadCertificate, OSError.
+    Nothing is overwritten, and only the owner can read the keys. Raises BadCertificate, OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     day = now.astimezone(UTC).date().isoformat()

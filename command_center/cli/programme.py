@@ -1,4 +1,4 @@
-"""`command-center programme`: the year's blind windows, and the legal countdown beside them."""
+"""`command-center programme`: shows the year's hidden drill windows and the legal countdown."""
 
 import secrets
 from datetime import date, datetime
@@ -25,7 +25,7 @@ def programme(
     calendar: Annotated[Path | None, typer.Option()] = None,
     reveal: Annotated[bool, typer.Option("--reveal")] = False,
 ) -> None:
-    """Draw a year of drills. What the windows hide is shown with `--reveal` alone."""
+    """Draw a year of drills. What the windows hide is shown only with `--reveal`."""
     from command_center.site_file import SiteFileError, load
     from simulations.scenarios import library
     from simulations.surprise import exported
@@ -74,5 +74,5 @@ def _iso(day: date | None) -> str:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this command under the command line."""
+    """Add this command to the command line."""
     app.command("programme")(programme)

@@ -1,4 +1,4 @@
-"""Files that a command leaves: refused before it begins, written when it is over."""
+"""Output files of commands: checked before the command begins, written when it is over."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,7 @@ from command_center.words.system import why
 
 
 def ending_of(path: Path) -> Ending:
-    """The kind of file its ending asks for; another ending is refused."""
+    """Return the file type for a path's ending; refuse other endings."""
     found = next((one for one in ENDINGS if path.suffix.lower() == f".{one}"), None)
     if found is None:
         refuse(
@@ -21,7 +21,9 @@ def ending_of(path: Path) -> Ending:
 
 
 def must_be_writable(paths: Iterable[Path]) -> None:
-    """Refuse what cannot be written now: nobody plays a whole drill to learn that there is no folder."""
+    """Refuse paths that cannot be written now, so that nobody plays a whole drill only to learn that a folder is
+    missing.
+    """
     for path in paths:
         new = not path.exists()
         try:
@@ -34,7 +36,7 @@ def must_be_writable(paths: Iterable[Path]) -> None:
 
 
 def write_report(dossier: Dossier, path: Path, outline: Outline | None) -> None:
-    """The review as the file's ending asks for, in the terminal's language."""
+    """Write the review in the format that the file's ending asks for, in the terminal's language."""
     content = make(dossier, ending_of(path), lang(), outline=outline)
     try:
         path.write_bytes(content)

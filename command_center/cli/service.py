@@ -1,7 +1,7 @@
-"""`command-center service`: systemd units of the center, a sender and a gateway, and where their logs go.
+"""`command-center service`: writes systemd units for the center, a sender or a gateway, and their log settings.
 
-The files are written where they are asked for and installed by whoever administers the machine: this command changes
-nothing of the system. What each line of hardening does: systemd.exec(5).
+The administrator installs the files: this command changes nothing of the system. For each line of hardening see
+systemd.exec(5).
 """
 
 import re
@@ -77,7 +77,7 @@ def service(
     account: Annotated[str, typer.Option("--account")] = NAME,
     into: Annotated[Path, typer.Option("--into")] = Path(),
 ) -> None:
-    """Write a systemd unit with hardening, and the settings of its logs, into a folder."""
+    """Write a hardened systemd unit and its log settings into a folder."""
     units = {
         What.CENTER: lambda: _center(site, account),
         What.SENDER: lambda: _sender(account),
@@ -230,5 +230,5 @@ def _quoted(value: str) -> str:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang this command under the command line."""
+    """Add this command to the command line."""
     app.command("service")(service)

@@ -1,4 +1,4 @@
-"""`command-center site`: the plant of today as a site file, and a site file as changes of the plant."""
+"""`command-center site`: exports today's plant as a site file, and imports a site file as changes of the plant."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +25,7 @@ def export(
     site: SiteFile = None,
     contacts: Annotated[bool, typer.Option("--contacts/--no-contacts")] = True,
 ) -> None:
-    """Write the plant of today into an empty folder, as `site.yaml`, which loads to an equal plant."""
+    """Write today's plant as `site.yaml` into an empty folder. Loading it gives an equal plant."""
     from command_center.boot.plant_read import plant_read
     from command_center.site_file.writing import no_addresses, written
     from command_center.store.people.address_book import AddressBook
@@ -50,9 +50,9 @@ def import_(
     site: SiteFile = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
-    """Show what a site file would change of the plant of today; with --yes change it."""
+    """Show what a site file would change in today's plant; with --yes change it."""
     from command_center.boot.addresses import without_addresses
-    from command_center.boot.plant_begun import begun_desk
+    from command_center.boot.plant_begun import desk_from_start
     from command_center.boot.plant_read import plant_read
     from command_center.desk import Desk, Refused
     from command_center.domain.site.changing.change import difference
@@ -84,7 +84,7 @@ def import_(
                 keep=lambda kept: plants.keep(kept, clock.now()),
             )  # fmt: skip
 
-        desk = begun_desk(stores.journal, plants, begun, desk_of)
+        desk = desk_from_start(stores.journal, plants, begun, desk_of)
         named = without_addresses(stores.journal, wanted, clock.now())
         found = difference(desk.state.site, named)
         _show(found)

@@ -1,4 +1,4 @@
-"""The sentences of the command line: which language, on which stream, with which exit status."""
+"""The messages of the command line: their language, output stream and exit status."""
 
 import os
 import sys
@@ -9,29 +9,29 @@ from command_center.words.terminal import terminal_language
 
 
 def lang() -> str:
-    """`--lang` of this process's own arguments, else CC_LANG, else the locale."""
+    """Return the language: `--lang` of this process's arguments, else CC_LANG, else the locale."""
     return terminal_language(os.environ, sys.argv[1:])
 
 
 def say(key: str, /, **params: Any) -> str:
-    """A sentence of the catalogue in the terminal's language."""
+    """Return a sentence of the catalogue in the terminal's language."""
     return words.say(lang(), key, **params)
 
 
 def end(sentence: str) -> NoReturn:
-    """Say on standard error why it ends, with status 1."""
+    """Print the reason on standard error and exit with status 1."""
     tell(sentence, style="red")
     raise SystemExit(1)
 
 
 def refuse(sentence: str) -> NoReturn:
-    """Say on standard error what is wrong with the arguments, with status 2 as typer has it."""
+    """Print what is wrong with the arguments on standard error and exit with status 2, as typer does."""
     tell(sentence, style="red")
     raise SystemExit(2)
 
 
 def tell(sentence: str, style: str | None = None) -> None:
-    """One line on standard error, however narrow the terminal: editors and grep read it too."""
+    """Print one line on standard error, without wrapping in a narrow terminal: editors and grep read it too."""
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False)

@@ -1,4 +1,4 @@
-"""`command-center token`: machines' and walls' tokens."""
+"""`command-center token`: the tokens of machines and wall screens."""
 
 from typing import Annotated
 
@@ -36,8 +36,9 @@ def add_token(
     channel: Annotated[str | None, typer.Option("--channel")] = None,
     source: Annotated[list[str] | None, typer.Option("--source")] = None,
 ) -> None:
-    """Make a token and print its secret once. A wall opens `/#token=SECRET` and forgets it. A carrier's speaks for one
-    channel, a gateway's for the sources that are named."""
+    """Make a token and print its secret once. A wall screen opens `/#token=SECRET` and forgets it. A carrier's token
+    is valid for one channel, a gateway's for the named sources.
+    """
     fault = token_fault(
         role, topics=topic or (), known_topics=TOPICS, channel=channel, sources=source or ()
     )
@@ -67,7 +68,7 @@ def add_token(
 
 
 def withdraw(name: Name) -> None:
-    """Withdraw a token for good, and end the sessions that were traded for it."""
+    """Withdraw a token for good, and end the sessions opened with it."""
     with opened() as accounts:
         token = next((one for one in accounts.tokens() if one.name == name), None)
         if token is None:
@@ -77,7 +78,7 @@ def withdraw(name: Name) -> None:
 
 
 def list_tokens() -> None:
-    """Every token: name, role, person, what it may do and whether it stands, separated by tabs."""
+    """List every token: name, role, person, permissions and whether it is valid, separated by tabs."""
     with opened(reading=True) as accounts:
         for token in accounts.tokens():
             may = "look" if token.read_only else "act"  # codes: a script reads the list
@@ -92,7 +93,7 @@ def list_tokens() -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add these commands to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("add")(add_token)
     group.command("withdraw")(withdraw)

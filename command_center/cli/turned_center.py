@@ -1,4 +1,4 @@
-"""A command center of its own for one headless drill: a data folder, tokens, a process at the end of a pipe."""
+"""A private command center for one headless drill: a data folder, tokens, and a process driven through a pipe."""
 
 import os
 import subprocess
@@ -22,14 +22,13 @@ from simulations.tokens import Tokens
 
 
 class CenterFailed(RuntimeError):
-    """The server of its own ended, or refused what the run needs; the message is its last word."""
+    """The private server ended, or refused what the run needs. The message is its last output."""
 
 
 class TurnedCenter:
-    """`python -m command_center.boot.clock_driven` in `folder`, its clock begun at `start_ms`.
+    """Runs `python -m command_center.boot.clock_driven` in `folder`, with its clock starting at `start_ms`.
 
-    `kept` is what is sealed, by its commitment. `turn` lets time pass; nothing else does. `ask` is a request to its
-    doors.
+    `kept` holds sealed contents by commitment. Only `turn` advances time. `ask` sends a request to its doors.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class TurnedCenter:
         self.seq = 0
 
     def __enter__(self) -> Self:
-        """Start; the board stands."""
+        """Start the process; return when the board is ready."""
         environ = {k: v for k, v in os.environ.items() if not k.startswith("CC_")}
         environ |= {
             "CC_SITE": str(self._path),
@@ -66,7 +65,7 @@ class TurnedCenter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop: its standard input ends."""
+        """Stop the process by closing its standard input."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
@@ -78,13 +77,13 @@ class TurnedCenter:
         self._process.stdout.close()
 
     def turn(self, by_ms: int) -> int:
-        """Let so much time pass; answers the board's `rev`. Raises CenterFailed."""
+        """Advance the time; return the board's `rev`. Raises CenterFailed."""
         self._write({"turn": by_ms})
         self.rev = self._told()
         return self.rev
 
     def ask(self, method: str, path: str, secret: str, body: bytes = b"") -> tuple[int, bytes]:
-        """A request with the token `secret`; the status and body of its answer. Raises CenterFailed."""
+        """Send a request with the token `secret`; return the status and body of the answer. Raises CenterFailed."""
         asked = {"method": method, "path": path, "secret": secret, "bytes": len(body)}
         self._write(asked, body)
         answer = self._line()
@@ -113,7 +112,7 @@ class TurnedCenter:
         return told["rev"]
 
     def command(self, kind: str, **data: Any) -> list[dict[str, Any]]:
-        """The controller's command; answers the facts. Raises CenterFailed when refused."""
+        """Give a command as the controller; return its facts. Raises CenterFailed when it is refused."""
         body = orjson.dumps({"kind": kind, "data": data})
         status, answer = self.ask("POST", "/api/v1/commands", self._secret, body)
         if status != HTTPStatus.OK:
@@ -122,7 +121,7 @@ class TurnedCenter:
         return facts
 
     def stores(self) -> Any:
-        """Its databases, once it has stopped."""
+        """Its databases, after it has stopped."""
         return databases(self._settings)
 
 

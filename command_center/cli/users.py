@@ -1,4 +1,4 @@
-"""`command-center user`: people's accounts, kept at the machine itself."""
+"""`command-center user`: manages people's accounts on the server itself."""
 
 import secrets
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def add_user(
     person: Person = None,
     generate: Generate = False,
 ) -> None:
-    """Add an account. The password is asked for, twice; there is no default."""
+    """Add an account. The password is asked for twice; there is no default."""
     _for_people(role)
     password, stored = _password(generate)
     with stores_opened(beginning=True) as engine:
@@ -54,7 +54,7 @@ def add_user(
 
 
 def set_password(name: Name, generate: Generate = False) -> None:
-    """Give an account a new password; whoever is signed in with the old one is signed out."""
+    """Set a new password for an account; sessions opened with the old one end."""
     with opened() as accounts:
         user = _known(accounts, name)
         password, stored = _password(generate)
@@ -64,7 +64,7 @@ def set_password(name: Name, generate: Generate = False) -> None:
 
 
 def reset_password(name: Name) -> None:
-    """Print a one-time code by which the person sets a new password; the old one opens nothing any more."""
+    """Print a one-time code with which the person sets a new password. The old password stops working."""
     with stores_opened() as engine:
         user = _known(Accounts(engine), name)
         if BreakGlass(engine).of(user.id) is not None:
@@ -77,7 +77,7 @@ def reset_password(name: Name) -> None:
 
 
 def set_role(name: Name, role: Annotated[Role, typer.Argument()]) -> None:
-    """Give an account another role; whoever is signed in with it is signed out."""
+    """Change an account's role; its sessions end."""
     _for_people(role)
     with opened() as accounts:
         ended = accounts.set_role(_known(accounts, name).id, role, by=signature())
@@ -91,7 +91,7 @@ def set_role(name: Name, role: Annotated[Role, typer.Argument()]) -> None:
 
 
 def disable(name: Name) -> None:
-    """Close an account; whoever is signed in with it is signed out."""
+    """Close an account; its sessions end."""
     with opened() as accounts:
         ended = accounts.disable(_known(accounts, name).id, by=signature())
     typer.echo(say("cli.user.said.disabled", name=name, sessions=sessions(ended)))
@@ -105,7 +105,7 @@ def enable(name: Name) -> None:
 
 
 def reset_factor(name: Name) -> None:
-    """Take an account's second factor and its recovery codes away; whoever is signed in is signed out."""
+    """Remove an account's second factor and recovery codes; its sessions end."""
     with stores_opened() as engine:
         accounts, by = Accounts(engine), signature()
         user = _known(accounts, name)
@@ -116,7 +116,7 @@ def reset_factor(name: Name) -> None:
 
 
 def link(name: Name, subject: Annotated[str, typer.Argument()]) -> None:
-    """Let somebody of the identity provider (CC_OIDC_ISSUER) sign in to an account that is there already."""
+    """Let a person of the identity provider (CC_OIDC_ISSUER) sign in to an existing account."""
     issuer = Settings().oidc_issuer
     if issuer is None:
         refuse(say("cli.user.said.no_provider"))
@@ -130,7 +130,7 @@ def link(name: Name, subject: Annotated[str, typer.Argument()]) -> None:
 
 
 def unlink(name: Name) -> None:
-    """Nobody of the identity provider signs in to this account any more; whoever is signed in is signed out."""
+    """Stop sign-in through the identity provider for this account; its sessions end."""
     with stores_opened() as engine:
         accounts = Accounts(engine)
         user = _known(accounts, name)
@@ -140,7 +140,7 @@ def unlink(name: Name) -> None:
 
 
 def list_users() -> None:
-    """Every account: name, role, person and whether it is closed, separated by tabs."""
+    """List every account: name, role, person and whether it is closed, separated by tabs."""
     with opened(reading=True) as accounts:
         for user in accounts.users():
             state = "closed" if user.disabled else "open"  # codes: a script reads the list
@@ -148,7 +148,7 @@ def list_users() -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands under the command line."""
+    """Add these commands to the command line."""
     group = typer.Typer(no_args_is_help=True)
     group.command("add")(add_user)
     group.command("password")(set_password)
@@ -165,14 +165,15 @@ def add_to(app: typer.Typer) -> None:
 
 @contextmanager
 def stores_opened(*, beginning: bool = False, reading: bool = False) -> Iterator[Engine]:
-    """The database of accounts that the settings name, also beside the server that has it. Only a plant's first
-    account is a `beginning`."""
+    """Open the accounts database that the settings name, also while a server uses it. `beginning` is set only for a
+    plant's first account.
+    """
     with databases(Settings(), beside=True, beginning=beginning) as stores:
         try:
             yield stores.journal
         finally:
             if not reading:
-                AccountChanges(stores.journal).mark_beside()
+                AccountChanges(stores.journal).mark_outside_change()
 
 
 @contextmanager
@@ -210,7 +211,7 @@ def plant_at_hand(engine: Engine) -> Site | None:
 
 
 def signature() -> Signature:
-    """The change is the command line's, made now; the next server to run makes it a fact."""
+    """Return a signature for a change made now by the command line; the next server to run records it as a fact."""
     return Signature(COMMAND_LINE, Clock().now())
 
 
@@ -246,6 +247,6 @@ def _show(password: str, generated: bool) -> None:
 
 
 def sessions(ended: list[str]) -> Phrase:
-    """How many sessions a change has ended."""
+    """Return a sentence that says how many sessions a change ended."""
     key = "cli.user.said.sessions" if ended else "cli.user.said.no_sessions"
     return Phrase(key, {"n": len(ended)})

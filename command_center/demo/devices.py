@@ -1,4 +1,4 @@
-"""The devices that a demonstration's plant speaks through, and the gateway's file that reads them.
+"""The simulated devices of a demonstration's plant, and the gateway file that reads them.
 
 The plant's largest source is an OPC UA server, the next a Modbus device, and the others publish to an MQTT broker.
 """
@@ -23,7 +23,7 @@ Form = Literal["int16", "float32"]
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the devices listen, on this machine only, and where the gateway tells its figures."""
+    """The ports where the devices listen, on this machine only, and where the gateway serves its metrics."""
 
     opcua: int
     modbus: int
@@ -36,14 +36,14 @@ class Ports:
 
 
 class Register(NamedTuple):
-    """Where a tag lies among the input registers, counted from 0, and in which form."""
+    """The address of a tag among the input registers, counted from 0, and its number format."""
 
     address: int
     form: Form
 
 
 def protocols(site: Site) -> dict[str, str]:
-    """By which protocol each tag of a plant is spoken."""
+    """Return the protocol of each tag of a plant."""
     sizes = Counter(tag.source for tag in site.tags)
     by_size = sorted(sizes, key=lambda source: -sizes[source])
     of_source = {
@@ -53,13 +53,13 @@ def protocols(site: Site) -> dict[str, str]:
 
 
 def tags_of(site: Site, protocol: str) -> list[Tag]:
-    """The tags that a device speaks of, in the plant's order."""
+    """Return the tags of a device, in the plant's order."""
     spoken = protocols(site)
     return [tag for tag in site.tags if spoken[tag.id] == protocol]
 
 
 def registers(site: Site) -> dict[str, Register]:
-    """The registers of the Modbus device."""
+    """Return the registers of the Modbus device."""
     found: dict[str, Register] = {}
     address = 0
     for tag in tags_of(site, MODBUS):
@@ -70,19 +70,19 @@ def registers(site: Site) -> dict[str, Register]:
 
 
 def told_in_mm(tag: Tag) -> bool:
-    """Whether the OPC UA server gives a level in mm, as many do."""
+    """Whether the OPC UA server gives this tag in mm, as many servers do for levels."""
     return tag.unit == "m"
 
 
 def topic(tag: Tag) -> str:
-    """The topic a tag is published under."""
+    """Return the MQTT topic of a tag."""
     return f"{TOPICS}/{tag.source}/{tag.id}"
 
 
 def gateway_file(
     site: Site, site_path: str, board: str, token: str, ports: Ports
 ) -> dict[str, Any]:
-    """The whole file. `token` is the file in which the token lies."""
+    """Return the whole gateway file. `token` is the path of the file that holds the token."""
     connections: list[dict[str, Any]] = []
     if servers := tags_of(site, OPCUA):
         connections.append(

@@ -1,4 +1,4 @@
-"""Whom a demonstration's one-click role speaks as: somebody of the shift that holds such a post."""
+"""Chooses the person whom a demonstration's one-click role acts as: somebody on shift who holds a suitable post."""
 
 from command_center.domain.actor import Role
 from command_center.domain.site.model import Site
@@ -6,9 +6,10 @@ from command_center.domain.state import State
 
 
 def demo_person(state: State, site: Site, role: Role) -> str | None:
-    """The commander is who holds a commanding post now; a responder the first other post on site.
+    """Return the person for a role: the holder of a commanding post for the commander, the first other post-holder on
+    site for a responder.
 
-    Other roles act as themselves and hold no post.
+    Other roles act without a person and hold no post.
     """
     wanted = {Role.COMMANDER: True, Role.RESPONDER: False}.get(role)
     if wanted is None:

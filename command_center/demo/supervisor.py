@@ -1,7 +1,7 @@
-"""The demonstration: a server, a simulated plant and its people, on this machine only.
+"""Runs the demonstration: a server, a simulated plant and its people, on this machine only.
 
-Three children run beside each other and know each other only by the public doors. A child that
-dies is started again, so that `kill -9` of the server is part of the show.
+Three child processes run side by side and use only each other's public doors. A child that dies is restarted, so that
+`kill -9` of the server can be part of the demonstration.
 """
 
 import json
@@ -52,7 +52,7 @@ Say = Callable[..., None]
 
 @dataclass(slots=True)
 class Child:
-    """One process of the demonstration, and how it is started again. `waits`: it is of use only to an open board."""
+    """One process of the demonstration and how to restart it. `waits` says that it needs a running board first."""
 
     name: str
     command: list[str]
@@ -63,7 +63,7 @@ class Child:
     started: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        """Start, handing secrets over by standard input, never by the command line."""
+        """Start the process; secrets are passed by standard input, never by the command line."""
         self.process = subprocess.Popen(self.command, env=self.environ, stdin=subprocess.PIPE)
         assert self.process.stdin is not None
         try:
@@ -74,7 +74,7 @@ class Child:
         self.started.append(time.monotonic())
 
     def stop(self) -> None:
-        """Ask it to end, and insist after five seconds."""
+        """Ask the process to end, and kill it after five seconds."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
@@ -86,7 +86,7 @@ class Child:
 
 
 def night_offset(site: Site, kept: str | None, now: int) -> int:
-    """The clock's shift in ms: a kept one while its night lasts, else to the last 02:10."""
+    """Return the clock's shift in ms: the stored one while its night lasts, else the shift to the last 02:10."""
     if kept is not None:
         shifted = datetime.fromtimestamp((now + int(kept)) / 1000, site.zone)
         if timedelta() <= shifted - _beginning(shifted) < NIGHT_LASTS:
@@ -115,9 +115,10 @@ def run_demo(
     gateway: bool = False,
     asked_for: bool = True,
 ) -> int:
-    """Run until interrupted; returns the exit status. A new demonstration begins with the week that
-    `live` lives first, if it is given. With `gateway` the plant speaks through devices, and a gateway reads them.
-    A plant that nobody has `asked_for` is that of a new demonstration only."""
+    """Run until interrupted; return the exit status. A new demonstration first generates its week with `live`, if
+    given. With `gateway` the plant speaks through devices that a gateway reads. A plant that nobody has `asked_for`
+    is used only for a new demonstration.
+    """
     site = load(site_path)
     say("demo.data", folder=str(settings.data_dir.absolute()))
     if fresh:

@@ -1,4 +1,4 @@
-"""The tokens by which a simulated plant and its people come in: one each, new at every start."""
+"""The tokens of the simulated plant and its people: one each, new at every start."""
 
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,11 @@ PREFIX = "virtual-"
 
 
 def provide_tokens(engine: Engine, site: Site, now: int) -> dict[str, Any]:
-    """Secrets of new tokens; those of an earlier start are withdrawn.
+    """Return the secrets of new tokens; those of an earlier start are withdrawn.
 
-    `readings` and `positions` are a gateway's, `carrier` says what became of notices. `commander` speaks as whoever
-    may command in the shift at `now`, `commanders` as each who may in any shift, `people` has one
-    responder's token for each person of the site. `direction` reads what those see who direct a drill.
+    `readings` and `positions` are a gateway's; `carrier` reports the delivery of notices. `commander` acts as a
+    person who may command in the shift at `now`, `commanders` as each person who may in any shift; `people` has one
+    responder token for each person of the site. `direction` reads what the directors of a drill see.
     """
     accounts = Accounts(engine)
     for token in accounts.tokens():

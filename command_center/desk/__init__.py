@@ -1,4 +1,4 @@
-"""The one door for change."""
+"""The Desk: the only entry through which state changes."""
 
 from command_center.desk.desk import MOST_TRIES, Desk
 from command_center.desk.listeners import ListenerSubmits

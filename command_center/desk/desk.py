@@ -1,4 +1,6 @@
-"""The one door for change: lock, decide, append; fold and decide again where another was first; apply, tell."""
+"""The Desk: locks, decides and appends a command; folds and decides again if another process was first; then applies
+and publishes.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,11 +86,11 @@ class _Asked(NamedTuple):
 
 
 class Desk:
-    """Decides commands of one site, one at a time, over the fold of its whole journal.
+    """Decides the commands of one site, one at a time, on the fold of its whole journal.
 
-    Listeners are called in journal order, under the lock: they must be quick and may not submit
-    (ListenerSubmits). `certain` is False from the moment the database leaves open whether an
-    append was kept until the journal has been read again: the state may lack a fact.
+    Listeners are called in journal order, under the lock: they must be quick and may not submit (ListenerSubmits).
+    `certain` is False while it is unknown whether the database kept an append; the state may then lack a fact, until
+    the journal has been read again.
     """
 
     def __init__(
@@ -126,18 +128,20 @@ class Desk:
         self._crowded = False
 
     def listen(self, listener: Listener) -> None:
-        """Hear of every fact from now on, each batch once and in order."""
+        """Call `listener` with every later fact, each batch once and in order."""
         self._listeners.add(listener)
 
     @property
     def site(self) -> Site:
-        """The plant that the board goes by now (`State.in_force`). It changes with the journal: read it, do not
-        keep it. `state.site` is the description that is edited."""
+        """The plant description in force on the board now (`State.in_force`). It changes with the journal: read it
+        each time, do not keep it. `state.site` is the description that is edited.
+        """
         return self.state.in_force
 
     def site_of(self, drill: str | None) -> Site:
-        """The plant that a board goes by: in a drill, plans and limits as they were when it began. One that is over
-        has the description that it began with."""
+        """Return the plant description for a board: in a drill, with plans and limits as they were when it began. A
+        drill that is over has the description that it began with.
+        """
         twin = self.state.twins.get(drill or "")
         if twin is not None:
             return twin.in_force
@@ -145,13 +149,14 @@ class Desk:
         return self.site if found is None else self.described(found.site_version)
 
     def begin_with(self, state: State) -> None:
-        """Go on from a state that was folded before, instead of the first fact. Only before the first fold."""
+        """Resume from a state folded earlier, instead of the first fact. Allowed only before the first fold."""
         assert self.state.seq == 0
         self.state, self._pinned = state, set(state.twins)
 
     def catch_up(self) -> int:
-        """Fold what is in the journal and not in the state yet: what other processes appended,
-        or one's own append whose answer was lost. Returns how many facts that was."""
+        """Fold the facts that are in the journal but not yet in the state: those of other processes, or an own append
+        whose answer was lost. Return how many.
+        """
         with self._alone():
             return self._fold_to_head()
 
@@ -166,16 +171,16 @@ class Desk:
         drill: str | None = None,
         by_door: bool = False,
     ) -> Accepted | Refused:
-        """Carry out a command, or refuse it with what would lift the refusal.
+        """Carry out a command, or refuse it and say what would lift the refusal.
 
-        In a `drill` it is decided on the drill's twin, by the exercise clock, and marked for ever.
-        `key` makes repeating safe: the same command again gets its first answer, a refusal too.
-        `term` is the lease term of the duties, checked inside the append. `by_door`: a door of the command's own gives
-        it, for the roles that the command names there (`CommandSpec.by_door`) too.
+        In a `drill` it is decided on the drill's twin state, by the exercise clock, and marked for ever. `key` makes
+        repeating safe: the same command again gets its first answer, even a refusal. `term` is the lease term of the
+        duties, checked inside the append. `by_door` says that a door of the command's own gives it; then the roles
+        that the command names for that door (`CommandSpec.by_door`) are allowed too.
 
-        Raises UnknownCommand, Forbidden, InvalidCommand before anything is decided; KeyReused
-        for a key that named another command; TermLost when the duties have moved on; Contended
-        when other processes keep appending first.
+        Raises UnknownCommand, Forbidden, InvalidCommand before anything is decided; KeyReused for a key that named
+        another command; TermLost when another process has taken over the duties; Contended when other processes keep
+        appending first.
         """
         spec = COMMANDS.get(kind)
         if spec is None:
@@ -375,7 +380,7 @@ class Desk:
             raise TooManyFail(len(self.failed), fact) from error
 
     def set_aside(self) -> None:
-        """Set aside by a fact what cannot be folded here. Raises what the database raises."""
+        """Record a fact that sets aside the facts that cannot be folded here. Raises the database's errors."""
         for number, (kind, why) in list(self.failed.items()):
             told = {"fact": number, "of": kind, "why": why}
             if number not in self.state.passed_over:
@@ -383,7 +388,7 @@ class Desk:
             self.failed.pop(number, None)
 
     def fresh(self, site: Site) -> State:
-        """The state before the first fact, of a fold that passes over what this one does."""
+        """Return the state before the first fact, for a fold that skips the same facts as this one."""
         return State.start(site, self.state.passing)
 
     def _pin(self) -> None:

@@ -1,4 +1,4 @@
-"""Who hears of every fact: called one after another, under the Desk's lock."""
+"""The listeners that hear of every fact, called one after another under the Desk's lock."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,26 +10,27 @@ Listener = Callable[[Sequence[Fact], State], None]
 
 
 class ListenerSubmits(RuntimeError):
-    """A listener of the Desk called it back, which would wait for itself for ever."""
+    """A listener of the Desk called it back, which would deadlock."""
 
     def __init__(self) -> None:
         super().__init__("a listener of the Desk may not submit or catch up: do it afterwards")
 
 
 class Listeners:
-    """In the order in which they began to listen."""
+    """The listeners, in the order in which they were added."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
         self._all: list[Listener] = []
 
     def add(self, listener: Listener) -> None:
-        """Hear of every fact from now on, each batch once and in order."""
+        """Call `listener` with every later fact, each batch once and in order."""
         self._all.append(listener)
 
     def tell(self, facts: Sequence[Fact], state: State) -> None:
-        """No listener's mistake may turn what is durable into a failure, or keep the others from
-        hearing of it."""
+        """Pass facts to every listener. A listener's error is caught: the facts are durable, and the other listeners
+        must hear of them.
+        """
         if not facts:
             return  # a no-op under an idempotency key: recorded, and no news
         for listener in self._all:

@@ -1,4 +1,4 @@
-"""What becomes of a command at the Desk: accepted, refused, or not decided at all."""
+"""The outcomes of a command at the Desk: accepted, refused, or not decided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The command was refused; `facts` is what was recorded of the attempt."""
+    """The command was refused; `facts` records the attempt."""
 
     refusal: Refusal
     facts: Sequence[Fact]
 
 
 class UnknownCommand(LookupError):
-    """No such command is declared."""
+    """No command of this kind is declared."""
 
 
 class Forbidden(PermissionError):
@@ -42,7 +42,7 @@ class Forbidden(PermissionError):
 
 
 class InvalidCommand(ValueError):
-    """The command's fields are wrong; `errors` are pydantic's, one a field."""
+    """The command's fields are invalid; `errors` are pydantic's, one for each field."""
 
     def __init__(self, kind: str, error: ValidationError) -> None:
         super().__init__(f"{kind}: {error.error_count()} invalid field(s)")
@@ -51,7 +51,7 @@ class InvalidCommand(ValueError):
 
 
 class Contended(RuntimeError):
-    """Other processes appended first, again and again. Nothing was recorded: send it again."""
+    """Other processes appended first again and again. Nothing was recorded: the sender may try again."""
 
     def __init__(self, kind: str, tries: int) -> None:
         super().__init__(f"{kind}: the journal's head moved {tries} times before it")

@@ -1,4 +1,4 @@
-"""Folding anew without the facts that cannot be folded: what a Desk does when one is met, set aside or annulled."""
+"""Refolds the journal without facts that cannot be folded, when the Desk meets one, sets one aside or annuls one."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +16,7 @@ NO_FAULT = (Gap, UnknownFact, MemoryError)
 
 
 class TooManyFail(RuntimeError):
-    """More facts cannot be folded than are passed over: this is no fault of theirs."""
+    """More facts fail to fold than may be skipped, so the facts are not to blame."""
 
     def __init__(self, count: int, last: Fact) -> None:
         super().__init__(f"{count} facts cannot be folded, the last: {last.seq} {last.kind}")
@@ -25,9 +25,10 @@ class TooManyFail(RuntimeError):
 def folded_without(
     site: Site, journal: Journal, until: int, passing: Iterable[int]
 ) -> tuple[State, dict[int, tuple[Fact, Exception]]]:
-    """The state after fact `until`, folded from the first one, and the facts that failed besides `passing`: they are
-    passed over too. A fact that fails may have changed half of a state, so each failure begins anew. Raises TooManyFail
-    and `NO_FAULT`."""
+    """Return the state after fact `until`, folded from the first fact, and the facts that failed besides `passing`.
+    Failed facts are skipped too. A failing fact may have changed half of a state, so the fold restarts after each
+    failure. Raises TooManyFail and `NO_FAULT`.
+    """
     passed = set(passing)
     failed: dict[int, tuple[Fact, Exception]] = {}
     while True:
@@ -43,7 +44,9 @@ def folded_without(
 
 
 def read_after(journal: Journal, seq: int, most: int) -> Sequence[Fact]:
-    """Facts after number `seq` that must be there. Raises Gap where there is none: the journal was longer before."""
+    """Return the facts after number `seq`, which must exist. Raises Gap if there are none: the journal was longer
+    before.
+    """
     facts = journal.read(seq, most)
     if not facts:
         raise Gap(f"there is no fact after {seq}")

@@ -1,4 +1,4 @@
-"""The clocks of the leading process: alarm delays, shifts, confirmations by the plant."""
+"""The duties, the timed work of the leading process: alarm delays, shifts, confirmations from plant readings."""
 
 from command_center.duties.duties import Duties
 

@@ -1,4 +1,4 @@
-"""Who has left: the people whose doubles stand down although no session and no token of theirs is left."""
+"""Finds people who have left: their virtual double stood down for them, but no session or token of theirs remains."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,14 +12,14 @@ LOOKS_EVERY_MS = 1_000
 
 
 class Absences:
-    """Looks at sessions and tokens once a second, and only while a double stands down."""
+    """Checks sessions and tokens once a second, and only while a virtual double stands down."""
 
     def __init__(self, here: Here | None) -> None:
         self._here = here
         self._looked_at = 0
 
     def left(self, state: State, now: int) -> Iterator[str]:
-        """Whose double is to resume."""
+        """Yield the people whose virtual double must resume."""
         if self._here is None or not state.stood_down:
             return
         if 0 <= now - self._looked_at < LOOKS_EVERY_MS:

@@ -1,4 +1,4 @@
-"""What the plant's own mass balance says of an incident's source."""
+"""Confirms an incident's source by the plant's own mass balance."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from command_center.domain.state.incidents.source import SourceState
 
 
 def confirmations(state: State, site: Site) -> Iterator[tuple[str, SourceState]]:
-    """Open incidents whose source the net-loss alarm of their tank now judges otherwise.
+    """Yield open incidents whose source the net-loss alarm of their tank now judges differently.
 
-    Active means leaking. Returned means isolated, but only of a source that was confirmed to
-    leak: where no loss was ever measured, its absence proves nothing.
+    An active alarm means leaking. A returned alarm means isolated, but only if the source was confirmed to leak:
+    where no loss was ever measured, its absence proves nothing.
     """
     for incident in list(state.open_incidents.values()):
         tank = site.tank_by_id.get(incident.source.tank or "")

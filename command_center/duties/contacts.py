@@ -1,4 +1,4 @@
-"""What the contacts of stores show: each change of one is told."""
+"""Records each change of the contact sensors on stores (cabinets)."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,8 +15,9 @@ OPEN = 0.5
 def contacts(
     state: State, site: Site, value_of: Callable[[str], float | None]
 ) -> Iterator[Proposal]:
-    """What is to be said; `value_of` gives the last good reading of a tag. A contact of which nothing good was read
-    says nothing, and neither does a tag of another kind."""
+    """Yield commands for changed contacts; `value_of` gives the last good reading of a tag. A contact without a good
+    reading, or a tag of another kind, yields nothing.
+    """
     for store in site.stores:
         tag = store.custody.sensor
         if tag is None or site.tag_by_id[tag].kind is not TagKind.CONTACT:
@@ -28,7 +29,7 @@ def contacts(
 
 
 def cabinet_alarms(state: State, site: Site) -> Iterator[Proposal]:
-    """A store opened without an incident is an alarm of its contact, until it is shut."""
+    """Yield alarms for stores opened without an incident; each alarm lasts until the store is shut."""
     standing = dict(opened_without_incident(state, site))
     for tag, sensed in standing.items():
         alarm = state.alarms.get(f"{tag}:{OPENED}")

@@ -1,4 +1,4 @@
-"""The clocks of one site, turned by the leading process: what must happen without a person."""
+"""The duties of one site: the timed work that the leading process does without a person."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -59,11 +59,13 @@ _log = log.get(__name__)
 
 
 class NothingWorks(RuntimeError):
-    """Every step of a beat failed: it is this process, and another one should lead."""
+    """Every step of a beat failed: the fault lies in this process, and another one should lead."""
 
 
 class Step(NamedTuple):
-    """One thing that the duties do at every beat. It fails alone; `life`: lives may hang on it."""
+    """One thing that the duties do at every beat. A failing step does not stop the others. `life` marks steps on
+    which lives may depend.
+    """
 
     name: str
     act: "Callable[[Duties, int], None]"
@@ -71,16 +73,15 @@ class Step(NamedTuple):
 
 
 class Duties:
-    """Raises and returns alarms, begins shifts, confirms sources, escalates directives, turns the clocks
-    of reviews, notes steps of the clock and stock past its last good day.
+    """Runs the duties: raises and returns alarms, begins shifts, confirms sources, escalates directives, runs review
+    deadlines, records jumps of the wall clock and expired stock.
 
-    `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time.
-    `tidy(now)` forgets some of what is past its time and says whether there is more; it is asked
-    once an hour, then at every beat until nothing is left, so that no alarm waits for it.
-    Give `take` to whatever publishes readings, call `run` in a greenlet or thread of its own, and
-    `stop` to end it. Without a `lease` it always leads; with one it leads while it holds it.
-    Everything it does goes through the Desk under the lease's term, and the Desk decides on the
-    journal: so a new leader raises nothing twice, and a late one can append nothing.
+    `recent(since)` gives the stored readings from `since` (UTC epoch ms) on, in order of time. `tidy(now)` deletes
+    some of the data past its time and says whether there is more; it is called once an hour, then at every beat until
+    nothing is left, so that no alarm waits for it. Pass `take` to the publisher of readings, call `run` in a greenlet
+    or thread of its own, and `stop` to end it. Without a `lease` the process always leads; with one it leads while it
+    holds it. Everything is submitted to the Desk under the lease's term, and the Desk decides on the journal: so a
+    new leader raises nothing twice, and a late one cannot append.
     """
 
     def __init__(
@@ -124,12 +125,12 @@ class Duties:
 
     @property
     def leading(self) -> bool:
-        """Whether this process turns the clocks."""
+        """Whether this process leads and runs the duties."""
         return self._leadership.leading
 
     @property
     def term(self) -> int | None:
-        """The lease's term while leading; None in the embedded form."""
+        """The lease's term while leading; None in the embedded form (a single process)."""
         return self._leadership.term
 
     def beat_age_s(self) -> float:
@@ -137,7 +138,7 @@ class Duties:
         return float("inf") if self._beat_at is None else self._clock.elapsed() - self._beat_at
 
     def take(self, readings: Sequence[Reading]) -> None:
-        """Readings in order of time; a limit that trips is seen to at once."""
+        """Take readings in order of time. A limit that trips is handled at once."""
         if not self._leadership.leading:
             return
         with self._watching:
@@ -152,7 +153,7 @@ class Duties:
             self._wake.set()
 
     def prove(self, proofs: Sequence[Proof]) -> None:
-        """Keep-alives of tags: what they read last still holds."""
+        """Take keep-alives of tags: their last readings are still valid."""
         if not self._leadership.leading:
             return
         with self._watching:
@@ -163,7 +164,7 @@ class Duties:
             self._wake.set()
 
     def run(self) -> None:
-        """Beat until `stop`; a beat that fails is logged, and the next one tries again."""
+        """Run beats until `stop`. A failing beat is logged, and the next one tries again."""
         while not self._stopping:
             try:
                 self.run_once(self._clock.now())
@@ -174,12 +175,12 @@ class Duties:
         self._leadership.stand_down()
 
     def stop(self) -> None:
-        """End `run` soon, and give the lease away so that a successor need not wait."""
+        """End `run` soon, and release the lease so that a successor need not wait."""
         self._stopping = True
         self._wake.set()
 
     def run_once(self, now: int) -> None:
-        """One beat at `now` (UTC epoch ms). Raises what the database raises."""
+        """Run one beat at `now` (UTC epoch ms). Raises the database's errors."""
         stepped = self._wall.look(now, self._clock.elapsed())
         if stepped:
             with self._watching:

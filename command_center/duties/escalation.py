@@ -1,4 +1,4 @@
-"""Steps of directives' chains that have come due: the escalation policy's clock."""
+"""Escalation of directives: yields the steps of the escalation policy that have come due."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ from command_center.domain.state import State
 
 
 def escalations(state: State, now: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """(command, data) for each step due at `now` (UTC epoch ms; on the board of a drill exercise
-    time), in order of their times."""
+    """Yield (command, data) for each escalation step due at `now` (UTC epoch ms; exercise time in a drill), in order
+    of their times.
+    """
     for directive, step in steps_due(state, now):
         yield "escalation.fire", {"directive": directive, "step": step}

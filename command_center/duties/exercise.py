@@ -1,4 +1,6 @@
-"""The clocks of a running drill: its twin's alarms, shifts and escalations by exercise time; reality goes first."""
+"""The duties of a running drill: alarms, shifts and escalations of its twin state in exercise time. Reality comes
+first.
+"""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -30,12 +32,12 @@ life (ours)."""
 
 
 class Exercises:
-    """Watches the readings of the drill that runs, and proposes what its clocks ask for.
+    """Watches the readings of the running drill, and submits what is due in it.
 
-    `site_of` gives the plant as it is described in a drill. `alive` reads and sets when (real UTC
-    epoch ms) the drill was last seen to by anybody. `mirror` is called when a drill is followed for
-    the first time: what the plant shows now is what the exercise begins with. `scripts` know what was
-    sealed, `hidden` what the year's programme hides.
+    `site_of` gives the plant description in a drill. `alive` stores when (real UTC epoch ms) any process last
+    attended to the drill. `mirror` is called when a drill is first followed: it copies the plant's current readings
+    as the exercise's starting values. `scripts` know the sealed contents, `hidden` the hidden drills of the year's
+    programme.
     """
 
     def __init__(
@@ -57,7 +59,7 @@ class Exercises:
         self._watching = threading.Lock()
 
     def observe(self, readings: Iterable[Reading]) -> bool:
-        """Take what of these readings belongs to the drill; whether a limit tripped."""
+        """Take those readings that belong to the drill. Return whether a limit tripped."""
         own = [one for one in readings if STROKE in one.tag] if self._drill is not None else []
         if not own:
             return False
@@ -69,7 +71,7 @@ class Exercises:
             return self._watch.tripped
 
     def follow(self, state: State) -> Drill | None:
-        """The drill that runs now; another one is watched with fresh eyes."""
+        """Return the drill that runs now. A different drill is watched from scratch."""
         drill = live_drill(state)
         name = None if drill is None else drill.id
         if name != self._drill:
@@ -89,7 +91,7 @@ class Exercises:
                 self._watch.describe(site)
 
     def interrupted(self, drill: Drill, now: int) -> Iterator[Proposal]:
-        """The outage before a new leader took over, if the drill ran into one."""
+        """Yield the record of an outage before this leader took over, if the drill was running through one."""
         if self._alive is None or drill.phase != "running" or drill.started_at is None:
             return
         seen = max(self._alive.last(drill.id) or drill.started_at, drill.started_at)
@@ -97,7 +99,7 @@ class Exercises:
             yield "drill.interrupt", {"drill": drill.id, "since": seen, "until": now}
 
     def act(self, state: State, drill: Drill, now: int, submit: Submit) -> None:
-        """Does what the exercise needs at the real time `now`."""
+        """Submit what the exercise needs at the real time `now`."""
         self._describe(drill.id)
         if self._alive is not None:
             self._alive.tell(drill.id, now)
@@ -119,7 +121,7 @@ class Exercises:
                 submit(kind, data, None)
 
     def others(self, state: State, now: int) -> list[Proposal]:
-        """What is due of drills that do not run: the programme's hours, hidden starts, reveals."""
+        """Return what is due for drills that are not running: the programme's hours, hidden starts, and reveals."""
         asked = [] if self._hidden is None else list(self._hidden.due(state, now))
         return asked + ([] if self._scripts is None else list(self._scripts.others(state, now)))
 
@@ -154,7 +156,7 @@ def _reality(state: State) -> Iterator[tuple[str, int]]:
 
 
 class Alive:
-    """When the clocks of a drill or of reality were last seen to, kept where the next process finds it."""
+    """Stores when a drill's or reality's duties last ran, where the next process can read it."""
 
     def __init__(
         self, read: Callable[[str], str | None], write: Callable[[str, str], None]
@@ -163,12 +165,12 @@ class Alive:
         self._told: dict[str, int] = {}
 
     def last(self, scene: str) -> int | None:
-        """Real UTC epoch ms; None if it never was."""
+        """Return the last run, real UTC epoch ms; None if there was none."""
         kept = self._read(f"alive:{scene}")
         return None if kept is None else int(kept)
 
     def tell(self, scene: str, now: int) -> None:
-        """Seen to at `now`; written once a second."""
+        """Record a run at `now`; written at most once a second."""
         if not 0 <= now - self._told.get(scene, 0) < 1_000:
             self._told[scene] = now
             self._write(f"alive:{scene}", str(now))

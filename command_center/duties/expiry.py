@@ -1,4 +1,4 @@
-"""Which stock has passed its last good day, by the calendar at the site."""
+"""Finds expired stock, by the calendar date at the site."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,8 +8,9 @@ from command_center.domain.state import State
 
 
 def expired_since(state: State, site: Site, now: int) -> Iterator[tuple[str, str, str | None]]:
-    """(resource, store, batch) of everything whose last good day is over at `now` (UTC epoch ms), not yet a fact;
-    no batch: the line itself."""
+    """Yield (resource, store, batch) for everything that has expired at `now` (UTC epoch ms) and is not yet recorded.
+    Without a batch, the stock line itself has expired.
+    """
     today = datetime.fromtimestamp(now / 1000, site.zone).date()
     for line in state.ledger.lines.values():
         if line.expires is not None and line.expires < today and not line.expired:

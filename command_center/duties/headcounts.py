@@ -1,5 +1,6 @@
-"""Who is at work where an incident is, and who passes in after an order to evacuate, joins the headcount; the roll is
-called at its interval."""
+"""Adds to the headcount the people at work near an incident and those who enter after an evacuation order; repeats
+the roll call at its interval.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +16,7 @@ from command_center.domain.state.people.gate_presence import GatePresence
 def headcounts(
     state: State, site: Site, gates: GatePresence | None, now: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Commands that are due at `now` (UTC epoch ms)."""
+    """Yield the commands due at `now` (UTC epoch ms)."""
     for incident in at_work_to_count(state, site):
         yield "evacuation.count_at_work", {"incident": incident}
     for incident, people in to_join(state, site, gates):

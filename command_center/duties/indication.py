@@ -1,4 +1,4 @@
-"""How the plant shows the valves and pumps that somebody has been told to work."""
+"""Records the plant's own indication of valves and pumps that a directive orders to be operated."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,10 +14,10 @@ switch leaves)."""
 def indications(
     state: State, site: Site, value_of: Callable[[str], float | None]
 ) -> Iterator[Proposal]:
-    """What is to be said; `value_of` gives the last good reading of a tag.
+    """Yield commands for changed indications; `value_of` gives the last good reading of a tag.
 
-    Only of elements that an open directive of an open incident acts on: the journal keeps what a word
-    is held against, and not every move of the plant.
+    Covers only elements that an open directive of an open incident acts on: the journal keeps the evidence against
+    which a report is checked, not every movement of the plant.
     """
     acted_on = {
         element

@@ -1,4 +1,4 @@
-"""Who runs the clocks: one process at a time, by a lease whose term every append names."""
+"""Decides which process runs the duties: one at a time, by a lease whose term every append names."""
 
 from command_center import log
 from command_center.store.lease import Lease
@@ -14,7 +14,7 @@ _log = log.get(__name__)
 
 
 class Leadership:
-    """Holds the lease, or without one (the embedded form, a single process) always leads."""
+    """Holds the lease. Without one (the embedded form, a single process) it always leads."""
 
     def __init__(self, lease: Lease | None) -> None:
         self.lease = lease
@@ -26,9 +26,9 @@ class Leadership:
         self._rests_until = 0.0
 
     def hold(self, elapsed: float) -> bool:
-        """Prolong or claim it; True when this process has just begun to lead, in a new term.
+        """Renew or claim the lease; return True when this process has just begun to lead, in a new term.
 
-        `elapsed` is monotonic seconds. How long the lease lasts the database's clock decides.
+        `elapsed` is monotonic seconds. The database's clock decides how long the lease lasts.
         """
         if self.lease is None:
             began, self.leading = not self.leading, True
@@ -45,7 +45,7 @@ class Leadership:
         return began
 
     def done(self) -> None:
-        """All that was due has been seen to since the last `hold`."""
+        """Note that all work due since the last `hold` is done."""
         self._at_work = False
 
     def _gives_up(self, failed: bool, elapsed: float) -> bool:
@@ -75,7 +75,7 @@ class Leadership:
         return True
 
     def stand_down(self) -> None:
-        """Stop leading at once, and leave the lease to whoever is next."""
+        """Stop leading at once, and release the lease to the next process."""
         self.leading, self.term = False, None
         if self.lease is not None:
             self.lease.release()

@@ -1,4 +1,4 @@
-"""The clock of matters: which of them have something to do now, without looking at all of them at every beat."""
+"""The clock of matters: finds the matters with work due now without examining all of them at every beat."""
 
 import heapq
 from collections.abc import Iterable, Iterator
@@ -31,8 +31,9 @@ AT_ONCE = 5
 
 
 class MatterClock:
-    """Proposes what the duty does for matters. A matter is looked at when one of its facts came, when a moment of it
-    has come, and at every beat while its work goes on: there are few of these. Times are UTC epoch ms."""
+    """Proposes the duties' work for matters. A matter is examined when a fact about it arrives, when one of its due
+    times comes, and at every beat while its work goes on (only a few do). Times are UTC epoch ms.
+    """
 
     def __init__(self, faults: Faults | None = None) -> None:
         self._faults = faults or Faults(lambda: 0)
@@ -45,7 +46,7 @@ class MatterClock:
 
     @property
     def next_at(self) -> int | None:
-        """The next moment of a matter that this clock has looked at; None where nothing waits."""
+        """The next due time among the matters examined so far; None where nothing waits."""
         return self._moments[0][0] if self._moments else None
 
     def due(
@@ -56,8 +57,9 @@ class MatterClock:
         gates: GatePresence | None,
         now: int,
     ) -> Iterator[Proposal]:
-        """(command, data) of everything that is to be done at `now`. Nothing without templates. A matter that cannot
-        be looked at is logged and leaves the others alone."""
+        """Yield (command, data) for everything due at `now`. Yields nothing without templates. A matter that cannot
+        be examined is logged and does not affect the others.
+        """
         if shelf is None:
             return
         ctx = Context(now, DUTY_ACTOR, site, gates=gates, templates=shelf)

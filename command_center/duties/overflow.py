@@ -1,4 +1,4 @@
-"""Which pools have begun or ceased to spill over their weir, by their own gauges."""
+"""Detects by their own gauges which pools have begun or stopped overflowing their weir."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,7 +13,7 @@ CEASED = 0.99
 def overflows(
     state: State, site: Site, value_of: Callable[[str], float | None]
 ) -> Iterator[Proposal]:
-    """What is to be said; `value_of` gives the last good reading of a tag."""
+    """Yield commands for changed overflows; `value_of` gives the last good reading of a tag."""
     for pool in site.pools:
         value = value_of(pool.level)
         if value is None:

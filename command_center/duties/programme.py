@@ -1,8 +1,8 @@
-"""The year's programme turned into drills: when a hidden hour has come, its drill is planned, composed
-with what reviews have left open by then, and sealed; the seal's own start does the rest.
+"""Turns the year's programme into drills. When a hidden hour comes, its drill is planned, composed with the actions
+that reviews have left open, and sealed; the seal's own start time does the rest.
 
-It goes step by step, a beat each, and every step is a fact: a process that takes over goes on from
-there. What it composes is the hour's secret until then, so nobody can read a coming drill anywhere.
+Each step takes one beat and is recorded as a fact, so a process that takes over continues from there. The drill is
+composed only when its hour comes, so nobody can read a coming drill anywhere.
 """
 
 import secrets
@@ -37,7 +37,7 @@ _log = log.get(__name__)
 
 
 class HiddenDrills:
-    """Proposes what the hidden hours of the programmes ask for."""
+    """Proposes the commands for hidden drills of the programmes."""
 
     def __init__(self, sealed: SealedDrills, zone: ZoneInfo, compose: ComposeHidden) -> None:
         self._sealed, self._zone, self._compose = sealed, zone, compose
@@ -45,7 +45,7 @@ class HiddenDrills:
         self._again_at: dict[tuple[str, bool], int] = {}
 
     def due(self, state: State, now: int) -> Iterator[Proposal]:
-        """What is to be submitted at `now` (UTC epoch ms)."""
+        """Yield what to submit at `now` (UTC epoch ms)."""
         today = datetime.fromtimestamp(now / 1000, self._zone).date()
         made = {drill.window: drill for drill in state.drills.values() if drill.window}
         for programme in state.programmes.values():

@@ -1,7 +1,7 @@
-"""The script of a running drill: which injects are due, what is expected, what the facts say of it.
+"""The script of a running drill: which injects are due, which actions are expected, and whether the facts show them.
 
-It is asked anew at every beat and keeps only the facts it has read: a process that takes over reads
-them again and finds the same. Everything is in exercise time, so a pause moves nothing.
+It is evaluated anew at every beat and keeps only the facts read: a process that takes over reads them again and
+reaches the same result. All times are exercise time, so a pause shifts nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ get their turn)."""
 
 
 class Script:
-    """One drill's plan against what has happened in it."""
+    """Compares one drill's plan with what has happened in it."""
 
     def __init__(self, content: SealedContent, drill: Drill, facts_after: FactsAfter) -> None:
         self._plan = content.plan
@@ -55,12 +55,12 @@ class Script:
         self._twin: State | None = None
 
     def read(self, drill: Drill, twin: State) -> None:
-        """Reads what has happened in the drill so far."""
+        """Read what has happened in the drill so far."""
         self._twin = twin
         self._read(twin, drill.began_exercise_ms)
 
     def due(self, drill: Drill, now: int) -> Iterator[Proposal]:
-        """What is to be submitted at exercise time `now`, by what was read."""
+        """Yield what to submit at exercise time `now`, by the facts read."""
         began = drill.began_exercise_ms
         elapsed = (now - began) / 1000
         if elapsed > self._plan.max_s:
@@ -70,8 +70,9 @@ class Script:
         yield from self._expectations(drill, began, elapsed)
 
     def over(self, drill: Drill) -> Iterator[Proposal]:
-        """How what was still expected came out, now that it has ended: also by facts that came after the
-        last beat, whose twin has left the board and is remembered here."""
+        """Yield the outcomes of expectations still open when the drill ended. Facts that came after the last beat
+        count too: their twin state has left the board but is remembered here.
+        """
         began = drill.began_exercise_ms
         if self._twin is not None:
             self._read(self._twin, began)
@@ -82,7 +83,7 @@ class Script:
                 yield from self._settlement_of(expected, known, inject, began, elapsed, ended=True)
 
     def relive(self, fact: Fact, drill: Drill, state: State) -> bool:
-        """Live through one fact of the journal once more, on the `state` before it; whether it ended the drill."""
+        """Replay one fact of the journal on the `state` before it; return whether it ended the drill."""
         if fact.kind == "drill.ended" and fact.drill == self._drill:
             return True
         apply(state, fact)
@@ -208,10 +209,9 @@ class _Ended:
 
 
 class Scripts:
-    """Finds the script of the drill that runs, starts what is to start unseen, reveals what is over.
+    """Finds the script of the running drill, starts hidden drills, and reveals finished ones.
 
-    `at_once` facts of a drill that is over are read again in one look, the others in the looks after it: no
-    alarm waits for that.
+    `at_once` facts of a finished drill are reread in one look, the others in later looks, so that no alarm waits.
     """
 
     def __init__(
@@ -230,7 +230,7 @@ class Scripts:
         self._starts: dict[str, int] = {}
 
     def of(self, drill: Drill) -> Script | None:
-        """The script of a drill; None where nothing was sealed here."""
+        """Return the script of a drill; None if it was not sealed here."""
         if self._script is None or self._script[0] != drill.id:
             self._script = (drill.id, self._made(drill))
         return self._script[1]
@@ -243,9 +243,10 @@ class Scripts:
         return None if content is None else Script(content, drill, self._facts_after)
 
     def others(self, state: State, now: int) -> Iterator[Proposal]:
-        """Hidden starts that have come (asked again later while something holds them), and reveals of
-        what is over. Where people will move in the plant nothing starts by itself: their safety
-        officer has to have looked first, and the controller says so with the start."""
+        """Yield hidden starts whose time has come (repeated later while something holds them) and reveals of finished
+        drills. A drill in which people move in the plant never starts by itself: the safety officer must check first,
+        and the controller confirms that with the start.
+        """
         left = self._at_once
         for drill in state.drills.values():
             if drill.phase == "sealed" and not (drill.in_plant or state.twins):

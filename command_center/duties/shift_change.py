@@ -1,4 +1,4 @@
-"""Which shift is on, by the site's own clock on the wall."""
+"""Decides which shift is on, by the site's local time."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ SET_BACK_MS = 3_600_000
 
 
 def shift_at(site: Site, now: int) -> str | None:
-    """The id of the first shift that covers `now` (UTC epoch ms) in local time, if any does."""
+    """Return the id of the first shift that covers `now` (UTC epoch ms) in local time, or None."""
     local = datetime.fromtimestamp(now / 1000, site.zone).time()
     return next((shift.id for shift in site.shifts if shift.covers(local)), None)
 
 
 def shift_to_begin(site: Site, roster: Roster, now: int) -> str | None:
-    """The shift that is to take over now; None while the right one is on."""
+    """Return the shift that must take over now; None while the right one is on."""
     shift = shift_at(site, now)
     if shift is None or (shift == roster.shift and same_occurrence(site, roster, now)):
         return None

@@ -1,20 +1,20 @@
-"""Steps of the wall clock, seen beside a clock that never steps."""
+"""Detects jumps of the wall clock by comparing it with the monotonic clock."""
 
 from command_center.domain.clockwork import STEP_MS
 
 
 class StepWatch:
-    """Compares wall time with monotonic time from one look to the next.
+    """Compares wall time with monotonic time between looks.
 
-    Slow corrections pass unnoticed: both clocks are slewed together. A suspended machine looks
-    like a step forward, and is one to everything that was waiting.
+    Slow corrections pass unnoticed because both clocks are slewed together. A suspended machine looks like a jump
+    forward, and is one for everything that was waiting.
     """
 
     def __init__(self) -> None:
         self._apart_ms: float | None = None
 
     def look(self, now: int, elapsed: float) -> int:
-        """By how many ms the wall clock has stepped since the last look; 0 while it has not.
+        """Return by how many ms the wall clock jumped since the last look; 0 if it did not.
 
         `now` is UTC epoch ms, `elapsed` monotonic seconds.
         """

@@ -1,5 +1,5 @@
-"""The gateway: reads a plant's control systems, keeps what it reads on its own disk, and posts it to the board.
+"""The gateway: reads a plant's control systems, buffers the readings on its own disk, and posts them to the board.
 
-A process of its own (asyncio, without gevent) beside the plant's network. It knows the plant by its site file and
-the board by the board's public interface, and nothing else of the center.
+It runs as a process of its own (asyncio, without gevent) beside the plant's network. It knows only the plant's site
+file and the board's public interface, nothing else of the center.
 """

@@ -1,7 +1,7 @@
-"""The gateway as a process of its own: `python -m command_center.gateway FILE CLOCK_OFFSET_MS`.
+"""The gateway's process: `python -m command_center.gateway FILE CLOCK_OFFSET_MS`.
 
-`command-center gateway run` becomes it once the file is checked. A gateway runs for months on a small machine, so
-that it keeps nothing of the command line in memory.
+`command-center gateway run` turns into it after checking the file. A gateway runs for months on a small machine, so
+it keeps nothing of the command line in memory.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from command_center.gateway.runner import run
 
 
 def main() -> int:
-    """Run the gateway of a file until SIGTERM or SIGINT. Returns 1 where the file is wrong."""
+    """Run the gateway of a file until SIGTERM or SIGINT. Returns 1 if the file is wrong."""
     file, offset_ms = sys.argv[1:]
     log.configure("info")
     try:
@@ -30,8 +30,9 @@ def main() -> int:
 
 
 def read_and_pack(file: Path) -> Gateway:
-    """As `read_gateway`, without the memory that reading leaves behind: 13 MB of holes for 5,000 tags, which Python
-    cannot give back while what was read lies between them."""
+    """Read a gateway file as `read_gateway` does, then rebuild the result by pickling. This frees the memory that
+    reading fragments: 13 MB for 5,000 tags, which Python could not return otherwise.
+    """
     packed = pickle.dumps(read_gateway(file))
     gc.collect()
     gateway: Gateway = pickle.loads(packed)  # our own, of two lines above

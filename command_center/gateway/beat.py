@@ -1,10 +1,10 @@
-"""A sign of life of the reader of a gate: it holds for now, and is not kept on the disk."""
+"""Heartbeats of gate readers. They are valid now and not kept on disk."""
 
 from typing import NamedTuple
 
 
 class Beat(NamedTuple):
-    """A reader of a gate is alive (`up`), or says that it fails, as `source` tells it."""
+    """A heartbeat of a gate reader: it works (`up`) or reports a failure, as told by `source`."""
 
     source: str
     reader: str

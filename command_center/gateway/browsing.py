@@ -1,4 +1,4 @@
-"""What each connection of a file offers: the look before a tag is written down."""
+"""Browses what each connection of a file offers, before its tags are written into the file."""
 
 import asyncio
 import csv
@@ -21,9 +21,9 @@ class Unbrowsable(Exception):
 
 
 async def browsed(gateway: Gateway, given: Connection, seconds: float) -> list[Offered]:
-    """What a connection offers; topics are listened to for `seconds`.
+    """Return what a connection offers; topics are listened to for `seconds`.
 
-    Raises Unbrowsable, and OSError (its subclass TimeoutError too) where the peer is not reached or refuses.
+    Raises Unbrowsable, and OSError (including TimeoutError) if the peer cannot be reached or refuses.
     """
     if isinstance(given, Opcua):
         return await _of_opcua(gateway, given)

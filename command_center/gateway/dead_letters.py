@@ -1,8 +1,8 @@
-"""What the board has not taken of what was posted, with the reason: refused by name, or set aside.
+"""Dead letters: posted items that the board did not take, with the reason: refused, or set aside.
 
-A refused item (`code` is the board's) is not posted again by itself: a person looks at it, mends the cause, and posts
-it again by `dead-letters --send`. One that is `SET_ASIDE` alone gets no answer while others are taken: it is tried
-again every hour.
+A refused item (`code` is the board's) is not posted again automatically: a person examines it, fixes the cause, and
+posts it again with `dead-letters --send`. An item that is `SET_ASIDE` gets no answer when posted alone while others
+are taken: it is retried every hour.
 """
 
 import json
@@ -26,8 +26,8 @@ COLUMNS = "id, at, code, why, item, what, next_at"
 class DeadLetter(NamedTuple):
     """One item: when it was refused or set aside (UTC epoch ms), the board's code and sentence, and the item as JSON.
 
-    `what` is it as it is kept (`packed`), "" in letters of earlier releases; `next_at` when it is tried again, None
-    for a refused one; `id` its number in the file.
+    `what` is the item in stored form (`packed`), "" in letters of earlier releases; `next_at` is the time of its next
+    try, None for a refused one; `id` is its number in the file.
     """
 
     at: int
@@ -39,7 +39,7 @@ class DeadLetter(NamedTuple):
     id: int = 0
 
     def unpacked(self) -> Sample | Event | None:
-        """The item as it was kept; None where it cannot be posted again, because an earlier release wrote it."""
+        """Return the stored item; None if it cannot be posted again because an earlier release wrote it."""
         try:
             told = json.loads(self.what or self.item)
             if "kind" in told and told["kind"] != READING:
@@ -51,14 +51,14 @@ class DeadLetter(NamedTuple):
 
 
 def packed(what: Sample | Event) -> str:
-    """An item as it is kept here, to be posted again."""
+    """Return an item in the stored form, from which it can be posted again."""
     if isinstance(what, Event):
         return json.dumps(what._asdict(), ensure_ascii=False)
     return json.dumps({**what._asdict(), "quality": what.quality.value}, ensure_ascii=False)
 
 
 class DeadLetters:
-    """Dead letters in a SQLite file, which the gateway and its commands may have open at once."""
+    """Dead letters in a SQLite file that the gateway and its commands may open at the same time."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -76,16 +76,16 @@ class DeadLetters:
 
     @property
     def count(self) -> int:
-        """How many refused items are kept."""
+        """Return how many refused items are kept."""
         return self._counted("next_at IS NULL")
 
     @property
     def set_aside(self) -> int:
-        """The number of refused items that are tried again every hour."""
+        """Return how many items are set aside and retried every hour."""
         return self._counted("next_at IS NOT NULL")
 
     def add(self, letters: Sequence[DeadLetter]) -> None:
-        """Keeps refused items, each once. Above the limit the oldest are deleted."""
+        """Keep letters, each once. Above the limit the oldest are deleted."""
         with closing(self._open()) as db, db:
             for one in letters:
                 if one.what:
@@ -101,31 +101,31 @@ class DeadLetters:
             )  # fmt: skip
 
     def newest(self, limit: int = 50) -> Iterator[DeadLetter]:
-        """The newest letters, newest first, with those that are set aside."""
+        """Yield the newest letters first, including those set aside."""
         return self._found("1 ORDER BY id DESC LIMIT ?", limit)
 
     def refused(self, after: int, limit: int) -> list[DeadLetter]:
-        """Refused ones with higher numbers than `after`, oldest first."""
+        """Return refused letters numbered above `after`, oldest first."""
         return list(self._found("next_at IS NULL AND id > ? ORDER BY id LIMIT ?", after, limit))
 
     def due(self, now: int, limit: int) -> list[DeadLetter]:
-        """The refused items that are due for another try."""
+        """Return the set-aside letters that are due for another try."""
         return list(self._found("next_at <= ? ORDER BY next_at, id LIMIT ?", now, limit))
 
     def later(self, letters: Sequence[DeadLetter], at: int) -> None:
-        """Keeps these refused items for another try at `at`."""
+        """Schedule another try of these letters at `at`."""
         with closing(self._open()) as db, db:
             db.executemany(
                 "UPDATE letter SET next_at = ? WHERE id = ?", [(at, one.id) for one in letters]
             )
 
     def settle(self, letters: Sequence[DeadLetter]) -> None:
-        """Delete letters that the board has taken by now."""
+        """Delete letters that the board has now taken."""
         with closing(self._open()) as db, db:
             db.executemany("DELETE FROM letter WHERE id = ?", [(one.id,) for one in letters])
 
     def clear(self) -> int:
-        """Delete all that were refused; how many there were. What is set aside may yet be taken: it stays."""
+        """Delete all refused letters; return how many. Those set aside may still be taken, so they stay."""
         with closing(self._open()) as db, db:
             return db.execute("DELETE FROM letter WHERE next_at IS NULL").rowcount
 

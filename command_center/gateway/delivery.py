@@ -1,10 +1,10 @@
-"""Posts batches to the doors of the board, and settles only what the board has settled.
+"""Posts batches to the doors of the board, and settles only the items that the board has settled.
 
-An item leaves the buffer when the board has taken it, or names it as wrong (a dead letter). Every other answer, and
-none, settles nothing: the items wait. An item may spoil its batch, so that the board answers 500 to each that has it.
-It is looked for only while the board takes others: after some failures one item is posted alone, and only if that is
-taken the rest is halved. An item that fails alone, and again after others were taken, is set aside on the disk and
-tried again every hour. So it blocks nobody, and a board that takes nothing makes no batch smaller.
+An item leaves the buffer when the board has taken it or rejected it by name (a dead letter). After any other answer,
+or none, the items wait. One item may spoil its batch, so that the board answers 500 to every batch with it. It is
+searched for only while the board takes others: after some failures one item is posted alone, and only if that is
+taken the rest is halved. An item that fails alone, and again after others were taken, is set aside on disk and
+retried every hour. So it blocks nobody, and a board that takes nothing makes no batch smaller.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ Id = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What goes to one door in one post. `proof` are tags whose path works, and since when."""
+    """One post to one door. `proof` maps tags whose path works to the time since when."""
 
     path: str
     name: str
@@ -65,7 +65,9 @@ class Part:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is the full list of a source's alarms: never cut, for a part of it would end the others."""
+        """Whether it is the full list of a source's alarms. Such a list is never split, because a part of it would
+        end the other alarms.
+        """
         what = self.items[0].what if self.items else None
         return isinstance(what, Event) and what.kind == STANDING
 
@@ -74,7 +76,7 @@ class Part:
         return replace(self, items=tuple(items))
 
     def body(self, now: int) -> dict[str, Any]:
-        """The JSON body that the center's REST route takes."""
+        """Return the JSON body that the center's REST route takes."""
         if self.is_list:
             return {"source": self.source, **orjson.loads(_event(self.items[0]).body)}
         body: dict[str, Any] = {"source": self.source, "sent_at": now}
@@ -90,7 +92,7 @@ class Part:
         return body
 
     def refused(self, index: int, told: Sequence[Any]) -> Sample | Event:
-        """The item at an index of its body; of a full list the alarm as an event of its own."""
+        """Return the refused item at an index of the body; for a full alarm list, the alarm as an event of its own."""
         if not self.is_list:
             return self.items[index].what
         whole = _event(self.items[0])
@@ -98,7 +100,7 @@ class Part:
 
 
 def parts(gateway: str, batch: Sequence[Item], lane: Lane, proof: dict[str, int]) -> Iterator[Part]:
-    """A batch door by door: readings, passages, alarms, positions, full lists of alarms."""
+    """Split a batch by door: readings, passages, alarms, positions, full alarm lists."""
     readings = tuple(one for one in batch if isinstance(one.what, Sample))
     if readings or proof:
         yield Part(READINGS, "readings", gateway, readings, lane, tuple(proof.items()))
@@ -144,9 +146,9 @@ class Delivery:
     async def deliver(
         self, batch: Sequence[Item], lane: Lane, proof: dict[str, int]
     ) -> tuple[Answer, list[Item]]:
-        """Post a batch, door by door. The first answer that was not TAKEN, and the items that are still to be posted.
+        """Post a batch, door by door. Return the first answer that was not TAKEN, and the items still to be posted.
 
-        A door that refuses holds up no other, unless the board gives no answer at all.
+        A door that refuses does not hold up the others, unless the board gives no answer at all.
         """
         worst, left = Answer(Outcome.TAKEN), list[Item]()
         for part in parts(self._id, batch, lane, proof):
@@ -161,11 +163,11 @@ class Delivery:
         return worst, left
 
     def is_suspect(self, item: Item) -> bool:
-        """Whether it, or a batch that had it, failed while others were taken."""
+        """Whether the item, or a batch with it, failed while others were taken."""
         return _id(item) in self._suspects
 
     async def again(self) -> None:
-        """Post what was set aside and is due. What fails alone waits another hour; what was not tried alone is next."""
+        """Post set-aside items that are due. One that fails alone waits another hour; one not tried alone is next."""
         due = await asyncio.to_thread(self._letters.due, self._clock.now(), MOST_AGAIN)
         by_item = {-one.id: (one, what) for one in due if (what := one.unpacked()) is not None}
         items = [Item("", number, what) for number, (_, what) in by_item.items()]

@@ -1,4 +1,4 @@
-"""A time at which a connection ends, whatever comes on it: the timeout of a socket counts anew with each byte."""
+"""A deadline for a whole connection. A socket's timeout does not suffice, because it restarts with each byte."""
 
 import contextlib
 import socket
@@ -13,7 +13,7 @@ class Late(Exception):
 
 @contextlib.contextmanager
 def ended_at(ends: float, connected: socket.socket) -> Iterator[None]:
-    """Ends it at that time (`time.monotonic`). Raises Late instead of what comes of that."""
+    """End the connection at that time (`time.monotonic`). Raises Late instead of the resulting socket error."""
     is_late = threading.Event()
 
     def cut() -> None:

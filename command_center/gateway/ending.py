@@ -1,4 +1,4 @@
-"""Ends tasks for certain."""
+"""Cancels tasks reliably."""
 
 import asyncio
 from collections.abc import Collection
@@ -9,10 +9,10 @@ AGAIN_S = 5.0
 
 
 async def end(tasks: Collection[asyncio.Task[Any]]) -> None:
-    """Cancels tasks and returns when all of them have ended; what they raise is dropped.
+    """Cancel tasks and return when all have ended; their exceptions are dropped.
 
-    A task loses a cancellation that arrives while what it waits for ends: `asyncio.wait_for` of Python 3.11 swallows
-    it, and libraries use that. So whatever still runs is cancelled again.
+    A task can lose a cancellation that arrives just as its awaited call ends: `asyncio.wait_for` of Python 3.11
+    swallows it, and libraries use that. So tasks that still run are cancelled again.
     """
     running = set(tasks)
     while running:

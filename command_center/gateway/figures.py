@@ -1,4 +1,4 @@
-"""The gateway's figures as Prometheus text, over plain HTTP on an address of the file."""
+"""The gateway's metrics as Prometheus text, over plain HTTP on an address given in the file."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -32,15 +32,15 @@ class Figures:
         self._registry.register(self)
 
     def text(self) -> bytes:
-        """All figures in Prometheus' text form."""
+        """Return all metrics in Prometheus' text form."""
         return generate_latest(self._registry)
 
     def describe(self) -> list[Metric]:
-        """Nothing in advance: the figures depend on the file."""
+        """Return no descriptions in advance: the metrics depend on the file."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """The metrics of the gateway as of now."""
+        """Yield the gateway's current metrics."""
         yield GaugeMetricFamily(
             "cc_gateway_waiting", "Items that the board has not taken.", self._buffer.waiting
         )
@@ -132,7 +132,7 @@ class Figures:
 
 
 async def serve(address: str, figures: Figures) -> None:
-    """Answer `GET /metrics` until cancelled. Raises OSError where the address is taken."""
+    """Answer `GET /metrics` until cancelled. Raises OSError if the address is taken."""
     host, _, port = address.rpartition(":")
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""Where every connection hands in what it read: normalised, kept, and noted for the figures."""
+"""The intake: every connection hands in its values here; they are normalised, buffered, and counted for the metrics."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ LONGEST_NAME = 300
 
 @dataclass(slots=True)
 class LinkState:
-    """How a connection fares. `faults` are what is wrong with parts of it: a unit, a node, a topic."""
+    """The condition of a connection. `faults` describes what is wrong with its parts: a unit, a node, a topic."""
 
     connected: bool = False
     error: str = ""
@@ -33,7 +33,7 @@ class LinkState:
     faults: dict[str, str] = field(default_factory=dict)
 
     def fault(self, what: str, why: str) -> bool:
-        """Note what is wrong with a part; whether that is news. Of too many the first give way."""
+        """Note what is wrong with a part; return whether that is new. Above the limit the oldest faults are dropped."""
         if self.faults.get(what) == why:
             return False
         self.faults.pop(what, None)
@@ -47,7 +47,7 @@ Seen = Callable[[Raw, Sample | None], object]
 
 
 class Intake:
-    """What one connection hands its values to. `seen(raw, sample)` is called of each (`probe`)."""
+    """The intake of one connection. `seen(raw, sample)` is called for each value (`probe`)."""
 
     def __init__(
         self, site: Site, clocks: Clocks, heartbeat: bool, buffer: Buffer | None, sender: Sender | None,
@@ -69,7 +69,7 @@ class Intake:
         return self.clock.now()
 
     def takes(self, tag: str, conversion: Conversion) -> bool:
-        """Whether the plant has this tag; its values are then converted so."""
+        """Whether the plant has this tag; if so, its values will be converted this way."""
         if tag not in self._normalisers:
             if tag not in self._tags:
                 return False
@@ -79,7 +79,7 @@ class Intake:
         return True
 
     def take(self, raws: Iterable[Raw], then: Callable[[], object] | None = None) -> None:
-        """Take values of tags that `takes` has confirmed. `then` is called once they are on the disk."""
+        """Take values of tags that `takes` has confirmed. `then` is called once they are on disk."""
         kept: list[Sample] = []
         for raw in raws:
             sample = self._normalisers[raw.tag].sample(raw)
@@ -93,7 +93,7 @@ class Intake:
         self.keep(kept, then)
 
     def take_past(self, raws: Iterable[Raw]) -> None:
-        """Take values of an outage: they go to the board as found afterwards, and say nothing of now."""
+        """Take values of an outage: they are posted as past values and say nothing about the present."""
         kept = [self._normalisers[raw.tag].past(raw) for raw in raws]
         self.state.values += len(kept)
         if self._buffer is not None:
@@ -109,7 +109,7 @@ class Intake:
             then()
 
     def prove(self, tags: Iterable[str]) -> None:
-        """The path to these tags works now, and what they last said still holds."""
+        """Confirm that the path to these tags works now, so that their last values still hold."""
         if self._sender is None or not self._heartbeat:
             return
         now = self.now()
@@ -118,21 +118,21 @@ class Intake:
                 self._sender.prove(tag, now)
 
     def hear(self, beat: Beat) -> None:
-        """A reader of a gate works now, or fails."""
+        """Take a heartbeat of a gate reader: it works now, or fails."""
         if self._sender is not None:
             self._sender.hear(beat)
 
     def timed(self, ts: int | None, arrived: int) -> int:
-        """The time of an event that says `ts` of itself, by our clock."""
+        """Convert an event's own time `ts` to our clock."""
         return self.source_clock.timed(ts, arrived).ts
 
     def only_source(self) -> str | None:
-        """The source of the tags it reads; None where they have several, or there are none."""
+        """Return the only source of the tags it reads; None if they have several or there are none."""
         found = {self._tags[tag].source for tag in self._normalisers}
         return found.pop() if len(found) == 1 else None
 
     def period_ms(self, tag: str) -> float:
-        """How often the plant expects a sign of life of a tag."""
+        """Return how often the plant expects a reading or keep-alive of a tag, in ms."""
         return self._tags[tag].period_s * 1000
 
     async def room(self) -> None:
@@ -145,7 +145,7 @@ def intake_of(
     gateway: Gateway, connection: Connection, clock: Clock,
     buffer: Buffer | None = None, sender: Sender | None = None, seen: Seen | None = None,
 ) -> Intake:  # fmt: skip
-    """The intake of a connection by what the file says of clocks and heartbeats."""
+    """Return the intake of a connection with the file's settings for clocks and heartbeats."""
     clocks = connection.clock or gateway.defaults.clock
     heartbeat = (connection.heartbeat or gateway.defaults.heartbeat) == "proven"
     late = isinstance(connection, Broker | FileDrop)

@@ -1,4 +1,4 @@
-"""From a raw value to a tag's: fault values, words, current, scale, units, quality, time, deadband."""
+"""Converts a raw value to a tag's sample: fault values, words, current, scale, units, quality, time, deadband."""
 
 from collections.abc import Mapping
 from math import isfinite
@@ -33,7 +33,7 @@ LARGEST = 1e12
 
 
 class Normaliser:
-    """Makes a tag's samples from its raw values. One for each tag. `value` alone is what `probe` shows."""
+    """Makes samples of one tag from its raw values. `probe` uses only `value`."""
 
     def __init__(self, tag: Tag, given: Conversion, clock: SourceClock) -> None:
         self.tag = tag
@@ -45,7 +45,7 @@ class Normaliser:
         self._received = 0
 
     def sample(self, raw: Raw) -> Sample | None:
-        """The sample of a raw value; None where a deadband drops it."""
+        """Return the sample of a raw value; None if a deadband drops it."""
         if raw.ts is not None and not raw.initial:
             self._clock.observe(raw.ts, raw.arrived)
         ts, by_source = self._clock.timed(raw.ts, raw.arrived)
@@ -61,7 +61,7 @@ class Normaliser:
         return made
 
     def past(self, raw: Raw) -> Sample:
-        """The sample of a value of an outage: no deadband, and nothing is learnt of the clock."""
+        """Return the sample of a value from an outage: without deadband, and without learning about the clock."""
         ts, by_source = self._clock.timed(raw.ts, raw.arrived)
         value, quality = self.value(raw)
         quality = quality if by_source else _worse(quality, Quality.UNCERTAIN)
@@ -73,7 +73,7 @@ class Normaliser:
         return self._received + 1 if is_burst else arrived
 
     def value(self, raw: Raw) -> tuple[float | None, Quality]:
-        """The value in the tag's unit and its quality; None and bad where it has none."""
+        """Return the value in the tag's unit and its quality; None and bad if it has none."""
         quality = raw.quality
         if raw.status is not None:
             letters: Mapping[str, str] = self._given.status or {}

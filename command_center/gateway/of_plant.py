@@ -1,4 +1,4 @@
-"""What the plant's description asks of its feeds."""
+"""What the plant's description requires of its feeds."""
 
 from command_center.domain.site.model import Site
 from command_center.domain.site.parts.plant import Tag, TagKind
@@ -8,8 +8,9 @@ FIRST_KEPT = frozenset({"contact", TagKind.GAS.value})
 
 
 def needs_every_change(site: Site) -> frozenset[str]:
-    """Tags of which no small change may be withheld: levels and flows that the rules of loss and of the
-    lying gauge compare (`domain/alarms/loss.py`, `domain/alarms/flat.py`)."""
+    """Return the tags of which no small change may be dropped: levels and flows that the net-loss and lying-gauge
+    rules compare (`domain/alarms/loss.py`, `domain/alarms/flat.py`).
+    """
     tags: set[str] = set()
     for tank in site.tanks:
         if tank.net_loss or tank.inflows or tank.outflows:
@@ -20,5 +21,5 @@ def needs_every_change(site: Site) -> frozenset[str]:
 
 
 def is_kept_longest(tag: Tag) -> bool:
-    """Whether a tag's values are dropped last: contacts, gas, and every tag with limits."""
+    """Whether a tag's values are deleted last: contacts, gas, and every tag with limits."""
     return tag.kind.value in FIRST_KEPT or tag.limits is not None

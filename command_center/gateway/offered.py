@@ -1,4 +1,4 @@
-"""What a connection offers that a tag could read: one line for each variable, topic or column."""
+"""What a connection offers for reading: one line for each variable, topic or column."""
 
 from typing import Any, NamedTuple
 
@@ -8,11 +8,11 @@ LONGEST_TEXT = 200
 
 
 class Offered(NamedTuple):
-    """One thing that can be read.
+    """One readable item.
 
-    `address` is what a gateway's file would say of it: a node (`nsu=urn:dcs;s=TK206.LT.PV`), a topic with the path in
-    its message (`plant/TK1/level#$.v`; no path: the payload is the value), a metric, a column. `kind` is `number`,
-    `bool`, `text`, `time` or `other`. `value` and `unit` are None where it has none.
+    `address` is what a gateway file would write for it: a node (`nsu=urn:dcs;s=TK206.LT.PV`), a topic with the path
+    in its message (`plant/TK1/level#$.v`; without a path the payload is the value), a metric, a column. `kind` is
+    `number`, `bool`, `text`, `time` or `other`. `value` and `unit` are None if it has none.
     """
 
     connection: str
@@ -23,12 +23,12 @@ class Offered(NamedTuple):
     kind: str
 
     def line(self) -> dict[str, Any]:
-        """The fields by name, as they are written as JSON."""
+        """Return the fields by name, for JSON."""
         return self._asdict()
 
 
 def kind_of(value: object) -> str:
-    """The type of a value that a peer offers."""
+    """Return the type of a value that a peer offers."""
     if isinstance(value, bool):
         return "bool"
     if isinstance(value, int | float):
@@ -37,7 +37,7 @@ def kind_of(value: object) -> str:
 
 
 def shown(value: object) -> float | bool | str | None:
-    """A value as it is shown: numbers and words; of everything else nothing."""
+    """Return a value for display: numbers and texts; None for anything else."""
     if isinstance(value, bool | int | float):
         return value
     return value[:LONGEST_TEXT] if isinstance(value, str) else None

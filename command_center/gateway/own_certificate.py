@@ -1,4 +1,4 @@
-"""Until when the certificate holds that a connection shows its peer."""
+"""The expiry of the certificate that a connection presents to its peer."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ LARGEST = 1_000_000
 
 
 def certificate_of(gateway: Gateway, connection: Connection) -> Path | None:
-    """The file of a connection's certificate; None where it shows none."""
+    """Return the file of a connection's certificate; None if it presents none."""
     if isinstance(connection, Opcua):
         security = connection.security
         if security.mode == "none":
@@ -22,7 +22,7 @@ def certificate_of(gateway: Gateway, connection: Connection) -> Path | None:
 
 
 def certificate_ends(gateway: Gateway, connection: Connection) -> int | None:
-    """UTC epoch ms; None where it shows none, or there is none yet that can be read."""
+    """Return the certificate's expiry, UTC epoch ms; None if the connection presents none or it cannot be read."""
     path = certificate_of(gateway, connection)
     if path is None:
         return None

@@ -1,4 +1,4 @@
-"""One POST to the board's public interface, and what its answer means for what was posted."""
+"""One POST to the board's public interface, and the meaning of its answer for the posted items."""
 
 import time
 from enum import Enum
@@ -24,7 +24,7 @@ REFUSES = frozenset({400, 409, 413, 415, 422})
 
 
 class Outcome(Enum):
-    """What became of a batch. Only TAKEN, which names each item that is wrong, settles anything."""
+    """The outcome of a batch. Only TAKEN, which names each wrong item, settles anything."""
 
     TAKEN = "taken"
     LATER = "later"
@@ -33,8 +33,9 @@ class Outcome(Enum):
 
 
 class Answer(NamedTuple):
-    """What became of a batch. `rejected` are the indexes of items that were not taken, and why; `accepted` says how
-    many were. `status` is that of HTTP; None: there was no answer."""
+    """The outcome of a batch. `rejected` gives the indexes of items that were not taken, with reasons; `accepted`
+    counts the others. `status` is the HTTP status; None means no answer.
+    """
 
     outcome: Outcome
     why: str = ""
@@ -44,7 +45,7 @@ class Answer(NamedTuple):
     accepted: int | None = None
 
     def of_batch(self, size: int) -> "Answer":
-        """Itself, if it accounts for each of `size` items; LATER if it is the answer to another batch."""
+        """Return this answer if it accounts for each of `size` items; LATER if it is the answer to another batch."""
         if self.outcome is not Outcome.TAKEN or self.accepted is None:
             return self
         refused = {index for index, _, _ in self.rejected if index < size}
@@ -58,13 +59,13 @@ class Answer(NamedTuple):
 
 
 class Post(Protocol):
-    """How a batch is posted; blocking, for a thread."""
+    """Posts a batch; blocking, for use in a thread."""
 
     def __call__(self, path: str, body: dict[str, Any]) -> Answer: ...
 
 
 class BoardGet(Protocol):
-    """How the board is asked; blocking, for a thread. The JSON of an answer that is TAKEN, else None."""
+    """Reads from the board; blocking, for use in a thread. Returns the JSON of an answer that is TAKEN, else None."""
 
     def __call__(self, path: str) -> tuple[Answer, Any]: ...
 
@@ -153,7 +154,7 @@ class BoardPost:
 
 
 def answer_of(status: int, data: bytes, retry_after: str | None = None) -> Answer:
-    """What an HTTP answer means. Only the board's own 202, which names the items that are wrong, takes a batch."""
+    """Return the meaning of an HTTP answer. Only the board's own 202, which names the wrong items, takes a batch."""
     if status == 202:
         try:
             told = orjson.loads(data)

@@ -1,4 +1,4 @@
-"""Reads every tag for a few seconds and shows what became of it: for the commissioning of a connection."""
+"""Reads every tag for a few seconds and shows the results: for commissioning a connection."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ LOOK_S = 0.1
 
 @dataclass(slots=True)
 class Probed:
-    """What a tag gave: its newest raw value and what it became; no sample where it gave none."""
+    """The result of probing a tag: its newest raw value and the sample made of it, None if no value arrived."""
 
     tag: str
     unit: str
@@ -40,9 +40,10 @@ class Probed:
 async def probed(
     gateway: Gateway, clock: Clock, only: str | None, seconds: float, *, enough: bool = False
 ) -> tuple[list[Probed], dict[str, str]]:
-    """Every tag of the connections (of the one named `only`), and why connections could not be made.
+    """Probe every tag of the connections (or only of the one named `only`). Return the results, and why connections
+    failed.
 
-    It listens for `seconds`; with `enough` no longer than until every tag was heard or every connection failed.
+    It listens for `seconds`; with `enough` only until every tag was heard or every connection failed.
     """
     rows: dict[str, Probed] = {}
     down: dict[str, str] = {}

@@ -1,4 +1,6 @@
-"""Tells the board how the gateway itself fares: its buffer, its connections, and each tag's raw value and address."""
+"""Reports the gateway's own condition to the board: its buffer, its connections, and each tag's raw value and
+address.
+"""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -33,7 +35,7 @@ _log = summed_log.get(__name__)
 
 
 def addresses(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The address of each tag of a connection, in the words of its protocol."""
+    """Yield the address of each tag of a connection, in its protocol's notation."""
     match connection:
         case Opcua():
             for tag, variable in connection.tags.items():
@@ -59,7 +61,7 @@ def addresses(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 class Reporting:
-    """Posts the state, until cancelled. What is not taken is not kept: the next state says more."""
+    """Posts the state until cancelled. A report that is not taken is not kept: the next one is newer."""
 
     def __init__(
         self, gateway: Gateway, buffer: Buffer, sender: Sender, letters: DeadLetters,
@@ -70,7 +72,7 @@ class Reporting:
         self._refused = ""
 
     async def run(self) -> None:
-        """Reports the gateway's state to the center regularly."""
+        """Report the gateway's state to the center at regular intervals."""
         while True:
             answer = await asyncio.to_thread(self._post, PATH, self.state())
             if (
@@ -82,7 +84,7 @@ class Reporting:
             await asyncio.sleep(EVERY_S)
 
     def state(self) -> dict[str, Any]:
-        """The gateway's state in the form that `POST /api/v1/gateway-state` takes."""
+        """Return the gateway's state in the form that `POST /api/v1/gateway-state` takes."""
         sender, streams = self._sender.delivery, self._buffer.store.streams.values()
         aside = self._letters.set_aside
         return {

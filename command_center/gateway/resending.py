@@ -1,4 +1,4 @@
-"""Posts dead letters again, once their cause is mended: `gateway dead-letters --send`."""
+"""Posts dead letters again after their cause is fixed: `gateway dead-letters --send`."""
 
 from command_center.clock import Clock
 from command_center.gateway.buffer.item import Item
@@ -10,10 +10,10 @@ AT_ONCE = 500
 
 
 def resend(gateway: str, letters: DeadLetters, post: Post, clock: Clock) -> tuple[int, int, str]:
-    """How many the board took, how many it refused again, and why it stopped to take ("" where it did not).
+    """Return how many the board took, how many it refused again, and why it stopped ("" if it did not).
 
-    A letter is deleted when the board has taken it. What is refused again, or was written by a release that did not
-    keep enough of it, stays.
+    A letter is deleted when the board has taken it. Letters that are refused again stay, and so do letters of an old
+    release that stored too little of them.
     """
     taken = refused = last = 0
     while found := letters.refused(last, AT_ONCE):

@@ -1,4 +1,6 @@
-"""The running gateway: a task for each connection, the buffer, the sender, the figures. A fault stays in its task."""
+"""The running gateway: one task for each connection, the buffer, the sender and the metrics. A fault stays in its
+task.
+"""
 
 import asyncio
 import contextlib
@@ -36,7 +38,7 @@ async def run(
     gateway: Gateway, clock: Clock, *, post: Post | None = None, making: Making = link_of,
     stop: asyncio.Event | None = None,
 ) -> None:  # fmt: skip
-    """Run until SIGTERM, SIGINT or `stop`. What is kept then is posted after the next start."""
+    """Run until SIGTERM, SIGINT or `stop`. Items then in the buffer are posted after the next start."""
     stop = stop or asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Not in a thread, and not on systems without signals.

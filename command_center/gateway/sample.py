@@ -1,4 +1,4 @@
-"""What comes from a connection, and what goes to the board."""
+"""Values from a connection (raw) and values for the board (samples)."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -15,8 +15,9 @@ class Kept(Enum):
 
 
 class Raw(NamedTuple):
-    """A value as a connection has it. `ts` is the source's time (UTC epoch ms), None where it gives none;
-    `arrived` is ours. `initial`: it was there before we asked, so its age says nothing of the source's clock."""
+    """A value as a connection delivers it. `ts` is the source's time (UTC epoch ms), None if it gives none; `arrived`
+    is ours. `initial` means that it was there before we asked, so its age says nothing about the source's clock.
+    """
 
     tag: str
     value: float | bool | str | None
@@ -28,7 +29,7 @@ class Raw(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """A value of a tag of the plant in the tag's unit, as it is kept and posted. No value: bad."""
+    """A value of a plant tag in the tag's unit, as it is buffered and posted. A missing value has bad quality."""
 
     tag: str
     ts: int

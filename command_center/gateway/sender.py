@@ -1,8 +1,8 @@
-"""Posts what is kept, in two lanes: what is new at once, what an outage left behind oldest first and marked so.
+"""Posts buffered items in two lanes: new ones at once; those left by an outage oldest first and marked as such.
 
-The live lane carries what was kept in the last seconds, and after an outage the newest value of each tag, so that
-the board shows the present first. Everything else goes by the backfill lane. The key at the board is site, tag and
-time: posting again is safe, so a lost answer is answered by posting again.
+The live lane carries items of the last seconds, and after an outage the newest value of each tag, so that the board
+shows the present first. Everything else goes through the backfill lane. The board's key is site, tag and time:
+posting again is safe, so a lost answer is handled by posting again.
 """
 
 import asyncio
@@ -35,8 +35,9 @@ Wait = Callable[[float], Awaitable[object]]
 
 
 class Sender:
-    """The tasks `live`, `backfill`, `heartbeats` and `set_aside`. `chance` gives 0 to 1 (full jitter), `wait` passes
-    seconds."""
+    """Runs the tasks `live`, `backfill`, `heartbeats` and `set_aside`. `chance` gives 0 to 1 (full jitter), `wait`
+    sleeps for seconds.
+    """
 
     def __init__(
         self, gateway: str, buffer: Buffer, post: Post, letters: DeadLetters, clock: Clock,
@@ -55,7 +56,7 @@ class Sender:
         buffer.fresh = self.take
 
     def take(self, items: Sequence[Item]) -> None:
-        """Items that were just kept: the live lane's."""
+        """Put items just kept into the live lane."""
         now = self._clock.now()
         self._live += ((now, item) for item in items)
         if len(self._live) > MOST_LIVE:
@@ -63,17 +64,19 @@ class Sender:
         self._news.set()
 
     def prove(self, tag: str, ts: int) -> None:
-        """The path to a tag's source works at `ts`, and its value is still the last one sent."""
+        """Confirm that the path to a tag's source works at `ts`, and that its last sent value still holds."""
         self._proof[tag] = ts
         self._news.set()
 
     def hear(self, beat: Beat) -> None:
-        """A reader of a gate works now, or fails: the newest word of each is posted with the next second's."""
+        """Take a heartbeat of a gate reader; the newest of each is posted within the next second."""
         self._beats[beat.source, beat.reader] = self._clock.now(), beat
         self._beaten.set()
 
     async def heartbeats(self) -> None:
-        """Post which readers work, until cancelled. What could not be posted in time proves nothing any more."""
+        """Post which readers work, until cancelled. A heartbeat that cannot be posted in time is dropped, because it
+        proves nothing any more.
+        """
         while True:
             await self._beaten.wait()
             self._beaten.clear()
@@ -102,7 +105,7 @@ class Sender:
         return True
 
     async def live(self) -> None:
-        """Sends the newest items until it is cancelled."""
+        """Post the newest items until cancelled."""
         waits = _Waits(self._chance)
         while True:
             await self._news.wait()
@@ -134,7 +137,7 @@ class Sender:
             await self._wait(waits.next(answer))
 
     async def backfill(self) -> None:
-        """The backfill lane, until cancelled."""
+        """Run the backfill lane until cancelled."""
         waits = _Waits(self._chance)
         loop = asyncio.get_running_loop()
         while True:
@@ -161,7 +164,7 @@ class Sender:
             await self._wait(waits.next(answer))
 
     async def set_aside(self) -> None:
-        """Try what was set aside again when it is due, until cancelled."""
+        """Retry set-aside items when due, until cancelled."""
         while True:
             await self._wait(LOOK_S)
             if self.delivery.reachable is not False:

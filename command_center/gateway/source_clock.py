@@ -1,4 +1,4 @@
-"""How far a source's clock is off ours, and what time a value of it therefore has."""
+"""The offset of a source's clock from ours, and the corrected time of its values."""
 
 from collections import deque
 from typing import NamedTuple
@@ -14,7 +14,7 @@ TOLERATED_MS = 1_000
 
 
 class Timed(NamedTuple):
-    """The time a value gets (UTC epoch ms), and whether it is the source's own (perhaps corrected)."""
+    """The corrected time of a value (UTC epoch ms), and whether it is the source's own (perhaps corrected)."""
 
     ts: int
     by_source: bool
@@ -45,16 +45,17 @@ class _Span:
 
 
 class SourceClock:
-    """Estimates a clock's offset: ours less theirs, in ms. A connection has one for its peer, and each tag its own.
+    """Estimates a clock's offset: our time minus theirs, in ms. A connection has one clock for its peer and one for
+    each tag.
 
-    A value cannot arrive before it was measured. So the smallest difference of arrival and time in a span is the
-    clock's offset and the shortest way. One that is far from the next is a wrong time, not the clock, and the middle
-    of the newest spans' counts: one wrong time is no other value's. Each value tells of its tag's clock and of the
-    peer's. Values that may be old (`initial`) are not counted.
+    A value cannot arrive before it was measured. So the smallest difference between arrival and time within a span is
+    the clock's offset plus the shortest delay. A difference far from the next one is a wrong time, not the clock; the
+    median of the newest spans counts, so one wrong time does not affect other values. Each value informs its tag's
+    clock and the peer's. Values that may be old (`initial`) are not counted.
 
-    `may_be_late`: something between may hold values up (a broker, a folder). A value that comes late is then no
-    sign of a slow clock, and only a clock that is ahead is corrected: a message that is handed over twice must get
-    the same time twice, or its value would be doubled.
+    `may_be_late`: an intermediary (a broker, a folder) may delay values. A late value is then no sign of a slow
+    clock, and only a clock that is ahead is corrected: a message delivered twice must get the same time twice, or its
+    value would be stored twice.
     """
 
     def __init__(
@@ -67,18 +68,18 @@ class SourceClock:
         self._middle: int | None = None
 
     def of_tag(self) -> "SourceClock":
-        """The clock of a tag behind this peer."""
+        """Return the clock of a tag behind this peer."""
         return SourceClock(self._clocks, may_be_late=self._may_be_late, peer=self)
 
     @property
     def offset_ms(self) -> int | None:
-        """Ours less theirs; None before a value has come."""
+        """Return our time minus theirs, in ms; None before a value has come."""
         if self._middle is None and self._peer is not None:
             return self._peer.offset_ms
         return self._middle
 
     def observe(self, ts: int, arrived: int) -> None:
-        """Take note of a value that has just been measured."""
+        """Take a value that was just measured into the estimate."""
         difference, spans = arrived - ts, self._spans
         if spans and spans[-1].begin > arrived:  # our own clock was set back
             spans.clear()
@@ -97,7 +98,7 @@ class SourceClock:
         return min(offset, 0) if self._may_be_late else offset
 
     def timed(self, ts: int | None, arrived: int) -> Timed:
-        """The time of a value that says `ts` of itself. Never after its arrival."""
+        """Return the corrected time of a value whose own time is `ts`. It is never after its arrival."""
         if ts is None or self._clocks.trust == "receipt":
             return Timed(arrived, ts is None or self._clocks.trust == "receipt")
         offset, most = self._applied(), self._clocks.correct_up_to

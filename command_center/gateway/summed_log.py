@@ -1,6 +1,6 @@
-"""The gateway's log by summary: the first lines of an event as they come, then how many more there were.
+"""A log that summarises repeats: it writes the first lines of an event, then how many more there were.
 
-A sensor that repeats its mistake ten times a second would otherwise fill a disk. What stands now is on `/feeds`.
+A sensor that repeats its fault ten times a second would otherwise fill a disk. `/feeds` shows the current state.
 """
 
 import time
@@ -40,7 +40,7 @@ class SummedLog:
             self._log.error(event, **details)
 
     def sum_up(self) -> None:
-        """Write how many lines were left out of spans that are over."""
+        """Write how many lines were left out in spans that are over."""
         now = self._now()
         for key, (began, count) in list(self._seen.items()):
             if now - began < SPAN_S:
@@ -65,7 +65,7 @@ _made: list[SummedLog] = []
 
 
 def get(name: str) -> SummedLog:
-    """The summed log of a module."""
+    """Return the summed log of a module."""
     _made.append(SummedLog(name))
     return _made[-1]
 

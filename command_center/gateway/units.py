@@ -1,4 +1,4 @@
-"""Units of instruments, and how a value of one is a value of another: a factor and an offset.
+"""Units of instruments, and conversion between them by a factor and an offset.
 
 Factors are exact by definition (SI Brochure, 9th edition; NIST SP 811, appendix B for inch, foot, gallon and psi).
 """
@@ -67,7 +67,7 @@ class Linear(NamedTuple):
     add: float
 
     def __call__(self, value: float) -> float:
-        """The value in the other unit."""
+        """Return the value in the other unit."""
         return value * self.factor + self.add
 
 
@@ -75,14 +75,14 @@ SAME = Linear(1.0, 0.0)
 
 
 def converts(given: str, wanted: str) -> bool:
-    """Whether a value in `given` can be said in `wanted`."""
+    """Whether a value in `given` can be converted to `wanted`."""
     return given == wanted or (
         given in UNITS and wanted in UNITS and UNITS[given].dimension == UNITS[wanted].dimension
     )
 
 
 def conversion(given: str, wanted: str) -> Linear:
-    """How a value in `given` becomes one in `wanted`. Raises ValueError where it cannot."""
+    """Return the conversion from `given` to `wanted`. Raises ValueError if there is none."""
     if not converts(given, wanted):
         raise ValueError(f"{given} is no {wanted}")
     if given == wanted:

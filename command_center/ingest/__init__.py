@@ -1,1 +1,1 @@
-"""What comes in by the thousand: readings and positions, checked, deduplicated, handed on."""
+"""Intake of high-volume data, readings and positions: checked, deduplicated and passed on."""

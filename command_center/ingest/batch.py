@@ -1,4 +1,4 @@
-"""A batch as it comes in: read in one go, and item by item only when something is wrong."""
+"""Reads an incoming batch: in one go, and item by item only if something is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ class MalformedJson(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why the item at `index` was not taken: `rejected.<code>` of the catalogue and its params.
+    """Why the item at `index` was not taken: `rejected.<code>` of the catalogue and its parameters.
 
-    `error` names the wrong field when the item itself is malformed.
+    `error` names the wrong field if the item itself is malformed.
     """
 
     index: int
@@ -44,13 +44,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which times are taken, in ms before and after now."""
+    """The range of accepted times, in ms before and after now."""
 
     oldest_ms: int
     future_ms: int
 
     def why_not(self, ts: int, now: int) -> tuple[str, dict[str, Any]]:
-        """The rejection of a time outside of `now - oldest_ms .. now + future_ms`."""
+        """Return the rejection of a time outside `now - oldest_ms .. now + future_ms`."""
         ts = max(-LAST_MS, min(ts, LAST_MS))  # an integer of hundreds of digits has no quotient
         if ts > now:
             ahead = round((ts - now) / 1000, 1)
@@ -64,19 +64,19 @@ Sources = frozenset[str] | None
 
 
 def speaks_for(sources: Sources, source: str) -> bool:
-    """Whether a sender that speaks for `sources` may send as `source`."""
+    """Whether a sender that is allowed `sources` may send as `source`; None allows every source."""
     return sources is None or source in sources
 
 
 class Strict(BaseModel):
-    """Base of batches: no unknown field, and a number in quotes is no number."""
+    """Base of batches: unknown fields are errors, and a number in quotes is not a number."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[I]):
-    """How one kind of batch reads: all in one go, its envelope alone, and one item alone."""
+    """Reads one kind of batch: all in one go, its envelope alone, or one item alone."""
 
     whole: type[BaseModel]
     envelope: type[BaseModel]
@@ -84,9 +84,9 @@ class Form(Generic[I]):
     name: str
 
     def read(self, body: bytes) -> tuple[Any, list[tuple[int, I]], list[Rejection]]:
-        """The batch (its items as they came), good items with their index, and the malformed ones.
+        """Return the batch (with its items as they came), the good items with their index, and the malformed ones.
 
-        Raises MalformedJson, or ValidationError when the envelope itself is wrong.
+        Raises MalformedJson, or ValidationError if the envelope itself is wrong.
         """
         try:
             batch: Any = self.whole.model_validate_json(body)
@@ -95,7 +95,7 @@ class Form(Generic[I]):
         return batch, list(enumerate(getattr(batch, self.name))), []
 
     def count(self, batch: Any) -> int:
-        """How many items came with a batch, good or not."""
+        """Return how many items a batch had, good or not."""
         return len(getattr(batch, self.name))
 
     def _one_by_one(self, body: bytes) -> tuple[Any, list[tuple[int, I]], list[Rejection]]:

@@ -1,5 +1,4 @@
-"""Where photographs are drawn anew: in threads of their own, since a large one takes a second that no
-event loop has."""
+"""Redraws photographs in separate threads, because a large one takes a second, which would block the event loop."""
 
 import gevent.monkey
 from gevent.threadpool import ThreadPool
@@ -11,13 +10,13 @@ AT_ONCE = 2
 
 
 class Darkroom:
-    """Draws photographs, a few at a time; whoever comes with more waits without holding others up."""
+    """Redraws a few photographs at a time; further ones wait without holding up other requests."""
 
     def __init__(self) -> None:
         self._pool: ThreadPool | None = None
 
     def develop(self, given: bytes, declared: str) -> Photograph:
-        """As `photograph`, which says what is raised."""
+        """Redraw a photograph as `photograph` does, with the same errors."""
         if not gevent.monkey.is_module_patched("threading"):
             return photograph(given, declared)
         if self._pool is None:

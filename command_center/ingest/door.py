@@ -1,4 +1,4 @@
-"""What every door for batches does: read, keep what is good, store it, tell what is news."""
+"""The common part of the doors for batches: read, keep what is good, store it, publish what is new."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
@@ -7,7 +7,7 @@ from command_center.ingest.batch import Form, Rejection, Taken
 
 
 class Timed(Protocol):
-    """A value with the time (UTC epoch ms) it was true at."""
+    """A value with the time (UTC epoch ms) at which it was true."""
 
     @property
     def ts(self) -> int:
@@ -22,11 +22,11 @@ Check = Callable[[Any, Iterable[tuple[int, I]]], tuple[list[V], list[Rejection]]
 
 
 class Door(Generic[I, V]):
-    """One kind of batch. `latest` is the newest value of each `key` that has come in.
+    """The door for one kind of batch. `latest` holds the newest value received for each `key`.
 
-    `store` makes a batch durable (and may switch to other work); `publish` then gets the values
-    that are newer than what was known of their key, oldest first, and `late` the others that were
-    stored. `newest` gives the latest time (UTC epoch ms) that a value may have now.
+    `store` makes a batch durable (and may switch to other work); `publish` then gets the values newer than the known
+    one of their key, oldest first, and `late` the others that were stored. `newest` gives the latest time (UTC epoch
+    ms) that a value may have now.
     """
 
     def __init__(
@@ -49,10 +49,10 @@ class Door(Generic[I, V]):
         self._newest = newest
 
     def take(self, body: bytes, check: Check[I, V]) -> Taken:
-        """Take a JSON batch: the good values are kept whatever the others are.
+        """Take a JSON batch: good values are kept even if others are not.
 
-        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of,
-        and whatever `store` raises: then nothing was taken and the sender sends again.
+        Raises MalformedJson or pydantic's ValidationError if the body is not a batch, and whatever `store` raises:
+        then nothing was taken and the sender sends again.
         """
         batch, items, rejected = self._form.read(body)
         count = self._form.count(batch)
@@ -71,10 +71,10 @@ class Door(Generic[I, V]):
         return Taken(len(items) - of_items, rejected)
 
     def absorb(self, values: Iterable[V], *, stored: bool = False) -> list[V]:
-        """Values newer than the latest known of their key, oldest first, now the latest.
+        """Make values newer than the latest of their key the latest, and return them, oldest first.
 
-        A latest value from the future (the clock was set back) gives way to any that arrives with a
-        time of now; not to one `stored`, which may be older than it.
+        A latest value from the future (the clock was set back) is replaced by any value that arrives with a current
+        time, but not by one `stored`, which may be older than it.
         """
         latest, key, news = self.latest, self._key, []
         ahead = self._newest()
@@ -88,7 +88,7 @@ class Door(Generic[I, V]):
 
 
 def others(values: Iterable[V], news: Iterable[V]) -> list[V]:
-    """Those of the values that are no news."""
+    """Return the values that are not among `news`."""
     told = set(map(id, news))
     return [value for value in values if id(value) not in told]
 

@@ -1,5 +1,6 @@
-"""Times of events (passages, positions, alarms of the plant's own systems) by our clock: those of a sender whose clock
-is off are corrected as the times of its readings are, and its batches tell of its clock as theirs do."""
+"""Converts the times of events (passages, positions, the plant's own alarms) to our clock. A sender whose clock is
+wrong is corrected as for its readings, and its event batches inform the estimate of its clock too.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -7,13 +8,15 @@ from typing import Any, TypeVar
 from command_center.domain.drills.exercise_tag import STROKE
 from command_center.domain.site.model import Site
 from command_center.ingest.batch import Sources, speaks_for
-from command_center.ingest.source_clocks import SourceClocks, Times, as_it_says
+from command_center.ingest.source_clocks import SourceClocks, Times, unchanged_time
 
 T = TypeVar("T", bound=Any)
 
 
 class EventTimes:
-    """`clocks` are those of the senders of readings; None: nothing is corrected. `now` is UTC epoch ms."""
+    """Converts event times. `clocks` are those of the senders of readings; None means no correction. `now` is UTC
+    epoch ms.
+    """
 
     def __init__(
         self, clocks: SourceClocks | None, site: Callable[[], Site], now: Callable[[], int]
@@ -21,19 +24,20 @@ class EventTimes:
         self._clocks, self._site, self._now = clocks, site, now
 
     def of(self, source: str, sources: Sources, sent_at: int | None) -> Times:
-        """How the times of a batch are read. A token tells of the clocks of its own sources only, and of none that
-        neither the plant has nor readings came from: a name that somebody invents leaves nothing behind. An event may
-        have waited in its sender, so that it never says from when on a clock is another."""
+        """Return how to read the times of a batch. A token informs only the clocks of its own sources, and only of
+        sources that the plant has or that sent readings: an invented name leaves no trace. An event may have waited
+        in its sender, so it never marks the moment when a clock changed.
+        """
         if self._clocks is None or not speaks_for(sources, source):
-            return as_it_says
+            return unchanged_time
         site = self._site()
         if source not in site.source_ids and not self._clocks.has(source):
-            return as_it_says
+            return unchanged_time
         return self._clocks.times(site, source, sent_at, (), self._now(), live=False)
 
 
 def in_our_time(items: Iterable[tuple[int, T]], times: Times) -> list[tuple[int, T]]:
-    """The items with their times corrected; those of a drill have exercise time, which nobody's clock tells."""
+    """Return the items with corrected times. Items of a drill have exercise time and are not corrected."""
     found: list[tuple[int, T]] = []
     for index, item in items:
         played = STROKE in item.get("person", "")

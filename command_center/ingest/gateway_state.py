@@ -1,5 +1,4 @@
-"""What a gateway tells of itself: its buffer, its connections, and of each tag the raw value and where it comes
-from."""
+"""The gateway's report about itself: its buffer, its connections, and each tag's raw value and address."""
 
 from typing import Annotated, Literal
 
@@ -19,7 +18,7 @@ class _Told(BaseModel):
 
 
 class TagState(_Told):
-    """A tag as the gateway reads it: where (`address`), the raw value as text, when it came (UTC epoch ms)."""
+    """A tag as the gateway reads it: its `address`, the raw value as text, and when it came (UTC epoch ms)."""
 
     tag: Annotated[str, Field(max_length=61)]
     address: Line = ""
@@ -29,8 +28,9 @@ class TagState(_Told):
 
 
 class ConnectionState(_Told):
-    """A connection. `offset_ms` is our clock less the instruments' (none before a value has come); `faults` are units,
-    nodes and topics that are wrong, and why."""
+    """A connection. `offset_ms` is our clock minus the instruments' (None before a value has come); `faults` lists
+    wrong units, nodes and topics with reasons.
+    """
 
     id: Annotated[str, Field(min_length=1, max_length=60)]
     type: Annotated[str, Field(max_length=20)]
@@ -55,9 +55,11 @@ class LetterState(_Told):
 
 
 class GatewayState(_Told):
-    """A gateway's own state. `waiting` are items that the board has not taken, the oldest from `oldest_waiting_at`;
-    `evicted` were dropped before it could. `dead_letters` are refused and kept; `set_aside` alone get no answer while
-    others are taken, and are tried every hour; `letters` are the newest of both."""
+    """A gateway's own state. `waiting` counts items that the board has not taken, the oldest since
+    `oldest_waiting_at`; `evicted` counts items deleted before that. `dead_letters` counts refused items kept;
+    `set_aside` counts items that get no answer alone while others are taken, retried every hour; `letters` are the
+    newest of both.
+    """
 
     gateway: Name
     sent_at: EpochMs
@@ -74,8 +76,9 @@ class GatewayState(_Told):
 
 
 def spoken_for(state: GatewayState, sources: Sources, source_of: dict[str, str]) -> str | None:
-    """A tag that the sender's token does not speak for; None where it speaks for all of them. `source_of` gives the
-    source of each tag of the plant."""
+    """Return a tag for which the sender's token is not valid; None if it is valid for all. `source_of` gives the
+    source of each tag of the plant.
+    """
     if sources is None:
         return None
     for connection in state.connections:

@@ -1,4 +1,4 @@
-"""A historian's export: a CSV of time, tag and value, read with every mistake named by its line."""
+"""Reads a historian's export: a CSV of time, tag and value. Every error names its line."""
 
 import csv
 import math
@@ -24,7 +24,7 @@ class HistorianRow(NamedTuple):
 
 
 class HistorianError(Said):
-    """The file is not such an export. `line` counts from 1."""
+    """The file is not a valid export. `line` counts from 1."""
 
     def __init__(self, line: int, why: Phrase) -> None:
         super().__init__("historian.line", line=line, why=why)
@@ -32,9 +32,9 @@ class HistorianError(Said):
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[HistorianRow]:
-    """The values in the file's order. Columns are found by their usual names.
+    """Yield the values in the file's order. Columns are found by their usual names.
 
-    A time without an offset is UTC. Raises HistorianError at the first line that is wrong.
+    A time without an offset is UTC. Raises HistorianError at the first wrong line.
     """
     reader = csv.DictReader(lines)
     try:

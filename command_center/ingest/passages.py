@@ -1,6 +1,6 @@
-"""The passages door: who passed which gate, as the gates tell it, and whether their readers work.
+"""The passages door: gates report who passed, and whether their readers work.
 
-Passages may come twice, late and in any order. A passage counts nobody as safe.
+Passages may come twice, late and in any order. A passage never counts anybody as safe.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -25,8 +25,9 @@ LARGEST = 5_000
 
 
 class PassageIn(TypedDict):
-    """Somebody passed a gate at `ts` (UTC epoch ms). `event` is the sender's own id of it, never used twice. The gate
-    is named, or its `reader`. Who: a `person` of the site, or the number of a `badge`."""
+    """A gate passage at `ts` (UTC epoch ms). `event` is the sender's own id of it, never reused. The gate is given by
+    name or by its `reader`, the person as a `person` of the site or by the number of a `badge`.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -40,7 +41,7 @@ class PassageIn(TypedDict):
 
 
 class ReaderIn(TypedDict):
-    """A reader is alive (`up`), or says that it fails."""
+    """A gate reader works (`up`), or reports a failure."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -52,7 +53,7 @@ MOST_READERS = 1_000
 
 
 class PassagesBatch(Strict):
-    """Passages and signs of life of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
+    """Passages and heartbeats of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
 
     source: Source
     sent_at: SentAt | None = None
@@ -72,31 +73,31 @@ _READERS = TypeAdapter(list[ReaderIn])
 
 
 class Kept(Protocol):
-    """Where passages are kept (`store/people/passages.py`)."""
+    """Storage of passages (`store/people/passages.py`)."""
 
     def add(self, rows: Sequence[Passage], received_at: int) -> int:
-        """Make them durable; returns how many were new."""
+        """Make passages durable; return how many were new."""
 
     def same(self, rows: Sequence[Passage]) -> dict[tuple[str, str], Passage]:
-        """What is kept under the same events."""
+        """Return the stored passages with the same event ids."""
 
     def badges(self, numbers: Sequence[str]) -> dict[str, str]:
-        """Who carries which of these badges."""
+        """Return who carries which of these badges."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whose batch it is: the name of the token, and the sources that it speaks for (None: every one)."""
+    """The sender of a batch: the token's name, and the sources that it may use (None: any)."""
 
     token: str
     sources: Sources = None
 
 
 class PassagesDoor:
-    """Checks passages against the gates, stores them, folds them and tells whose newest passage is another.
+    """Checks passages against the gates, stores them, folds them and publishes whose newest passage changed.
 
-    `site` is the plant now; `stranger` turns the number of an unknown card into a name that does not say it;
-    `publish` hears who passed, and which readers were heard. `now` is UTC epoch ms.
+    `site` is the current plant; `stranger` turns the number of an unknown card into a pseudonym; `publish` receives
+    who passed, and which readers were heard. `now` is UTC epoch ms.
     """
 
     def __init__(
@@ -118,10 +119,10 @@ class PassagesDoor:
         self._publish, self._now, self._window = publish, now, window
 
     def take(self, body: bytes, sender: Sender) -> Taken:
-        """Take a JSON batch: the good passages are kept whatever the others are; repeats are good.
+        """Take a JSON batch: good passages are kept even if others are not; repeats count as good.
 
-        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of, and whatever the store
-        raises: then nothing was taken, and the sender sends again.
+        Raises MalformedJson or pydantic's ValidationError if the body is not a batch, and whatever the store raises:
+        then nothing was taken, and the sender sends again.
         """
         batch, items, rejected = FORM.read(body)
         source: str = batch.source

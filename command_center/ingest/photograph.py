@@ -1,7 +1,7 @@
-"""A photograph as it comes in, and as it is kept: decoded for true, and drawn anew.
+"""Checks an uploaded photograph and redraws it for storage.
 
-What a camera or a forger puts beside the picture (place, time, names, comments, a second file behind
-the first) is not in what is kept: of the bytes that came nothing remains but the pixels.
+Whatever a camera or a forger adds to the picture (place, time, names, comments, a second file behind the first) is
+removed: only the pixels of the upload are stored.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ PAPER = (255, 255, 255)
 
 
 class NoPhotograph(ValueError):
-    """These bytes are none that is taken; `why` is a word of `photograph.refused.*`."""
+    """The bytes are not an acceptable photograph; `why` is a key of `photograph.refused.*`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -32,7 +32,7 @@ class NoPhotograph(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Photograph:
-    """What is kept of it: a JPEG, its SHA-256 (hex), its edges in pixels."""
+    """A stored photograph: a JPEG, its SHA-256 (hex), its edges in pixels."""
 
     content: bytes
     sha256: str
@@ -42,10 +42,10 @@ class Photograph:
 
 
 def photograph(given: bytes, declared: str) -> Photograph:
-    """The photograph in `given`, which claims to be of type `declared`.
+    """Return the photograph in `given`, whose declared type is `declared`.
 
-    Raises NoPhotograph for another type, for what is none, is cut short, or has too many pixels:
-    that is seen by its head, before anything is decoded.
+    Raises NoPhotograph if it has another type, is no picture, is cut short, or has too many pixels; the pixel count
+    is read from its header before anything is decoded.
     """
     kind = TAKEN.get(declared)
     if kind is None:

@@ -1,6 +1,7 @@
-"""The alarms door: what the alarm systems of the plant itself (DCS, gas detection, fire panel) say stands there.
+"""The alarms door: takes the alarms reported by the plant's own systems (DCS, gas detection, fire panel).
 
-They are mirrored beside the center's own and never mixed with them: acknowledging here acknowledges nothing there.
+They are mirrored beside the center's own alarms and never mixed with them: acknowledging here acknowledges nothing
+there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from command_center.ingest.batch import (
 )
 from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
-from command_center.ingest.source_clocks import Times, as_it_says
+from command_center.ingest.source_clocks import Times, unchanged_time
 
 B = TypeVar("B", bound=Any)
 
@@ -37,14 +38,13 @@ def _legible(text: str) -> str:
 
 
 class PlantAlarmIn(TypedDict):
-    """What one alarm of a source became at `ts` (UTC epoch ms).
+    """One change of a source's alarm at `ts` (UTC epoch ms).
 
-    `event` is the sender's own id of this change, never used twice: sending it again changes nothing. `alarm` is the
-    source's own name of the alarm (a node, a point of the panel), `condition` what it means there (`HI`, `FIRE`).
+    `event` is the sender's own id of this change, never reused: sending it again changes nothing. `alarm` is the
+    source's own name of the alarm (a node, a point of the panel), `condition` its meaning there (`HI`, `FIRE`).
     `active`: the condition holds. `acknowledged`, `shelved`, `out_of_service` and `suppressed` (by design) are the
-    states of ISA-18.2 at the source; what is left out is false. `tag` is our tag where it is about one; `text` is
-    the source's own wording, with the number of each character in it that cannot be seen (an alarm is not refused
-    for one).
+    ISA-18.2 states at the source; false by default. `tag` is our tag, if the alarm concerns one; `text` is the
+    source's own wording, with each invisible character replaced by its number (an alarm is not refused for one).
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
@@ -64,15 +64,16 @@ class PlantAlarmIn(TypedDict):
 
 
 def dated(batch: B) -> B:
-    """Refuse a full list that does not say of when it is: sent again later it would end what began meanwhile."""
+    """Refuse an undated full list: if sent again later it would end alarms that began in the meantime."""
     if batch.reconcile and batch.sent_at is None:
         raise PydanticCustomError("reconcile_undated", "a batch with reconcile needs sent_at")
     return batch
 
 
 class PlantAlarmsBatch(Strict):
-    """Changes of one source's alarms. With `reconcile` the batch is the full list of those that stand there now (after
-    a reconnect), as of `sent_at`: whatever else the board shows of this source has returned meanwhile."""
+    """Changes of one source's alarms. With `reconcile` the batch is the full list of standing alarms (after a
+    reconnect), as of `sent_at`: every other alarm that the board shows of this source has returned to normal.
+    """
 
     source: Source
     alarms: list[PlantAlarmIn] = Field(max_length=LARGEST)
@@ -100,10 +101,10 @@ Mirror = Callable[[Mapping[str, Any]], object]
 
 
 class PlantAlarmsDoor:
-    """Checks what a source says of its alarms, and hands it on to be recorded.
+    """Checks a source's alarms and passes them on to be recorded.
 
-    `source_ids` are the sources of the plant as it is described now. `mirror` records what
-    `plant_alarm.mirror` takes; what was told before changes nothing. `now` is UTC epoch ms.
+    `source_ids` are the sources of the plant's current description. `mirror` records what `plant_alarm.mirror` takes;
+    a repeated report changes nothing. `now` is UTC epoch ms.
     """
 
     def __init__(
@@ -120,13 +121,13 @@ class PlantAlarmsDoor:
         self._now, self._window = now, window
 
     def take(self, body: bytes, sources: Sources = None) -> Taken:
-        """Take a JSON batch of a sender that speaks for `sources`: good changes are kept whatever the others are.
+        """Take a JSON batch of a sender that may use `sources`: good changes are kept even if others are not.
 
-        Raises MalformedJson or pydantic's ValidationError when there is no batch to speak of, and whatever `mirror`
-        raises: then the sender sends again. A full list with an item that is refused ends nothing.
+        Raises MalformedJson or pydantic's ValidationError if the body is not a batch, and whatever `mirror` raises:
+        then the sender sends again. A full list with a refused item ends no alarm.
         """
         batch, items, rejected = FORM.read(body)
-        times: Times = as_it_says
+        times: Times = unchanged_time
         standing_at = batch.sent_at
         if self._times is not None:
             times = self._times.of(batch.source, sources, batch.sent_at)

@@ -1,4 +1,4 @@
-"""The positions door: where people's devices say they are. It counts nobody as safe."""
+"""The positions door: takes where people's devices locate them. A position never counts anybody as safe."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
@@ -23,7 +23,7 @@ from command_center.ingest.batch import (
 from command_center.ingest.door import Door
 from command_center.ingest.event_times import EventTimes, in_our_time
 from command_center.ingest.readings import SentAt, Source
-from command_center.ingest.source_clocks import SourceClocks, Times, as_it_says
+from command_center.ingest.source_clocks import SourceClocks, Times, unchanged_time
 
 
 class PositionIn(TypedDict):
@@ -38,8 +38,9 @@ class PositionIn(TypedDict):
 
 
 class PositionsBatch(Strict):
-    """Positions from one source: what located the people (gps, uwb, a gate). `sent_at` is the sender's clock when it
-    sent the batch (UTC epoch ms)."""
+    """Positions from one source, the system that located the people (gps, uwb, a gate). `sent_at` is the sender's
+    clock when it sent the batch (UTC epoch ms).
+    """
 
     source: Source
     sent_at: SentAt | None = None
@@ -61,7 +62,7 @@ Publish = Callable[[Sequence[Position]], object]
 
 
 class PositionsDoor:
-    """Checks positions against the roster and the clock, stores them, tells what is news.
+    """Checks positions against the roster and the clock, stores them, and publishes what is new.
 
     The arguments are those of `ReadingsDoor`.
     """
@@ -95,7 +96,7 @@ class PositionsDoor:
         self._times = EventTimes(clocks, self._site, now)
 
     def forget(self, people: Iterable[str]) -> None:
-        """Where these people were was erased."""
+        """Forget the latest positions of erased people."""
         for person in people:
             self._door.latest.pop(person, None)
 
@@ -105,8 +106,8 @@ class PositionsDoor:
         return self._door.latest
 
     def take(self, body: bytes, *, only: str | None = None, sources: Sources = None) -> Taken:
-        """Take a JSON batch; `only` is the one person the sender may speak for, if limited, and `sources` what it
-        may send as.
+        """Take a JSON batch. `only` is the one person that the sender may report, if limited; `sources` are the
+        sources it may use.
 
         Raises as `Door.take`.
         """
@@ -115,7 +116,7 @@ class PositionsDoor:
             batch: Any, items: Iterable[tuple[int, PositionIn]]
         ) -> tuple[list[Position], list[Rejection]]:
             times: Times = (
-                as_it_says  # a phone's clock is its own, and its source is that of every phone
+                unchanged_time  # a phone's clock is its own, and its source is that of every phone
             )
             if only is None:
                 times = self._times.of(batch.source, sources, batch.sent_at)
@@ -134,7 +135,7 @@ class PositionsDoor:
         return person in plant.person_by_id
 
     def newest_possible(self) -> int:
-        """The latest time a position may have (UTC epoch ms): what to ask the store for."""
+        """The latest time a position may have (UTC epoch ms), for queries to the store."""
         return self._now() + self._window.future_ms
 
     def _check(

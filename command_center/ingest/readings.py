@@ -1,4 +1,4 @@
-"""The readings door: every value of the plant comes in here, whoever sends it."""
+"""The readings door: every value of the plant enters here, whoever sends it."""
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NotRequired
@@ -40,9 +40,10 @@ SentAt = Annotated[int, Field(ge=0, le=LAST_MS)]
 
 
 class ReadingIn(TypedDict):
-    """One value of one tag. `ts` is UTC epoch ms; quality is good unless said otherwise, and the source
-    is the batch's: a gateway for several names theirs. `value` null goes with the quality bad only: the
-    instrument was heard and has no value."""
+    """One value of one tag. `ts` is UTC epoch ms. The quality is good by default, and the source is the batch's; a
+    gateway that serves several sources names each. A null `value` requires the quality bad: the instrument was
+    reached but has no value.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -54,7 +55,7 @@ class ReadingIn(TypedDict):
 
 
 class ProofIn(TypedDict):
-    """A keep-alive: at `ts` (UTC epoch ms) the way to the tag's instrument worked, and what it last sent still held."""
+    """A keep-alive: at `ts` (UTC epoch ms) the path to the tag's instrument worked, and its last value still held."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
@@ -63,13 +64,13 @@ class ProofIn(TypedDict):
 
 
 class ReadingsBatch(Strict):
-    """Values from one source (a gateway's id in the site description), but for those that name another.
+    """Values from one source (a source id in the site description), except those that name another.
 
-    `lane`: `live` is what is so now. `backfill` is what an outage held up, oldest first: it is kept, never moves
-    what is shown as now, and a limit that it crossed is told as found afterwards. `sent_at` is the sender's clock
-    when it posts, UTC epoch ms; the center estimates its offset by it and corrects the times of the batch, up to
-    `correct_up_to_s` of the source; beyond, the time of receipt counts and values are uncertain. `proof`: tags whose
-    value did not change and whose instrument was reached.
+    `lane`: `live` values are current. `backfill` values were held up by an outage and come oldest first: they are
+    stored, never change what is shown as current, and a limit that they crossed is reported as found afterwards.
+    `sent_at` is the sender's clock when it posts, UTC epoch ms. The center estimates the clock's offset from it and
+    corrects the times of the batch, up to the source's `correct_up_to_s`; beyond that the time of receipt counts and
+    values are uncertain. `proof`: keep-alives of tags whose value did not change and whose instrument was reached.
     """
 
     source: Source
@@ -97,15 +98,14 @@ Publish = Callable[[Sequence[Reading]], object]
 
 
 class ReadingsDoor:
-    """Checks readings against the site and the clock, stores them, tells what is news.
+    """Checks readings against the site and the clock, stores them, and publishes what is new.
 
-    `store` makes a batch durable (and may switch to other work); `publish` then gets the readings
-    that are newer than what was known of their tag, oldest first, and `late` the others that were
-    stored. `now` is UTC epoch ms.
-    `prove` gets the keep-alives, `backfilled` what came in the lane backfill, after it was stored.
-    `clocks` corrects the times of senders whose clock is off; a drill's readings have exercise time.
-    `exercise` gives the exercise time of a drill that runs, and None for any other: `DRL-1/LT-206`
-    is what LT-206 shows in that drill, and `plant` is how the plant is described there.
+    `store` makes a batch durable (and may switch to other work); `publish` then gets the readings newer than the
+    known one of their tag, oldest first, and `late` the others that were stored. `now` is UTC epoch ms. `prove` gets
+    the keep-alives; `backfilled` gets the stored readings of the backfill lane. `clocks` corrects the times of
+    senders whose clock is wrong; a drill's readings have exercise time. `exercise` gives the exercise time of the
+    running drill, and None for any other: `DRL-1/LT-206` is the value of LT-206 in that drill. `plant` gives the
+    plant description in that drill.
     """
 
     def __init__(
@@ -147,8 +147,9 @@ class ReadingsDoor:
         return self._door.latest
 
     def take(self, body: bytes, sources: Sources = None, sender: str = "") -> Taken:
-        """Take a JSON batch of the token `sender` that speaks for `sources`; raises as `Door.take`. A proof that is
-        refused has the place after the readings as its index."""
+        """Take a JSON batch of the token `sender` that may use `sources`; raises as `Door.take`. The index of a
+        refused proof counts on after the readings.
+        """
         proofs: list[Proof] = []
         held_up: list[Reading] = []
 
@@ -220,8 +221,9 @@ class ReadingsDoor:
         return good, refused
 
     def absorb(self, readings: Iterable[Reading], *, stored: bool = False) -> list[Reading]:
-        """What of these is news, as `Door.absorb`: also what another process took in and
-        published, or (`stored`) what the store has. Tags the site does not have are none."""
+        """Return which readings are new, as `Door.absorb`. They come from another process or (`stored`) from the
+        store. Unknown tags are ignored.
+        """
         tags = self._site().tag_by_id
         known = (one for one in readings if one.tag in tags or self._played(one.tag))
         return self._door.absorb(known, stored=stored)
@@ -231,7 +233,7 @@ class ReadingsDoor:
         return drill is not None and plain in self._plant(drill).tag_by_id
 
     def newest_possible(self) -> int:
-        """The latest time a reading may have (UTC epoch ms): what to ask the store for."""
+        """The latest time a reading may have (UTC epoch ms), for queries to the store."""
         return self._now() + self._window.future_ms
 
     def _check(

@@ -1,4 +1,6 @@
-"""The clocks of the senders of readings: watched by every batch, and corrected by the table that the journal keeps."""
+"""The clocks of the senders of readings: each batch informs the estimate; the correction table in the journal is
+applied.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -19,13 +21,15 @@ Tables = Callable[[], Mapping[str, Sequence[Correction]]]
 Record = Callable[[dict[str, Any]], object]
 
 
-def as_it_says(raw: int) -> tuple[int, bool]:
-    """The times of a sender of whose clock nothing is known."""
+def unchanged_time(raw: int) -> tuple[int, bool]:
+    """Return a time unchanged, for a sender whose clock is unknown."""
     return raw, False
 
 
 class SourceClocks:
-    """`tables` are the corrections on record, by sender; `record` takes the data of `feed.correct_clock`."""
+    """Tracks senders' clocks. `tables` are the recorded corrections by sender; `record` takes the data of
+    `feed.correct_clock`.
+    """
 
     def __init__(self, tables: Tables, record: Record) -> None:
         self._tables, self._record = tables, record
@@ -35,24 +39,27 @@ class SourceClocks:
     def times(
         self, site: Site, source: str, sent_at: int | None, raws: Sequence[int], now: int, *, live: bool
     ) -> Times:  # fmt: skip
-        """How the times of a batch are to be read. A batch with `sent_at` tells of its sender's clock first."""
+        """Return how to read the times of a batch. A batch with `sent_at` first updates the estimate of its sender's
+        clock.
+        """
         if sent_at is not None:
             self._watch(site, source, sent_at, raws if live else (), now)
         table = self._tables().get(source)
         if not table:
-            return as_it_says
+            return unchanged_time
         held = tuple(table)
         latest = now + AHEAD_MS
         return lambda raw: corrected(held, raw, latest)
 
     def has(self, source: str) -> bool:
-        """Whether the clock of a sender of this name is known already."""
+        """Whether the clock of this sender is already known."""
         return source in self._offsets or source in self._tables()
 
     def whose(self, site: Site, source: str, token: str) -> str:
-        """Under which name the clock of a sender is known: its own; that of its `token` where the plant has no such
-        sender and as many others are known as are kept, so that invented names neither fill the memory nor the
-        journal."""
+        """Return the name under which a sender's clock is tracked: the sender's own. If the plant has no such sender
+        and the table is full, the name of its `token` is used, so that invented names fill neither the memory nor the
+        journal.
+        """
         if source in site.source_ids or self.has(source):
             return source
         others = (self._offsets.keys() | self._tables().keys()) - site.source_ids

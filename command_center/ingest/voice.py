@@ -1,4 +1,4 @@
-"""A voice note as it comes in: what it is by its own first bytes, whatever the request declares."""
+"""Checks an uploaded voice note by its own first bytes, whatever type the request declares."""
 
 VOICES = ("audio/webm", "audio/ogg", "audio/mp4", "audio/wav")
 """The kinds that are taken."""
@@ -7,11 +7,11 @@ MOST_BYTES = 3_000_000
 
 
 class NoVoice(ValueError):
-    """These bytes are no voice note that is taken."""
+    """The bytes are not an acceptable voice note."""
 
 
 def voice_type(given: bytes) -> str:
-    """The media type of a recording: WebM, Ogg, MP4 or WAV. Raises NoVoice."""
+    """Return the media type of a recording: WebM, Ogg, MP4 or WAV. Raises NoVoice."""
     if given.startswith(b"\x1a\x45\xdf\xa3"):
         return "audio/webm"
     if given.startswith(b"OggS"):

@@ -1,1 +1,1 @@
-"""The journal's head kept outside its database, so that a rewritten journal is found."""
+"""Copies of the journal's head kept outside its database, so that a rewritten journal can be detected."""

@@ -13,8 +13,9 @@ PATIENCE_S = 10.0
 
 
 class ByMail:
-    """Sends one mail a head. The head is a line of an attachment in plain ASCII, so that the saved
-    mail as it is can be given to `replay --heads`."""
+    """Sends one mail for each head. The head is a line in a plain-ASCII attachment, so that the saved mail can be
+    passed to `replay --heads` as it is.
+    """
 
     name = "mail"
 
@@ -28,7 +29,7 @@ class ByMail:
         self.every_s = every_s
 
     def keep(self, head: KeptHead) -> None:
-        """Hand the mail over. Raises NotKept."""
+        """Send the mail. Raises NotKept."""
         message = self.message(head)
         try:
             with connected(self._server, PATIENCE_S) as server:
@@ -48,7 +49,7 @@ class ByMail:
             raise NotKept("the mail server refused some of the addresses")
 
     def message(self, head: KeptHead) -> EmailMessage:
-        """The mail: a sentence for whoever opens it, the head beside it."""
+        """Return the mail: a sentence for the recipient, and the head as an attachment."""
         message = EmailMessage()
         message["From"] = self._sender
         message["To"] = ", ".join(self._to)

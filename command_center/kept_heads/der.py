@@ -1,7 +1,7 @@
-"""The certificates of a time stamp put in the order of DER, which the reader insists on.
+"""Sorts the certificates of a time stamp into DER order, which the reader requires.
 
-OpenSSL writes them in the order it has them (seen with 3.5: `certs` in its configuration), and so do
-authorities that are built on it. No signature covers that order (RFC 5652, 5.4).
+OpenSSL writes them in the order of its configuration (seen with 3.5: `certs`), and so do authorities built on it. No
+signature covers that order (RFC 5652, 5.4).
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ SEQUENCE, CONTEXT_0 = 0x30, 0xA0
 
 
 class Element(NamedTuple):
-    """A value in DER: its tag, and where it, its content and its end are."""
+    """A DER value: its tag, and the offsets of its start, content and end."""
 
     tag: int
     begin: int
@@ -19,9 +19,9 @@ class Element(NamedTuple):
 
 
 def certificates_in_order(answer: bytes) -> bytes:
-    """A TimeStampResp (RFC 3161, 2.4.2) whose certificates are sorted; as it is, if it has none.
+    """Return a TimeStampResp (RFC 3161, 2.4.2) with its certificates sorted; unchanged if it has none.
 
-    Raises ValueError for what is not built like one.
+    Raises ValueError for a malformed one.
     """
     response = _element(answer, 0, len(answer), SEQUENCE)
     parts = _elements(answer, response)

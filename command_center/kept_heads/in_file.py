@@ -15,8 +15,9 @@ PATIENCE_S = 20.0
 
 
 class InFile:
-    """Appends a line, durable when `keep` returns. Makes the file, never its folder: a disk that is
-    not mounted must not become a folder on this one."""
+    """Appends a line, which is durable when `keep` returns. It creates the file but never its folder: an unmounted
+    disk must not become a folder on this one.
+    """
 
     name = "file"
 

@@ -1,4 +1,4 @@
-"""When a head is kept: every so often if it moved, and at the end, by the process that leads."""
+"""When to keep a head: at intervals if it moved, and at the end, by the leading process."""
 
 import threading
 from collections.abc import Callable
@@ -17,12 +17,12 @@ _log = log.get(__name__)
 
 
 class Keeping:
-    """Keeps one site's heads at one place. Each place has its own, in a greenlet of its own: one
-    that hangs or fails delays no other, and nothing here is waited for by a command.
+    """Keeps one site's heads at one place. Each place has a greenlet of its own: one that hangs or fails delays no
+    other, and no command waits for it.
 
-    `head` reads the journal's head, `now` is UTC epoch ms, `elapsed` monotonic seconds.
-    `kept_seq` is the last number kept by this process, 0 before the first; `failing_since` (UTC
-    epoch ms) is set from the first failure until the next success.
+    `head` reads the journal's head, `now` is UTC epoch ms, `elapsed` monotonic seconds. `kept_seq` is the last
+    sequence number kept by this process, 0 before the first; `failing_since` (UTC epoch ms) is set from the first
+    failure until the next success.
     """
 
     def __init__(
@@ -55,17 +55,17 @@ class Keeping:
         return self.failing_since is not None
 
     def run(self) -> None:
-        """Keeps each head that is due until `end` is called."""
+        """Keep each head that is due until `end` is called."""
         while not self._ended.is_set():
             self.look()
             self._ended.wait(LOOK_S)
 
     def end(self) -> None:
-        """Asks `run` to return."""
+        """Ask `run` to return."""
         self._ended.set()
 
     def look(self) -> None:
-        """Keep the head if this process leads and it is time; a failure is logged, never raised."""
+        """Keep the head if this process leads and it is due; a failure is logged, never raised."""
         if not self._leading():
             # Whoever leads next keeps it; what this process says of the place is not news then.
             self.failing_since, self._told, self._due_at = None, None, 0.0
@@ -74,7 +74,7 @@ class Keeping:
             self.keep()
 
     def keep(self) -> None:
-        """Keep the head now if it moved since this process kept one."""
+        """Keep the head now, if it moved since this process last kept one."""
         try:
             head = self._head()
             if head.seq in (0, self.kept_seq):

@@ -1,4 +1,4 @@
-"""A kept head as one line of text, the same in a file, in syslog and in a mail; pure functions."""
+"""A kept head as one line of text, the same in a file, in syslog and in a mail. Pure functions."""
 
 import base64
 import binascii
@@ -26,7 +26,7 @@ MOST = 2**53 - 1
 class KeptHead:
     """The newest fact of a site at a time: its number and hash. `at` is UTC, ISO 8601.
 
-    `mac` is the HMAC-SHA256 of `content` in hex, `stamp` an RFC 3161 answer over it.
+    `mac` is the HMAC-SHA256 of `content` in hex, `stamp` an RFC 3161 time stamp over it.
     """
 
     site: str
@@ -38,21 +38,21 @@ class KeptHead:
 
     @property
     def content(self) -> bytes:
-        """What is signed and stamped: the mark, then the four fields as JSON, keys sorted."""
+        """Return the bytes that are signed and stamped: the mark, then the four fields as JSON with sorted keys."""
         fields = {"site": self.site, "seq": self.seq, "hash": self.hash, "at": self.at}
         return MARK.encode() + _json(fields)
 
     def signed(self, key: bytes) -> "KeptHead":
-        """The same with the signature that `key` makes."""
+        """Return a copy signed with `key`."""
         return replace(self, mac=_mac(key, self.content))
 
     def is_signed_by(self, key: bytes) -> bool:
-        """Whether its signature is one that `key` makes."""
+        """Whether it is signed with `key`."""
         return self.mac is not None and hmac.compare_digest(self.mac, _mac(key, self.content))
 
     @property
     def line(self) -> str:
-        """The head as a line of ASCII without an end of line."""
+        """Return the head as one ASCII line without a line end."""
         fields: dict[str, Any] = {"site": self.site, "seq": self.seq, "hash": self.hash}
         fields["at"] = self.at
         if self.mac is not None:
@@ -70,13 +70,13 @@ class Found(NamedTuple):
 
 
 def kept_at(now: int) -> str:
-    """A time (UTC epoch ms) as a kept head says it."""
+    """Format a time (UTC epoch ms) for a kept head."""
     moment = datetime.fromtimestamp(now / 1000, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def heads_in(lines: Iterable[bytes]) -> Iterator[Found]:
-    """Every line with the mark, numbered from 1: of a file of heads, a syslog file, a saved mail."""
+    """Yield every line with the mark, numbered from 1; works for a heads file, a syslog file and a saved mail."""
     for number, line in enumerate(lines, 1):
         if match := _FOUND.search(line):
             yield Found(number, _head(match[1]))

@@ -1,4 +1,4 @@
-"""The places that the settings name, and what is wrong with those settings."""
+"""Builds the places that the settings name, and reports what is wrong with those settings."""
 
 import stat
 from collections.abc import Iterator
@@ -26,11 +26,11 @@ SHORTEST_KEY = 32
 
 
 class BadKeeping(Said):
-    """Settings of kept heads that cannot be used. What they are set to is not repeated."""
+    """The settings of kept heads cannot be used. Their values are not repeated in the message."""
 
 
 def key_of(settings: Settings) -> bytes | None:
-    """The key that signs heads, None without one. Raises BadKeeping."""
+    """Return the key that signs heads; None if there is none. Raises BadKeeping."""
     if settings.heads_key_file is None:
         return None
     key = _secret(settings.heads_key_file, "CC_HEADS_KEY_FILE")
@@ -41,7 +41,7 @@ def key_of(settings: Settings) -> bytes | None:
 
 
 def places_of(settings: Settings, lang: str) -> list[Place]:
-    """Where heads are to be kept; `lang` is that of mails. Raises BadKeeping."""
+    """Return the places where heads are to be kept; `lang` is the language of mails. Raises BadKeeping."""
     return list(_places(settings, lang))
 
 
@@ -95,7 +95,7 @@ def _time_stamps(settings: Settings, url: str, file: InFile) -> Place:
 
 
 def stamp_roots(file: Path) -> "Roots":
-    """The certificates that stamps must end at. Raises BadKeeping."""
+    """Return the root certificates for time stamps. Raises BadKeeping."""
     from command_center.kept_heads.time_stamp import roots_of
 
     try:

@@ -1,4 +1,4 @@
-"""Heads stamped by a time-stamping authority (RFC 3161), the stamps kept in the file of heads."""
+"""Has heads stamped by a time-stamping authority (RFC 3161); the stamps are kept in the heads file."""
 
 import contextlib
 from dataclasses import replace
@@ -28,17 +28,17 @@ Roots = tuple[Certificate, ...]
 
 
 def roots_of(file: Path) -> Roots:
-    """The certificates that an authority's chain must end at. Raises OSError, ValueError."""
+    """Return the root certificates of an authority's chain. Raises OSError, ValueError."""
     return tuple(load_pem_x509_certificates(file.read_bytes()))
 
 
 def is_stamped(head: KeptHead, roots: Roots) -> bool:
-    """Whether its stamp is over this head and by an authority of `roots`."""
+    """Whether its time stamp covers this head and comes from an authority of `roots`."""
     return head.stamp is not None and _proved(head.stamp, head, roots, None)
 
 
 class TimeStamped:
-    """Has each head stamped, checks the stamp, and appends head and stamp to the file of heads."""
+    """Has each head stamped, verifies the stamp, and appends both to the heads file."""
 
     name = "time_stamp"
 
@@ -49,7 +49,7 @@ class TimeStamped:
         self.every_s = file.every_s
 
     def keep(self, head: KeptHead) -> None:
-        """Ask for a stamp and keep it. Raises NotKept, also for a stamp that proves nothing."""
+        """Request a stamp and keep it. Raises NotKept, also for a stamp that does not verify."""
         asked = (
             TimestampRequestBuilder()
             .data(head.content)

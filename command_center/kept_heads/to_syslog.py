@@ -1,4 +1,4 @@
-"""Heads sent to syslog: by UDP or TCP to a collector, or to this machine's own daemon."""
+"""Sends heads to syslog: by UDP or TCP to a collector, or to this machine's own daemon."""
 
 import os
 import socket
@@ -18,8 +18,9 @@ WANTED = "udp://HOST:514, tcp://HOST:601 or unix:///dev/log"
 
 
 class ToSyslog:
-    """Sends one message a head. UDP and the machine's own daemon promise nothing: what is lost on
-    the way is not noticed here. Raises ValueError for an address that is none of `WANTED`."""
+    """Sends one message for each head. UDP and the local daemon give no delivery guarantee: losses are not noticed
+    here. Raises ValueError for an address that matches none of `WANTED`.
+    """
 
     name = "syslog"
 

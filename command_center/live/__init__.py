@@ -1,1 +1,1 @@
-"""The live side: keyed rows with revisions, who may see them, and the socket that carries them."""
+"""The live board: keyed rows with revisions, who may see them, and the socket that sends them."""

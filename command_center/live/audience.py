@@ -1,4 +1,4 @@
-"""Who may see which row. Everything that leaves by the socket or the board has passed here."""
+"""Decides who may see which row. Everything sent by the socket or the board passes this check."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,31 +19,33 @@ TOPICS = RESERVED.union(kinds.TOPICS)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Connections that see the same: one role, one choice of topics. Frames are made per audience."""
+    """Connections that see the same rows: one role, one choice of topics. Frames are made once for each audience."""
 
     role: Role
     topics: frozenset[str] = TOPICS
 
     @property
     def receives_rows(self) -> bool:
-        """False for a machine's token: it writes over HTTP and only learns that it is connected."""
+        """Whether rows are sent. False for a machine's token: it writes over HTTP and only learns that it is
+        connected.
+        """
         return self.role in EVERYBODY
 
 
 def plain(topic: str) -> str:
-    """The topic without the drill it belongs to."""
+    """Return the topic without its drill prefix."""
     return topic.rpartition("/")[2]
 
 
 class BadTopics(Said, ValueError):
-    """The client asked for topics that are none; `key` is the sentence that says so."""
+    """The client asked for unknown topics; `key` names the message for it."""
 
 
 def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audience:
-    """The audience of a token limited to `allowed` topics (None: all) that asks for `wanted`.
+    """Return the audience of a token limited to `allowed` topics (None: all) that asks for `wanted`.
 
-    `wanted` is what the client sent: None for everything, or a list of topic names. Raises
-    BadTopics when it is neither or names an unknown topic.
+    `wanted` is what the client sent: None for everything, or a list of topic names. Raises BadTopics if it is neither
+    or names an unknown topic.
     """
     topics = TOPICS if allowed is None else TOPICS.intersection(allowed)
     if wanted is None:
@@ -56,7 +58,7 @@ def narrowed(role: Role, allowed: Iterable[str] | None, wanted: object) -> Audie
 
 
 def readers(topic: str, key: str, row: Row) -> Roles:
-    """The roles that may see this row. What nobody declared is seen by nobody."""
+    """Return the roles that may see this row. An undeclared row is seen by nobody."""
     return kinds.readers(plain(topic), key, row)
 
 

@@ -1,5 +1,6 @@
-"""The board: facts, readings and positions become rows in the hub. (`center_watch.py` adds the rows
-that tell of the processes themselves.)"""
+"""The board: turns facts, readings and positions into rows in the hub. (`center_watch.py` adds the rows about the
+processes themselves.)
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -25,14 +26,14 @@ _log = log.get(__name__)
 
 
 class Board:
-    """Feeds one hub. Start it once with what is stored; then tell it all that comes.
+    """Feeds one hub. Start it once with the stored data, then pass it everything new.
 
-    Reality is one scene, the twin of a running drill another, each with the plant that is in force in it
-    (`State.in_force`). When that is described otherwise, its rows are made again: `latest` gives the newest readings,
-    `before(tags)` those of the last `REMEMBERED_MS`. A fact, reading or position goes to one of them only.
-    A row that cannot be made, or cannot be written, is gone and noted in `faults`; all others are told, and
-    `try_again` tries it again. It never raises for what it is told: what it cannot tell for any other reason waits,
-    `complete` is False, and `try_again` and every further news try it again.
+    Reality is one scene, the twin state of a running drill another, each with the plant description in force in it
+    (`State.in_force`). When that description changes, its rows are made again: `latest` gives the newest readings,
+    `before(tags)` those of the last `REMEMBERED_MS`. A fact, reading or position goes to exactly one scene. A row
+    that cannot be made or written is removed and noted in `faults`; all other rows are sent, and `try_again` retries
+    it. The methods never raise: input that cannot be processed for any other reason waits, `complete` is False, and
+    `try_again` and each further input retry it.
     """
 
     def __init__(
@@ -62,18 +63,18 @@ class Board:
 
     @property
     def complete(self) -> bool:
-        """Whether everything it was told is in the hub."""
+        """Whether everything passed to the board is in the hub."""
         waits = self._untold or self._unread or self._unmoved or self._unpassed is not None
         return not (self._failing or waits)
 
     @property
     def remembers(self) -> frozenset[str]:
-        """The tags whose last minutes a beginning board is given: wind and rain."""
+        """The tags whose last minutes a starting board needs: wind and rain."""
         return self._reality.remembers
 
     @property
     def level_rows(self) -> dict[str | None, LevelRows]:
-        """The level rows of each scene, by its drill (None: reality)."""
+        """The level rows of each scene, keyed by its drill (None: reality)."""
         return {None: self._reality.levels} | {d: one.levels for d, one in self._twins.items()}
 
     def start(
@@ -86,9 +87,9 @@ class Board:
     ) -> None:
         """Put the whole board: the folded state, the ticker's last facts, the latest values.
 
-        `before` is what the tags of `remembers` read in the last `REMEMBERED_MS`, in order of time:
-        a process that starts in the middle of a crisis knows what the one before it knew.
-        A row that cannot be made keeps no process from starting.
+        `before` holds the readings of the `remembers` tags in the last `REMEMBERED_MS`, in order of time: a process
+        that starts in the middle of a crisis knows what its predecessor knew. A row that cannot be made does not keep
+        a process from starting.
         """
         self._state = state
         self._positions = dict(positions)
@@ -109,7 +110,7 @@ class Board:
         self._hub.flush()  # nobody listens yet; what stayed pending would hold back every pulse
 
     def take_facts(self, facts: Sequence[Fact], state: State) -> None:
-        """Facts just folded: told at once. A listener of the Desk."""
+        """Show facts just folded, at once. A listener of the Desk."""
         self._state = state
         if any(fact.kind in CHANGES_THE_PAST for fact in facts):
             for scene in (self._reality, *self._twins.values()):
@@ -118,13 +119,13 @@ class Board:
         self.try_again()
 
     def forget_places(self, names: Iterable[str]) -> None:
-        """Positions under these names were erased."""
+        """Forget the erased positions kept under these names."""
         for name in names:
             self._positions.pop(name, None)
             self._unmoved.pop(name, None)
 
     def take_readings(self, readings: Sequence[Reading]) -> None:
-        """Readings that are news: told with the next regular flush."""
+        """Take new readings; they are sent with the next regular flush."""
         if self._unread:  # an older value may not be put over these
             self._unread |= _latest(readings)
             self.try_again()
@@ -132,20 +133,20 @@ class Board:
             self._unread = _latest(readings)
 
     def take_late(self, readings: Sequence[Reading]) -> None:
-        """Stored readings that are older than the latest of their tag: they may change its rate."""
+        """Take stored readings that are older than the latest of their tag; they may change its rate."""
         for drill, own in readings_by_scene(readings).items():
             scene = self._reality if drill is None else self._twins.get(drill)
             if scene is not None and not self._put_levels(scene.late(own)):
                 scene.levels.doubt(one.tag for one in own)
 
     def take_proofs(self, proofs: Sequence[Proof]) -> None:
-        """Keep-alives of the plant's tags: their rows say until when their value was known to hold."""
+        """Take keep-alives of the plant's tags: the rows then say until when their value was known to hold."""
         self._put_levels(self._reality.proven(proofs))
 
     def refill(
         self, drill: str | None, rows: LevelRows, stored: Mapping[str, tuple[Span, list[Sample]]]
     ) -> None:
-        """Windows of a scene's `rows`, as they were read from the store; nothing if it is over."""
+        """Put windows of a scene's `rows` as read from the store; does nothing if the scene is over."""
         scene = self._reality if drill is None else self._twins.get(drill)
         if scene is None or scene.levels is not rows:
             return
@@ -153,17 +154,19 @@ class Board:
             rows.doubt(stored)
 
     def take_positions(self, positions: Sequence[Position]) -> None:
-        """Positions that are news: told with the next regular flush."""
+        """Take new positions; they are sent with the next regular flush."""
         self._unmoved |= {position.person: position for position in positions}
         self.try_again()
 
     def take_passages(self, names: Iterable[str]) -> None:
-        """These passed a gate, or (without any) a reader was heard or went silent: told with the next flush."""
+        """Take the people who passed a gate; if empty, a reader was heard or went silent. Sent with
+        the next flush.
+        """
         self._unpassed = (self._unpassed or {}) | dict.fromkeys(names)
         self.try_again()
 
     def try_again(self) -> None:
-        """Put what waits, if anything does, and try the rows again that could not be made."""
+        """Process waiting input, and retry the rows that could not be made."""
         self._put(lambda: self._hub.change(list(self._again())))
         if self._untold and self._put(self._tell):
             self._untold.clear()

@@ -1,4 +1,4 @@
-"""How processes tell each other that something moved. Losing a message must never do harm."""
+"""The bus between processes: announces that something changed. Losing a message must never do harm."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,32 +12,35 @@ _log = log.get(__name__)
 
 
 class Bus(Protocol):
-    """At most once, in order per publisher, to every subscriber of the channel, one's own included.
+    """Delivers at most once, in order per publisher, to every subscriber of the channel, the publisher's own
+    included.
 
-    Subscribers that must not miss anything read the database again whenever `on_recover` calls.
+    Subscribers that must not miss anything reread the database whenever `on_recover` calls.
     """
 
     @property
     def healthy(self) -> bool:
-        """Whether messages that are published now can arrive."""
+        """Whether messages published now can arrive."""
 
     def publish(self, channel: str, payload: bytes) -> bool:
-        """Whether the bus took it. Never raises for a bus that is down; the first message to one
-        that has just begun to hang waits a second, and then none does."""
+        """Publish and return whether the bus took it. Never raises for a bus that is down. The first message to a bus
+        that has just begun to hang waits a second; later ones do not.
+        """
 
     def subscribe(self, channel: str, handler: Handler) -> None:
-        """`handler(payload)` for every message from now on; its errors are logged."""
+        """Call `handler(payload)` for every later message; its errors are logged."""
 
     def on_recover(self, call: Callable[[], None]) -> None:
-        """`call()` whenever messages may have been missed: after every (re)connection,
-        and soon after this when a connection stands already."""
+        """Call `call()` whenever messages may have been missed: after every (re)connection, and soon after this call
+        if a connection already exists.
+        """
 
     def close(self) -> None:
-        """Closes the bus; no message arrives afterwards."""
+        """Close the bus; no message arrives afterwards."""
 
 
 class Handlers:
-    """The handlers that are subscribed to each channel."""
+    """The handlers subscribed to each channel."""
 
     def __init__(self) -> None:
         self._by_channel: defaultdict[str, list[Handler]] = defaultdict(list)
@@ -50,7 +53,7 @@ class Handlers:
         self._recovery.append(call)
 
     def deliver(self, channel: str, payload: bytes) -> None:
-        """Calls every handler of the channel; an error of one does not stop the others."""
+        """Call every handler of the channel; an error in one does not stop the others."""
         for handler in list(self._by_channel.get(channel, ())):
             try:
                 handler(payload)
@@ -70,7 +73,7 @@ class Handlers:
 
 
 class LocalBus:
-    """Within one process: handlers run before `publish` returns, and nothing is ever missed."""
+    """The bus within one process: handlers run before `publish` returns, and nothing is ever missed."""
 
     def __init__(self) -> None:
         self._handlers = Handlers()
@@ -90,7 +93,7 @@ class LocalBus:
         self._handlers.add(channel, handler)
 
     def on_recover(self, call: Callable[[], None]) -> None:
-        """Never calls: this bus has no connection to lose."""
+        """Does nothing: this bus has no connection to lose."""
 
     def close(self) -> None:
         self._closed = True

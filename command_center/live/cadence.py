@@ -1,4 +1,4 @@
-"""When to flush: facts at once, readings and positions ten times a second, a pulse after silence."""
+"""When to flush: facts at once, readings and positions ten times a second, a pulse (empty frame) after silence."""
 
 from dataclasses import dataclass, field
 
@@ -10,15 +10,15 @@ PULSE_S = 1.0
 
 @dataclass(slots=True)
 class Cadence:
-    """Whether a flush is due. Times are monotonic seconds, handed in."""
+    """Decides whether a flush is due. Times are monotonic seconds, passed in."""
 
     _due: float | None = field(default=None, init=False)
     _free: float = field(default=float("-inf"), init=False)
 
     def changed(self, now: float, *, urgent: bool) -> bool:
-        """Something changed; whether that brings the next flush forward.
+        """Note a change; return whether it brings the next flush forward.
 
-        What is not urgent goes at once too after a quiet 100 ms, and otherwise when they are over.
+        A non-urgent change also goes at once after a quiet 100 ms; otherwise it waits until they are over.
         """
         due = now if urgent else max(now, self._free)
         if self._due is not None and self._due <= due:
@@ -27,7 +27,7 @@ class Cadence:
         return True
 
     def take(self, now: float) -> bool:
-        """Whether to flush now. Each flush asks once."""
+        """Return whether to flush now. Call it once for each flush."""
         if self._due is None or now < self._due:
             return False
         self._due = None
@@ -35,7 +35,7 @@ class Cadence:
         return True
 
     def wait(self, now: float) -> float:
-        """Seconds to wait before the next check."""
+        """Return the seconds to wait before the next check."""
         if self._due is None:
             return READINGS_S
         return min(READINGS_S, max(0.0, self._due - now))

@@ -1,4 +1,4 @@
-"""Says on the board and in the log when no process leads, a process has a wrong clock, or a channel is down."""
+"""Reports on the board and in the log that no process leads, a process has a wrong clock, or a channel is down."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,7 +15,7 @@ _log = log.get(__name__)
 
 
 class CenterWatch:
-    """Give it what each look found. `me` is this process's id, `now` its clock (UTC epoch ms)."""
+    """Receives the result of each check. `me` is this process's id, `now` its clock (UTC epoch ms)."""
 
     def __init__(
         self,
@@ -32,16 +32,16 @@ class CenterWatch:
 
     @property
     def led(self) -> bool:
-        """Whether a process was leader at the last check."""
+        """Whether some process led at the last check."""
         return self.unled_since is None
 
     @property
     def clock_right(self) -> bool:
-        """Whether this process's own clock agreed with the database's at the last look."""
+        """Whether this process's clock agreed with the database's at the last check."""
         return all(one.process.id != self._me for one in self._wrong)
 
     def take(self, seen: Presence, channels: ChannelsNow, disk: DiskNow = GOOD) -> None:
-        """Updates the center's warnings from one check of its processes, channels and disk."""
+        """Update the center's warnings from one check of its processes, channels and disk."""
         self._lead(seen.unled_ms)
         self._clocks(wrong_clocks(seen.processes))
         self._channels(channels)

@@ -1,4 +1,4 @@
-"""Keyed rows, each with the revision at which it last changed, and what was deleted since when."""
+"""Keyed rows, each with the revision of its last change, and the deletions since a revision."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -21,10 +21,10 @@ _NOBODY: frozenset[Role] = frozenset()
 
 @dataclass(slots=True)
 class Entry:
-    """A row as it leaves: `piece` is its JSON, key included, made once for everybody.
+    """An encoded row. `piece` is its JSON with key, made once for all audiences.
 
-    `readers` may see it now; `known_to` could see it at some time since the key appeared, and
-    are told when it is gone (or gone from their sight).
+    `readers` may see it now. `known_to` could see it at some time since the key appeared; they are told when it
+    disappears (or when they may no longer see it).
     """
 
     place: RowKey
@@ -43,7 +43,7 @@ class _Encoded(NamedTuple):
 
 
 class Changes:
-    """All rows by topic and key. `rev` counts every change; a row put again unchanged is none."""
+    """All rows by topic and key. `rev` counts every change; putting an unchanged row is not a change."""
 
     def __init__(self, kept_deletions: int = KEPT_DELETIONS, faults: Faults | None = None) -> None:
         self._faults = faults or Faults(lambda: 0)
@@ -56,15 +56,14 @@ class Changes:
         self._by_rev: OrderedDict[RowKey, Entry] = OrderedDict()
 
     def put(self, changes: Iterable[Change]) -> list[tuple[RowKey, Entry]]:
-        """Takes all of them. A row that cannot be written as JSON is gone, and noted as a fault.
-
-        Returns what really changed, in order.
+        """Put all changes; return those that really changed a row, in order. A row that cannot be written as JSON is
+        removed and noted as a fault.
         """
         encoded = [self._encoded(*change) for change in changes]
         return [(entry.place, entry) for new in encoded if (entry := self._put(new)) is not None]
 
     def note_unsayable(self) -> list[RowKey]:
-        """The topic and key of each row that cannot be written as JSON; each is noted as a fault again."""
+        """Return the topic and key of each row that cannot be written as JSON, noting each as a fault again."""
         for (topic, key), error in self._unsayable.items():
             self._faults.note("row", f"{shown_name(topic, key)} (JSON)", error, life=True)
         return list(self._unsayable)
@@ -117,11 +116,11 @@ class Changes:
             yield from rows.values()
 
     def reaches_back_to(self, rev: int) -> bool:
-        """Whether `since(rev)` can be answered: not too old, and a revision of this run at all."""
+        """Whether `since(rev)` can be answered: the revision belongs to this run and is not too old."""
         return self.floor <= rev <= self.rev
 
     def since(self, rev: int) -> list[Entry]:
-        """What changed after `rev`, deletions included, newest first."""
+        """Return what changed after `rev`, deletions included, newest first."""
         changed = []
         for entry in reversed(self._by_rev.values()):
             if entry.rev <= rev:

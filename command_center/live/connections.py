@@ -1,4 +1,4 @@
-"""The connections that have joined: greeted, told what changed, dropped when they must go."""
+"""The connections that have joined `/live`: sends them the greeting and changes, and closes them when required."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _log = log.get(__name__)
 
 @dataclass(slots=True)
 class Figures:
-    """For `/metrics`: frames made, copies of them sent, connections ended by reason."""
+    """Metrics for `/metrics`: frames made, copies sent, connections ended by reason."""
 
     frames: int = 0
     sent: int = 0
@@ -42,9 +42,9 @@ class _Member:
 
 
 class Connections:
-    """Everybody who has joined `/live` in this process, and the greenlet that tells them.
+    """Everybody who has joined `/live` in this process, and the greenlet that sends to them.
 
-    `drops` counts calls of `drop`: who was looked up before a drop must be looked up again.
+    `drops` counts calls of `drop`: an identity looked up before a drop must be looked up again.
     """
 
     def __init__(self, hub: Hub, elapsed: Elapsed) -> None:
@@ -64,7 +64,9 @@ class Connections:
         return len(self._members)
 
     def join(self, client: Client, identity: Identity, audience: Audience) -> None:
-        """Sends `hello` and joins, with no switch to other work between: no frame is missed."""
+        """Send `hello` and join the client, without switching to other work in between, so that no
+        frame is missed.
+        """
         client.outlet.send(text_frame(_EVENT % (b"hello", self._hub.join(audience))))
         self._members[client.sid] = _Member(client, identity, audience)
         if audience.receives_rows:
@@ -74,7 +76,7 @@ class Connections:
             self._flusher = gevent.spawn(self._flush_for_ever)
 
     def leave(self, client: Client) -> None:
-        """Forgets a connection; one that never joined is none."""
+        """Forget a connection; does nothing for one that never joined."""
         member = self._members.pop(client.sid, None)
         if member is None:
             return
@@ -86,30 +88,30 @@ class Connections:
             self._told_at.pop(member.audience, None)
 
     def ended(self, client: Client) -> None:
-        """The connection is over, for whatever reason its outlet names."""
+        """Note that a connection has ended, with the reason that its outlet names."""
         self.leave(client)
         self.figures.ended[client.outlet.cut_for or "closed"] += 1
 
     @property
     def sessions(self) -> frozenset[str]:
-        """The sessions and tokens that have a connection here."""
+        """Return the sessions and tokens that have a connection here."""
         return frozenset(member.identity.session for member in self._members.values())
 
     def drop(self, gone: Callable[[Identity], bool]) -> int:
-        """Closes the transport of everybody whose identity is `gone`; returns how many."""
+        """Close the transport of everybody for whom `gone(identity)` is true; return how many."""
         self.drops += 1
         return self._close(gone, "dropped")
 
     def close(self) -> None:
-        """Ends the flusher, which stops sending to all connections."""
+        """Stop the flusher; nothing is sent to the connections any more."""
         if self._flusher is not None:
             self._flusher.kill()
             self._flusher = None
 
     def flush(self) -> None:
-        """Sends what is due now: frames, and a pulse where there was none for a second.
+        """Send what is due now: frames, and a pulse after a second without one.
 
-        What the hub held back goes as soon as its board is current again.
+        Whatever the hub held back goes out as soon as its board is current again.
         """
         now = self._elapsed()
         if self._cadence.take(now) or self._hub.held:
@@ -120,8 +122,7 @@ class Connections:
                 self._tell(audience, pulse, now)
 
     def tell_now(self) -> None:
-        """Sends what is pending without waiting for its time, and a pulse to every audience: then all
-        of them know the newest `rev`."""
+        """Send pending changes at once, and a pulse to every audience, so that all know the newest `rev`."""
         now = self._elapsed()
         for audience, frame in self._hub.flush():
             self._tell(audience, frame, now)
@@ -130,7 +131,7 @@ class Connections:
                 self._tell(audience, pulse, now)
 
     def expire(self) -> None:
-        """Closes the connections whose session has run out."""
+        """Close the connections whose session has expired."""
         now = self._hub.now()
         self._close(lambda who: who.expires is not None and who.expires <= now, "expired")
 

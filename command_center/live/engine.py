@@ -1,8 +1,8 @@
-"""Engine.IO for WebSockets alone: one greenlet a client, every client's queue bounded.
+"""Engine.IO over WebSockets only: one greenlet for each client, and a bounded queue for each client.
 
-python-engineio starts a reader, a writer and a ping greenlet for each client and queues without
-bound. Here the request's own greenlet reads, frames are written where they are made
-(`live/slow.py`), and one greenlet of the server looks after everybody's pings.
+python-engineio starts a reader, a writer and a ping greenlet for each client and queues without bound. Here the
+request's own greenlet reads, frames are written where they are made (`live/slow.py`), and one greenlet of the server
+handles all pings.
 """
 
 import time
@@ -33,7 +33,7 @@ _CONNECT_OR_DISCONNECT = ("0", "1")  # Socket.IO packet types; a client has no o
 
 
 class Client(Socket):  # type: ignore[misc]
-    """One connection. `greet` is set when the namespace let it in, and called once it was told so."""
+    """One connection. `greet` is set when the namespace admits it, and is called once the client has been told so."""
 
     def __init__(self, server: "Engine", sid: str, outlet: Outlet) -> None:
         super().__init__(server, sid)
@@ -52,7 +52,7 @@ class Client(Socket):  # type: ignore[misc]
         self.outlet.send(websocket.text_frame(encoded.encode()))
 
     def schedule_ping(self) -> None:
-        """The peer answered; `Engine.sweep` sends the next ping when it is due."""
+        """Note that the peer answered; `Engine.sweep` sends the next ping when it is due."""
         self.heard_by = None
 
     def check_ping_timeout(self) -> bool:
@@ -60,7 +60,7 @@ class Client(Socket):  # type: ignore[misc]
         return not self.closed
 
     def receive(self, pkt: packet.Packet) -> None:
-        """Takes a packet. Raises ValueError for one that no client has a reason to send."""
+        """Take a packet. Raises ValueError for one that no client has a reason to send."""
         if pkt.packet_type == packet.MESSAGE:
             if not isinstance(pkt.data, str) or not pkt.data.startswith(_CONNECT_OR_DISCONNECT):
                 raise ValueError("a message that neither joins nor leaves")
@@ -91,9 +91,9 @@ class Client(Socket):  # type: ignore[misc]
 
 
 class Engine(engineio.Server):  # type: ignore[misc]
-    """`admit(environ)` decides by Host and Origin before anything else is looked at.
+    """The Engine.IO server. `admit(environ)` checks Host and Origin before anything else.
 
-    `ended(client)` is called once for every connection that ended, after it left everything.
+    `ended(client)` is called once for every connection that ended, after it has left everything.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             self.sweep()
 
     def sweep(self) -> None:
-        """Pings who is due; cuts off who is silent, stuck, or has not joined in time."""
+        """Ping clients that are due; close those that are silent, stuck, or have not joined in time."""
         now = self.elapsed()
         for client in list(self.sockets.values()):
             if client.outlet.overdue():
@@ -205,7 +205,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
                 client.send(packet.Packet(packet.PING))
 
     def shutdown(self) -> None:
-        """Closes all connections and stops the background work."""
+        """Close all connections and stop the background work."""
         if self._sweeper is not None:
             self._sweeper.kill()
             self._sweeper = None

@@ -1,7 +1,7 @@
-"""The hub: takes changed rows, and says what each audience must be told, and since when.
+"""The hub: takes changed rows, and works out what each audience must be sent, and since which revision.
 
-It knows no socket and no clock: whoever flushes it (`live/socket.py`) decides when. A frame's
-`from` is the `rev` of the frame before it to the same audience, so a lost frame is noticed.
+It knows no socket and no clock: whoever flushes it (`live/socket.py`) decides when. A frame's `from` is the `rev` of
+the previous frame to the same audience, so a lost frame is noticed.
 """
 
 import hashlib
@@ -31,9 +31,10 @@ class _Standing:
 
 
 class Hub:
-    """The board of one process run. `epoch` names the run and must differ between runs and processes; `now` gives
-    UTC epoch ms for `server_ms`. `current` says whether the rows are up to date. While they are not, no frame and
-    no pulse is sent, and every screen turns grey by itself. Not thread-safe."""
+    """The board of one process run. `epoch` identifies the run and must differ between runs and processes; `now`
+    gives UTC epoch ms for `server_ms`. `current` says whether the rows are up to date. While they are not, no frame
+    and no pulse is sent, and every screen turns grey by itself. Not thread-safe.
+    """
 
     def __init__(
         self,
@@ -58,31 +59,31 @@ class Hub:
 
     @property
     def rev(self) -> int:
-        """Counts every change of this run, whether anybody may see it or not."""
+        """The revision: counts every change of this run, whether anybody may see it or not."""
         return self._changes.rev
 
     @property
     def pending(self) -> bool:
-        """Whether anything changed that no frame has carried yet."""
+        """Whether there are changes that no frame has carried yet."""
         return bool(self._pending)
 
     @property
     def current(self) -> bool:
-        """Whether the rows may be taken for the truth; nobody is told anything while not."""
+        """Whether the rows are up to date; nothing is sent while they are not."""
         return self._current()
 
     def listen(self, listener: Listener) -> None:
-        """`listener(urgent)` is called after every change that must be told to somebody."""
+        """Call `listener(urgent)` after every change that must be sent to somebody."""
         self._listeners.append(listener)
 
     def change(
         self, changes: Iterable[Change], *, seq: int | None = None, urgent: bool = True
     ) -> int:
-        """Puts whole rows (None: the row is gone) and returns the new `rev`.
+        """Put whole rows (None: the row is removed) and return the new `rev`.
 
-        `seq` is the journal's seq that the board now reflects. Urgent changes (facts) are told
-        within the tick, others (readings, positions) with the next regular flush. A row equal to
-        the one already there is no change. One that cannot be written as JSON is gone, and a fault.
+        `seq` is the journal's seq that the board now reflects. Urgent changes (facts) are sent at once, others
+        (readings, positions) with the next regular flush. A row equal to the existing one is no change. A row that
+        cannot be written as JSON is removed and noted as a fault.
         """
         changed = self._changes.put(changes)
         moved = seq is not None and seq > self.seq
@@ -98,7 +99,7 @@ class Hub:
         return self.rev
 
     def unsayable(self) -> list[RowKey]:
-        """The topic and key of each row that cannot be written as JSON; each is noted as a fault again."""
+        """Return the topic and key of each row that cannot be written as JSON, noting each as a fault again."""
         return self._changes.note_unsayable()
 
     def _wait_for_flush(self, place: RowKey, entry: Entry) -> None:
@@ -108,10 +109,10 @@ class Hub:
         self._pending[place] = entry
 
     def join(self, audience: Audience) -> bytes:
-        """Counts one more connection in and returns its `hello` as JSON.
+        """Add a connection and return its `hello` as JSON.
 
-        The very next frame of the audience follows it: call it in one step with registering
-        the connection, with no switch to other work between.
+        The audience's very next frame follows it, so register the connection in the same step, without switching to
+        other work in between.
         """
         standing = self._standings.setdefault(audience, _Standing(self._flushed))
         standing.members += 1
@@ -125,16 +126,16 @@ class Hub:
         )
 
     def leave(self, audience: Audience) -> None:
-        """Counts a closed connection."""
+        """Remove a closed connection from its audience's count."""
         standing = self._standings[audience]
         standing.members -= 1
         if standing.members == 0:
             del self._standings[audience]
 
     def flush(self) -> list[tuple[Audience, bytes]]:
-        """The frames (JSON) that carry everything pending; an audience that sees none of it has none.
+        """Return the frames (JSON) that carry everything pending; an audience that may see none of it gets no frame.
 
-        What waits because the board is not current is `held` until a later flush.
+        Changes made while the board is not current are `held` until a later flush.
         """
         self.held = bool(self._pending) and not self.current
         if self.held:
@@ -155,24 +156,25 @@ class Hub:
         return frames
 
     def pulse(self, audience: Audience) -> bytes | None:
-        """An empty frame: the link is alive and the board current. None while it is not, when it
-        must wait for a flush, or when nobody listens."""
+        """Return an empty frame, which says that the link is alive and the board current. None while the board is not
+        current, while a flush is pending, or when nobody listens.
+        """
         standing = self._standings.get(audience)
         if standing is None or self._pending or not self.current:
             return None
         return self._frame(standing, _NO_ROWS)
 
     def board(self, audience: Audience) -> Encoded:
-        """The whole board as this audience may see it: `{epoch, rev, seq, whole: true, rows}`.
+        """Return the whole board as this audience may see it: `{epoch, rev, seq, whole: true, rows}`.
 
-        Rows may already be newer than `rev` says; the frame that brings them is idempotent.
+        Rows may already be newer than `rev`; the frame that brings them is idempotent.
         """
         return self._answer(audience, None)
 
     def since(self, audience: Audience, epoch: str | None, rev: int | None) -> Encoded:
-        """What changed after `rev` (`whole: false`; null rows are gone), or the whole board.
+        """Return what changed after `rev` (`whole: false`; null rows are removed), or the whole board.
 
-        The whole board answers another process's epoch and a rev that is too old or unknown here.
+        The whole board is returned for another process's epoch and for a `rev` that is too old or unknown here.
         """
         if epoch != self.epoch or rev is None or not self._changes.reaches_back_to(rev):
             return self.board(audience)

@@ -1,4 +1,4 @@
-"""Who a connection speaks for."""
+"""The identity of a connection: on whose behalf it reads."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from command_center.domain.actor import Role
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What `authenticate` found: the role, and what a later withdrawal will name.
+    """The result of `authenticate`: the role, and the names by which it can later be withdrawn.
 
-    `session` is the id of the session or token, `account` the user's or token's name; `topics`
-    a token's own limit (None: all); `expires` UTC epoch ms, when the connection is closed.
+    `session` is the id of the session or token, `account` the user's or token's name; `topics` a token's own limit
+    (None: all); `expires` (UTC epoch ms) is when the connection is closed.
     """
 
     role: Role

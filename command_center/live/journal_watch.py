@@ -1,4 +1,6 @@
-"""When this process last saw the journal: a board that nobody compares with it is no board."""
+"""Tracks when this process last read the journal. A board that is not compared with the journal
+must not be trusted.
+"""
 
 from collections.abc import Callable
 
@@ -9,22 +11,22 @@ LIMIT_S = 3.5
 
 
 class Looks:
-    """Noted by whoever looks; `elapsed` is a clock in seconds that never steps."""
+    """The times of looks at the journal; `elapsed` is a monotonic clock in seconds."""
 
     def __init__(self, elapsed: Callable[[], float]) -> None:
         self._elapsed = elapsed
         self._seen_at = elapsed()
 
     def done(self) -> None:
-        """Notes that the journal was just read to its end."""
+        """Note that the journal was just read to its end."""
         self._seen_at = self._elapsed()
 
     @property
     def age_s(self) -> float:
-        """Seconds since the journal was last read to its end."""
+        """Return the seconds since the journal was last read to its end."""
         return self._elapsed() - self._seen_at
 
     @property
     def recent(self) -> bool:
-        """Whether the last one is recent enough to be trusted."""
+        """Whether the last look is recent enough to trust the board."""
         return self.age_s < LIMIT_S

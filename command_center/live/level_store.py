@@ -1,8 +1,8 @@
-"""Holds the windows of level rows against the store, so that rates follow from stored readings alone.
+"""Compares the windows of level rows with the store, so that rates follow from stored readings alone.
 
-A process hears most readings as they come: from its own gateways, and from other processes over the
-bus. What it did not hear (it was just started, the bus was away) it reads here. A window whose count
-and times are those of the store is left as it is, so that a look costs one short query.
+A process hears most readings as they arrive: from its own gateways, and from other processes over the bus. It reads
+here what it did not hear (it had just started, or the bus was away). A window whose count and times match the store
+is left alone, so that a check costs one short query.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,20 +30,21 @@ class _Asked(NamedTuple):
 
 
 class LevelStore:
-    """Compares the windows of a board with the store, and reads those that differ."""
+    """Compares the windows of a board with the store, and rereads those that differ."""
 
     def __init__(self, board: Board, digests: Digests, samples: Samples) -> None:
         self._board, self._digests, self._samples = board, digests, samples
 
     def widen(self, margins: Mapping[str, float]) -> None:
-        """How far the bounds of the real plant's forecasts are widened from now on, by gauge, in units a minute."""
+        """Set how far the bounds of the real plant's forecasts are widened, by gauge, in units a minute."""
         rows = self._board.level_rows.get(None)
         if rows is not None:
             rows.margins = margins
 
     def check(self, *, every: bool = False) -> None:
-        """Compare every window, or only those whose clock was set back, and read those that differ and
-        those in doubt. Raises what the database raises; the windows are then in doubt."""
+        """Compare every window (`every`), or only those in doubt and those whose clock was set back; reread the ones
+        that differ or are in doubt. Raises the database's errors; the windows are then in doubt.
+        """
         asked = self._ask(every=every)
         if not asked:
             return

@@ -1,8 +1,7 @@
-"""What one process tells another over the bus, read strictly: whoever can publish there can write.
+"""Messages between processes over the bus, parsed strictly: whoever can publish there can write to it.
 
-A message that is no such thing, or larger than any of ours, is dropped as a whole before anything
-of it is used. Nothing is lost by that: the database is the truth, and a number that is missing from
-its sender's count is made up for from there.
+A message that is malformed or larger than any of ours is dropped as a whole before any of it is used. Nothing is
+lost: the database is the truth, and a gap in a sender's message count is filled from there.
 """
 
 from typing import Annotated, Any, Literal, NamedTuple
@@ -43,7 +42,9 @@ class Ended(TypedDict):
 
 
 class Beat(NamedTuple):
-    """`sender` had sent so many messages a second ago, and this is its beat number `beats`."""
+    """A heartbeat of a process: `sender` had sent so many messages a second ago; `beats` is the number of this
+    heartbeat.
+    """
 
     sender: str
     sent: int
@@ -69,17 +70,17 @@ _BEAT: TypeAdapter[tuple[str, int, int]] = TypeAdapter(tuple[Name, Count, Count]
 
 
 def written(*parts: Any) -> bytes:
-    """The message as bytes."""
+    """Return the message as bytes."""
     return orjson.dumps(parts)
 
 
 def read_beat(payload: bytes) -> Beat:
-    """Reads a heartbeat of a process. Raises BadMessage."""
+    """Parse a heartbeat of a process. Raises BadMessage."""
     return Beat(*_read(_BEAT, payload))
 
 
 def read_told(what: str, payload: bytes) -> tuple[str, int, Any]:
-    """Sender, its number of this message, and what it tells. Raises BadMessage."""
+    """Return the sender, its number of this message, and the content. Raises BadMessage."""
     sender, number, told = _read(_TOLD[what], payload)
     if what == "readings":
         told = [Reading(*one) for one in told]

@@ -1,8 +1,8 @@
-"""What the processes of one site tell each other over the bus, and how each makes up for silence.
+"""Messages between the processes of one site over the bus, and how each process recovers what it missed.
 
-The database is the truth: a message only says that it moved, or brings values early. Messages are
-numbered, and each process says once a second how many it had sent a second ago: whoever misses
-one of them reads the database, and whoever does not hear itself knows that it is deaf.
+The database is the truth: a message only announces a change or brings values early. Messages are numbered, and each
+process tells once a second how many it had sent a second ago: a process that misses one reads the database, and one
+that does not hear itself knows that it is cut off.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +27,7 @@ _log = log.get(__name__)
 
 
 class Neighbours:
-    """One process's voice on the bus. `me` marks its own messages, which it does not take."""
+    """One process's end of the bus. `me` marks its own messages, which it ignores."""
 
     def __init__(self, bus: Bus, site: str, me: str) -> None:
         self._bus = bus
@@ -44,38 +44,39 @@ class Neighbours:
 
     @property
     def reachable(self) -> bool:
-        """Whether what is told now can arrive, as far as one's own last beats have come back."""
+        """Whether messages sent now can arrive, judged by its own last beats coming back."""
         return self._bus.healthy and self._beats - self._echoed <= BEATS_UNDERWAY
 
     def beat(self) -> None:
-        """Once a second: say how many messages there were a second ago. What was sent since may
-        still be on its way, and in another order."""
+        """Called once a second: send how many messages there were a second ago. Messages sent since then may still be
+        on their way, out of order.
+        """
         self._beats += 1
         told = written(self._me, self._sent_before, self._beats)
         self._sent_before = self._sent
         self._bus.publish(f"{self._site}:beat", told)
 
     def tell_moved(self, seq: int) -> None:
-        """Tells the other processes that the journal has grown to `seq`."""
+        """Tell the other processes that the journal has grown to `seq`."""
         self._tell("moved", seq)
 
     def tell_readings(self, readings: Sequence[Reading]) -> None:
-        """Sends new readings to the other processes."""
+        """Send new readings to the other processes."""
         for part in _parts(readings):
             self._tell("readings", [[*reading] for reading in part])
 
     def tell_proofs(self, proofs: Sequence[Proof]) -> None:
-        """Sends keep-alives of sources to the other processes."""
+        """Send keep-alives of tags to the other processes."""
         for part in _parts(proofs):
             self._tell("proofs", [[*proof] for proof in part])
 
     def tell_positions(self, positions: Sequence[Position]) -> None:
-        """Sends new positions to the other processes."""
+        """Send new positions to the other processes."""
         for part in _parts(positions):
             self._tell("positions", [[*position] for position in part])
 
     def tell_ended(self, sessions: Iterable[str], token: int | None) -> None:
-        """Tells the other processes that sessions or a token have ended."""
+        """Tell the other processes that sessions or a token have ended."""
         self._tell("ended", {"sessions": sorted(sessions), "token": token})
 
     def on_moved(self, call: Callable[[], object]) -> None:
@@ -99,8 +100,9 @@ class Neighbours:
         self._hear("ended", lambda told: end(frozenset(told["sessions"]), told["token"]))
 
     def on_missed(self, call: Callable[[], None]) -> None:
-        """`call()` when something was said that did not arrive here, or may have been: after every
-        connection to the bus too. While it fails it is called again at every beat."""
+        """Call `call()` when a message did not arrive here, or may not have: also after every connection to the bus.
+        If it fails it is called again at every beat.
+        """
         self._missed = call
         self._bus.on_recover(call)
 

@@ -1,4 +1,4 @@
-"""Which pages may open the socket: those of this very host, and origins named in the settings."""
+"""Which web pages may open the socket: those of this host, and the origins named in the settings."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -12,10 +12,9 @@ def is_allowed(
 ) -> bool:
     """Whether this WSGI request may open the socket.
 
-    `hosts` are host names without port, lower case; the Host header must be one of them, since
-    a page of a rebound name sends a Host that matches its own Origin. An Origin, if sent, must
-    be `http(s)://` + that Host, or one of `origins` (whole, `https://wall.example`). Machines
-    send no Origin: their token is what admits them.
+    `hosts` are host names without port, lower case. The Host header must be one of them, because a page under a
+    DNS-rebound name sends a Host that matches its own Origin. An Origin, if sent, must be `http(s)://` + that Host,
+    or one of `origins` (whole, `https://wall.example`). Machines send no Origin: their token admits them.
     """
     host = str(environ.get("HTTP_HOST", "")).lower()
     if _name(host) not in hosts:

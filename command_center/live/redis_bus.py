@@ -1,4 +1,4 @@
-"""The bus over Redis or Valkey: it may vanish and come back at any time."""
+"""The bus over Redis or Valkey, which may disappear and return at any time."""
 
 import re
 import threading
@@ -29,12 +29,12 @@ _log = log.get(__name__)
 
 
 class RedisBus:
-    """Pub/sub on `url`, under a `prefix` that keeps two sites on one server apart.
+    """Publish/subscribe on `url`, under a `prefix` that separates two sites on one server.
 
-    `answer_s` is how long an answer is waited for, in seconds.
+    `answer_s` is the time limit for an answer, in seconds.
 
-    One background thread listens (a greenlet once gevent has patched threading); handlers and
-    recovery run there. Connecting is its business too: making a RedisBus never fails or waits.
+    One background thread listens (a greenlet once gevent has patched threading); handlers and recovery run there. It
+    also connects: making a RedisBus never fails or waits.
     """
 
     def __init__(
@@ -79,14 +79,15 @@ class RedisBus:
         self._handlers.add(channel, handler)
 
     def on_recover(self, call: Callable[[], None]) -> None:
-        """`call()` after every connection, and once soon if there is one: the caller may have
-        missed what was said between that connection and now."""
+        """Call `call()` after every connection, and once soon if one exists: the caller may have missed messages
+        between that connection and now.
+        """
         self._handlers.add_recovery(call)
         if self._healthy:
             self._late.put(call)
 
     def close(self) -> None:
-        """Waits for the listener to end, at most its poll and one answer."""
+        """Close the bus, waiting for the listener to end: at most its poll and one answer."""
         self._closing.set()
         if threading.current_thread() is not self._listener:
             self._listener.join(_POLL_S + 2 * self._answer_s)

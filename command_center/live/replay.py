@@ -1,8 +1,7 @@
-"""The board as it was at any second of an incident or drill, made from the journal by today's rows.
+"""Replay: the board as it was at any second of an incident or drill, rebuilt from the journal with today's row code.
 
-Nothing is kept of the past but facts, readings and positions: folding them up to a second gives the
-screen of that second. The fold goes forward from where it was; going back begins again at the
-subject's start, whose state is kept.
+Of the past only facts, readings and positions are stored: folding them up to a second gives the screen of that
+second. The fold moves forward from where it was; going back restarts at the subject's start, whose state is kept.
 """
 
 from collections import deque
@@ -48,8 +47,9 @@ MaySee = Callable[[str, str, Row], bool]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is replayed: an incident or drill, from its first to its last fact. Times are real UTC
-    epoch ms; `marks` are its outstanding facts, `plant` the plant as it was described then."""
+    """What is replayed: an incident or drill, from its first to its last fact. Times are real UTC epoch ms; `marks`
+    are its outstanding facts, `plant` the plant description of that time.
+    """
 
     id: str
     drill: str | None
@@ -74,7 +74,7 @@ class _Reel:
 
 
 class Replay:
-    """Replays the incidents and drills of one site. It caches the states of the subject that was asked for last."""
+    """Replays the incidents and drills of one site. It caches the states of the subject last asked for."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Replay:
         self._turn = Lock()
 
     def subject(self, state: State, name: str, now: int) -> Subject | None:
-        """An incident or drill that began; None for any other name. `state` is today's."""
+        """Return an incident or drill that has begun; None for any other name. `state` is today's."""
         drill, incident = state.drills.get(name), state.incidents.get(name)
         if drill is not None and drill.started_seq is not None and drill.started_at is not None:
             first, since, until = drill.started_seq, drill.started_at, drill.ended_at
@@ -116,12 +116,13 @@ class Replay:
         return Subject(name, scene, title, plant, first, last, since, end, marks, notes)
 
     def fact(self, seq: int) -> Fact | None:
-        """The fact of this number."""
+        """Return the fact with this number, or None."""
         return next(iter(self._journal.read(seq - 1, 1)), None)
 
     def board(self, subject: Subject, at: int) -> tuple[int, int, list[Change]]:
-        """The rows at real time `at`, under plain topics, with the fact they reflect and the time
-        their clock showed. At the end of a drill it is the moment before its twin went."""
+        """Return the fact number that the board reflects, the time its clock showed, and its rows at real time `at`
+        under plain topics. At the end of a drill this is the moment before its twin state is removed.
+        """
         with self._turn:
             reel = self._wound(subject, at)
             drill = reel.state.drills.get(subject.drill or "")
@@ -197,7 +198,7 @@ def _scene_of(fact: Fact) -> str | None:
 
 
 def as_rows(changes: list[Change], may_see: MaySee) -> dict[str, dict[str, Any]]:
-    """Changes as the board's answer has them; `may_see(topic, key, row)` leaves out the rest."""
+    """Return changes as rows in the form of the board's answer; `may_see(topic, key, row)` filters them."""
     rows: dict[str, dict[str, Any]] = {}
     for topic, key, row in changes:
         if row is not None and may_see(topic, key, row):

@@ -1,4 +1,4 @@
-"""One board's rows: reality's, or those of the twin that a running drill has."""
+"""The rows of one scene: reality, or the twin state of a running drill."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -29,7 +29,7 @@ MEASURED = (
 
 
 class Scene:
-    """Makes the rows of one scene and remembers which it made. Give it only what belongs to it."""
+    """Makes the rows of one scene and remembers which it made. Pass it only what belongs to the scene."""
 
     def __init__(
         self,
@@ -50,12 +50,12 @@ class Scene:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """The tags whose last minutes a beginning scene is given: wind and rain."""
+        """The tags whose last minutes a starting scene needs: wind and rain."""
         return frozenset().union(*(rows.remembers for _, rows in self._sensed))
 
     @property
     def levels(self) -> LevelRows:
-        """The rows of levels, whose windows are held against the store (`live/level_store.py`)."""
+        """The level rows, whose windows are compared with the store (`live/level_store.py`)."""
         return next(rows for _, rows in self._sensed if isinstance(rows, LevelRows))
 
     def whole(
@@ -65,8 +65,9 @@ class Scene:
         readings: Mapping[str, Reading],
         before: Iterable[Reading] = (),
     ) -> Iterator[Change]:
-        """Every row of a scene that begins; `before` are the last readings of
-        `remembers`, and of levels if whoever begins it has them at hand."""
+        """Yield every row of a starting scene. `before` holds the last readings of the `remembers` tags, and of
+        levels if available.
+        """
         self._projection.remember(recent)
         read = list(before)
         yield from self._placing(self._projection.whole(state))
@@ -75,11 +76,11 @@ class Scene:
 
     @property
     def site(self) -> Site | None:
-        """The plant that it shows; None while no screen was told of it."""
+        """The plant that it shows; None while no screen has been sent it."""
         return self._site
 
     def untold(self) -> None:
-        """No screen was told of the plant as it is described now: it is to be described again."""
+        """Note that the current plant description has not been sent to the screens, so that it is sent again."""
         self._site = None
 
     def described(
@@ -89,8 +90,9 @@ class Scene:
         readings: Mapping[str, Reading],
         before: Iterable[Reading] = (),
     ) -> Iterator[Change]:
-        """Every row again, of a plant that is described otherwise from now on. What is measured is begun anew only
-        where the plant's own parts are others: its windows are then read from the store (`live/level_store.py`)."""
+        """Yield every row under a changed plant description. Windows restart only where the plant's own parts
+        changed; they are then read from the store (`live/level_store.py`).
+        """
         shown, self._site = self._site, site
         anew = shown is None or any(getattr(site, one) != getattr(shown, one) for one in MEASURED)
         yield from self._placing(self._projection.described(site, state))
@@ -106,14 +108,14 @@ class Scene:
             yield topic, key, None
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
-        """The rows that facts, already folded, may have changed; `remember` them once told."""
+        """Yield the rows that facts, already folded, may have changed. Call `remember` for them once sent."""
         yield from self._placing(self._projection.after(facts, state))
         for one, rows in self._sensed:
             if any(one.moved_by(fact.kind) for fact in facts):
                 yield from self._sensing(rows, partial(rows.after, state))
 
     def beside(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
-        """The rows that what was done with the drill may have changed."""
+        """Yield the rows that may change by commands about the drill itself."""
         yield from self._placing(self._projection.beside(facts, state))
 
     def remember(self, facts: Iterable[Fact]) -> None:
@@ -156,7 +158,7 @@ class Scene:
         return self._placing(self._projection.again(state, unsayable))
 
     def gone(self) -> Iterator[Change]:
-        """The end of the scene: none of its rows is there any more."""
+        """Yield the removal of all rows: the scene has ended."""
         for topic, key in self._placed:
             yield topic, key, None
 

@@ -1,4 +1,4 @@
-"""What waits for one peer, bounded: a peer that does not drain is cut off, and nobody waits for it."""
+"""The bounded send queue of one peer: a peer that does not drain it is disconnected, and nobody waits for it."""
 
 import socket
 import time
@@ -22,9 +22,9 @@ Elapsed = Callable[[], float]
 class Outlet:
     """The writing half of one connection. `send` never blocks.
 
-    A frame goes straight to the kernel while it takes them; what it does not take is queued,
-    counted and written by a greenlet that lives only as long as something waits. Past a limit
-    the raw socket is shut down, which ends the reader and the writer wherever they are.
+    A frame goes straight to the kernel while the kernel accepts it. The rest is queued, counted and written by a
+    greenlet that lives only while something waits. Above a limit the raw socket is shut down, which ends the reader
+    and the writer wherever they are.
     """
 
     __slots__ = ("_connection", "_elapsed", "_queue", "closed", "cut_for", "queued")
@@ -40,7 +40,7 @@ class Outlet:
         self.cut_for: str | None = None
 
     def send(self, frame: bytes) -> None:
-        """Writes a whole frame, now or after those that wait. A closed outlet swallows it."""
+        """Write a whole frame, now or after those that wait. A closed outlet discards it."""
         if self.closed:
             return
         if self.queued:
@@ -57,11 +57,11 @@ class Outlet:
                 gevent.spawn(self._drain)
 
     def overdue(self) -> bool:
-        """Whether the oldest waiting bytes are too old; asked even when nothing more is sent."""
+        """Whether the oldest waiting bytes are too old; checked even when nothing more is sent."""
         return bool(self._queue) and self._elapsed() - self._queue[0][0] > AGE_LIMIT_S
 
     def cut(self, reason: str) -> None:
-        """Ends the connection at once; what waits is dropped. `reason` is kept as `cut_for`."""
+        """End the connection at once and drop what waits. `reason` is stored as `cut_for`."""
         if self.closed:
             return
         self.closed = True

@@ -1,4 +1,4 @@
-"""The public namespace `/live` on the web server: who may connect, and the wiring of it all."""
+"""The public namespace `/live` on the web server: checks who may connect, and wires the live parts together."""
 
 import logging
 import time
@@ -33,11 +33,11 @@ _log = log.get(__name__)
 
 
 class NotAdmitted(Said):
-    """Why a connection was not let in: `socket.<code>` of the catalogue."""
+    """A connection was not admitted; the reason is the catalogue key `socket.<code>`."""
 
 
 class Live:
-    """What `attach` returns: the extension, and what the rest of the program asks of the socket."""
+    """The result of `attach`: the extension, and what the rest of the program needs of the socket."""
 
     def __init__(self, io: SocketIO, engine: Engine, connections: Connections) -> None:
         self.io = io
@@ -60,15 +60,15 @@ class Live:
         return self._connections.figures
 
     def drop(self, gone: Callable[[Identity], bool]) -> int:
-        """Closes the transport of every connection whose identity is `gone`; returns how many.
+        """Close the transport of every connection whose identity is `gone`; return how many.
 
-        For a sign-out, a changed role, a withdrawn token: call it after the withdrawal is
-        committed. Whoever is signing in at this moment is looked up again.
+        For a sign-out, a changed role, a withdrawn token: call it after the withdrawal is committed. A person who is
+        signing in at this moment is looked up again.
         """
         return self._connections.drop(gone)
 
     def sweep(self) -> None:
-        """Looks after pings, time limits and expiry now, and not only every second."""
+        """Check pings, time limits and expiry now, in addition to every second."""
         self._engine.sweep()
         self._connections.expire()
 
@@ -149,11 +149,11 @@ def attach(
     language: Language = lambda environ: "en",
     elapsed: Elapsed = time.monotonic,
 ) -> Live:
-    """Puts the live socket at `/socket.io` of `app`, to be served by gevent's WSGI server.
+    """Attach the live socket at `/socket.io` of `app`, to be served by gevent's WSGI server.
 
-    `authenticate` answers None for a stranger; it may read the database. `hosts` are the host
-    names this server is reached by (without port), `origins` other pages that may connect, as
-    `https://wall.example`. `language` says in which one a caller reads. `elapsed` is the monotonic clock in seconds.
+    `authenticate` returns None for an unknown caller; it may read the database. `hosts` are this server's host names
+    (without port), `origins` other pages that may connect, such as `https://wall.example`. `language` gives a
+    caller's language. `elapsed` is the monotonic clock in seconds.
     """
     connections = Connections(hub, elapsed)
     quiet = logging.getLogger("engineio")

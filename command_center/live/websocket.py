@@ -1,4 +1,4 @@
-"""One peer's WebSocket over the server's own socket: the handshake, messages in, frames out."""
+"""A peer's WebSocket over the server's own socket: the handshake, incoming messages, outgoing frames."""
 
 import socket
 import struct
@@ -17,12 +17,12 @@ _TEXT, _CLOSE = 0x81, 0x88  # final frame + opcode, RFC 6455 section 5.2
 
 
 def text_frame(text: bytes) -> bytes:
-    """A whole, unmasked and uncompressed text frame: made once, written to any number of peers."""
+    """Return a whole text frame, unmasked and uncompressed: made once, written to any number of peers."""
     return _frame(_TEXT, text)
 
 
 def close_frame(code: int) -> bytes:
-    """The frame that ends a connection, RFC 6455 section 7.4: 1008 is a broken rule."""
+    """Return the frame that ends a connection, RFC 6455 section 7.4: 1008 means a broken rule."""
     return _frame(_CLOSE, struct.pack("!H", code))
 
 
@@ -42,8 +42,8 @@ class BadHandshake(Exception):
 class Reader:
     """The reading half: takes bytes as they come, gives whole messages.
 
-    `replies` are what the protocol itself must answer (the handshake, pongs, a close), to be
-    written in order with the frames. No extension is agreed to: compression would be paid per peer.
+    `replies` are the protocol's own answers (the handshake, pongs, a close), to be written in order with the frames.
+    No extension is accepted: compression would cost time for each peer.
     """
 
     def __init__(self, environ: Mapping[str, Any]) -> None:
@@ -63,9 +63,9 @@ class Reader:
             raise BadHandshake(str(error)) from error
 
     def messages(self, received: bytes) -> Iterator[str | bytes | None]:
-        """Whole messages among the bytes received; None when the peer has closed.
+        """Yield whole messages among the bytes received; None when the peer has closed.
 
-        Raises ValueError for a message over the limit or bytes that are no WebSocket.
+        Raises ValueError for a message over the limit or bytes that are not a WebSocket.
         """
         try:
             self._connection.receive_data(received or None)

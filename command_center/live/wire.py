@@ -1,4 +1,4 @@
-"""Writing to a peer's socket without waiting, and ending it: of a plain connection and of one under TLS."""
+"""Writes to a peer's socket without waiting, and closes it, plain or under TLS."""
 
 import os
 import socket
@@ -9,10 +9,10 @@ from gevent.ssl import SSLSocket, SSLWantReadError, SSLWantWriteError
 
 
 def write_now(connection: socket.socket, data: bytes) -> int:
-    """Write what the kernel takes at once; returns how many bytes. Never waits. Raises OSError.
+    """Write what the kernel takes at once; return how many bytes. Never waits. Raises OSError.
 
-    gevent's own `send` would wait for a full socket. Under TLS OpenSSL may have kept a part of bytes of which it
-    says 0: after a 0 the same bytes must be written next, which it checks.
+    gevent's own `send` would wait for a full socket. Under TLS OpenSSL may have kept part of the bytes even if it
+    returns 0: after a 0 the same bytes must be written next, which it checks.
     """
     if isinstance(connection, SSLSocket):
         tls = cast("Any", connection)._sslobj
@@ -29,9 +29,10 @@ def write_now(connection: socket.socket, data: bytes) -> int:
 
 
 def shut(connection: socket.socket) -> None:
-    """End both directions: whoever reads or writes it here finds out at once. Raises OSError when the peer was faster.
+    """Shut down both directions, so that its readers and writers notice at once. Raises OSError if the peer was
+    faster.
 
-    Under TLS the connection below it is ended. TLS has a farewell of its own, but a slow peer would not read it.
+    Under TLS the underlying connection is shut down: a slow peer would not read TLS's own closing message.
     """
     if isinstance(connection, SSLSocket):
         gevent_socket.shutdown(cast("Any", connection), socket.SHUT_RDWR)

@@ -1,1 +1,1 @@
-"""Telling people of directives: what is sent, tried, received and recorded, and the channels it goes by."""
+"""Notifying people: what is sent, tried, received and recorded, and the channels used."""

@@ -1,7 +1,7 @@
-"""Links by which a person answers a message with one tap and without a sign-in.
+"""Links with which a person answers a message by one tap, without signing in.
 
-A link holds a signed token. It is bound to one delivery, to the version of the address that the delivery went
-to, and to one word; it ends with the delivery. Who has the link may say this one word and nothing else.
+A link holds a signed token. It is bound to one delivery, to the version of the address that the delivery went to, and
+to one answer; it expires with the delivery. Whoever has the link can give this one answer and nothing else.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LONGEST = 600
 
 
 class BadLink(Exception):
-    """A token that this plant did not sign, or one that was changed."""
+    """The token was not signed by this plant, or was changed."""
 
 
 class LinkExpired(Exception):
@@ -33,7 +33,9 @@ class LinkExpired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LinkedAnswer:
-    """What a token says. `address` is the version of the address, never the address; `expires_at` UTC epoch ms."""
+    """The content of a token. `address` is the version of the address, never the address; `expires_at` is UTC epoch
+    ms.
+    """
 
     delivery: str
     address: str
@@ -42,10 +44,10 @@ class LinkedAnswer:
 
 
 class AnswerLinks:
-    """Makes and reads the links of one plant.
+    """Makes and reads the answer links of one plant.
 
-    `secret` is the same in every process; `base` is the address of this program as phones reach it, None where
-    links are off: then none are made, and those made before are still read.
+    `secret` is the same in every process; `base` is the address of this program as phones reach it, None if links are
+    off: then no links are made, but earlier ones are still read.
     """
 
     def __init__(self, secret: bytes, base: str | None) -> None:
@@ -60,7 +62,7 @@ class AnswerLinks:
         return self._base is not None
 
     def url(self, answer: LinkedAnswer) -> str | None:
-        """The address that a button opens or posts to."""
+        """Return the address that a button opens or posts to; None if links are off."""
         return None if self._base is None else f"{self._base}{PATH}/{self.token(answer)}"
 
     def token(self, answer: LinkedAnswer) -> str:
@@ -69,7 +71,7 @@ class AnswerLinks:
         return self._signed.dumps(told)
 
     def read(self, token: str, now: int) -> LinkedAnswer:
-        """What a token says at `now` (UTC epoch ms). Raises BadLink and LinkExpired."""
+        """Return the content of a token at `now` (UTC epoch ms). Raises BadLink and LinkExpired."""
         if len(token) > LONGEST:
             raise BadLink
         try:

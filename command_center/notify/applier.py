@@ -1,6 +1,6 @@
-"""From receipts to facts, in whatever order they come: a receipt waits until its delivery is on record.
+"""Turns delivery receipts into facts, in whatever order they arrive: a receipt waits until its delivery is recorded.
 
-One that cannot be applied is set aside as `dead`: it holds up no other, and an operator sees it.
+One that cannot be applied is set aside as `dead`: it delays no other, and an operator sees it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,15 +35,18 @@ _log = log.get(__name__)
 
 
 def carrier_of(channel: str, kind: str | None) -> Actor:
-    """Who speaks for a channel of ours: for notices of its own kind alone. The simulated channel speaks for all."""
+    """Return the actor that reports for a channel: only for notices of its own kind. The simulated channel reports
+    for all.
+    """
     if channel == SIMULATED:
         return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.VIRTUAL)
     return Actor(id=channel, role=Role.CARRIER, kind=ActorKind.GATEWAY, channel=kind or channel)
 
 
 class Applier:
-    """Applies the inbox of one desk; the leading process alone does. `elapsed` are monotonic seconds, `kinds` the
-    kind of each channel."""
+    """Applies the receipts of one desk; only the leading process does. `elapsed` is monotonic seconds, `kinds` the
+    kind of each channel.
+    """
 
     def __init__(
         self,
@@ -60,8 +63,9 @@ class Applier:
         self._broke: dict[int, int] = {}
 
     def apply(self) -> bool:
-        """Apply what can be. Returns whether something was proven sent that has to be recorded first: tell then,
-        and apply again. Raises what the database raises."""
+        """Apply the receipts that can be applied. Return whether a sending was proven that must be recorded first:
+        record it, then apply again. Raises the database's errors.
+        """
         again = False
         for receipt in self._waiting():
             if self._elapsed() < self._next.get(receipt.id, 0.0):

@@ -1,7 +1,7 @@
-"""The auditor: every open chain's next step lies ahead or is fired, and nothing lies in the outbox unseen.
+"""The auditor: checks that every open escalation chain's next step lies ahead or has fired, and that nothing in the
+outbox is overlooked.
 
-It watches what others do and does nothing of it itself: a clock that stopped, a worker that died, a fact that
-was never recorded shows here, whatever the reason.
+It only watches: a stopped clock, a dead worker or a fact never recorded shows here, whatever the cause.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _log = log.get(__name__)
 
 
 class Auditor:
-    """Audits one desk's chains and its outbox; the leading process does. `holder` is that process."""
+    """Audits one desk's chains and its outbox, in the leading process. `holder` is that process."""
 
     def __init__(self, desk: Desk, clock: Clock, audits: Audits, holder: str) -> None:
         self._desk, self._clock, self._audits, self._holder = desk, clock, audits, holder
@@ -29,8 +29,9 @@ class Auditor:
         """What the last audit found; None before the first, and while another process leads."""
 
     def audit(self) -> bool:
-        """Look at everything, and keep what was found where operators and alarms read it. Raises what the
-        database raises."""
+        """Audit everything, and store the findings where operators and alarms read them. Raises the database's
+        errors.
+        """
         found = list(self._findings())
         clean = not found
         if not clean:

@@ -1,4 +1,6 @@
-"""When a channel counts as down, and when it may be tried again. Pure: a health row in, a health row out."""
+"""The circuit breaker of a channel: when it counts as down, and when it may be tried again. Pure: from a health row
+to a health row.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,7 +20,7 @@ FORGOTTEN_MS = 600_000
 
 
 def after_tries(health: ChannelHealth, outcomes: Iterable[Outcome], now: int) -> ChannelHealth:
-    """What a channel's tries say of it, in the order in which they ended."""
+    """Return a channel's health after its tries, in the order in which they ended."""
     for outcome in outcomes:
         health = (
             _failed(health, outcome.why, now) if outcome.blames_channel else _worked(health, now)
@@ -27,8 +29,9 @@ def after_tries(health: ChannelHealth, outcomes: Iterable[Outcome], now: int) ->
 
 
 def after_probe(health: ChannelHealth, probe: Health, now: int) -> ChannelHealth:
-    """What a probe says of a channel. One that works again after it was down is one failure from down. A good probe
-    makes up for no failure of a message; failures of long ago are no row of failures with the next one."""
+    """Return a channel's health after a probe. A channel that works again after being down is one failure away from
+    down. A good probe does not cancel message failures; old failures do not add up with the next one.
+    """
     health = replace(health, probed_at=now, probe_ok=probe.ok, detail=dict(probe.detail))
     if not probe.ok:
         return _failed(health, probe.why, now)
@@ -42,7 +45,9 @@ def after_probe(health: ChannelHealth, probe: Health, now: int) -> ChannelHealth
 
 
 def may_send(health: ChannelHealth, now: int) -> bool:
-    """Whether messages may go out: freely while it is up, one by one from `retry_at` on while it is down."""
+    """Whether messages may be sent: freely while the channel is up, one by one from `retry_at` on
+    while it is down.
+    """
     return health.state == "up" or now >= health.retry_at
 
 

@@ -1,4 +1,4 @@
-"""One try of one delivery at its provider: every end it can have is an Outcome, never an exception."""
+"""One try of one delivery at its provider. Every result is an Outcome, never an exception."""
 
 import time
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def message_of(row: Delivery, address: str) -> Message:
 
 
 def carry(provider: Provider, row: Delivery, addresses: Addresses) -> Outcome:
-    """Send it, or find out that an earlier try was taken."""
+    """Send the message, or find that an earlier try was accepted."""
     began = time.monotonic()
 
     def took() -> int:

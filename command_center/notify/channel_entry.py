@@ -1,7 +1,7 @@
-"""One entry of the channels file: what every type of channel has, and how a secret is named in it.
+"""An entry of the channels file: the keys of every type of channel, and how secrets are named.
 
-A provider's `Settings` extends `ChannelEntry` with its own keys. A secret never stands in the file:
-`{env: NAME}` names a variable of the environment, `{file: PATH}` a file that only the service may read.
+A provider's `Settings` extends `ChannelEntry` with its own keys. The file never contains a secret: `{env: NAME}`
+names an environment variable, `{file: PATH}` a file that only the service may read.
 """
 
 from typing import Annotated
@@ -16,8 +16,9 @@ __all__ = ["ChannelEntry", "Secret"]
 
 
 class ChannelEntry(Part):
-    """What every channel has. `fallback` is the channel that takes over while this one is down; both serve
-    the same `kind`. `abroad`: the service stands outside the plant's country, which must be said (`allow_abroad`)."""
+    """The keys of every channel. `fallback` is the channel that takes over while this one is down; both serve the
+    same `kind`. `abroad`: the service is outside the plant's country, which must be declared (`allow_abroad`).
+    """
 
     id: Id
     type: str

@@ -1,7 +1,7 @@
-"""The channels file: which services carry a plant's notices, in which order, and where answers come in.
+"""The channels file: which services carry a plant's notices, in which order, and where answers arrive.
 
-`read_channels(path)` gives it or raises `ChannelsFileError`; `check_channels(path)` only lists the problems.
-The format is described in docs/channels.md. The setting `CC_CHANNELS` names the file.
+`read_channels(path)` returns it or raises `ChannelsFileError`; `check_channels(path)` only lists the problems.
+docs/channels.md describes the format. The setting `CC_CHANNELS` names the file.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ def _answer_address(given: str) -> str:
 
 
 class DrillRules(Part):
-    """What a drill may do with real phones. `allow` are the people whose own phones it may page."""
+    """Rules for real phones in drills. `allow` lists the people whose own phones a drill may page."""
 
     allow: list[Id] = Field(default_factory=list, max_length=500)
 
@@ -78,11 +78,11 @@ class _Named(Part):
 
 @dataclass(frozen=True, slots=True)
 class ChannelsFile:
-    """What a channels file says.
+    """The contents of a channels file.
 
-    `entries` are in the order of the file: of several channels of one kind the first is used first.
-    `answers` is the address of this program as phones reach it (`https://board.plant.example`), None where
-    answers by button link are off. `drill_people` are the ids of the people whose phones a drill may page.
+    `entries` are in the order of the file: of several channels of one kind the first is used first. `answers` is the
+    address of this program as phones reach it (`https://board.plant.example`), None if answer links are off.
+    `drill_people` are the ids of people whose phones a drill may page.
     """
 
     entries: tuple[ChannelEntry, ...] = ()
@@ -92,7 +92,7 @@ class ChannelsFile:
     """From when on, by the site's clock ("07:30"), each channel with a watcher is tested every day; None: never."""
 
     def providers(self, types: Types | None = None) -> dict[str, Provider]:
-        """A provider for every entry by its id, in the order of the file."""
+        """Return a provider for every entry by its id, in the order of the file."""
         known = provider_types() if types is None else types
         return {one.id: known[one.type].provider(one) for one in self.entries}
 
@@ -100,10 +100,10 @@ class ChannelsFile:
 def read_channels(
     path: str | Path, people: Collection[str] | None = None, types: Types | None = None
 ) -> ChannelsFile:
-    """The channels file at `path`. Raises ChannelsFileError with every problem found.
+    """Read the channels file at `path`. Raises ChannelsFileError with every problem found.
 
-    `people` are the ids of the plant's people; without them the drills' allow-list is not compared with them.
-    `types` are the known types of channels, by default all of `notify/providers/`.
+    `people` are the ids of the plant's people; without them the drills' allow-list is not checked. `types` are the
+    known channel types, by default all of `notify/providers/`.
     """
     found, problems = _read(Path(path), people, types)
     if found is None or problems:
@@ -114,7 +114,7 @@ def read_channels(
 def check_channels(
     path: str | Path, people: Collection[str] | None = None, types: Types | None = None
 ) -> list[Problem]:
-    """Everything that is wrong with the channels file at `path`, in file order; empty when it is fine."""
+    """Return everything wrong with the channels file at `path`, in file order; empty if it is correct."""
     return _read(Path(path), people, types)[1]
 
 

@@ -1,7 +1,7 @@
-"""The daily test page: each channel sends its watcher a real message, which they confirm as they would an order.
+"""The daily test page: each channel sends a real message to a designated person, who confirms it like a directive.
 
-It goes through the outbox as any page does, so it finds what no probe finds: a number that rings nobody, a card whose
-button does not answer. It is nobody's order and no fact; what became of it stands in the outbox alone.
+It goes through the outbox like any page, so it finds what no probe finds: a number that rings nobody, a card whose
+button does not answer. It is no directive and no fact; its result is only in the outbox.
 """
 
 import secrets
@@ -41,8 +41,9 @@ def daily_tests(
     links: AnswerLinks | None = None,
     number: Callable[[], str] = reply_number,
 ) -> Sequence[Planned]:
-    """The test pages of the day at `now` (UTC epoch ms), each with the same id all day; none before the hour that the
-    file names, none of a simulated plant, and none while an incident is open."""
+    """Return the day's test pages at `now` (UTC epoch ms), each with the same id all day. None before the hour that
+    the file names, none on a simulated plant, and none while an incident is open.
+    """
     if file.daily_test is None or site.simulated or state.open_incidents:
         return ()
     local = datetime.fromtimestamp(now / 1000, site.zone)

@@ -1,6 +1,6 @@
-"""A sign of life to a watcher outside: while it comes, the pages of this plant are watched over and in order.
+"""A heartbeat to an outside watchdog: while it arrives, the paging of this plant is audited and in order.
 
-The watcher raises the alarm when it stays away; so it also tells of a machine that is off.
+The watchdog raises an alarm when it stops, so it also detects a machine that is off.
 """
 
 import threading
@@ -16,7 +16,7 @@ _log = log.get(__name__)
 
 
 class Heartbeat:
-    """Asks for `url` every `every_s` seconds while `clean` says so. Run it in a thread of its own."""
+    """Requests `url` every `every_s` seconds while `clean` returns True. Run it in a thread of its own."""
 
     def __init__(self, url: str, every_s: float, clean: Callable[[], bool]) -> None:
         self._url, self._every_s, self._clean = url, every_s, clean
@@ -30,8 +30,9 @@ class Heartbeat:
                 self.beat()
 
     def beat(self) -> None:
-        """One sign. A watcher that cannot be reached is logged; it knows by itself. Its address may hold a key, so
-        it is not logged."""
+        """Send one heartbeat. If the watchdog cannot be reached this is logged; the watchdog notices by itself. Its
+        address may contain a key, so it is not logged.
+        """
         try:
             answer = requests.get(self._url, timeout=TIMEOUT_S, allow_redirects=False)
             self.failed = answer.status_code >= 300

@@ -1,4 +1,4 @@
-"""Where the receipts of a channel go, whoever received them: the HTTP door, a fetch, a sender."""
+"""Stores the receipts of a channel, whoever received them: the HTTP door, a fetch, or a sender."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,11 @@ from command_center.store.outbox.receipts import Inbox, NewReceipt
 
 
 def take_receipts(inbox: Inbox, channel: str, receipts: Sequence[Receipt]) -> int:
-    """Keep what a service told of messages of `channel` (its id). Safe to repeat: an event is kept once.
+    """Store what a service reported about messages of `channel` (its id); return how many receipts were new.
+    Repeating is safe: an event is stored once.
 
-    The leading process applies them. Returns how many were new. Raises what the database raises: answer the
-    service with an error then, and it tells again.
+    The leading process applies them. Raises the database's errors: answer the service with an error then, and it
+    repeats the report.
     """
     return inbox.keep(
         channel,

@@ -1,7 +1,7 @@
 """The outbox of one process: the leading one plans, sends, records and audits; the others wait.
 
-Plan, send, record: each step reads what the one before left in the database, so any of them may be done by
-another process, and none is lost when one dies in the middle.
+Plan, send, record: each step reads from the database what the previous one left, so another process can do it, and
+nothing is lost if one dies in the middle.
 """
 
 import threading
@@ -31,10 +31,11 @@ _log = log.get(__name__)
 
 
 class Outbox:
-    """Give `hear` to the desk as a listener, call `run` in a greenlet or thread of its own, `stop` to end it.
+    """The outbox. Register `hear` as a listener of the desk, call `run` in a greenlet or thread of its own, `stop` to
+    end it.
 
-    `leading` says whether this process plans, records and audits. `sending` serves the channels of this
-    process; `news` is set when it settled or received something. `file` says when channels are tested every day.
+    `leading` says whether this process plans, records and audits. `sending` serves the channels of this process;
+    `news` is set when it settled or received something. `file` says when channels get their daily test.
     """
 
     def __init__(
@@ -66,17 +67,17 @@ class Outbox:
 
     @property
     def idle(self) -> bool:
-        """Whether its last plan found nothing that is wanted and nothing under way."""
+        """Whether the last plan found nothing wanted and nothing under way."""
         return self._planner.idle
 
     def hear(self, facts: Sequence[Fact], state: State) -> None:
-        """Facts: somebody may have to be told now, or not any more."""
+        """Take facts: somebody may now have to be notified, or no longer."""
         if not all(fact.kind.startswith("notification.") for fact in facts):
             self._to_plan = True
             self._wake.set()
 
     def run(self) -> None:
-        """Work until `stop`; a round that fails is logged, and the next one tries again."""
+        """Work until `stop`; a failing round is logged, and the next one tries again."""
         self.sending.start()
         beating = self.heartbeat
         if beating is not None:
@@ -96,17 +97,16 @@ class Outbox:
         self.sending.stop()
 
     def look_soon(self) -> None:
-        """This process has taken in receipts."""
+        """Look again soon, because this process has taken in receipts."""
         self._wake.set()
 
     def stop(self) -> None:
-        """End `run` soon; what is under way has two seconds to end."""
+        """End `run` soon; messages under way have two seconds to finish."""
         self._stopping = True
         self._wake.set()
 
     def run_once(self, now: int) -> None:
-        """Everything at once, in this thread, as a clock turned by hand needs it. Raises what the database
-        raises."""
+        """Do everything once in this thread, for a clock advanced by hand. Raises the database's errors."""
         if not self._begins():
             return
         self._planner.plan()

@@ -1,4 +1,4 @@
-"""From what the fold wants sent to rows of the outbox, and from rows nobody needs any more to none."""
+"""Plans outbox rows: creates those that the folded state asks for, and withdraws those no longer needed."""
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
@@ -31,17 +31,17 @@ CANARIES = ("normal", "routine")
 
 
 def nowhere(person: str, version: str) -> str | None:
-    """Always None: for a drill, in which nobody has an address."""
+    """Return None: in a drill nobody has an address."""
     return None
 
 
 class Planner:
-    """Plans the notices of one desk; the leading process alone does.
+    """Plans the notices of one desk; only the leading process does.
 
     `drill_people` are those whose own phones a drill may ring, at these `addresses`. `links` makes the addresses that
-    buttons post to; `phone_page` is the address of the phone page and `matter_page` that of what somebody owes, on
-    which each matter has its place, None where phones cannot reach this program.
-    `code_of` gives the code that a campaign's message brings.
+    buttons post to. `phone_page` is the address of the phone page, and `matter_page` that of a person's own tasks, on
+    which each matter has its place; None if phones cannot reach this program. `code_of` gives the code in a
+    verification campaign's message.
     """
 
     def __init__(
@@ -69,8 +69,9 @@ class Planner:
         """Whether nothing was wanted and nothing under way at the last plan."""
 
     def begin(self) -> None:
-        """A row of health for each channel, which counts as served from now on: one that nobody ever serves is seen to
-        be missing soon after."""
+        """Create a health row for each channel, which counts as served from now on, so that a channel nobody serves
+        is soon noticed.
+        """
 
         def transaction(connection: Connection) -> None:
             site = self._desk.site.id
@@ -85,10 +86,10 @@ class Planner:
         write(self._engine, transaction)
 
     def plan(self) -> set[str]:
-        """Rows for what is wanted and has none; what is not wanted any more is withdrawn, what is too late expires,
-        and what waits for an address that was changed since goes to the new one. While it cannot be told of one
-        subject what is wanted, nothing is withdrawn as unwanted. Returns the channels that have something new. Raises
-        what the database raises."""
+        """Create rows for wanted notices without one; withdraw unwanted ones, expire late ones, and redirect waiting
+        ones whose address changed. While the wanted notices of a subject cannot be determined, none is withdrawn as
+        unwanted. Return the channels with something new. Raises the database's errors.
+        """
         state, site = self._desk.state, self._desk.site
         wanted, whole = self._wanted(state, site)
         notices = {one.delivery: one for one in wanted}

@@ -1,8 +1,8 @@
 """The workers of one channel: a bounded number of messages under way, each in a thread of its own.
 
-One coordinator a channel talks to the database, so that a provider that hangs holds up no other channel and
-no transaction. A message whose provider does not come back in time is given up as Unknown; its thread may end
-when it likes, and what it brings then is still kept.
+One coordinator for each channel talks to the database, so a hanging provider blocks no other channel and no
+transaction. A message whose provider does not return in time ends as Unknown; its thread may finish later, and its
+late result is still stored.
 """
 
 import threading
@@ -36,7 +36,9 @@ class _Job:
 
 @dataclass(slots=True)
 class Heard:
-    """Whom a pool tells: `settled` after something became final, `turned` with channels whose rows grew."""
+    """The callbacks of a pool: `settled` after something became final, `turned` with the channels
+    that got more rows.
+    """
 
     settled: Callable[[], None] = lambda: None
     turned: Callable[[set[str]], None] = lambda channels: None
@@ -45,9 +47,10 @@ class Heard:
 
 @dataclass(slots=True)
 class Pool:
-    """Sends the deliveries of one channel. `elapsed` are monotonic seconds; `may` says whether this process
-    may claim now. Call `run` in a greenlet or thread of its own; `wake` when something is due; `stop` ends it and
-    leaves what is under way to end by itself."""
+    """Sends the deliveries of one channel. `elapsed` is monotonic seconds; `may` says whether this process may claim
+    deliveries now. Call `run` in a greenlet or thread of its own; `wake` when something is due; `stop` ends it and
+    lets messages under way finish by themselves.
+    """
 
     channel: str
     provider: Provider
@@ -74,12 +77,12 @@ class Pool:
         self._wake.set()
 
     def stop(self) -> None:
-        """Claim nothing more, and end `run` once what has ended is kept."""
+        """Claim nothing more, and end `run` once finished results are stored."""
         self._stopping = True
         self._wake.set()
 
     def run(self) -> None:
-        """Take turns until `stop`; one that fails is logged and taken again."""
+        """Run turns until `stop`; a failing turn is logged and repeated."""
         while not self._stopping:
             self._wake.wait(self._next_s())
             self._wake.clear()
@@ -99,7 +102,7 @@ class Pool:
             _log.exception("a channel's last turn failed", channel=self.channel)
 
     def turn(self) -> None:
-        """Keep what ended, claim what is due, begin it."""
+        """Store finished results, claim what is due, and start it."""
         self._give_up()
         turn = self._take()
         while True:
@@ -111,8 +114,9 @@ class Pool:
             turn = self._take()
 
     def run_here(self) -> int:
-        """Send everything that is due, one after another, in this thread: for a clock turned by hand. Returns how
-        many tries that were."""
+        """Send everything due, one after another, in this thread, for a clock advanced by hand. Return the number of
+        tries.
+        """
         tried = 0
         turn = self._take()
         while turn.claimed or self._done:

@@ -1,4 +1,6 @@
-"""Finding a dead channel while nothing happens, and fetching receipts where a service cannot reach us."""
+"""Probes channels so that a dead one is found while nothing happens, and fetches receipts from services that cannot
+reach us.
+"""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -10,9 +12,9 @@ from command_center import log
 from command_center.notify.breaker import after_probe
 from command_center.notify.inbox import take_receipts
 from command_center.notify.provider import (
+    CanFetch,
     CanProbe,
     Health,
-    IsAsked,
     Provider,
     Receipt,
     Temporary,
@@ -33,7 +35,7 @@ _log = log.get(__name__)
 
 
 class Probes:
-    """Probes the channels of one process. Of several processes one probes a channel at a time."""
+    """Probes the channels of one process. Only one process probes a channel at a time."""
 
     def __init__(
         self,
@@ -47,8 +49,7 @@ class Probes:
         self._providers = providers
 
     def probe(self, channel: str, *, now_due: bool = False) -> Health | None:
-        """Probe a channel if it is due (or `now_due`), and keep what was found. None where it is not due or
-        cannot be probed."""
+        """Probe a channel if due (or `now_due`), and store the result. None if it is not due or cannot be probed."""
         provider = self._providers[channel]
         if not isinstance(provider, CanProbe) or not (now_due or self._claim(channel, provider)):
             return None
@@ -96,8 +97,9 @@ def _asked(provider: CanProbe) -> Health:
 
 
 class Background:
-    """Probes one channel and fetches its receipts until `stop`, in a thread of its own: one that hangs holds up
-    no other. `may` says whether this process may work on channels now, `kept` hears of new receipts."""
+    """Probes one channel and fetches its receipts until `stop`, in a thread of its own, so one that hangs blocks no
+    other. `may` says whether this process may use channels now; `kept` is called for new receipts.
+    """
 
     def __init__(
         self,
@@ -114,7 +116,7 @@ class Background:
         self._unkept: list[Receipt] = []
 
     def run(self) -> None:
-        """Work until `stop`; what fails is logged, and done again."""
+        """Work until `stop`; failures are logged and retried."""
         every_s = float(getattr(self._provider, "fetch_s", FETCH_S))
         to_probe_s = 0.0
         while not self._stopped.wait(every_s):
@@ -127,9 +129,10 @@ class Background:
                 self._do(lambda: self._probes.probe(self._channel))
 
     def fetch(self) -> None:
-        """Take what the service keeps for us. It gives it once only: what the database does not take is given to it
-        again the next time. Raises what the database raises."""
-        if not isinstance(self._provider, IsAsked):
+        """Fetch what the service holds for us. The service gives it only once, so what the database does not take is
+        offered to it again next time. Raises the database's errors.
+        """
+        if not isinstance(self._provider, CanFetch):
             return
         try:
             self._unkept += self._provider.fetch()

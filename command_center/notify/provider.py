@@ -1,7 +1,7 @@
-"""What a provider is: it hands messages over to people's addresses, and says what became of them.
+"""The provider interface: a provider hands messages over to people's addresses, and reports their outcome.
 
-A provider is one file in `notify/providers/` (docs/howto-channel.md). It knows the protocol of one
-service and nothing of directives, tries or drills: the outbox decides what is sent, when and how often.
+A provider is one file in `notify/providers/` (docs/howto-channel.md). It knows the protocol of one service and
+nothing of directives, tries or drills: the outbox decides what is sent, when and how often.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,8 +16,9 @@ Outcome = Literal["delivered", "read", "failed", "answered"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that a message offers: `code` is what a person types or presses ("1"), `url` is what a
-    button posts to without a sign-in (None where the plant has set no address for answers)."""
+    """One answer that a message offers: `code` is what a person types or presses ("1"), `url` is what a button posts
+    to without signing in (None if the plant has set no address for answers).
+    """
 
     word: Word
     label: str
@@ -27,13 +28,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one address, as it is sent: nothing is added to its text later. A telephone number holds no
-    blanks, brackets or dashes (`dialled` in `domain/site/parts/people.py`).
+    """One message to one address, exactly as sent. A telephone number contains no blanks, brackets or dashes
+    (`dialled` in `domain/site/parts/people.py`).
 
-    `ref` is 16 characters of a-z and 0-9 and stays the same over all tries: give it to the service as its
-    idempotency or task id. `reply` is the number that a text answer names beside the choice's code ("1 8431").
-    `expires_at` is UTC epoch ms; `title` has at most 60 characters, `text` at most 500. `exercise` messages
-    begin with the exercise's prefix already. `link` opens the directive on the phone page, if an address is set.
+    `ref` is 16 characters of a-z and 0-9 and stays the same over all tries: pass it to the service as its idempotency
+    or task id. `reply` is the number that a text answer gives beside the choice's code ("1 8431"). `expires_at` is
+    UTC epoch ms; `title` has at most 60 characters, `text` at most 500. `exercise` messages already begin with the
+    exercise's prefix. `link` opens the directive on the phone page, if an address is set.
     """
 
     ref: str
@@ -51,8 +52,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The service took the message. `id` is its own name for it, by which receipts tell (None: it gives none).
-    `delivered` only where the answer itself proves that it reached the device. `cost` in the account's currency."""
+    """The service took the message. `id` is the service's own id, which receipts refer to (None if it gives none).
+    `delivered` is True only if the answer itself proves that it reached the device. `cost` is in the account's
+    currency.
+    """
 
     id: str | None = None
     delivered: bool = False
@@ -60,10 +63,10 @@ class Accepted:
 
 
 class Temporary(Exception):
-    """The service did not take the message and may later: away, overloaded, over its limit.
+    """The service did not take the message but may later: it is away, overloaded, or over its limit.
 
-    `after_s` is the wait that the service asks for. `of_address`: it would take messages to others, so it says
-    nothing against the channel. The message was certainly not sent.
+    `after_s` is the wait that the service asks for. `of_address`: it would take messages to other addresses, so the
+    channel is not to blame. The message was certainly not sent.
     """
 
     def __init__(self, why: str, after_s: float | None = None, *, of_address: bool = False) -> None:
@@ -72,8 +75,9 @@ class Temporary(Exception):
 
 
 class Permanent(Exception):
-    """The service will never take this message to this address. `error` says whether the address is at fault
-    (`not_in_service`, `rejected`) or the provider's own settings (`provider`)."""
+    """The service will never take this message for this address. `error` says whether the address (`not_in_service`,
+    `rejected`) or the provider's own settings (`provider`) are at fault.
+    """
 
     def __init__(self, why: str, error: Error) -> None:
         super().__init__(why)
@@ -81,16 +85,16 @@ class Permanent(Exception):
 
 
 class Unknown(Exception):
-    """Nobody knows whether the message was taken: the connection broke or timed out after it was given."""
+    """It is unknown whether the message was taken: the connection broke or timed out after it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a service tells later of a message. `event` is unique and the same when it is told twice.
+    """A later report of a service about a message. `event` is unique, and equal in repeated reports.
 
-    The message is named by its `ref`, by the service's `id`, or, for an answer in free text, by the
-    `address` it came from and the `reply` number it holds. `at` is UTC epoch ms by the service's clock,
-    None if it says no time. `word` is set for `answered` alone.
+    The message is identified by its `ref`, by the service's `id`, or, for a free-text answer, by the sender's
+    `address` and the `reply` number in it. `at` is UTC epoch ms by the service's clock, None if it gives no time.
+    `word` is set only for `answered`.
     """
 
     event: str
@@ -106,7 +110,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A request that a service made at `/api/v1/receipts/<channel id>`; header names in lower case."""
+    """A request from a service to `/api/v1/receipts/<channel id>`; header names are in lower case."""
 
     method: str
     query: Mapping[str, str]
@@ -116,7 +120,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an inbound request told, and the answer that the service expects."""
+    """The receipts in an inbound request, and the answer that the service expects."""
 
     receipts: Sequence[Receipt] = ()
     status: int = 200
@@ -125,13 +129,14 @@ class Heard:
 
 
 class NotTheirs(Exception):
-    """An inbound request whose signature, token or time is wrong. It is answered 403 and changes nothing."""
+    """The signature, token or time of an inbound request is wrong. It gets status 403 and changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a probe found without sending anything to a person. `detail` names figures for the operator:
-    balance, signal, token's age. Never a secret."""
+    """The result of a probe, which sends nothing to any person. `detail` gives the operator figures: balance, signal,
+    token age. Never a secret.
+    """
 
     ok: bool
     why: str = ""
@@ -140,7 +145,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the service allows. The outbox holds back, merges and keeps slots free for life safety by it."""
+    """The service's limits. The outbox delays, merges and reserves capacity for life-safety messages by them."""
 
     per_minute: int | None = None
     per_address_minute: int | None = None
@@ -149,7 +154,7 @@ class Limits:
 
 
 class Provider(Protocol):
-    """One configured channel. Made by its module's `provider(settings)`; used from several threads at once."""
+    """One configured channel. Created by its module's `provider(settings)`; used from several threads at once."""
 
     kind: Channel
     """What contacts it serves."""
@@ -160,20 +165,21 @@ class Provider(Protocol):
     limits: Limits
 
     def send(self, message: Message) -> Accepted:
-        """Hand one message over. Raises Temporary, Permanent or Unknown, and nothing else on purpose."""
+        """Hand one message over. Raises Temporary, Permanent or Unknown, and nothing else deliberately."""
 
 
 @runtime_checkable
 class CanLookUp(Protocol):
-    """A provider that can be asked for a message whose sending ended as `Unknown`."""
+    """A provider that can look up a message whose sending ended as `Unknown`."""
 
     def look_up(self, message: Message) -> Accepted | None:
-        """What the service has under this message's ref at its address; None if it certainly has nothing.
-        Raises Temporary."""
+        """Return what the service has under this message's ref at its address; None if it certainly has nothing.
+        Raises Temporary.
+        """
 
 
 @runtime_checkable
-class TellsBack(Protocol):
+class CanReceive(Protocol):
     """A provider whose service posts receipts to us."""
 
     def receipts(self, request: Inbound) -> Heard:
@@ -181,12 +187,13 @@ class TellsBack(Protocol):
 
 
 @runtime_checkable
-class IsAsked(Protocol):
-    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside. One that
-    stands beside us may say by `fetch_s` that it is asked more often than every two seconds."""
+class CanFetch(Protocol):
+    """A provider whose receipts and answers are fetched, for plants that nobody can reach from outside. A local
+    service may set `fetch_s` to be polled more often than every two seconds.
+    """
 
     def fetch(self) -> Sequence[Receipt]:
-        """Everything new since the last time. Raises Temporary."""
+        """Return everything new since the last call. Raises Temporary."""
 
 
 Keep = Callable[[Sequence[Receipt]], None]
@@ -194,17 +201,18 @@ Keep = Callable[[Sequence[Receipt]], None]
 
 
 @runtime_checkable
-class HearsItself(Protocol):
-    """A provider that hears receipts by itself: over a line that it holds, or while a call lasts."""
+class HearsReceipts(Protocol):
+    """A provider that receives receipts by itself: over a connection that it holds, or during a call."""
 
     def hear_with(self, keep: Keep) -> None:
-        """From now on give what is heard to `keep` at once, and confirm it to the service or person only once `keep`
-        has returned. What `keep` refuses is told again, by the service, the person or `fetch`."""
+        """Pass what is heard to `keep` at once from now on, and confirm it to the service or person only after `keep`
+        has returned. What `keep` refuses is reported again, by the service, the person or `fetch`.
+        """
 
 
 @runtime_checkable
 class CanProbe(Protocol):
-    """A provider that can be tested without a message to anybody."""
+    """A provider that can be tested without sending a message to anybody."""
 
     def probe(self) -> Health:
-        """Ask the service whether it would take a message now."""
+        """Check whether the service would take a message now."""

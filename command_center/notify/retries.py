@@ -1,4 +1,4 @@
-"""What becomes of a delivery after a try: sent, failed, tried again when, and by which channel. Pure."""
+"""Decides what becomes of a delivery after a try: sent, failed, or tried again when and by which channel. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -27,8 +27,9 @@ FINAL: frozenset[str] = ADDRESS_FAULTS | {"no_answer"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a try ended. `after_ms` is the wait a service asked for. `of_address`: a temporary end that concerns this
-    address alone. `why` holds no address and no secret."""
+    """The result of a try. `after_ms` is the wait that a service asked for. `of_address`: a temporary failure that
+    concerns only this address. `why` contains no address and no secret.
+    """
 
     kind: Literal["accepted", "temporary", "permanent", "unknown"]
     why: str = ""
@@ -42,15 +43,16 @@ class Outcome:
 
     @property
     def blames_channel(self) -> bool:
-        """Whether it speaks against the channel, not against an address, and not of a call that nobody took."""
+        """Whether the failure counts against the channel, not against an address or an unanswered call."""
         if self.kind == "permanent":
             return self.error not in FINAL
         return self.kind != "accepted" and not self.of_address
 
 
 def ended(row: Delivery, outcome: Outcome, now: int, other: str | None, *, looks_up: bool) -> Ended:
-    """What becomes of a claimed delivery. `other` is a channel that could take over now, `looks_up` whether the
-    provider can be asked what became of a message."""
+    """Return what becomes of a claimed delivery. `other` is a channel that could take over now; `looks_up` says
+    whether the provider can look up a message.
+    """
     state, channel, attempt, wait, error = "waiting", row.channel, row.attempt, 0, outcome.error
     urgent = row.rank <= URGENT
     if outcome.kind == "accepted":

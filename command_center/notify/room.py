@@ -1,4 +1,4 @@
-"""How much room a provider's limits leave, with slots kept free for life safety. Pure."""
+"""How many messages a provider's limits allow now, with capacity reserved for life safety. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ Address = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What may go now, what an address's limit holds back, and whether routine is over the channel's limit."""
+    """What may be sent now, what an address's limit holds back, and whether routine messages are over the channel's
+    limit.
+    """
 
     go: list[Delivery]
     held: list[Delivery]
@@ -38,8 +40,9 @@ def admitted(
     used: Mapping[Address, Used],
     free: int,
 ) -> Admitted:
-    """Which of the due rows may go, at most `free`. `minute` messages went by the channel in the last minute,
-    `used` to each address."""
+    """Return which due rows may be sent, at most `free`. `minute` is the number sent by the channel in the last
+    minute, `used` the number sent to each address.
+    """
     go: list[Delivery] = []
     held: list[Delivery] = []
     crowded = False
@@ -63,7 +66,7 @@ def admitted(
 
 
 def with_kept(rows: Sequence[Delivery], free: int, kept: int) -> list[Delivery]:
-    """Which of the rows may go when `kept` of the `free` workers stay free for life safety."""
+    """Return which rows may be sent if `kept` of the `free` workers stay reserved for life safety."""
     saves = [row for row in rows if row.rank <= LIFE_SAFETY][:free]
     others = [row for row in rows if row.rank > LIFE_SAFETY]
     return [*saves, *others[: max(0, free - kept - len(saves))]]

@@ -1,4 +1,4 @@
-"""By which of the configured channels a notice goes, and which takes over while one is down."""
+"""Chooses the configured channel for a notice, and the one that takes over while another is down."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ SIMULATED = "simulated"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One channel as far as the way of a notice goes."""
+    """The part of a channel that matters for routing."""
 
     id: str
     kind: str
@@ -19,7 +19,7 @@ class Route:
 
 
 class Routes:
-    """The channels of a plant, in the order in which they are used."""
+    """The channels of a plant, in order of use."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._routes = tuple(routes)
@@ -39,9 +39,9 @@ class Routes:
         return frozenset(one.kind for one in self._routes)
 
     def first(self, kind: str, down: Collection[str] = ()) -> str | None:
-        """The channel that a new notice of a kind goes by; None where no channel serves it.
+        """Return the channel for a new notice of a kind; None if no channel serves it.
 
-        While every one is down it is the first: it waits there, and is tried as soon as that may work.
+        While all are down it is the first one: the notice waits there, and is tried as soon as that may work.
         """
         own = [one.id for one in self._order if one.kind == kind]
         for channel in own:
@@ -53,8 +53,9 @@ class Routes:
         return own[0] if own else None
 
     def after(self, channel: str, down: Collection[str] = ()) -> str | None:
-        """The channel that takes over from another: its fallback, that one's fallback and so on, then any
-        other of its kind. None where all of them are down or there is none."""
+        """Return the channel that takes over from another: its fallback, that one's fallback and so on, then any
+        other of its kind. None if all are down or there is none.
+        """
         here = self._by_id.get(channel)
         if here is None:
             return None

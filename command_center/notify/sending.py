@@ -1,4 +1,4 @@
-"""Every channel that one process serves: a pool of workers each, woken when something is due."""
+"""All channels that one process serves: a pool of workers for each, woken when something is due."""
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from command_center.notify.carrying import Addresses
 from command_center.notify.inbox import take_receipts
 from command_center.notify.pool import Heard, Pool
 from command_center.notify.probing import Background, Probes
-from command_center.notify.provider import CanProbe, HearsItself, IsAsked, Provider, Receipt
+from command_center.notify.provider import CanFetch, CanProbe, HearsReceipts, Provider, Receipt
 from command_center.notify.retries import Outcome
 from command_center.notify.routes import Routes
 from command_center.notify.turn import Turns
@@ -30,11 +30,11 @@ _log = log.get(__name__)
 
 
 class Sending:
-    """Sends by `providers` (channel id -> provider) while `may` says so.
+    """Sends by `providers` (channel id -> provider) while `may` returns True.
 
-    `quiet` says that no delivery is under way, so that none can be due.
-    Several processes may serve the same channel: a claim keeps them apart. `settled` hears that something became
-    final or was received, `tried` of every try's outcome. Call `start`, later `stop`.
+    `quiet` says that no delivery is under way, so none can be due. Several processes may serve the same channel:
+    claims keep them apart. `settled` is called when something became final or was received, `tried` with the outcome
+    of every try. Call `start`, later `stop`.
     """
 
     def __init__(
@@ -73,10 +73,10 @@ class Sending:
         self._background = [
             Background(channel, provider, probes, inbox, may, settled)
             for channel, provider in providers.items()
-            if isinstance(provider, (CanProbe, IsAsked))
+            if isinstance(provider, (CanProbe, CanFetch))
         ]
         for channel, provider in providers.items():
-            if isinstance(provider, HearsItself):
+            if isinstance(provider, HearsReceipts):
                 provider.hear_with(partial(self._keep, inbox, settled, channel))
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -91,7 +91,7 @@ class Sending:
             thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """Claim nothing more; what is under way has that long to end and be kept."""
+        """Claim nothing more; messages under way have that long to end and be stored."""
         self._stopped.set()
         for background in self._background:
             background.stop()
@@ -101,13 +101,13 @@ class Sending:
             thread.join(timeout_s)
 
     def wake(self, channels: Iterable[str]) -> None:
-        """Something is due at these channels; those that others serve see it themselves."""
+        """Wake these channels, where something is due; other processes notice their own channels themselves."""
         for channel in channels:
             if channel in self.pools:
                 self.pools[channel].wake()
 
     def run_here(self) -> None:
-        """Send everything that is due in this thread: for a clock turned by hand."""
+        """Send everything due in this thread, for a clock advanced by hand."""
         if not self._may():
             return
         tried = 1

@@ -1,8 +1,8 @@
-"""The channel of simulated plants and of drills: it takes every message, and nothing leaves this program.
+"""The channel of simulated plants and of drills: it accepts every message, and nothing leaves this program.
 
-Whoever plays the telephones hears of a message from the board, as soon as it is recorded as sent, and tells what
-became of it as a real service does: at `/api/v1/receipts/simulated`, by the token of a virtual carrier. So the outbox,
-its inbox of receipts and the way of an answer to its directive are those of reality (`simulations/people/carrier.py`).
+The simulation of the telephones sees a message on the board as soon as it is recorded as sent, and reports its
+outcome as a real service does: at `/api/v1/receipts/simulated`, with the token of a virtual carrier. So the outbox,
+its inbox of receipts and the path of an answer to its directive are the real ones (`simulations/people/carrier.py`).
 """
 
 from collections.abc import Callable
@@ -28,8 +28,9 @@ JSON = "application/json"
 
 
 class Told(BaseModel):
-    """What a virtual carrier tells of one message. `event` is the same when it is told twice; `word` is what a person
-    answered."""
+    """A virtual carrier's report about one message. `event` is equal in repeated reports; `word` is a person's
+    answer.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,13 +42,14 @@ class Told(BaseModel):
 
 
 def nobody() -> bool:
-    """Always False: for a center that lets no simulated carrier in."""
+    """Return False: for a center that admits no simulated carrier."""
     return False
 
 
 class Simulated:
-    """A provider whose messages the virtual people read. `speaks` says whether the request at hand comes from the
-    virtual plant's carrier; `delivery_of` gives a delivery by its id: it may speak of this channel's alone."""
+    """A provider whose messages the virtual people read. `speaks` says whether the current request comes from the
+    virtual plant's carrier; `delivery_of` gives a delivery by its id, of this channel only.
+    """
 
     kind: Channel = "im"
     timeout_s = 1.0
@@ -62,7 +64,7 @@ class Simulated:
         self._delivery_of, self._speaks = delivery_of, speaks
 
     def send(self, message: Message) -> Accepted:
-        """Accepts every message. Its fact in the journal is the message."""
+        """Accept every message. Its fact in the journal serves as the message."""
         return Accepted(id=message.ref)
 
     def receipts(self, request: Inbound) -> Heard:

@@ -1,4 +1,4 @@
-"""How the channels of a plant stand, read from the outbox for the board."""
+"""The condition of a plant's channels, read from the outbox for the board."""
 
 import time
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from command_center.store.outbox.rows import ChannelHealth
 
 
 def seen_of(health: ChannelHealth) -> ChannelSeen:
-    """A channel's row as the rule sees it."""
+    """Return a channel's health row in the form that the rule uses."""
     return ChannelSeen(
         health.channel, health.kind, health.down_since, health.beat_at, health.last_ok_at,
         health.failures,
@@ -27,9 +27,10 @@ def seen_of(health: ChannelHealth) -> ChannelSeen:
 
 
 class Standing:
-    """Reads how the channels of one plant's file stand. `ahead_ms` is how far the board's clock is ahead of the
-    database's; times are told by the board's. `elapsed` are monotonic seconds: a process that has just started is
-    no alarm, since the one that served the channels before may have ended long ago."""
+    """Reads the condition of the channels in one plant's file. `ahead_ms` is how far the board's clock is ahead of
+    the database's; times are given by the board's clock. `elapsed` is monotonic seconds: a process that has just
+    started raises no alarm, because the one that served the channels before may have ended long ago.
+    """
 
     def __init__(
         self,
@@ -46,7 +47,7 @@ class Standing:
         self._routes = routes_of(file.entries)
 
     def now(self) -> ChannelsNow:
-        """How they stand now. Raises what the database raises."""
+        """Return the channels' present condition. Raises the database's errors."""
         health = {one.channel: one for one in self._reader.health()}
         down = {id for id, one in health.items() if one.state == "down"}
         configured = [

@@ -1,4 +1,4 @@
-"""From settled deliveries to facts: what a provider accepted, what may have arrived, what never did."""
+"""Turns settled deliveries into facts: what a provider accepted, what may have arrived, what never did."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,15 @@ _log = log.get(__name__)
 
 
 class Teller:
-    """Records the outcome of deliveries, each once; the leading process alone does, under the lease's `term`."""
+    """Records the outcome of deliveries, each once; only the leading process does, under the lease's `term`."""
 
     def __init__(self, desk: Desk, plans: Plans, term: Callable[[], int | None]) -> None:
         self._desk, self._plans, self._term = desk, plans, term
 
     def tell(self) -> int:
-        """Record everything that is settled. Returns how many. Raises TermLost when another leads, and what the
-        database raises; what was recorded by then is not recorded again."""
+        """Record everything settled; return how many. Raises TermLost if another process leads, and the database's
+        errors; what was recorded by then is not recorded again.
+        """
         told: list[str] = []
         try:
             for row in self._plans.untold():

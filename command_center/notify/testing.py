@@ -1,4 +1,4 @@
-"""A marked test message to one person, and what became of it. It is no delivery: nobody is paged by it."""
+"""Sends a marked test message to one person and reports the result. It is not a delivery and pages nobody."""
 
 import secrets
 import string
@@ -32,7 +32,7 @@ GOOD: frozenset[Outcome] = frozenset({"accepted", "delivered"})
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What became of a test. `address` is masked; `why` is the provider's word, without the address."""
+    """The result of a test. `address` is masked; `why` is the provider's reason, without the address."""
 
     channel: str
     kind: str
@@ -59,8 +59,10 @@ def barred(
     *,
     exercise: bool,
 ) -> Barred | None:
-    """Why a test may not ring: a simulated plant's people are invented, and their numbers may be a stranger's. As an
-    `exercise` it may ring people of the drills' list alone, and no outside unit. A real plant may always test."""
+    """Return why a test must not be sent, or None. A simulated plant's people are invented, and their numbers may
+    belong to strangers. As an `exercise` it may reach only people of the drills' list, and no outside unit. A real
+    plant may always test.
+    """
     if not site.simulated:
         return None
     if not exercise:
@@ -82,7 +84,8 @@ def sent_test(
     exercise: bool = False,
 ) -> Tested:
     """Send one test by a channel to `address`; an `exercise` begins with its mark. `now` is UTC epoch ms, `elapsed`
-    monotonic seconds."""
+    monotonic seconds.
+    """
     if address is None:
         return Tested(entry.id, entry.kind, "no_address")
     address = dialled(entry.kind, address)
@@ -125,10 +128,10 @@ def sent_test(
 def channels_for(
     entries: tuple[ChannelEntry, ...], kinds: Mapping[str, str | None], channel: str | None
 ) -> list[tuple[ChannelEntry, str | None]]:
-    """Which channels a test of a person goes by, each with the person's address for it.
+    """Return the channels for a test of a person, each with the person's address for it.
 
-    `kinds` gives the person's address by kind of channel. With `channel` it is that one, whether the person has an
-    address for it or not; else every one that the person has an address for.
+    `kinds` gives the person's address by kind of channel. With `channel` only that one is returned, whether or not
+    the person has an address for it; otherwise every channel for which the person has one.
     """
     return [
         (one, kinds.get(one.kind))
@@ -138,7 +141,7 @@ def channels_for(
 
 
 def masked(address: str) -> str:
-    """`138****5678`, `l***@plant.example`, `lu***` for anything else."""
+    """Mask an address: `138****5678`, `l***@plant.example`, `lu***` for anything else."""
     name, at, host = address.partition("@")
     if at:
         return f"{name[:1]}***@{host}"

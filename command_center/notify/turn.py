@@ -1,4 +1,4 @@
-"""A turn of a channel: what ended is kept, what is due is claimed, all in one transaction."""
+"""One turn of a channel: stores finished deliveries and claims due ones, all in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +33,7 @@ Done = tuple[Delivery, Outcome]
 
 @dataclass(slots=True)
 class Turn:
-    """What came of a turn: the deliveries claimed, and channels that others' rows were turned to."""
+    """The result of a turn: the deliveries claimed, and the channels to which rows were redirected."""
 
     claimed: list[Delivery] = field(default_factory=list)
     turned_to: set[str] = field(default_factory=set)
@@ -46,7 +46,7 @@ def _reminds(row: Delivery) -> bool:
 
 
 class Turns:
-    """The turns of one channel of a site, taken by `holder` (unique per process run)."""
+    """The turns of one channel of a site, run by `holder` (unique for each process run)."""
 
     def __init__(
         self,
@@ -66,8 +66,9 @@ class Turns:
         self.lease_ms = round(longest_s * 1000) + GRACE_MS
 
     def take(self, done: Sequence[Done], free: int, kept: int = 0) -> Turn:
-        """Keep what ended and claim at most `free`, `kept` of them for life safety alone. Raises what the database
-        raises, and then nothing is kept: give what ended again with the next turn."""
+        """Store finished deliveries and claim at most `free`, `kept` of them only for life safety. Raises the
+        database's errors, and then nothing is stored: pass the finished ones again in the next turn.
+        """
         return write(self._engine, lambda connection: self._take(connection, done, free, kept))
 
     def _take(self, connection: Connection, done: Sequence[Done], free: int, kept: int) -> Turn:
@@ -188,7 +189,7 @@ class Turns:
 
 
 def groups(rows: Sequence[Delivery]) -> list[tuple[Delivery, list[Delivery]]]:
-    """Which delivery speaks for which others: the first to an address for those after it."""
+    """Group deliveries to the same address: the first speaks for those after it."""
     found: dict[tuple[str, str, str | None], list[Delivery]] = {}
     for row in rows:
         found.setdefault((row.person, row.address_version, row.drill), []).append(row)
@@ -196,7 +197,7 @@ def groups(rows: Sequence[Delivery]) -> list[tuple[Delivery, list[Delivery]]]:
 
 
 def words_of(into: Delivery, others: Sequence[Delivery]) -> tuple[str, str]:
-    """Title and text of the message that speaks for all of them."""
+    """Return title and text of the message that speaks for the whole group."""
     mark = say(into.language, "exercise.mark") if into.drill else ""
     titles = "; ".join(one.title.removeprefix(mark) for one in (into, *others))
     number = 1 + len(others)

@@ -1,4 +1,4 @@
-"""An answer that a person typed: the code of a choice and the number of the message, as in "1 8431"."""
+"""Parses an answer typed by a person: a choice's code and the message's number, as in "1 8431"."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ class TypedAnswer:
 
 
 def typed_answer(text: str) -> TypedAnswer | None:
-    """The answer in a text message; None if it is another text. Nothing is guessed: both numbers must be there."""
+    """Return the answer in a text message; None for any other text. Both numbers must be present:
+    nothing is guessed.
+    """
     found = TYPED.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if found is None:
         return None

@@ -1,7 +1,7 @@
-"""The words of a notice, in the plant's language. All of them come from the catalogue.
+"""The text of a notice, in the plant's language, from the catalogue.
 
-A message of an exercise begins with the exercise's mark. Where a channel has no buttons the text itself says how
-to answer: by a code and the reply number of an SMS, by a key of a call.
+A message of an exercise begins with the exercise's mark. On channels without buttons the text itself says how to
+answer: with a code and the reply number by SMS, with a key in a call.
 """
 
 from collections.abc import Callable
@@ -32,8 +32,9 @@ TEXT_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A message without its address. `reply` is the number that a text answer names beside a choice's code;
-    `choices` have no address to answer to yet."""
+    """A message without its address. `reply` is the number that a text answer gives beside a choice's code; `choices`
+    have no answer addresses yet.
+    """
 
     language: str
     title: str
@@ -47,15 +48,15 @@ CodeOf = Callable[[str, str, str], str]
 
 
 def no_code(campaign: str, person: str, version: str) -> str:
-    """Raises LookupError: for a program without the secret of codes."""
+    """Raise LookupError: for a program without the secret of codes."""
     raise LookupError(campaign)
 
 
 def message_of(state: State, site: Site, wanted: Wanted, code_of: CodeOf = no_code) -> Wording:
-    """What one person is told by one channel. `state` is the plant's; a drill's board is looked up in it. A campaign's
-    message needs `code_of`.
+    """Return what one person is told by one channel. `state` is the plant's; a drill's board is looked up in it. A
+    verification campaign's message needs `code_of`.
 
-    Raises LookupError where the subject is not on the board.
+    Raises LookupError if the subject is not on the board.
     """
     board = state.twins[wanted.drill] if wanted.drill else state
     subject = subject_of(board, wanted.subject)
@@ -83,7 +84,7 @@ def message_of(state: State, site: Site, wanted: Wanted, code_of: CodeOf = no_co
 
 
 def how_to_answer(lang: str, channel: str, choices: tuple[Choice, ...], reply: str | None) -> str:
-    """How to answer by a text message or a key; nothing where the channel shows buttons."""
+    """Return how to answer by text message or key; empty if the channel shows buttons."""
     if channel not in ("sms", "voice") or not choices:
         return ""
     key = f"notice.how.{channel}"

@@ -1,5 +1,5 @@
-"""Modules of the pages' scripts that no file holds: what the browser must know of commands, rows and verdicts, made
-of what the server itself goes by. The linker reads them as it reads files (`page_files.py`).
+"""Script modules that exist in no file: the server generates them from its own definitions of commands, rows and
+verdicts. The linker reads them like files (`page_files.py`).
 
 For deno's checks and tests `tools/browser_types.py` writes them to `assets/made`, where nothing is kept.
 """
@@ -28,8 +28,9 @@ def ordered_kinds() -> list[RowKind[Any]]:
 
 @cache
 def command_fields() -> str:
-    """`HAPPENED`, the bounds of the time of a command, and `TYPED_IN_ROWS`: of every command that is given in a row
-    what a person may type in it, with its bounds."""
+    """Return the module with `HAPPENED`, the bounds of a command's time, and `TYPED_IN_ROWS`: for each command given
+    in a table row, the fields a person may type and their bounds.
+    """
     kinds = sorted(
         kind for kind, spec in COMMANDS.items() if kind in IN_ROWS or given_in_a_row(spec)
     )
@@ -47,7 +48,7 @@ def command_fields() -> str:
 
 @cache
 def decided() -> str:
-    """In what order verdicts count, the first is the gravest, and the walking pace, m/s."""
+    """Return the module with the order of verdicts, gravest first, and the walking speed, m/s."""
     lines = ['/** @import { Sign } from "../types/rows.d.ts" */\n']
     for name, of in (("SIGN_ORDER", "Sign"), ("POOL_ORDER", "Sign"), ("LEVEL_ORDER", "string")):
         lines.append(f"/** @type {{readonly {of}[]}} */")
@@ -57,8 +58,9 @@ def decided() -> str:
 
 @cache
 def key_forms() -> str:
-    """`KEY_FORMS`, the forms of keys that each topic has: `sos:` keys that begin so, `:direction` keys that end so,
-    `count` that key alone, and the empty text every other key."""
+    """Return the module with `KEY_FORMS`, the key patterns of each topic: `sos:` is a prefix, `:direction` a suffix,
+    `count` that key alone, and the empty text every other key.
+    """
     forms: dict[str, list[str]] = {}
     for kind in ordered_kinds():
         forms.setdefault(kind.topic, []).append(kind.key)
@@ -78,7 +80,7 @@ MADE: dict[str, Callable[[], str]] = {
 
 @cache
 def made_version() -> str:
-    """Changes with the text of any made module, as a file's time of change does with a file."""
+    """Return a hash that changes with the text of any generated module, as a file's modification time does."""
     return sha256("".join(make() for make in MADE.values()).encode()).hexdigest()
 
 

@@ -1,8 +1,8 @@
-"""The pages' scripts and styles: compressed once in a process's life, kept by browsers for a year.
+"""The pages' scripts and styles: compressed once in a process's life, cached by browsers for a year.
 
-Their addresses carry the file's time of change, so that an update is another address. Our own are
-sent as one style, one script that every page loads and one of the page's own: a hundred small files are
-a hundred turns at the server before the first row.
+Their URLs contain the file's modification time, so an update has another URL. Our own files are sent as one style,
+one script that every page loads and one script of the page's own: a hundred small files would mean a hundred requests
+before the first row.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,9 +40,9 @@ ENDINGS = {"page_files.styles": "css", "page_files.shared": "js", "page_files.ow
 
 
 def install_page_files(server: Flask, assets: Path, pages: Begins = SCRIPTS) -> None:
-    """Serve what lies in `assets` together, and for each of `pages` its own script and its sentences.
-    Compress scripts and styles once and keep them; what else is read is compressed where it is made
-    (`web/request/compression.py`)."""
+    """Serve the files in `assets` bundled, and for each of `pages` its own script and its sentences. Scripts and
+    styles are compressed once; other responses are compressed when made (`web/request/compression.py`).
+    """
     server.config.update(
         COMPRESS_MIMETYPES=MIMETYPES,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -96,7 +96,7 @@ def _words(linked: Callable[[], Linked], page: str, lang: str) -> Response:
 
 
 def scripts_of_pages(assets: Path, pages: Begins = SCRIPTS) -> Linked:
-    """Linked once in a process's life, and again when one of the files has changed."""
+    """Return the linked scripts; linked once in a process's life, and again when a file has changed."""
     return _linked(assets, tuple(pages.items()), _files(assets, "js"))
 
 
@@ -124,7 +124,7 @@ def _linked(
 
 
 def read_module(assets: Path) -> Read:
-    """Reads modules: those that are made (`made_scripts.py`), and every other from its file below `assets`."""
+    """Return a reader of modules: generated ones (`made_scripts.py`), and all others from files below `assets`."""
     below = read_below(assets)
     return lambda path: MADE[path]() if path in MADE else below(path)
 

@@ -1,8 +1,9 @@
-"""The sentences that a page is sent: those whose keys its own and the shared modules name, a quarter of all.
+"""Selects the catalogue sentences that a page needs: those whose keys its own and the shared modules name, a quarter
+of all.
 
-A module names a key by writing it out, or by writing its beginning and a code: of `alarm.state.${state}` every key that
-begins with `alarm.state.` is sent. A page that meets another key asks once for the whole catalogue
-(`assets/base/words.js`); `tests/e2e/test_every_word.py` sees that none needs to.
+A module names a key in full, or as a prefix and a code: for `alarm.state.${state}` every key that begins with
+`alarm.state.` is sent. A page that meets another key requests the whole catalogue once (`assets/base/words.js`);
+`tests/e2e/test_every_word.py` checks that none needs to.
 """
 
 import re
@@ -32,7 +33,7 @@ FROM_DATA = {
 
 @dataclass(frozen=True)
 class Named:
-    """Keys that scripts write out, and beginnings of keys whose last words are codes."""
+    """The catalogue keys that scripts name in full, and key prefixes whose rest is a code."""
 
     whole: frozenset[str]
     begun: frozenset[str]
@@ -49,7 +50,7 @@ class Named:
 
 @lru_cache(maxsize=64)
 def named_in(script: Script) -> Named:
-    """What one linked script names; what is no key of a catalogue may be among it."""
+    """Return the keys that one linked script names; some may not be keys of a catalogue."""
     from_data = (start for one in script.modules for start in FROM_DATA.get(one, ()))
     return Named(
         frozenset(key for _, key in _WHOLE.findall(script.text)),
@@ -59,8 +60,10 @@ def named_in(script: Script) -> Named:
 
 @lru_cache(maxsize=64)
 def words_of(lang: str, *scripts: Script) -> Encoded:
-    """`{"sentences": {KEY: SENTENCE}, "begun": [BEGINNING]}` for a page with these scripts. Of each beginning all keys
-    are there, so that the page knows that another is in no catalogue. Raises KeyError for an unknown language."""
+    """Return `{"sentences": {KEY: SENTENCE}, "begun": [BEGINNING]}` for a page with these scripts. All keys of each
+    prefix are included, so the page knows that any other key is in no catalogue. Raises KeyError for an unknown
+    language.
+    """
     found = [named_in(script) for script in scripts]
     named = Named(
         frozenset().union(*(one.whole for one in found)),

@@ -1,4 +1,4 @@
-"""What makes /m a page that opens without the network: its worker and its manifest."""
+"""The service worker and the manifest with which /m opens without the network."""
 
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def install_phone_files(server: Flask, assets: Path, name: str) -> None:
 
 
 def manifest_of(name: str) -> dict[str, Any]:
-    """The web application manifest: /m alone, without the browser's own bars."""
+    """Return the web application manifest: it covers only /m, without the browser's toolbars."""
     icon = {"src": ICON, "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}
     return {
         "id": "/m", "start_url": "/m", "scope": "/m", "display": "standalone", "name": name,

@@ -31,7 +31,7 @@ _DYNAMIC = re.compile(r"(?<![\w.$])import\s*(?:\(|\.meta\b)")
 
 
 class LinkError(ValueError):
-    """A module that cannot be joined: what is wrong, in which file and line."""
+    """A module that cannot be linked: the problem, file and line."""
 
     def __init__(self, path: str, line: int, wrong: str) -> None:
         super().__init__(f"{path}:{line}: {wrong}")
@@ -39,7 +39,7 @@ class LinkError(ValueError):
 
 @dataclass(frozen=True)
 class Import:
-    """`names` are (exported there, called here); none where a module is only loaded."""
+    """One import. `names` are (exported name, local name) pairs; empty if a module is only loaded."""
 
     path: str
     names: tuple[tuple[str, str], ...]
@@ -48,7 +48,9 @@ class Import:
 
 @dataclass(frozen=True)
 class Module:
-    """`code` has as many lines as the file: imports are constants, the word `export` is gone."""
+    """A parsed module. `code` has as many lines as the file: imports are turned into constants, and the word `export`
+    is removed.
+    """
 
     path: str
     imports: tuple[Import, ...]
@@ -58,7 +60,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Script:
-    """One classic script, the modules in it in their order, and its source map (lines only)."""
+    """One classic script: its modules in order, and its source map (lines only)."""
 
     text: str
     map: str
@@ -73,15 +75,16 @@ _GIVEN = "command-center-modules"
 
 
 def link(entry: str, read: Read) -> Script:
-    """The script of `entry` and all that it imports, however deep. Raises LinkError."""
+    """Return the script of `entry` and everything it imports, directly or indirectly. Raises LinkError."""
     return _joined(_Graph(read).added([entry]), _ALONE)
 
 
 def link_pages(
     entry: str, pages: Mapping[str, Sequence[str]], read: Read
 ) -> tuple[Script, dict[str, Script]]:
-    """The script that every page loads first, of `entry` and all that it imports; and by the name of each of `pages`
-    its own script, of the modules it begins with and what they import beyond the first. Raises LinkError."""
+    """Return the script that every page loads first (`entry` and all its imports), and for each of `pages` its own
+    script: its first modules and what they import beyond the shared one. Raises LinkError.
+    """
     graph = _Graph(read)
     shared = _joined(graph.added([entry]), _SHARED)
     return shared, {
@@ -182,7 +185,7 @@ class _Graph:
 
 
 def parse(path: str, text: str) -> Module:
-    """A module's imports, exports and code. Raises LinkError where it leaves the subset."""
+    """Parse a module's imports, exports and code. Raises LinkError if it leaves the supported subset."""
 
     def line_of(at: int) -> int:
         return text.count("\n", 0, at) + 1

@@ -1,1 +1,1 @@
-"""People as an outer directory has them: a file of the personnel office, or LDAP and Active Directory."""
+"""Reads people from an external directory: a file of the personnel office, or LDAP and Active Directory."""

@@ -1,4 +1,4 @@
-"""People from LDAP or Active Directory, page by page (RFC 2696). Only reads. Needs the extra `ldap`."""
+"""Reads people from LDAP or Active Directory, page by page (RFC 2696). Read-only. Needs the extra `ldap`."""
 
 import ssl
 from collections.abc import Iterator
@@ -10,8 +10,9 @@ from command_center.people_directory.rules import LdapSource, SyncRules, WrongRu
 
 
 def records(rules: SyncRules) -> Iterator[tuple[str, Record]]:
-    """Every entry as its name and values. Raises WrongRules when the directory cannot be read to its end: half of it
-    would look as if the other half had left."""
+    """Yield every entry as its name and values. Raises WrongRules if the directory cannot be read to its end: a
+    partial list would look as if the other people had left.
+    """
     try:
         import ldap3
         from ldap3.core.exceptions import LDAPException

@@ -1,4 +1,4 @@
-"""From a record of the directory to an entry: its fields by the rules."""
+"""Maps a directory record to a person entry, by the rules for its fields."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ Record = Mapping[str, Sequence[str]]
 
 
 def entry_of(where: str, record: Record, rules: SyncRules) -> Entry | None:
-    """Somebody of the directory; None for a record without an id, which is nobody's (a service, a room)."""
+    """Return the person in a record; None for a record without an id, which is not a person (a service, a room)."""
     own = _first(record, rules.fields.id)
     if own is None:
         return None
@@ -25,7 +25,7 @@ def entry_of(where: str, record: Record, rules: SyncRules) -> Entry | None:
 
 
 def leaving(rules: SyncRules) -> LeavingRules:
-    """The rules of who leaves, as the comparison takes them."""
+    """Return the leaving rules in the form that the comparison takes."""
     return LeavingRules(rules.owns, rules.left.absent, rules.left.most_share)
 
 

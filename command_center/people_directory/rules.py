@@ -1,4 +1,6 @@
-"""The rules of a sync of people: where the directory is, which of its fields say what, who leaves."""
+"""The rules of a people synchronisation: where the directory is, what its fields mean, and who
+counts as having left.
+"""
 
 import os
 import re
@@ -13,7 +15,7 @@ from command_center.words.worded_error import Said
 
 
 class WrongRules(Said):
-    """The file of rules cannot be used, or what it names cannot be read."""
+    """The rules file cannot be used, or something it names cannot be read."""
 
 
 class _Rules(BaseModel):
@@ -21,20 +23,20 @@ class _Rules(BaseModel):
 
 
 class Secret(_Rules):
-    """Where a secret is kept: in a variable of the environment, or in a file."""
+    """Where a secret is stored: in an environment variable or in a file."""
 
     env: str | None = None
     file: Path | None = None
 
     @model_validator(mode="after")
     def one_place(self) -> "Secret":
-        """Refuses a secret without a place and one with several."""
+        """Refuse a secret without a place or with several."""
         if (self.env is None) == (self.file is None):
             raise ValueError("give env: NAME or file: PATH")
         return self
 
     def read(self) -> str:
-        """The secret. Raises WrongRules."""
+        """Return the secret. Raises WrongRules."""
         if self.env is not None:
             if not (told := os.environ.get(self.env)):
                 raise WrongRules("people.sync.no_secret", where=self.env)
@@ -46,14 +48,18 @@ class Secret(_Rules):
 
 
 class FileSource(_Rules):
-    """A CSV file whose first line names the columns. `encoding` utf-8-sig reads UTF-8 with and without a mark."""
+    """A CSV file whose first line names the columns. `encoding` utf-8-sig reads UTF-8 with and without a byte-order
+    mark.
+    """
 
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     encoding: str = "utf-8-sig"
 
 
 class LdapSource(_Rules):
-    """A directory. Only `ldaps://`, or `ldap://` with `start_tls`, or this very machine: a password is sent."""
+    """An LDAP directory. Allowed are only `ldaps://`, `ldap://` with `start_tls`, or this machine itself, because a
+    password is sent.
+    """
 
     url: str = Field(pattern=r"^ldaps?://[^/\s]+$")
     base: str
@@ -67,7 +73,7 @@ class LdapSource(_Rules):
 
     @model_validator(mode="after")
     def safe(self) -> "LdapSource":
-        """Refuse to send a password in the clear over a network."""
+        """Refuse to send a password unencrypted over a network."""
         local = re.match(r"ldap://(127\.0\.0\.1|localhost|\[::1\])(:|$)", self.url)
         if not (self.url.startswith("ldaps://") or self.start_tls or local):
             raise ValueError("use ldaps://, or start_tls: true")
@@ -77,7 +83,7 @@ class LdapSource(_Rules):
 
 
 class Mapped(_Rules):
-    """A field of the directory whose values are translated: {employee: site, external: contractor}."""
+    """A directory field whose values are translated: {employee: site, external: contractor}."""
 
     field: str
     values: Mapping[str, str | None] = Field(default={})
@@ -85,7 +91,9 @@ class Mapped(_Rules):
 
 
 class Fields(_Rules):
-    """Which field says what. `prefix` stands before the directory's id. A name is one field, or one a language."""
+    """The meaning of directory fields. `prefix` is put before the directory's id. A name is one field, or one for
+    each language.
+    """
 
     id: str
     prefix: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,20}$")
@@ -95,7 +103,9 @@ class Fields(_Rules):
 
 
 class Left(_Rules):
-    """`when` somebody has left: a field has one of these values, or (Active Directory) bits of a number are set."""
+    """The condition `when` a person has left: a field has one of these values, or (Active Directory) bits of a number
+    are set.
+    """
 
     when: Mapping[str, list[str]] = Field(default={})
     bits: Mapping[str, int] = Field(default={})
@@ -106,7 +116,7 @@ class Left(_Rules):
     @field_validator("owns")
     @classmethod
     def is_pattern(cls, given: str | None) -> str | None:
-        """A pattern that cannot be read is named."""
+        """Check that the pattern is a valid regular expression; the error names it."""
         if given is not None:
             try:
                 re.compile(given)
@@ -125,7 +135,7 @@ class SyncRules(_Rules):
 
     @model_validator(mode="after")
     def whole(self) -> "SyncRules":
-        """One source; and it must be clear whom the directory may take away."""
+        """Check that there is exactly one source, and that it is clear whom the directory may remove."""
         if (self.csv is None) == (self.ldap is None):
             raise ValueError("give csv: or ldap:")
         if self.left.absent == "left" and not (self.left.owns or self.fields.prefix):
@@ -134,7 +144,7 @@ class SyncRules(_Rules):
 
     @property
     def named(self) -> frozenset[str]:
-        """Every field of the directory that the rules name: nothing else is asked for."""
+        """Return every directory field that the rules name: nothing else is requested."""
         fields = self.fields
         names = {fields.name} if isinstance(fields.name, str) else set(fields.name.values())
         mapped = {one.field for one in (fields.employer, fields.home) if one is not None}
@@ -142,12 +152,12 @@ class SyncRules(_Rules):
 
     @property
     def owns(self) -> str:
-        """What the ids of the directory's people look like."""
+        """Return the pattern of the ids that belong to the directory's people."""
         return self.left.owns or (re.escape(self.fields.prefix) + ".+")
 
 
 def read_rules(path: Path) -> SyncRules:
-    """The rules of a file. Raises WrongRules that names the key."""
+    """Return the rules of a file. Raises WrongRules, which names the key."""
     try:
         told: Any = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -1,7 +1,8 @@
-"""A noun of the plant (people, posts, stock ...) as a flat table, and a table of Excel or CSV as rows of a noun.
+"""Exports a noun of the plant (people, posts, stock ...) as a flat table, and reads an Excel or CSV table as rows of
+a noun.
 
-`columns` derives the columns from the noun's model, `writing` makes the files, `reading` turns a file into
-cells that know where they stand, and `dry_run` tells every mistake by row and cell and what would change.
+`columns` derives the columns from the noun's model, `writing` makes the files, `reading` turns a file into cells with
+positions, and `dry_run` reports every mistake by row and cell and what would change.
 """
 
 from command_center.plant_table.dry_run import DryRun, dry_run

@@ -1,4 +1,4 @@
-"""The baseline of a roll-out as a table: a row for each month before it, out and in."""
+"""The baseline of a roll-out as a table, exported and imported: one row for each month before it."""
 
 import re
 from collections.abc import Sequence
@@ -38,14 +38,14 @@ COLUMNS = tuple(BaselineRow.model_fields)
 
 @dataclass(slots=True)
 class BaselineRun:
-    """The rows that a table brings, in the order of their months; where anything is wrong, none may be taken."""
+    """The rows of an imported table, in the order of their months; none may be used if anything is wrong."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def baseline_run(cells: Cells, play: Play) -> BaselineRun:
-    """What `cells` say of the months before the roll-out `play`. Changes nothing."""
+    """Return the months before the roll-out `play`, as read from `cells`. Changes nothing."""
     run = BaselineRun(problems=list(cells.problems))
     head, columns = headings(cells, COLUMNS, (MONTH,), run.problems)
     form = play.template.fields.get(BASELINE)
@@ -91,7 +91,7 @@ def baseline_run(cells: Cells, play: Play) -> BaselineRun:
 
 
 def rows_of(lines: Sequence[Any]) -> list[dict[str, Any]]:
-    """The lines of the form as rows of the table; for one that has none yet an empty table."""
+    """Return the form's lines as table rows; an empty table if it has none."""
     return [{name: line.get(name) for name in COLUMNS} for line in lines if isinstance(line, dict)]
 
 

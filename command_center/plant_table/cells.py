@@ -1,4 +1,4 @@
-"""Values of a row as what stands in a cell, and back."""
+"""Converts row values to cell contents, and back."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 
 
 def value_at(row: Any, path: tuple[str | int, ...]) -> Any:
-    """What a row in its plain form has at a path; None where it ends before."""
+    """Return the value at a path in a row's plain form; None if the path ends early."""
     for step in path:
         if row is None:
             return None
@@ -31,7 +31,7 @@ def value_at(row: Any, path: tuple[str | int, ...]) -> Any:
 
 
 def cell_of(row: Mapping[str, Any], column: Column) -> str | float | bool | None:
-    """What stands in the cell of a column for a row in its plain (JSON) form."""
+    """Return the cell content of a column, for a row in its plain (JSON) form."""
     value = value_at(row, column.path)
     if column.leaf.many:
         return BETWEEN.join(_word(one, column) for one in value or ()) or None
@@ -47,7 +47,7 @@ def _word(value: Any, column: Column) -> str:
 
 
 def told(text: str, column: Column) -> str | list[Any]:
-    """The text of a cell as the plain form of a row has it. The model says whether it is possible."""
+    """Return a cell's text in a row's plain form. The model later checks whether it is valid."""
     if column.leaf.many:
         parts = [part.strip() for part in _DIVIDED.split(text)]
         return [_one(part, column) for part in parts if part]
@@ -64,13 +64,15 @@ def _one(text: str, column: Column) -> Any:
 
 
 def truth_in_cell(text: str) -> bool | str:
-    """Yes or no in the words of either language; the text itself where it is neither."""
+    """Return true or false for yes or no in either language; the text itself if it is neither."""
     told = _TRUTHS.get(text.casefold())
     return text if told is None else told == "true"
 
 
 def number_in_cell(text: str) -> float | None:
-    """The number that a cell says, with a point or a comma for it; None where it says none, or one of two: 1,234."""
+    """Return the number in a cell, with a point or a comma as decimal mark; None if it has none or is ambiguous:
+    1,234.
+    """
     plain = text.replace("\N{FULLWIDTH COMMA}", ",")
     if _THOUSANDS.fullmatch(plain):
         return None
@@ -81,10 +83,10 @@ def number_in_cell(text: str) -> float | None:
 
 
 def harmless(text: str) -> str:
-    """A text for CSV that no spreadsheet takes for a formula: an apostrophe stands before it."""
+    """Return a text for CSV that no spreadsheet takes for a formula: an apostrophe is put before it."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unarmed(text: str) -> str:
-    """A text of a CSV cell without the apostrophe of `harmless`."""
+def without_apostrophe(text: str) -> str:
+    """Return a CSV cell's text without the apostrophe added by `harmless`."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:2]) else text

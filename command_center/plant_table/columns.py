@@ -1,8 +1,8 @@
 """The columns of a noun, derived from its pydantic model.
 
-A text in two languages is two columns, `name.zh` and `name.en`; a part inside a row is one column for each of its
-fields, `custody.key_post`; a list of plain values is one cell, its values divided by semicolons; a list of parts is
-numbered from 1, `contacts.1.channel`. A point of the plan is one cell, `12.5, 40`.
+A text in two languages is two columns, `name.zh` and `name.en`; a nested part is one column for each field,
+`custody.key_post`; a list of plain values is one cell, separated by semicolons; a list of parts is numbered from 1,
+`contacts.1.channel`. A point of the plan is one cell, `12.5, 40`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +25,9 @@ MOST_NUMBERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What one cell holds; `many` values of it are divided by semicolons. `choices` are the words that are possible,
-    `names` the lists of the plant whose ids are."""
+    """The type of one cell; `many` means several values separated by semicolons. `choices` are the allowed words,
+    `names` the plant lists whose ids are allowed.
+    """
 
     kind: Kind
     many: bool = False
@@ -36,7 +37,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What has fields of its own; `many` of them are numbered."""
+    """A part with fields of its own; `many` of them are numbered."""
 
     model: type[BaseModel]
     many: bool = False
@@ -47,14 +48,14 @@ Shape = Leaf | Branch
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: where its cells go in a row, and what they hold. Numbers of a path count from 0."""
+    """One column: the path of its cells in a row, and their type. Numbers in a path count from 0."""
 
     path: tuple[str | int, ...]
     leaf: Leaf
 
     @property
     def key(self) -> str:
-        """Its heading, `contacts.1.channel`."""
+        """The heading, such as `contacts.1.channel`."""
         return ".".join(str(step + 1) if isinstance(step, int) else step for step in self.path)
 
 
@@ -64,8 +65,9 @@ def columns_of(
     *,
     apart: frozenset[str] = frozenset(),
 ) -> list[Column]:
-    """All columns of a noun, in the order of its fields, but those that are edited `apart`. A list of parts has as many
-    numbers as the longest of `rows` needs, and at least one."""
+    """Return all columns of a noun, in the order of its fields, except those edited `apart`. A list of parts gets as
+    many numbers as the longest of `rows` needs, at least one.
+    """
     return [one for one in _columns(model, rows, ()) if one.path[0] not in apart]
 
 
@@ -87,7 +89,7 @@ def _columns(
 
 
 def column_at(model: type[BaseModel], key: str) -> Column | None:
-    """The column of a heading, None where the noun has no such."""
+    """Return the column of a heading; None if the noun has no such column."""
     path: list[str | int] = []
     here: type[BaseModel] | None = model
     shape: Shape | None = None
@@ -111,7 +113,7 @@ def column_at(model: type[BaseModel], key: str) -> Column | None:
 
 @cache
 def shapes_of(model: type[BaseModel]) -> Mapping[str, Shape]:
-    """What each field of a model holds."""
+    """Return the type of each field of a model."""
     found: dict[str, Shape] = {}
     for name, info in model.model_fields.items():
         shape = _shape(info.annotation)

@@ -1,7 +1,7 @@
-"""The contacts of all people as a table: a row for each, out and in.
+"""The contacts of all people as a table, exported and imported: one row for each contact.
 
-A row that names a contact by its `version` is that contact, whatever address it has now. Without one it is a contact
-that is there already, or a new one. Contacts that are not in the table stay, unless `remove` says that they go.
+A row with a `version` means that contact, whatever its address is now. Without one it means an existing contact or a
+new one. Contacts not in the table stay, unless `remove` is set.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +29,9 @@ Key = tuple[str, str | None]
 
 
 class ContactRow(BaseModel):
-    """A row of the table. `name` is for who reads it; the others come back. `version` and `revision` say which contact
-    it is, and of which edit of the person's contacts; a new row has neither."""
+    """A row of the table. `name` is only for the reader; the other fields are read back. `version` and `revision` say
+    which contact it is, and the edit of the person's contacts that it comes from; a new row has neither.
+    """
 
     person: PersonRef
     name: str = ""
@@ -46,7 +47,7 @@ NEEDED = ("person", "channel", "address")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A contact that holds; its address is None where it was erased."""
+    """A contact in force; its address is None if it was erased."""
 
     channel: ContactChannel
     version: str
@@ -54,14 +55,15 @@ class Standing:
 
     @property
     def key(self) -> Key:
-        """What it is."""
+        """The identity of the contact: its channel and address."""
         return (self.channel, self.address)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change that the table asks for. `line` is 0 for a contact that is not in it; `expected` is the revision of
-    the person's contacts before all of the table's changes."""
+    """One change that the table asks for. `line` is 0 for a contact not in the table; `expected` is the revision of
+    the person's contacts before all the table's changes.
+    """
 
     line: int
     person: str
@@ -74,7 +76,7 @@ class Edit:
 
 @dataclass(slots=True)
 class ContactRun:
-    """What a table would change; where anything is wrong, nothing may be."""
+    """What a table would change; if anything is wrong, nothing may be changed."""
 
     rows: int = 0
     edits: list[Edit] = field(default_factory=list)
@@ -82,7 +84,7 @@ class ContactRun:
     not_in_table: int = 0
 
     def count(self, change: ContactChange) -> int:
-        """How many contacts are `added`, `changed` or `removed`."""
+        """Return how many contacts are `added`, `changed` or `removed`."""
         return sum(1 for one in self.edits if one.change == change)
 
 
@@ -102,7 +104,7 @@ class _Line:
 
 
 def rows_of(state: State, site: Site, addresses: Addresses, lang: str) -> list[dict[str, Any]]:
-    """The contacts of everybody as rows in JSON's form, but for those whose address was erased."""
+    """Return everybody's contacts as rows in JSON form, except those whose address was erased."""
     return [
         ContactRow(
             person=person.id,
@@ -128,7 +130,7 @@ def _standing(state: State, person: Person, addresses: Addresses) -> list[Standi
 def contact_run(
     cells: Cells, state: State, site: Site, addresses: Addresses, *, remove: bool = False
 ) -> ContactRun:
-    """What `cells` would change in the contacts of people. Changes nothing."""
+    """Return what `cells` would change in people's contacts. Changes nothing."""
     run = ContactRun(problems=list(cells.problems))
     head, columns = headings(cells, COLUMNS, NEEDED, run.problems)
     if head is None:

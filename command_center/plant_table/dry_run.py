@@ -1,7 +1,8 @@
-"""What a table would change in a noun of the plant, and every mistake in it by row and cell. Changes nothing.
+"""Computes what a table would change in a noun of the plant, and every mistake in it by row and cell. Changes
+nothing.
 
-A row whose key the plant has changes that row; a column that the table does not have keeps what is there. A row with a
-new key is added. Rows of the plant that are not in the table stay, unless `remove` says that they go.
+A row with a known key changes that row; columns missing from the table keep their values. A row with a new key is
+added. Rows of the plant not in the table stay, unless `remove` is set.
 """
 
 import re
@@ -45,8 +46,9 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One row that would change: before (None: it is new) and after (None: it goes), both checked, and its line in the
-    table (0 for a row that is not in it)."""
+    """One row that would change: before (None: new) and after (None: removed), both validated, and its line in the
+    table (0 if it is not in it).
+    """
 
     before: Part | None
     after: Part | None
@@ -55,7 +57,7 @@ class Changed:
 
 @dataclass(slots=True)
 class DryRun:
-    """What would change, and what is wrong; where anything is wrong, nothing may be changed."""
+    """What would change, and what is wrong; if anything is wrong, nothing may be changed."""
 
     rows: int = 0
     changes: list[Changed] = field(default_factory=list)
@@ -87,7 +89,7 @@ class _Line:
 
 
 def dry_run(cells: Cells, noun: Noun, site: Site, *, remove: bool = False) -> DryRun:
-    """What `cells` would change in the rows of a noun."""
+    """Return what `cells` would change in the rows of a noun."""
     where, model = noun.where, noun.model
     found = DryRun(problems=list(cells.problems))
     head, columns = _headings(cells, noun, found.problems)
@@ -125,13 +127,13 @@ def dry_run(cells: Cells, noun: Noun, site: Site, *, remove: bool = False) -> Dr
 
 
 def column_of(cells: Cells, key: str) -> int:
-    """The column of a table whose heading is that field; 1 where it has none."""
+    """Return the table column whose heading is that field; 1 if there is none."""
     _, texts = next(((line, texts) for line, texts in cells.lines if texts), (0, {}))
     return next((number for number, words in texts.items() if named(words) == key), 1)
 
 
 def named(heading: str) -> str:
-    """The field of a heading, alone or in brackets behind its words."""
+    """Return the field of a heading, which stands alone or in brackets after its words."""
     bracketed = _IN_BRACKETS.fullmatch(heading)
     return (bracketed[1] if bracketed else heading).strip()
 

@@ -1,4 +1,4 @@
-"""The first row of a table: which column is which, by a key that stands alone or in brackets behind its words."""
+"""Reads the heading row of a table: each column's key stands alone or in brackets after its words."""
 
 import re
 from collections.abc import Sequence
@@ -14,8 +14,9 @@ _IN_BRACKETS = re.compile(r".*\[([^\]]+)\]\s*\*?\s*", re.DOTALL)
 def headings(
     cells: Cells, possible: Sequence[str], needed: Sequence[str], problems: list[Problem]
 ) -> tuple[int | None, dict[int, str]]:
-    """The line of the headings and the keys by column; no line where the table cannot be understood, and what is wrong
-    with it in `problems`."""
+    """Return the line of the headings and the key of each column; no line if the table cannot be understood. Problems
+    are added to `problems`.
+    """
     first = next(((number, texts) for number, texts in cells.lines if texts), None)
     if first is None:
         problems.append(Problem(cells.mark(1, 1), "", "table.empty"))

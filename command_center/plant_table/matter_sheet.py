@@ -1,7 +1,7 @@
-"""The empty sheet of a template: what a plant copies the ledger of its older system into.
+"""The empty sheet of a template, into which a plant copies the ledger of its older system.
 
-Its first row are the headings. A second sheet says what each column holds, a third lists what may stand in those that
-choose from a list; the cells offer it.
+Its first row holds the headings. A second sheet explains each column; a third lists the allowed values of columns
+with choices, which the cells offer.
 """
 
 import csv
@@ -91,7 +91,7 @@ def sheet_xlsx(ledger: Ledger, lang: str) -> bytes:
 
 
 def heading(ledger: Ledger, column: MatterColumn, lang: str) -> str:
-    """What stands above a column: its words, and its key in brackets; a star where every row needs it."""
+    """Return a column's heading: its words, its key in brackets, and a star if every row needs it."""
     form = column.field
     title: Any = say(lang, column.key) if form is None else form.title or column.key
     if isinstance(title, Text):

@@ -1,8 +1,8 @@
-"""The ledger of an older system as a table: the columns that a template has for it, and its rows as commands.
+"""The ledger of an older system as a table: the columns that a template has for it, and its rows as import commands.
 
-A heading says its column in words and in brackets: `Place [place]`. What tells a row apart and when it was found stand
-in columns of their own, `import.old_number` and so on. A cell may say an entry of the plant or of a list by its id or
-by its name in either language.
+A heading has the column's words and its key in brackets: `Place [place]`. A row's identity and the date when it was
+found have columns of their own, `import.old_number` and so on. A cell may name an entry of the plant or of a list by
+its id or by its name in either language.
 """
 
 import re
@@ -65,7 +65,7 @@ class MatterColumn:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a cell may say: an id, and the names in both languages under which it is known too."""
+    """An allowed value of a cell: an id, and its names in both languages."""
 
     id: str
     names: tuple[str, ...]
@@ -73,7 +73,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What is known while a table of one template is read."""
+    """The context of reading a table of one template."""
 
     pinned: Pinned
     site: Site
@@ -93,7 +93,7 @@ class Ledger:
 
     @cached_property
     def ids(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """By column: what somebody may write, an id or a name -> the ids that it may mean."""
+        """For each column: what somebody may write, an id or a name -> the ids that it may mean."""
         found: dict[str, dict[str, list[str]]] = {}
         for column in self.columns:
             by_name: dict[str, list[str]] = {}
@@ -105,7 +105,7 @@ class Ledger:
         return found
 
     def possible(self, column: MatterColumn) -> list[Known]:
-        """What a cell of this column may say; empty where it is free."""
+        """Return the allowed values of this column; empty if it takes free text."""
         site, form = self.site, column.field
         if column.key == STATE:
             template = self.pinned.template
@@ -164,8 +164,9 @@ class Row:
 
 @dataclass(slots=True)
 class ImportRun:
-    """What a table would bring in; where anything is wrong, nothing may be. `known` rows were brought in before, and
-    `ended` of the `fresh` ones are ended."""
+    """What a table would import; if anything is wrong, nothing may be. `known` rows were imported before; `ended` of
+    the `fresh` rows are already ended.
+    """
 
     rows: int = 0
     known: int = 0
@@ -189,8 +190,9 @@ def import_run(
     ctx: Context,
     breathe: Callable[[], None] = _no_breath,
 ) -> ImportRun:
-    """What `cells` would bring in by the hand of `ctx.actor`. Changes nothing. It asks the rule of the Desk for each
-    row, so it runs where the state may be read; `breathe` is called after each row to let others go on."""
+    """Return what `cells` would import on behalf of `ctx.actor`. Changes nothing. It asks the Desk's rule for each
+    row, so it runs where the state may be read; `breathe` is called after each row to let other work run.
+    """
     run = ImportRun(problems=list(cells.problems))
     refused = not_importable(ledger.pinned.template, ledger.shelf)
     if refused is not None:
@@ -382,7 +384,7 @@ class _Wrong:
 
 
 def plain(text: str) -> str:
-    """A name as it is compared: without capitals, and without blanks about the strokes of a path."""
+    """Return a name in the form used for comparison: in lower case, without blanks around a path's slashes."""
     return "/".join(part.strip() for part in text.split("/")).casefold()
 
 

@@ -1,4 +1,4 @@
-"""A file of Excel or CSV as rows of texts, each with its place, or the reason why it is not read."""
+"""Reads an Excel or CSV file as rows of texts with their positions, or gives the reason why it cannot be read."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from command_center.domain.plain_text import hidden
-from command_center.plant_table.cells import unarmed
+from command_center.plant_table.cells import without_apostrophe
 from command_center.site_file.problem import Mark, Problem
 from command_center.workbook_reader.limits import Limits
 from command_center.workbook_reader.process import Cell, UnreadableWorkbook, WorkbookReader
@@ -30,7 +30,7 @@ OLD = b"\xd0\xcf\x11\xe0"
 
 
 class TableError(ValueError):
-    """The file cannot be used at all; `problems` say why."""
+    """The file cannot be used at all; `problems` gives the reasons."""
 
     def __init__(self, *problems: Problem) -> None:
         """Keep them."""
@@ -39,13 +39,14 @@ class TableError(ValueError):
 
 
 class ReaderBusy(Exception):
-    """Other workbooks are being read and took all the time that this one may wait."""
+    """Other workbooks are being read and used up the time that this one may wait."""
 
 
 @dataclass(slots=True)
 class Cells:
-    """A table as it came: its sheet's name, its lines (from 1) with their texts by column (from 1), what is wrong with
-    single cells. `encoding` is how a CSV was written, empty for a workbook."""
+    """A table as read: its sheet's name, its lines (from 1) with their texts by column (from 1), and problems of
+    single cells. `encoding` is that of a CSV, empty for a workbook.
+    """
 
     sheet: str
     lines: Sequence[tuple[int, Mapping[int, str]]]
@@ -53,17 +54,17 @@ class Cells:
     encoding: str = ""
 
     def mark(self, line: int, column: int) -> Mark:
-        """A place in it."""
+        """Return a position in the table."""
         return Mark(self.sheet, line, column)
 
 
 def whole(code: str, **details: object) -> TableError:
-    """The error of a file as a whole."""
+    """Return an error that concerns the file as a whole."""
     return TableError(Problem(Mark("", 0, 0), "", code, details))
 
 
 def opened(parcel: bytes, noun: str, reader: WorkbookReader) -> Cells:
-    """The cells of a file. Raises TableError, ReaderBusy.
+    """Return the cells of a file. Raises TableError, ReaderBusy.
 
     Call it in the main thread: for a workbook it starts a process and waits for it.
     """
@@ -153,7 +154,7 @@ def _csv(parcel: bytes) -> Cells:
             texts = {
                 column: checked
                 for column, one in enumerate(row, 1)
-                if (checked := _checked(cells, number, column, unarmed(one)))
+                if (checked := _checked(cells, number, column, without_apostrophe(one)))
             }
             lines.append((number, texts))
     except csv.Error as error:

@@ -1,7 +1,8 @@
-"""The ledger's own table: what lies where, by batch, when it was counted and inspected; out, and in as entries.
+"""The stock ledger as a table: what lies where, by batch, and when it was counted and inspected. It is exported, and
+imported as ledger entries.
 
-The description of a line (its minimum, its intervals) is the noun `stock` and has a table of its own; this one has what
-counts, inspections and deliveries say. A row that is not in the table stays as it is.
+The description of a line (its minimum, its intervals) is the noun `stock` and has a table of its own; this one holds
+what counts, inspections and deliveries report. A row not in the table stays as it is.
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,7 @@ SHEET = "ledger"
 
 
 class StockRow(BaseModel):
-    """A row of the table. `name` and `place` are for who reads it; the others come back."""
+    """A row of the table. `name` and `place` are only for the reader; the other fields are read back."""
 
     resource: str
     store: str
@@ -53,7 +54,7 @@ DAYS = ("counted", "expires", "inspected")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one row of the table would record: the kinds of facts, and what lies there before and after."""
+    """What one row of the table would record: the kinds of facts, and the stock before and after."""
 
     line: int
     resource: str
@@ -66,7 +67,7 @@ class Difference:
 
 @dataclass(slots=True)
 class StockRun:
-    """What a table would record; where anything is wrong, nothing may be."""
+    """What a table would record; if anything is wrong, nothing may be recorded."""
 
     rows: int = 0
     entries: list[StockEntry] = field(default_factory=list)
@@ -75,7 +76,7 @@ class StockRun:
 
 
 def rows_of(state: State, site: Site, lang: str) -> list[dict[str, Any]]:
-    """The whole ledger as rows in JSON's form: a row for each batch, and one for what is of no batch."""
+    """Return the whole ledger as rows in JSON form: one row for each batch, and one for stock without a batch."""
     rows: list[dict[str, Any]] = []
     for line in state.ledger.lines.values():
         resource = site.resource_by_id.get(line.resource)
@@ -111,7 +112,7 @@ def _latest(*days: date | None) -> date | None:
 
 
 def stock_run(cells: Cells, state: State, site: Site, now: int) -> StockRun:
-    """What `cells` would record at `now` (UTC epoch ms). Changes nothing."""
+    """Return what `cells` would record at `now` (UTC epoch ms). Changes nothing."""
     run = StockRun(problems=list(cells.problems))
     head, columns = _headings(cells, run.problems)
     if head is None:

@@ -1,4 +1,4 @@
-"""The rows of a noun as an Excel workbook or a CSV file, with the headings that come back."""
+"""Writes the rows of a noun as an Excel workbook or a CSV file, with headings that can be read back."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -36,10 +36,11 @@ def workbook_of(
     lang: str | None = None,
     site: Site | None = None,
 ) -> bytes:
-    """The workbook's bytes: one sheet named after the noun, its first row the headings. `rows` are in JSON's form.
+    """Return the workbook's bytes: one sheet named after the noun, with headings in its first row. `rows` are in JSON
+    form.
 
-    With `lang` a heading says in words what it is before its key in brackets. With `site` too a second sheet lists what
-    may stand in a column, and its cells offer that; the first sheet alone is read again.
+    With `lang` a heading has words before its key in brackets. With `site` too, a second sheet lists the allowed
+    values of each column, which its cells offer; only the first sheet is read back.
     """
     columns = columns_of(model, rows, apart=apart)
     book = Workbook()
@@ -76,7 +77,7 @@ def workbook_of(
 
 
 def heading(model: type[BaseModel], column: Column, lang: str) -> str:
-    """What stands above a column: its words, its key in brackets, and a star where every row needs it."""
+    """Return a column's heading: its words, its key in brackets, and a star if every row needs it."""
     words = []
     for step in column.path:
         if step in LANGUAGES:
@@ -144,7 +145,7 @@ def _text(cell: Any, text: str) -> None:
 def csv_of(
     model: type[BaseModel], rows: Sequence[Row], *, apart: frozenset[str] = frozenset()
 ) -> bytes:
-    """The table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it."""
+    """Return the table as CSV (RFC 4180) in UTF-8 with the byte-order mark that Excel expects."""
     columns = columns_of(model, rows, apart=apart)
     out = StringIO()
     write = csv.writer(out)

@@ -1,1 +1,1 @@
-"""After-action documents: a review as one answer, as a table, as a document; made from facts."""
+"""After-action documents, made from facts: a review as one answer, as a table, as a document."""

@@ -31,21 +31,24 @@ HEADLINE_MOST = 160
 
 
 def identifier(site: Site, incident: str, message: WarningMessage) -> str:
-    """Unique for this sender, without the characters that CAP forbids. The time makes it so after the journal was
-    restored from a copy too: incidents and facts are then numbered on from what the copy had."""
+    """Return an identifier unique for this sender, without the characters that CAP forbids. It contains the time, so
+    it stays unique after the journal was restored from a copy: incident and fact numbers then continue from the
+    copy's.
+    """
     return f"{site.id}.{incident}.{message.seq}.{message.sent}"
 
 
 def known_as(site: Site, incident: str, message: WarningMessage) -> tuple[str, str]:
-    """Every identifier under which a message may have been sent: releases before this one left out the time."""
+    """Return every identifier under which a message may have been sent: earlier releases left out the time."""
     return f"{site.id}.{incident}.{message.seq}", identifier(site, incident, message)
 
 
 def cap_document(
     site: Site, incident: str, messages: Sequence[WarningMessage], sender: str, *, public: bool
 ) -> bytes:
-    """The last of `messages` as XML in UTF-8; the others are what it refers to. `sender` names this center
-    among all senders (CAP 1.2: no spaces, commas, `<` or `&`). Not `public`: the scope is restricted."""
+    """Return the last of `messages` as XML in UTF-8; the others are referred to. `sender` identifies this center
+    among all senders (CAP 1.2: no spaces, commas, `<` or `&`). If not `public`, the scope is restricted.
+    """
     message = messages[-1]
     warning = message.warning
     speakers = [Speaker(site, lang) for lang in LANGUAGES]
@@ -77,7 +80,7 @@ def cap_document(
 
 
 def is_exercise(site: Site, message: WarningMessage) -> bool:
-    """Nothing of a drill or of a simulated plant is real."""
+    """Whether a message is an exercise: all messages of a drill or of a simulated plant are."""
     return message.exercise or site.simulated
 
 

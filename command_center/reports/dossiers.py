@@ -1,4 +1,4 @@
-"""A dossier gathered: the review, the facts and readings beside it, the heads it rests on."""
+"""Gathers a dossier: the review, the facts and readings beside it, and the journal heads that it rests on."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,8 +41,9 @@ def dossier_of(
     *,
     pictures: bool = True,
 ) -> Dossier:
-    """Everything a file of the review of `subject` is made of, as it stands; `pictures`: with the
-    photographs it names."""
+    """Return everything from which a file of the review of `subject` is made, as of now; `pictures` includes the
+    photographs it names.
+    """
     site = sources.site_of(subject)
     report = whole(sources, state, subject, site.zone, now)
     draft = sources.draft(subject, now, made_once=True)
@@ -145,7 +146,7 @@ def _level(readings: Readings, site: Site, record: Record, tag: str, since: int)
 
 
 def delivery_rows(record: Record) -> list[dict[str, Any]]:
-    """A row a delivery, in the order they were sent. The address itself is nobody's business here."""
+    """Return a row for each delivery, in sending order, without the address."""
     rows: dict[str, dict[str, Any]] = {}
     for fact in record.of_kind("notification.sent", *(f"notification.{how}" for how in AFTER)):
         d, how = fact.data, fact.kind.partition(".")[2]
@@ -165,7 +166,7 @@ def delivery_rows(record: Record) -> list[dict[str, Any]]:
 
 
 def participant_rows(record: Record) -> list[dict[str, Any]]:
-    """Everybody with a hand in it, people first; `facts` is how many facts are theirs."""
+    """Return everybody who took part, people first; `facts` is the number of facts they recorded."""
     rows: dict[str, dict[str, Any]] = {}
     for fact in record.facts:
         reviewing = fact.kind.partition(".")[0] in ("review", "finding", "action")
@@ -180,7 +181,7 @@ def participant_rows(record: Record) -> list[dict[str, Any]]:
 
 
 def inject_rows(record: Record, plan: DrillPlan | None) -> list[dict[str, Any]]:
-    """A row an inject: of the plan where it was revealed, and whatever else the facts know."""
+    """Return a row for each inject: of the plan if it was revealed, and any others known from the facts."""
     last: dict[str, Fact] = {f.data["inject"]: f for f in record.of_kind(*HAPPENED)}
     known: dict[str, Mapping[str, Any]] = {}
     for inject in plan.injects if plan else ():

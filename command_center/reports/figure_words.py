@@ -11,7 +11,7 @@ DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 
 
 def value_said(told: Speaker, unit: Unit, value: float | None) -> str:
-    """The value: days, hours under two days, or percent with one digit; a dash without data."""
+    """Return the value as text: days, hours under two days, or percent with one digit; a dash without data."""
     if value is None:
         return NONE
     if unit == "share":
@@ -22,7 +22,7 @@ def value_said(told: Speaker, unit: Unit, value: float | None) -> str:
 
 
 def n_said(told: Speaker, one: Figure) -> str:
-    """Of how many it is made; that the month has no data."""
+    """Return the count behind a figure, or that the month has no data."""
     if one.value is None and one.of == 0:
         return told.say("past.no_data")
     if one.name in ("cycle", "response"):
@@ -31,17 +31,17 @@ def n_said(told: Speaker, one: Figure) -> str:
 
 
 def area_said(told: Speaker, area: str) -> str:
-    """An area; what lies in none."""
+    """Return an area's name, or the words for no area."""
     return told.say("heat.nowhere") if area == NOWHERE else told.named(area)
 
 
 def why_said(told: Speaker, why: Mapping[str, int]) -> str:
-    """How often each reason was entered."""
+    """Return how often each reason was entered."""
     return told.listed(f"{told.coded('past.why', name)} {n}" for name, n in sorted(why.items()))
 
 
 def remark_said(told: Speaker, named: Named, one: Remark, across: str) -> str:
-    """What is more than chance, in a sentence."""
+    """Return a sentence on what exceeds chance."""
     if across == "hour":
         when = told.say("heat.hours", since=one.first, until=f"{(int(one.last) + 1) % 24:02d}")
     elif across == "kind":

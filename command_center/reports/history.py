@@ -1,4 +1,4 @@
-"""A row of the table beside the same row of earlier incidents or drills, never of both together."""
+"""Compares timing rows with those of earlier incidents or drills, never with both together."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ COUNTED = (
 
 
 def earlier(sources: Sources, state: State, subject: Subject, now: int) -> dict[str, Any]:
-    """The cases of this kind up to this one, oldest first, and their figures by row and shift."""
+    """Return the cases of this kind up to this one, oldest first, and their figures by row and shift."""
     alike = [
         review
         for review in state.reviews.by_id.values()
@@ -43,8 +43,9 @@ def earlier(sources: Sources, state: State, subject: Subject, now: int) -> dict[
 
 
 def cases(draft: Draft, site: Site) -> list[Case]:
-    """The rows of one draft that can be compared. What was cut short within its target counts neither as kept nor as
-    missed: a drill that the controller ends early says nothing of it."""
+    """Return the comparable rows of one draft. A measurement cut short within its target counts neither as met nor as
+    missed: it says nothing if the controller ends a drill early.
+    """
     record, found = draft.record, []
     at = record.t0 or record.until
     shift = shift_of(site, at)
@@ -77,6 +78,6 @@ def cases(draft: Draft, site: Site) -> list[Case]:
 
 
 def shift_of(site: Site, at: int) -> str | None:
-    """The shift that is on at that moment by the site's own clocks."""
+    """Return the shift on duty at a moment, in plant time."""
     local = datetime.fromtimestamp(at / 1000, site.zone).time()
     return next((shift.id for shift in site.shifts if shift.covers(local)), None)

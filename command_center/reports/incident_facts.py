@@ -9,14 +9,15 @@ from command_center.reports.sources import Sources, Subject
 
 
 def found_incident(desk: Desk, name: str) -> tuple[State, Incident] | None:
-    """The incident of that id with the board it stands on: the plant's or that of a drill that runs."""
+    """Return the incident with that id and its state: the plant's, or that of a running drill."""
     states = (desk.state, *desk.state.twins.values())
     return next(((state, one) for state in states if (one := state.incidents.get(name))), None)
 
 
 def incident_facts(sources: Sources, desk: Desk, name: str) -> list[Fact]:
-    """What the journal holds from its first fact on, in the order of the numbers; of an incident in a drill, that
-    drill's facts. Empty where there is no such incident."""
+    """Return the incident's facts from its first on, ordered by number; for an incident in a drill, all facts of that
+    drill. Empty if there is no such incident.
+    """
     subject = sources.subject(name) or _in_drill(desk, name)
     if subject is None:
         over = next((r for r in desk.state.reviews.by_id if name.startswith(f"{r}-")), None)
@@ -27,7 +28,7 @@ def incident_facts(sources: Sources, desk: Desk, name: str) -> list[Fact]:
 
 
 def incident_of(sources: Sources, name: str) -> str:
-    """The incident of that name; of a drill that is over, the first that was opened in it."""
+    """Return the incident of that name; for a drill that is over, the first incident opened in it."""
     subject = sources.subject(name)
     if subject is None or not subject.exercise:
         return name
@@ -36,7 +37,7 @@ def incident_of(sources: Sources, name: str) -> str:
 
 
 def site_then(desk: Desk, facts: list[Fact], name: str) -> Site:
-    """The plant as it was described when the incident was opened."""
+    """Return the plant description at the time when the incident was opened."""
     opened = _opening(facts, name)
     return desk.described(opened.data.get("site_version") if opened else None)
 

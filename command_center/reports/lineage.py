@@ -1,5 +1,6 @@
-"""Finding -> action -> drill -> pass, as rows: what each improvement came from, which drills carried it as a
-mandatory inject, what was seen there, and what a person put on record of it."""
+"""The lineage of improvement actions as rows (finding -> action -> drill -> pass): where each came from, which drills
+carried it as a mandatory inject, what was observed, and what a person recorded about it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +15,7 @@ from command_center.reports.sources import Sources
 
 
 def lineage(sources: Sources, state: State, action: Action, now: int) -> dict[str, Any]:
-    """One action with where it came from and every drill that was revealed since."""
+    """Return one action with its origin and every drill revealed since."""
     review = state.reviews.by_id[action.review]
     return {
         "id": action.id,
@@ -27,7 +28,9 @@ def lineage(sources: Sources, state: State, action: Action, now: int) -> dict[st
 
 
 def tested(sources: Sources, state: State, drill: Drill) -> list[dict[str, Any]]:
-    """The earlier actions that a drill was to observe, what it showed of each, and those it could not."""
+    """Return the earlier actions that a drill had to observe, what it showed of each, and those it
+    could not observe.
+    """
     sealed = sources.sealed(drill)
     if sealed is None:
         return []

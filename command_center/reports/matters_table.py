@@ -60,7 +60,7 @@ def _times(stories: Sequence[Story]) -> Iterator[int]:
 
 
 def text_cell(cell: Any, value: str, style: str = "text") -> None:
-    """Text that stays text: neither openpyxl nor Excel takes it for a formula."""
+    """Write text that stays text: neither openpyxl nor Excel takes it for a formula."""
     cell.style = f"cc {style}"
     cell.value = legible(value)[:LONGEST]
     cell.data_type = "s"

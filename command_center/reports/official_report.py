@@ -1,4 +1,4 @@
-"""The report to the authorities gathered: what facts say, what people filled in, and what nobody knows."""
+"""Gathers the report to the authorities: what facts say, what people filled in, and what is unknown."""
 
 from typing import Any
 
@@ -14,8 +14,9 @@ from command_center.reports.sources import Sources
 def official_document(
     sources: Sources, desk: Desk, incident: str, number: int | None
 ) -> OfficialDocument | None:
-    """Report `number` as it was sent; without a number the newest, or the draft where none was sent. None where
-    there is no such incident or report."""
+    """Return report `number` as sent; without a number the newest, or the draft if none was sent. None if there is no
+    such incident or report.
+    """
     facts = incident_facts(sources, desk, incident)
     if not facts:
         return None

@@ -1,4 +1,4 @@
-"""What a person may know of themselves in past drills: how long their own part took."""
+"""A person's own response times in past drills."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,8 +19,9 @@ COMMANDED = {
 
 
 def own_times(sources: Sources, state: State, person: str, now: int) -> list[dict[str, Any]]:
-    """Of each drill that is over, the newest first: whether `person` commanded it, and the rows of its table that
-    they ended themselves or, as commander, answer for. A drill in which they did nothing is left out."""
+    """Return for each finished drill, newest first: whether `person` commanded it, and the timing rows that they
+    ended themselves or answer for as commander. Drills in which they did nothing are left out.
+    """
     return [told for told in _drills(sources, state, person, now) if told["times"]]
 
 
@@ -36,7 +37,7 @@ def _drills(sources: Sources, state: State, person: str, now: int) -> Iterator[d
 
 
 def commanded(record: Record, person: str) -> bool:
-    """Whether the person held command at any time of it."""
+    """Whether the person held command at any time in it."""
     return any(fact.data[COMMANDED[fact.kind]] == person for fact in record.of_kind(*COMMANDED))
 
 

@@ -1,4 +1,4 @@
-"""A finding and an improvement action as rows."""
+"""Findings and improvement actions as rows."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from command_center.domain.state.review import Action, Finding
 
 
 def finding_row(found: Finding) -> dict[str, Any]:
-    """A finding; cause, severity None: a person's to give."""
+    """Return a finding's row; cause and severity are None until a person gives them."""
     return {
         "id": found.id,
         "review": found.review,
@@ -29,7 +29,9 @@ def finding_row(found: Finding) -> dict[str, Any]:
 
 
 def action_row(action: Action) -> dict[str, Any]:
-    """An action with its lineage: finding, action, the drills that looked, the pass. `turns`: how it stands."""
+    """Return an action with its lineage: finding, action, the drills that observed it, the pass.
+    `turns`: its status.
+    """
     return {
         "id": action.id,
         "review": action.review,

@@ -1,4 +1,4 @@
-"""A review as one answer: clock, draft, findings, actions, ratings, signatures, earlier times."""
+"""A review as one answer: deadlines, draft, findings, actions, ratings, signatures, earlier times."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ from command_center.reports.sources import Sources, Subject
 def whole(
     sources: Sources, state: State, subject: Subject, zone: ZoneInfo, now: int
 ) -> dict[str, Any]:
-    """Everything that is known of the review of `subject`, as it stands."""
+    """Return everything known of the review of `subject`, as of now."""
     draft = sources.draft(subject, now)
     review, reviews = subject.review, state.reviews
     drill = state.drills.get(subject.id)
@@ -82,7 +82,7 @@ def _status(review: Review | None) -> str:
 
 
 def clock_row(reviews: Reviews, review: Review) -> dict[str, Any]:
-    """The four steps: when due, when done, by whom, and what was said by itself about them."""
+    """Return the four steps: when due, when done, by whom, and the automatic reminders about them."""
     return {
         "ended_at": review.ended_at,
         "ended_seq": review.ended_seq,
@@ -121,8 +121,9 @@ def _lapsed(review: Review, told: Lapsed) -> dict[str, Any]:
 
 
 def tellings(review: Review) -> list[dict[str, Any]]:
-    """Who was reminded of which step or told that it is late, and whether that reached them. `ahead`: told before
-    it was late, because no reminder had reached anybody."""
+    """Return who was reminded of which step or told that it is late, and whether that reached them. `ahead`: sent
+    before it was late, because no reminder had reached anybody.
+    """
     return [
         {
             "kind": told.kind,
@@ -145,7 +146,7 @@ def _done(done: Done) -> dict[str, Any]:
 
 
 def sentence_row(told: Sentence, review: Review | None, zone: ZoneInfo) -> dict[str, Any]:
-    """A sentence: key, params, facts, its text, and what rectifies the facts it rests on."""
+    """Return a sentence's row: key, parameters, facts, its text, and corrections of the facts it rests on."""
     beside = review.rectified if review else {}
     return {
         "key": told.key,
@@ -198,16 +199,17 @@ def _rectified(review: Review | None) -> list[dict[str, Any]]:
 
 
 def objectives(sources: Sources, drill: Drill | None) -> list[dict[str, Any]]:
-    """The objectives of a drill that is revealed, in their order; none of an incident."""
+    """Return the objectives of a revealed drill, in order; none for an incident."""
     sealed = sources.sealed(drill) if drill is not None else None
     known = sealed.plan.objectives if sealed else []
     return [{"id": one.id, "text": one.text.as_row()} for one in known]
 
 
 def observations(drill: Drill | None, review: Review | None) -> list[dict[str, Any]]:
-    """Every note as it reads now, in the order of the log; `photographs` are SHA-256 that
-    `/drills/ID/photographs` gives. `was` are the ratings it had before, oldest first; `late`: changed after
-    the log was frozen. A note that came after the freeze (older journals have such) is not part of it."""
+    """Return every note in its current form, in the order of the log; `photographs` are SHA-256 hashes served by
+    `/drills/ID/photographs`. `was` lists its earlier ratings, oldest first; `late`: changed after the log was frozen.
+    A note recorded after the freeze (older journals have some) is left out.
+    """
     frozen = review.frozen_seq if review else None
     known = drill.observed if drill is not None else {}
     return [

@@ -1,4 +1,4 @@
-"""A sentence of the draft as text: times by the site's clock, spans as minutes and seconds."""
+"""Renders a draft sentence as text: times in plant time, durations as minutes and seconds."""
 
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,12 @@ from command_center.words import LANGUAGES, LIST_SEPARATOR, has, say, spoken
 
 
 def clock(ms: int, zone: ZoneInfo) -> str:
-    """A moment as 02:14:09 by the clocks of the plant."""
+    """Format a moment as 02:14:09 in plant time."""
     return datetime.fromtimestamp(ms / 1000, zone).strftime("%H:%M:%S")
 
 
 def span(seconds: float) -> str:
-    """A duration as 7:42 or 1:07:42; what is shorter than ten seconds with its tenths."""
+    """Format a duration as 7:42 or 1:07:42; below ten seconds with tenths."""
     if 0 <= seconds < 10:
         return f"0:{seconds:04.1f}"
     whole = int(abs(seconds))
@@ -38,7 +38,7 @@ def in_both(told: Sentence, zone: ZoneInfo) -> dict[str, str]:
 
 
 def param_row(value: Any) -> Any:
-    """A parameter in its wire form."""
+    """Return a parameter's JSON form."""
     if isinstance(value, Moment):
         return {"at": value.ms}
     if isinstance(value, Span):

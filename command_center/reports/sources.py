@@ -1,6 +1,6 @@
-"""Where a review's facts come from: the journal between its first and its last, read once.
+"""The source of a review's facts: the journal between its first and last fact, read once.
 
-What was reviewed is over, so its table is made once and kept; only a running one is made anew.
+A reviewed case is over, so its draft is made once and cached; only that of a running one is remade.
 """
 
 from collections.abc import Callable
@@ -26,14 +26,15 @@ KEPT = 60
 
 
 def at_once(work: Callable[[], Draft]) -> Draft:
-    """Runs the work at once, where no event loop waits."""
+    """Run the work at once, for callers without an event loop."""
     return work()
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is looked at: an incident or drill, with its review once it is over. One that was withdrawn
-    is over and has none."""
+    """The subject of a review: an incident or drill, with its review once it is over. A withdrawn one is over and has
+    no review.
+    """
 
     id: str
     first_seq: int
@@ -43,7 +44,7 @@ class Subject:
 
 
 class Sources:
-    """Drafts of this site's incidents and drills. `beside` runs what takes the processor long."""
+    """Drafts of this site's incidents and drills. `beside` runs long computations outside the event loop."""
 
     def __init__(
         self, desk: Desk, journal: Journal, beside: Callable[[Callable[[], Draft]], Draft] = at_once
@@ -56,8 +57,9 @@ class Sources:
         self._photographs = Photographs(journal.engine, journal.site)
 
     def subject(self, name: str) -> Subject | None:
-        """The incident of that name, open or over, or the drill once it is over: until then what a drill
-        has in store is nobody's to read."""
+        """Return the incident of that name, open or over, or the drill once it is over: nobody may read a drill's
+        plans before.
+        """
         state = self._desk.state
         review = state.reviews.by_id.get(name)
         if review is not None:
@@ -69,10 +71,10 @@ class Sources:
         return None
 
     def draft(self, subject: Subject, now: int, *, made_once: bool = False) -> Draft:
-        """The draft as the log stands: up to the freeze, or up to now.
+        """Return the draft by the log up to the freeze, or up to now.
 
-        `made_once`: one of what is over may be as it was when it was last asked for; a word typed
-        in late moves no figure of an earlier case that is only compared with.
+        `made_once`: a finished case may be as it was when last requested; a late entry changes no figure of an
+        earlier case that is only used for comparison.
         """
         review = subject.review
         upto = review.frozen_seq if review else None
@@ -91,7 +93,7 @@ class Sources:
         return made
 
     def facts(self, subject: Subject) -> list[Fact]:
-        """Everything between its first and last fact, and what belongs to it after that."""
+        """Return everything between its first and last fact, and later facts that belong to it."""
         review = subject.review
         return self._facts(subject, review.frozen_seq if review else None)
 
@@ -100,12 +102,14 @@ class Sources:
         return next(iter(self._journal.read(seq - 1, 1)), None)
 
     def photograph(self, sha256: str) -> bytes | None:
-        """The picture a note names; None if it is not here."""
+        """Return the picture that a note names; None if it is not stored."""
         kept = self._photographs.of(sha256)
         return kept.content if kept else None
 
     def sealed(self, drill: Drill) -> SealedContent | None:
-        """What a drill was, once it is revealed: read from the journal, as a restored one has no other."""
+        """Return the sealed content of a drill once revealed. It is read from the journal, because a restored journal
+        has no other copy.
+        """
         if drill.revealed_seq is None:
             return None
         if drill.id not in self._sealed:
@@ -130,11 +134,11 @@ class Sources:
         return found
 
     def version_of(self, subject: Subject) -> int | None:
-        """Under which number the plant's description is kept that it began with."""
+        """Return the number of the plant description in force when it began; None if unknown."""
         state = self._desk.state
         began = state.drills.get(subject.id) or state.incidents.get(subject.id)
         return began.site_version if began is not None else None
 
     def site_of(self, subject: Subject) -> Site:
-        """The plant as it was described when the incident or drill began, however it is edited since."""
+        """Return the plant description in force when the incident or drill began, unaffected by later edits."""
         return self._desk.described(self.version_of(subject))

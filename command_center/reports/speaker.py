@@ -1,4 +1,4 @@
-"""Words about one plant in one language: names of ids, local times, rows of response times."""
+"""Formats texts about one plant in one language: names of ids, local times, rows of response times."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ LAST_MS = 253_370_764_800_000
 
 
 class Speaker:
-    """Says what a report holds, in one language."""
+    """Formats the contents of a report in one language."""
 
     def __init__(self, site: Site, lang: str) -> None:
         self.site, self.lang, self.zone = site, lang, site.zone
@@ -27,27 +27,28 @@ class Speaker:
         return say(self.lang, key, **params)
 
     def text(self, value: Any) -> str:
-        """Text in both languages or as typed; nothing as a dash."""
+        """Return text in the reader's language, or as typed; a dash for none."""
         return NONE if value is None or value == "" else str(spoken(self.lang, value))
 
     def named(self, ident: str | None) -> str:
-        """The name of an id of the plant; an id that nobody knows stands for itself."""
+        """Return the name of an id of the plant; an unknown id is returned as it is."""
         return self.text(self._names.of(ident))
 
     def listed(self, values: Iterable[str]) -> str:
-        """Several, as this language separates them; none as a dash."""
+        """Join several values with this language's separator; a dash for none."""
         return LIST_SEPARATOR[self.lang].join(values) or NONE
 
     def coded(self, family: str, code: str | None) -> str:
-        """The word of `FAMILY.CODE`; a code without a word stands for itself."""
+        """Return the catalogue text of `FAMILY.CODE`; a code without a text is returned as it is."""
         if code is None:
             return NONE
         key = f"{family}.{code}"
         return self.say(key) if has(key) else code
 
     def local(self, ms: int) -> datetime:
-        """A time by the plant's clocks, to the millisecond. What lies after the calendar's end stands at it: an older
-        release kept such days."""
+        """Convert a time to plant time, to the millisecond. A time after the calendar's end becomes the end itself:
+        an older release stored such days.
+        """
         whole, rest = divmod(min(ms, LAST_MS), 1000)
         return datetime.fromtimestamp(whole, self.zone) + timedelta(milliseconds=rest)
 
@@ -64,8 +65,9 @@ class Speaker:
         return NONE if ms is None else f"{self.local(ms):%Y-%m-%d %H:%M:%S}"
 
     def by_plant(self, *times: int) -> str:
-        """That times are told by the plant's clocks, and of which zone: once for a page or a sheet that shows `times`
-        (UTC epoch ms)."""
+        """Return the sentence that times are in plant time, and in which zone; once for a page or sheet that shows
+        `times` (UTC epoch ms).
+        """
         return self.say("times.by_plant", zone=zone_words(self.zone, times))
 
     def span(self, seconds: float | None) -> str:
@@ -73,7 +75,7 @@ class Speaker:
         return NONE if seconds is None else span(seconds)
 
     def age(self, ms: int) -> str:
-        """How long something lasts, to the minute, the hour or the day."""
+        """Return a duration, to the minute, the hour or the day."""
         minutes = max(0, round(ms / 60_000))
         if minutes < 100:
             return self.say("age.minutes", n=minutes)
@@ -82,7 +84,7 @@ class Speaker:
         return self.say("age.days", n=round(minutes / (24 * 60)))
 
     def row_name(self, row: Any) -> str:
-        """A row of the timing table, with whose it is."""
+        """Return the name of a timing row, with the person or post it belongs to."""
         whose = [
             self.named(i)
             for name, i in row["about"].items()
@@ -91,7 +93,7 @@ class Speaker:
         return " · ".join([self.say(f"timing.{row['row']}"), *whose])
 
     def measured(self, row: Any) -> str:
-        """What stands where the seconds would: never a zero for what nobody knows."""
+        """Return the text in place of seconds; never a zero for an unknown value."""
         if row["seconds"] is not None:
             return span(row["seconds"])
         if row["outcome"] == "open":

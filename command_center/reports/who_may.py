@@ -1,4 +1,4 @@
-"""Who may do what a review still lacks, by the declaration of its commands."""
+"""Who may give the commands that a review still needs, by their declarations."""
 
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.registry import COMMANDS
@@ -7,7 +7,7 @@ AREAS = ("review", "finding", "action")
 
 
 def who_may() -> dict[str, list[str]]:
-    """Each command of a review with the roles of people that may give it, in the order of the roles."""
+    """Return each review command with the human roles that may give it, in the order of the roles."""
     return {
         kind: [role.value for role in HUMAN_ROLES if role in spec.roles]
         for kind, spec in COMMANDS.items()

@@ -1,4 +1,4 @@
-"""By which clocks times are told: a reader elsewhere needs the zone and what it is ahead of UTC."""
+"""The time zone of displayed times: a reader elsewhere needs the zone and its UTC offset."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,9 +8,10 @@ NONE = timedelta(0)
 
 
 def zone_words(zone: ZoneInfo, times: Iterable[int]) -> str:
-    """`Asia/Shanghai, UTC+08:00`: the zone's name in the IANA database with what its clocks are ahead of UTC at `times`
-    (UTC epoch ms). Times of summer and winter may give two: `Europe/Berlin, UTC+01:00 / UTC+02:00`. Without a time the
-    name alone."""
+    """Return a text such as `Asia/Shanghai, UTC+08:00`: the zone's IANA name with its UTC offset at `times` (UTC
+    epoch ms). Summer and winter times may give two: `Europe/Berlin, UTC+01:00 / UTC+02:00`. Without a time only the
+    name.
+    """
     ahead = {datetime.fromtimestamp(at / 1000, zone).utcoffset() or NONE for at in times}
     return ", ".join([zone.key, " / ".join(map(_utc, sorted(ahead)))] if ahead else [zone.key])
 

@@ -1,7 +1,7 @@
-"""Reads a drill's scenario from YAML, and names every mistake with file, line and key.
+"""Reads a drill's scenario from YAML, and reports every mistake with file, line and key.
 
-By the machinery of `site_file`, so a misspelt key of a scenario is found and said as one of a
-site. The format is described in `docs/scenarios.md`.
+It uses the machinery of `site_file`, so a misspelt scenario key is found and reported like one of a site.
+`docs/scenarios.md` describes the format.
 """
 
 from command_center.scenario_file.reading import (

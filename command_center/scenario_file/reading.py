@@ -1,4 +1,4 @@
-"""From a path to a scenario, and from a folder to a library of them."""
+"""Reads a scenario from a path, or a library of them from a folder."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,7 @@ def load(path: str | Path) -> Scenario:
 
 
 def check(path: str | Path) -> list[Problem]:
-    """Everything that is wrong with a scenario file, in file order; empty when it is fine."""
+    """Return everything wrong with a scenario file, in file order; empty if it is correct."""
     return _scenario(Path(path))[1]
 
 
@@ -57,9 +57,9 @@ def library(folder: str | Path) -> dict[str, Scenario]:
 
 
 def read_text(text: str, name: str) -> tuple[Scenario | None, list[Problem]]:
-    """A scenario that was typed, and everything that is wrong with it, by the rules of a file.
+    """Return a scenario typed by a person, and everything wrong with it by the rules of a file.
 
-    It extends nothing: what a text from a browser names must never be read from this machine.
+    It may not extend another: a text from a browser must never cause files of this machine to be read.
     """
     tree, problems = parsed(text, name, MOST_NODES)
     if isinstance(tree, Mapping) and EXTENDS in tree.entries:
@@ -70,7 +70,7 @@ def read_text(text: str, name: str) -> tuple[Scenario | None, list[Problem]]:
 
 
 def is_scenario(path: str | Path) -> bool:
-    """Whether a file looks like a scenario rather than a site: by its keys, however wrong it is."""
+    """Whether a file looks like a scenario rather than a site, judged by its keys, however wrong it is."""
     file = Path(path)
     if file.is_dir():
         return False

@@ -1,7 +1,7 @@
-"""Reads a plant's YAML into `domain.site.Site`, and names every mistake with file, line and key.
+"""Reads a plant's YAML into `domain.site.Site`, and reports every mistake with file, line and key.
 
-`load(path)` gives the site or raises `SiteFileError`; `check(path)` only lists the problems.
-The format is described in `docs/site-file.md`.
+`load(path)` returns the site or raises `SiteFileError`; `check(path)` only lists the problems. `docs/site-file.md`
+describes the format.
 """
 
 from command_center.site_file.problem import Mark, Problem, SiteFileError

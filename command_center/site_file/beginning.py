@@ -1,6 +1,6 @@
-"""The site file a new plant begins with: small, working, and explained in one language.
+"""Writes the site file of a new plant: small, working, and commented in one language.
 
-It is written from `sites/new/site.yaml`, whose comments begin with the language they are in.
+It is made from `sites/new/site.yaml`, whose comments begin with the language they are in.
 """
 
 import os
@@ -16,14 +16,14 @@ MARKS = {lang: f"#{lang.split('-')[0]}| " for lang in LANGUAGES}
 
 
 class AlreadyThere(Said):
-    """There is a site file already, and nothing of it was touched."""
+    """A site file already exists; nothing was changed."""
 
     def __init__(self, file: Path) -> None:
         super().__init__("cli.init.exists", file=str(file))
 
 
 def beginning(lang: str, template: str = "site.yaml") -> str:
-    """The text of a new plant's file, commented in `lang`, which is also its screens' language."""
+    """Return the text of a new plant's file, commented in `lang`, which is also the language of its screens."""
     text = (data_folder("sites") / "new" / template).read_text(encoding="utf-8")
     others = tuple(mark for of, mark in MARKS.items() if of != lang)
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith(others)]
@@ -33,12 +33,14 @@ def beginning(lang: str, template: str = "site.yaml") -> str:
 
 
 def begin(folder: Path, lang: str) -> Path:
-    """Write it into `folder`, which is made if need be. Raises AlreadyThere, never overwrites."""
+    """Write it into `folder`, which is created if needed; return its path. Raises AlreadyThere, never overwrites."""
     return _written(folder, beginning(lang))
 
 
 def begin_empty(folder: Path, lang: str) -> Path:
-    """Write a plant of which everything is still to be said, for the browser. Raises AlreadyThere, never overwrites."""
+    """Write an empty plant, to be described in the browser; return its path. Raises AlreadyThere,
+    never overwrites.
+    """
     return _written(folder, beginning(lang, "empty.yaml"))
 
 

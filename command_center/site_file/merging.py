@@ -1,9 +1,8 @@
-"""`extends`: a site that is another one with some of its parts changed.
+"""The `extends` key: a site that is another one with some parts changed.
 
-The rules, all of them: a mapping is merged key by key; a top-level list is merged part by part, a
-part being the same when its keys (its `id`, or what else makes it unique, e.g. a stock line's
-resource and store) are; a part the other file does not have is added at the end; anything else
-(a number, a text, a list inside a part) replaces what was there.
+The rules: a mapping is merged key by key; a top-level list is merged part by part, and parts are the same if their
+keys are (the `id`, or other unique fields, e.g. a stock line's resource and store); a part that the base does not
+have is added at the end; anything else (a number, a text, a list inside a part) replaces the base's value.
 """
 
 from pathlib import Path
@@ -19,9 +18,9 @@ EXTENDS = "extends"
 def read_with_base(
     path: Path, model: type[Part], above: tuple[Path, ...] = ()
 ) -> tuple[Tree | None, list[Problem]]:
-    """The tree of a file, merged over the file it extends, and what is wrong with either.
+    """Return the tree of a file merged over the file it extends, and what is wrong with either.
 
-    `model` knows what makes the parts of a list different.
+    `model` says which fields identify the parts of a list.
     """
     tree, problems = read(path)
     if not isinstance(tree, Mapping) or EXTENDS not in tree.entries:

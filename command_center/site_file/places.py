@@ -1,4 +1,4 @@
-"""Where a path of the model stands in the file, and how a person calls it."""
+"""Finds the position of a model path in the file, and its readable name."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ Path = tuple[str | int, ...]
 
 
 def place_of(tree: Tree, path: Sequence[str | int], *, of_key: bool = False) -> tuple[Mark, str]:
-    """The place of the value at `path` (of its key, with `of_key`) and its name.
+    """Return the position of the value at `path` (or of its key, with `of_key`) and its name.
 
-    Follows the path as far as the file goes: what is missing is placed at its parent.
+    The path is followed as far as the file goes: a missing value is placed at its parent.
     """
     mark, here, name = tree.mark, tree, ""
     for step in path:
@@ -30,7 +30,7 @@ def place_of(tree: Tree, path: Sequence[str | int], *, of_key: bool = False) -> 
 
 
 def known(tree: Tree, path: Sequence[str | int]) -> Path:
-    """As much of `path` as the file has; a union's own steps in a path are no keys of the file."""
+    """Return the part of `path` that exists in the file; steps added by a union are not keys of the file."""
     here, found = tree, []
     for step in path:
         if isinstance(here, Mapping) and step in here.entries:

@@ -1,4 +1,4 @@
-"""One mistake in a described file: where it stands, what is wrong and what would mend it."""
+"""One mistake in a description file: where it is, what is wrong, and how to fix it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class Mark(NamedTuple):
     column: int = 1
 
     def __str__(self) -> str:
-        """As editors and terminals understand it."""
+        """Return the position in the form that editors and terminals understand."""
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -23,8 +23,8 @@ class Mark(NamedTuple):
 class Problem:
     """One mistake. `key` is its path in the file (`tanks[T206].level`), empty for the whole file.
 
-    `code` is the sentence `site.<code>` of the catalogues, which also says how to mend it; one with
-    a dot is the sentence's whole key.
+    `code` names the catalogue sentence `site.<code>`, which also says how to fix it; a code with a dot is the
+    sentence's whole key.
     """
 
     mark: Mark
@@ -33,7 +33,7 @@ class Problem:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def sentence(self, lang: str) -> str:
-        """What is wrong and how to mend it, in `lang`."""
+        """Return what is wrong and how to fix it, in `lang`."""
         key = self.code if "." in self.code else f"site.{self.code}"
         return say(lang, key, **self.details)
 
@@ -44,7 +44,7 @@ class Problem:
 
 
 class DescriptionError(ValueError):
-    """A file cannot be used; `problems` are all that is wrong with it, in file order."""
+    """A file cannot be used; `problems` lists all mistakes, in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the problems; the message lists them in English."""

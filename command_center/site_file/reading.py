@@ -1,6 +1,6 @@
-"""From a path to a site: read, merge, check, and put each mistake at its place in the file.
+"""Reads a site from a path: reads, merges and checks it, and gives each mistake its position in the file.
 
-`examined` does so for any description that is a `Part`; a drill's scenario is read by it too.
+`examined` does this for any description that is a `Part`; it also reads drill scenarios.
 """
 
 from collections.abc import Mapping as Named
@@ -28,10 +28,10 @@ P = TypeVar("P", bound=Part)
 
 
 def load(path: str | Path, today: date | None = None, clock: Clock | None = None) -> Site:
-    """The site described at `path`, a file or a folder with a `site.yaml`.
+    """Return the site described at `path`, a file or a folder with a `site.yaml`.
 
-    `today` is the day relative dates (`-412 d`) count from, by default the site's own today by `clock`.
-    Raises SiteFileError with every problem found.
+    `today` is the day from which relative dates (`-412 d`) count, by default the site's own today by `clock`. Raises
+    SiteFileError with every problem found.
     """
     site, problems = _site(Path(path), today, clock)
     if site is None or problems:
@@ -40,7 +40,7 @@ def load(path: str | Path, today: date | None = None, clock: Clock | None = None
 
 
 def check(path: str | Path, today: date | None = None) -> list[Problem]:
-    """Everything that is wrong with the site file at `path`, in file order; empty when it is fine."""
+    """Return everything wrong with the site file at `path`, in file order; empty if it is correct."""
     return _site(Path(path), today)[1]
 
 
@@ -60,7 +60,7 @@ def _site(
 def examined(
     tree: Mapping, problems: list[Problem], model: type[P], context: Named[str, Any] | None = None
 ) -> tuple[P | None, list[Problem]]:
-    """What a read file describes, and everything that is wrong with it, in file order."""
+    """Return what a parsed file describes, and everything wrong with it, in file order."""
     data = plain(tree)
     described: P | None = None
     found = list(problems)

@@ -1,4 +1,4 @@
-"""Which sentence says a mistake, and with what details: from the model's errors and references."""
+"""Chooses the sentence for a mistake and its details, from the model's errors and references."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
 def from_error(tree: Tree, error: ErrorDetails, model: type[Part]) -> Problem:
-    """A mistake the model found, at its place in the file."""
+    """Return the problem for an error of the model, at its position in the file."""
     kind, path = error["type"], error["loc"]
     if kind == "contact_without_address":
         kind, path = "missing", (*path, "address")
@@ -48,6 +48,6 @@ def _seconds(value: str) -> tuple[str, dict[str, Any]]:
 
 
 def from_broken(tree: Tree, broken: Broken) -> Problem:
-    """A reference or rule that does not hold, at its place in the file."""
+    """Return the problem for a broken reference or rule, at its position in the file."""
     mark, name = place_of(tree, known(tree, broken.path))
     return Problem(mark, name, *broken_details(broken))

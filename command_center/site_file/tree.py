@@ -1,7 +1,7 @@
-"""The text of a YAML file as a tree in which every key and value knows where it stands.
+"""Parses a YAML file into a tree in which every key and value has its position.
 
-Scalars stay text, as the file has them; the site model says what they mean. So `phone: 119` is a
-telephone number and `start: 08:00` a time, whatever YAML makes of them.
+Scalars stay text, as in the file; the site model interprets them. So `phone: 119` is a telephone number and `start:
+08:00` a time, whatever YAML would make of them.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list."""
+    """A list of nodes."""
 
     mark: Mark
     items: list["Tree"]
@@ -42,7 +42,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values; each key has a place of its own."""
+    """Keys and values; each key has a position of its own."""
 
     mark: Mark
     entries: dict[str, "Tree"]
@@ -62,7 +62,7 @@ def plain(tree: Tree) -> Any:
 
 
 def read(path: Path) -> tuple[Tree | None, list[Problem]]:
-    """The tree of a file (None when it has none that could be read) and what is wrong with it."""
+    """Return the tree of a file (None if it could not be read) and what is wrong with it."""
     name = str(path)
     try:
         data = path.read_bytes()
@@ -81,7 +81,7 @@ def read(path: Path) -> tuple[Tree | None, list[Problem]]:
 
 
 def parsed(text: str, name: str, most_nodes: int = MOST_NODES) -> tuple[Tree | None, list[Problem]]:
-    """The tree of a text that is no file; `name` stands where a file's name would."""
+    """Return the tree of a text that is not a file; `name` is used as its file name."""
     try:
         node = composed(text, DEEPEST) or YAML(typ="safe", pure=True).compose(text)
     except TooDeep as error:

@@ -1,4 +1,4 @@
-"""A site as YAML again: what `site_file` reads as an equal site."""
+"""Writes a site as YAML that `site_file` reads back as an equal site."""
 
 from collections.abc import Callable
 
@@ -11,12 +11,12 @@ AddressOf = Callable[[str, str], str | None]
 
 
 def no_addresses(person: str, version: str) -> None:
-    """For whoever may not read them: people are written without contacts."""
+    """Return None: for readers who may not see addresses, people are written without contacts."""
     return
 
 
 def written(site: Site, address_of: AddressOf = no_addresses) -> str:
-    """The YAML text of a site. What has its default is left out; a contact without its address too."""
+    """Return the YAML text of a site. Default values are left out, and contacts without an address too."""
     described = site.model_dump(mode="json", exclude_defaults=True)
     for person in described.get("people", []):
         contacts = [

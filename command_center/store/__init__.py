@@ -1,1 +1,1 @@
-"""The only SQLAlchemy: the journal, the feeds' history, accounts, and how they are kept."""
+"""The storage layer, the only user of SQLAlchemy: the journal, the feeds' history, accounts and their maintenance."""

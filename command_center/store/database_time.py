@@ -1,7 +1,7 @@
-"""The database's clock, in SQL: the one clock that all processes of a database share.
+"""The database's clock, in SQL: the one clock shared by all processes of a database.
 
-Whether a lease has run out is decided by it alone. A process whose own clock is wrong then can
-neither hold a lease for too long nor take one that is not over.
+It alone decides whether a lease has expired. So a process whose own clock is wrong can neither hold a lease too long
+nor take one that is still valid.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ DAY_MS = 86_400_000
 
 
 def database_time(dialect: Dialect) -> ColumnElement[int]:
-    """UTC epoch ms by the database's clock, at the moment the statement runs.
+    """Return an expression for UTC epoch ms by the database's clock, when the statement runs.
 
     SQLite has no server: its clock is the machine's, without `CC_CLOCK_OFFSET_MS`.
     """

@@ -1,6 +1,6 @@
-"""Photographs and voice notes of matters beside the journal, in a table that can be erased. A fact names the SHA-256.
+"""Photographs and voice notes of matters, stored beside the journal in an erasable table. A fact names their SHA-256.
 
-What is brought is kept under the name that the phone gave it, so that bringing it twice keeps it once.
+An upload is stored under the name that the phone gave it, so uploading it twice stores it once.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from command_center.store.writer import read, write
 
 
 class Kept(NamedTuple):
-    """One kept thing; `content` is None once it was erased. `account` brought it, as `person`."""
+    """One stored item; `content` is None once erased. `account` uploaded it on behalf of `person`."""
 
     sha256: str
     type: str
@@ -30,7 +30,7 @@ class Kept(NamedTuple):
 
 
 class AnotherContent(ValueError):
-    """Another content is stored under this name."""
+    """Other content is already stored under this name."""
 
 
 class EvidenceStore:
@@ -51,7 +51,7 @@ class EvidenceStore:
         person: str | None,
         now: int,
     ) -> Kept:
-        """Keep `content` under `ident` and answer what is kept there. Raises AnotherContent."""
+        """Store `content` under `ident` and return what is stored there. Raises AnotherContent."""
         sha256 = hashlib.sha256(content).hexdigest()
         row = {
             "site": self._site, "id": ident, "sha256": sha256, "type": media_type, "content": content,
@@ -69,18 +69,18 @@ class EvidenceStore:
         return before
 
     def of(self, sha256: str) -> Kept | None:
-        """What is kept with this hash, the first that was brought; None if nothing is."""
+        """Return the first item stored with this hash; None if there is none."""
         return self._of(evidence.c.sha256 == sha256)
 
     def verdict(self, sha256: str) -> Verdict | None:
-        """What is known of a piece of evidence, erased or not."""
+        """Return what is known of a piece of evidence, erased or not."""
         found = self.of(sha256)
         return (
             None if found is None else Verdict(found.type, found.flags, found.person, found.claims)
         )
 
     def erase(self, person: str, until: int, now: int) -> int:
-        """Erase content and claims of all that a person brought up to `until`; answers of how many."""
+        """Erase content and claims of everything a person uploaded up to `until`; return how many."""
         mine = (evidence.c.site == self._site) & (evidence.c.person == person)
         gone = (
             update(evidence)
@@ -90,7 +90,7 @@ class EvidenceStore:
         return int(write(self._engine, lambda connection: connection.execute(gone).rowcount))
 
     def erase_older(self, before: int, now: int) -> int:
-        """Erase content and claims of all that was kept before that time; answers of how many."""
+        """Erase content and claims of everything stored before that time; return how many."""
         gone = (
             update(evidence)
             .where(

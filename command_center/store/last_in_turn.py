@@ -1,8 +1,8 @@
-"""Long reads come last in turn: commands, readings and screens do not wait for them.
+"""Low priority for long reads: commands, readings and screens do not wait for them.
 
-A long read is made of short steps. One step at a time is taken in the process, whoever reads, and after
-each the others have the loop and the database for three times as long: all long reads together take a
-quarter of the loop at most, and the more there are of them, the longer each takes.
+A long read is split into short steps. The process runs one step at a time for all readers, and after each step the
+rest of the program has the loop and the database for three times as long: all long reads together take at most a
+quarter of the loop.
 """
 
 import time
@@ -26,7 +26,7 @@ _within: ContextVar[bool] = ContextVar("within a step", default=False)
 
 @contextmanager
 def last_in_turn() -> Iterator[None]:
-    """One step of a long read: wait for the turn, read, then rest. A step within a step is part of it."""
+    """Run one step of a long read: wait for the turn, read, then rest. A step within a step belongs to it."""
     if _within.get():
         yield
         return

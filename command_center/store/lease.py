@@ -1,10 +1,10 @@
-"""A lease with a term: one holder at a time, and a late one cannot act on a term that is over.
+"""A lease with a term: one holder at a time, and a late holder cannot act in a term that is over.
 
-Holding the lease is not enough to act: a process may sleep past its end. What it writes names the
-term, and the journal checks the term inside its own transaction.
+Holding the lease is not enough to act, because a process may sleep past its end. What it writes names the term, and
+the journal checks the term inside its own transaction.
 
-The database's clock decides when a lease is over. A process's own clock is never asked: a leader
-whose clock was ahead once kept everybody else from leading for the whole difference.
+The database's clock decides when a lease is over, never a process's own: a leader whose clock was ahead once kept all
+others from leading for the whole difference.
 """
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, or_, select, update
@@ -16,12 +16,12 @@ from command_center.store.writer import write
 
 
 def duties_of(site: str) -> str:
-    """The name of the lease whose holder runs a site's clocks and whose term its appends name."""
+    """Return the name of the lease whose holder runs a site's duties and whose term its appends name."""
     return f"duties:{site}"
 
 
 class Lease:
-    """A claim on `name` by `holder` (unique per process run), kept alive by `renew`.
+    """A claim on `name` by `holder` (unique for each process run), kept alive by `renew`.
 
     It lasts `ttl_ms` by the database's clock, which `time` reads.
     """
@@ -37,10 +37,10 @@ class Lease:
         self.term: int | None = None
 
     def acquire(self) -> int | None:
-        """The term held from now on, or None while somebody else holds it.
+        """Claim the lease; return its term, or None while somebody else holds it.
 
-        Every change of hands, and every return after an expiry, begins a new and higher term. A
-        lease that lasts longer than any could (the database's clock was set back) is over too.
+        Every change of holder, and every return after an expiry, begins a new and higher term. A lease with an
+        impossibly long remaining time (the database's clock was set back) counts as over.
         """
         now = self._now()
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
@@ -66,7 +66,7 @@ class Lease:
         return self.term
 
     def renew(self) -> bool:
-        """Prolong it; False, and no term any more, when it has run out or changed hands."""
+        """Prolong the lease; return False, and drop the term, if it has expired or changed hands."""
         if self.term is None:
             return False
         now = self._now()
@@ -99,7 +99,7 @@ class Lease:
 
 
 def holds(connection: Connection, name: str, term: int) -> bool:
-    """Whether `term` is the current one, which stays true until this transaction ends."""
+    """Whether `term` is the current one; it stays so until this transaction ends."""
     row = connection.execute(
         select(leases.c.term, leases.c.holder)
         .where(leases.c.name == name)

@@ -1,11 +1,11 @@
-"""The table of matters: open and ended ones, by indexed columns. It is made of facts and can be made again.
+"""The table of matters, open and ended, with indexed columns. It is derived from facts and can be rebuilt.
 
-What a page lists comes from here, so that ended matters need no place in memory. Times are UTC epoch ms.
+Page lists are read from it, so that ended matters need no memory. Times are UTC epoch ms.
 
-Two tables beside it say who may read what, so that no list looks through the words of every matter. A **readership** is
-what several matters have in common: the same readers, in the same area where these ask for it. There are a few hundred
-of them, and `domain/matters/reading/readers.py` decides once for each whether somebody belongs to it.
-`matter_people` has a line for everybody who takes part in a matter.
+Two further tables say who may read what, so that no list parses every matter. A **readership** is what several
+matters share: the same readers, in the same area where that counts. There are a few hundred, and
+`domain/matters/reading/readers.py` decides once for each whether somebody belongs to it. `matter_people` has a row
+for everybody who takes part in a matter.
 """
 
 import hashlib
@@ -60,8 +60,9 @@ CHANGING = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which matters a list is to have; None: any. `person`: only those of which this person is a party. `reach`: only
-    those that this reader may read."""
+    """The filter of a list of matters; None means any. `person`: only those of which this person is a party. `reach`:
+    only those that this reader may read.
+    """
 
     template: str | None = None
     state: str | None = None
@@ -72,7 +73,7 @@ class Wanted:
 
 
 class MatterTable:
-    """The matters of one site. `follow` brings the table up to the journal's head; each question does it first."""
+    """The matters of one site. `follow` brings the table up to the journal's head; each query calls it first."""
 
     def __init__(self, engine: Engine, site: str, journal: Journal) -> None:
         self._engine, self._site, self._journal = engine, site, journal
@@ -82,8 +83,9 @@ class MatterTable:
         self._aside_until = 0
 
     def follow(self) -> int:
-        """Write what the journal tells since the last time; returns how many facts of matters that were. Another
-        process may do it at once: who finds that the mark has moved goes on from there."""
+        """Add what the journal recorded since the last call; return the number of facts about matters. Another
+        process may do so at the same time: the one that finds the mark moved continues from there.
+        """
         with self._lock:
             count = 0
             if not self._seq:
@@ -117,7 +119,7 @@ class MatterTable:
                         self._seq = upto
 
     def rebuild(self) -> int:
-        """Make the whole table again from the journal; returns of how many facts."""
+        """Rebuild the whole table from the journal; return the number of facts."""
         with self._lock:
             self._begin_anew()
         return self.follow()
@@ -137,7 +139,7 @@ class MatterTable:
         self._seq = self._mark = 0
 
     def page(self, wanted: Wanted, page: int, size: int) -> tuple[list[Mapping[str, Any]], int]:
-        """(the rows of a page, the newest opened first; how many there are)."""
+        """Return (the rows of a page, the newest opened first; the total number)."""
         self.follow()
 
         def both(connection: Connection) -> tuple[list[Mapping[str, Any]], int]:
@@ -166,15 +168,16 @@ class MatterTable:
         return None if row is None else _row(dict(row._mapping))
 
     def several(self, idents: Iterable[str]) -> list[Mapping[str, Any]]:
-        """Some matters, open or ended, in no order; without those that there are not."""
+        """Return some matters, open or ended, in no order; unknown ids are left out."""
         self.follow()
         query = select(matters).where(matters.c.site == self._site, matters.c.id.in_(set(idents)))
         rows = read(self._engine, lambda connection: connection.execute(query).all())
         return [_row(dict(row._mapping)) for row in rows]
 
     def facts_of(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Fact]]:
-        """The facts of some rows of this table by matter, each in the journal's order: one query for a thousand facts,
-        not one for each."""
+        """Return the facts of some rows of this table by matter, each in the journal's order: one query for a
+        thousand facts.
+        """
         histories: dict[str, list[int]] = {row["id"]: row["history"] for row in rows}
         known = self._journal.numbered(seq for history in histories.values() for seq in history)
         by_seq = {fact.seq: fact for fact in known}
@@ -348,7 +351,7 @@ class MatterTable:
 
 
 def readership_of(row: Mapping[str, Any]) -> str:
-    """The name of the readership of a matter with these `readers` in this `area`."""
+    """Return the name of the readership of a matter with these `readers` in this `area`."""
     told = json.dumps(_readers(row), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

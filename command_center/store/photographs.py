@@ -1,7 +1,7 @@
-"""Photographs beside the journal: each under its own SHA-256, which is what a fact names.
+"""Photographs beside the journal, each under its own SHA-256, which facts name.
 
-A row is written before any fact names it and never altered, so that no fact can name what is not
-there; one that no fact came to name is the price of a crash between the two.
+A row is written before any fact names it and never altered, so no fact can name a missing picture. After a crash
+between the two, a picture may remain that no fact names.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from command_center.store.writer import read, write
 
 
 class KeptPhotograph(NamedTuple):
-    """The bytes of a picture, their media type, and since when they are kept (UTC epoch ms)."""
+    """The bytes of a picture, their media type, and when they were stored (UTC epoch ms)."""
 
     content: bytes
     type: str
@@ -31,7 +31,7 @@ class Photographs:
         self._site = site
 
     def keep(self, content: bytes, media_type: str, now: int) -> str:
-        """Keep these bytes, once however often they come; answers their SHA-256."""
+        """Store these bytes, once however often they come; return their SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()
         row = {
             "site": self._site, "sha256": sha256, "type": media_type, "content": content,
@@ -43,7 +43,7 @@ class Photographs:
         return sha256
 
     def of(self, sha256: str) -> KeptPhotograph | None:
-        """The picture of that SHA-256; None if it is not here."""
+        """Return the picture with that SHA-256; None if it is not stored."""
         query = select(photographs.c.content, photographs.c.type, photographs.c.kept_at).where(
             photographs.c.site == self._site, photographs.c.sha256 == sha256
         )

@@ -1,8 +1,8 @@
-"""What the processes of a site tell each other through the database: that they live, how their
-clocks stand; and who of them leads.
+"""The presence table of a site's processes in the database: that they are alive, how their clocks differ, and which
+of them leads.
 
-The bus may be gone, and a clock can only be compared with one that all see. So each process writes
-its own line once a second, and reads the others' lines and the duties' lease by the database's clock.
+The bus may be down, and a clock can only be compared with one that all processes see. So each process writes its own
+row once a second, and reads the others' rows and the duties' lease by the database's clock.
 """
 
 import json
@@ -26,16 +26,16 @@ FORGOTTEN_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What one look found: the living processes, and for how long nobody has led (ms; None while
-    somebody leads)."""
+    """The result of one look: the living processes, and for how long none has led (ms; None while one leads)."""
 
     processes: list[Process]
     unled_ms: int | None
 
 
 class Roll:
-    """The lines of one site's processes, on PostgreSQL. `me` is unique per process run, `name` is
-    what people call it, `machine` its machine's clock (UTC epoch ms, without any offset)."""
+    """The rows of one site's processes, on PostgreSQL. `me` is unique for each process run, `name` is its readable
+    name, `machine` its machine's clock (UTC epoch ms, without any offset).
+    """
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Roll:
         self._prefix = f"{site}:process:"
 
     def call(self) -> Presence:
-        """Write one's own line and read all. Raises what the database raises."""
+        """Write this process's row and read all. Raises the database's errors."""
         return write(self._engine, self._call)
 
     def leave(self) -> None:

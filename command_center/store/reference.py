@@ -1,4 +1,4 @@
-"""Reference data that is versioned or kept beside the journal: site descriptions, small settings."""
+"""Versioned reference data beside the journal: site descriptions and small settings."""
 
 import hashlib
 import secrets
@@ -21,9 +21,9 @@ MOST_TRIES = 20
 
 
 def keep_site(engine: Engine, site: str, yaml: str, now: int) -> int:
-    """The version number of this text of the site's description, recorded if it is new.
+    """Return the version number of this text of the site description, storing it if new.
 
-    An incident pins the version it ran under, so no text is ever replaced.
+    An incident pins the version in force, so no text is ever replaced.
     """
     digest = hashlib.sha256(yaml.encode()).hexdigest()
     own = site_versions.c.site == site
@@ -51,12 +51,12 @@ NO_ADDRESSES = {"people": {"__all__": {"contacts": {"__all__": {"address"}}}}}
 
 
 def kept_text(site: Site) -> str:
-    """The text of a description as it is kept: without anybody's address, which could not be erased from it."""
+    """Return the stored text of a description: without addresses, because they could not be erased from it."""
     return site.model_dump_json(exclude=NO_ADDRESSES)
 
 
 def site_text(engine: Engine, site: str, version: int) -> str | None:
-    """The description of a site as it was in that version."""
+    """Return the site description of a version."""
     query = select(site_versions.c.yaml).where(
         site_versions.c.site == site, site_versions.c.version == version
     )
@@ -64,8 +64,9 @@ def site_text(engine: Engine, site: str, version: int) -> str | None:
 
 
 class Descriptions:
-    """The descriptions of one site: today's, kept under its number, and those that drills, incidents and
-    their reviews began under."""
+    """The descriptions of one site: today's, stored under its number, and those that were in force when drills,
+    incidents and their reviews began.
+    """
 
     def __init__(self, engine: Engine, site: Site, now: int) -> None:
         self._engine, self._site = engine, site
@@ -74,13 +75,13 @@ class Descriptions:
         self._known: dict[int, Site] = {self.version: site}
 
     def keep(self, site: Site, now: int) -> int:
-        """The number under which a description is kept from now on: of the site after changes."""
+        """Store a description of the site after changes; return its version number."""
         version = keep_site(self._engine, self._site.id, kept_text(site), now)
         self._known[version] = site
         return version
 
     def of(self, version: int | None) -> Site:
-        """The description under a version; today's for None, and where none was kept under it."""
+        """Return the description of a version; today's for None, and if none is stored under it."""
         if version is None:
             return self._today()
         if version not in self._known:
@@ -91,7 +92,7 @@ class Descriptions:
         return self._known[version]
 
     def follow(self, today: Callable[[], Site]) -> None:
-        """From now on today's description is the one that is asked for."""
+        """Use `today` to get today's description from now on."""
         self._today = today
 
     def _read(self, version: int, text: str) -> Site:
@@ -122,19 +123,19 @@ def _set_meta(dialect: str) -> Prepared:
 
 
 def read_meta(engine: Engine, key: str) -> str | None:
-    """A value kept with this database, None if it was never set."""
+    """Return a value stored with this database; None if it was never set."""
     found = read(engine, lambda connection: _META.rows(connection, {"asked": key}))
     return found[0][0] if found else None
 
 
 def write_meta(engine: Engine, key: str, value: str) -> None:
-    """Set a value kept with this database. The sign of life is written each second."""
+    """Set a value stored with this database. Used each second for the sign of life."""
     row = {"key": key, "value": value}
     write(engine, lambda connection: _set_meta(engine.dialect.name).run(connection, row))
 
 
 def kept_secret(engine: Engine, key: str) -> bytes:
-    """A random secret of this database, made once: every process that shares it has the same."""
+    """Return a random secret of this database, created once: every process that shares it has the same."""
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     row = dialect.insert(meta).values(key=key, value=secrets.token_hex(32))
     make = row.on_conflict_do_nothing(index_elements=[meta.c.key])

@@ -1,7 +1,7 @@
-"""Every table, for SQLite and PostgreSQL alike; changed only together with a migration.
+"""Every table, for SQLite and PostgreSQL alike; change them only together with a migration.
 
-Times are UTC epoch ms. `site` is the shard key of everything that belongs to one plant. Tables
-read in key order are WITHOUT ROWID: SQLite then keeps the rows themselves in that order.
+Times are UTC epoch ms. `site` is the shard key of everything that belongs to one plant. Tables read in key order are
+WITHOUT ROWID: SQLite then stores the rows themselves in that order.
 """
 
 from sqlalchemy import (

@@ -1,8 +1,8 @@
-"""What was sealed of drills, kept where no reader of the journal, export or calendar finds it.
+"""The sealed contents of drills, stored where no reader of the journal, export or calendar finds them.
 
-The row is the only place that knows what a drill will do until it starts. It is written before the
-commitment is told, found again by that commitment, and never altered: of two who seal one drill at
-the same moment each has a row, the journal says which of them counts, and the other is forgotten.
+The row is the only place that holds a drill's plan until it starts. It is written before the commitment is published,
+found again by that commitment, and never altered. If two people seal one drill at the same moment, each has a row,
+the journal says which counts, and the other is deleted.
 """
 
 from collections.abc import Collection
@@ -29,12 +29,12 @@ class SealedDrills:
         self._site = site
 
     def keep(self, commitment: str, kept: Kept, now: int) -> None:
-        """Keep it, before anybody is told the commitment."""
+        """Store it, before anybody is told the commitment."""
         row = {"site": self._site, "commitment": commitment, "sealed_at": now, **kept._asdict()}
         write(self._engine, lambda connection: connection.execute(insert(sealed_drills), row))
 
     def forget(self, commitment: str) -> None:
-        """Forget what was kept for a seal that was refused: no fact tells of it."""
+        """Delete what was stored for a refused seal: no fact names it."""
         self._forget(sealed_drills.c.commitment == commitment)
 
     def forget_unused(self, told: Collection[str], before: int) -> None:
@@ -52,12 +52,12 @@ class SealedDrills:
         write(self._engine, lambda connection: connection.execute(query))
 
     def content(self, commitment: str | None) -> str | None:
-        """The sealed text alone."""
+        """Return only the sealed text."""
         kept = self.of(commitment)
         return None if kept is None else kept.content
 
     def of(self, commitment: str | None) -> Kept | None:
-        """What a commitment stands for; None if it was not made here."""
+        """Return what a commitment stands for; None if it was not made here."""
         columns = (sealed_drills.c.content, sealed_drills.c.nonce)
         query = select(*columns).where(
             sealed_drills.c.site == self._site, sealed_drills.c.commitment == commitment

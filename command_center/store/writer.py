@@ -1,13 +1,13 @@
-"""Where a transaction runs, so that a waiting disk never stops the event loop.
+"""Runs database transactions so that a waiting disk never stops the event loop.
 
-SQLite blocks its caller: 200 full commits stall a gevent loop for tens of milliseconds, a held
-lock for its whole timeout. In a monkey-patched process every use of an SQLite engine therefore
-runs in one native thread of that engine, while the calling greenlet waits. psycopg cooperates with
-gevent, so PostgreSQL runs where it is called, and so does everything in an unpatched process.
+SQLite blocks its caller: 200 full commits stall a gevent loop for tens of milliseconds, a held lock for its whole
+timeout. In a monkey-patched process every use of an SQLite engine therefore runs in one native thread of that engine,
+while the calling greenlet waits. psycopg cooperates with gevent, so PostgreSQL runs where it is called, and so does
+everything in an unpatched process.
 
-A statement that every command or every round gives is `Prepared`: SQLite's driver is given it as it is. SQLAlchemy
-takes some 400 lines of Python to bind its parameters and to wrap its result, and one command gives four. A transaction
-stays SQLAlchemy's own, and so does every error.
+A statement used by every command or round is `Prepared`: it goes directly to SQLite's driver. SQLAlchemy takes some
+400 lines of Python to bind its parameters and wrap its result, and one command needs four. Transactions and errors
+stay SQLAlchemy's own.
 """
 
 import sqlite3
@@ -60,9 +60,9 @@ def read(engine: Engine, work: Callable[[Connection], T]) -> T:
 def read_pages(
     engine: Engine, query: Select[Any], take: Callable[[Sequence[Row[Any]]], object]
 ) -> None:
-    """Give `take` the rows of a long query page by page, where they do not stop the event loop.
+    """Pass the rows of a long query to `take` page by page, without stopping the event loop.
 
-    Between two pages whoever waits for the engine has a turn: a long history delays no batch.
+    Between two pages other users of the engine have a turn: a long history delays no batch.
     """
     with _long_reads.setdefault(engine, BoundedSemaphore(LONG_READS)):
         _read_pages(engine, query, take)
@@ -90,7 +90,7 @@ def _read_pages(
 
 
 def run(engine: Engine, work: Callable[[], T]) -> T:
-    """Run `work`, which uses `engine`, where it does not stop the event loop."""
+    """Run `work`, which uses `engine`, without stopping the event loop."""
     if engine.dialect.name != "sqlite" or not loop_waits():
         return work()
     outcome: list[T] = []
@@ -110,7 +110,7 @@ def _settle(work: Callable[[], T], outcome: list[T]) -> BaseException | None:
 
 
 def loop_waits() -> bool:
-    """Whether this process has a loop in which others wait while something runs."""
+    """Whether this process has an event loop in which others wait while something runs."""
     monkey = sys.modules.get("gevent.monkey")
     return monkey is not None and bool(monkey.is_module_patched("threading"))
 
@@ -136,23 +136,25 @@ class _Written(NamedTuple):
 
 
 class Prepared:
-    """One statement, whose parameters are of types that SQLite's driver takes as they are: texts, numbers, None.
-    A list of a length that varies (`in_`) is none of them."""
+    """One statement whose parameters have types that SQLite's driver takes directly: texts, numbers, None. Lists of
+    varying length (`in_`) are not possible.
+    """
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._written: _Written | None = None
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
-        """The rows that a query finds. On SQLite it begins no transaction: outside of one it sees what is there at its
-        own moment. Raises what SQLAlchemy would raise."""
+        """Return the rows of a query. On SQLite it begins no transaction: outside of one it sees the state at its own
+        moment. Raises what SQLAlchemy would raise.
+        """
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, values).all()
         written = self._written or self._write(connection)
         return on_driver(connection, written.text, _in_order(written, values))
 
     def run(self, connection: Connection, *values: Values) -> None:
-        """Carry out a change, once for each of `values`. Raises what SQLAlchemy would raise."""
+        """Execute a change, once for each of `values`. Raises what SQLAlchemy would raise."""
         if connection.dialect.name != "sqlite":
             connection.execute(self._statement, values)
             return
@@ -179,9 +181,9 @@ def _in_order(written: _Written, values: Values) -> list[Any]:
 def on_driver(
     connection: Connection, text: str, values: Sequence[Any] = (), *, several: bool = False
 ) -> list[Any]:
-    """Give SQLite's driver a statement in the transaction of `connection`, `several` times for so many `values`; the
-    rows that it finds. An error goes the way of SQLAlchemy's own: it is wrapped, and told to who listens to the
-    engine's errors."""
+    """Execute a statement with SQLite's driver in the transaction of `connection`, once or (`several`) for many
+    `values`; return the rows. Errors are wrapped and reported to listeners as SQLAlchemy's own are.
+    """
     driver: Any = connection.connection.dbapi_connection
     try:
         give = driver.executemany if several else driver.execute

@@ -1,6 +1,6 @@
-"""Reads templates, plans, accounts and references from YAML, and names every mistake with line, column and key.
+"""Reads templates, plans, accounts and references from YAML, and reports every mistake with line, column and key.
 
-By the machinery of `site_file`. The language is described in `docs/templates.md`.
+It uses the machinery of `site_file`. `docs/templates.md` describes the language.
 """
 
 from command_center.template_file.library import check_library, library, library_texts

@@ -1,4 +1,4 @@
-"""The library: the texts that come with the program, one file each."""
+"""The template library: the texts that come with the program, one file each."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -19,7 +19,7 @@ class TemplateFileError(DescriptionError):
 
 @cache
 def library_texts() -> Mapping[str, str]:
-    """The files' texts by the id that they describe, in the order of the file names."""
+    """Return the files' texts by the id that they describe, in the order of the file names."""
     return MappingProxyType(
         {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.yaml"))}
     )
@@ -27,9 +27,9 @@ def library_texts() -> Mapping[str, str]:
 
 @cache
 def library() -> Mapping[str, Description]:
-    """What the library describes, by id. Raises TemplateFileError with the mistakes of all files.
+    """Return what the library describes, by id. Raises TemplateFileError with the mistakes of all files.
 
-    Each file is read for its shape first, and then judged by the names of all.
+    The structure of each file is read first; references are then checked against the names of all.
     """
     found: dict[str, Description] = {}
     problems: list[Problem] = []
@@ -47,7 +47,7 @@ def library() -> Mapping[str, Description]:
 
 
 def check_library() -> list[Problem]:
-    """Everything that is wrong with the texts of the library together, judged apart from any site."""
+    """Return everything wrong with the library's texts together, checked apart from any site."""
     known = Known(library(), frozenset())
     return [
         p for id, text in library_texts().items() for p in read_text(text, f"{id}.yaml", known)[1]

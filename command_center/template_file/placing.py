@@ -1,4 +1,4 @@
-"""Where a mistake of a template stands in its text, and which keys are possible there."""
+"""Finds the position of a template's mistake in its text, and the keys possible there."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
@@ -13,10 +13,10 @@ Loc = tuple[str | int, ...]
 
 
 def place(tree: Tree, path: Loc, *, of_key: bool = False) -> tuple[Mark, str]:
-    """The place of the value at `path` (with `of_key`, of its key) and its name, as far as the text goes.
+    """Return the position of the value at `path` (with `of_key`, of its key) and its name, as far as the text goes.
 
-    Steps that are no keys of the text (the labels of a union's members) are skipped. A name within a list of
-    names, or one that stands alone where a list may stand, is found by its text.
+    Steps that are not keys of the text (the labels of a union's members) are skipped. A name within a list of names,
+    or one alone where a list is allowed, is found by its text.
     """
     mark, here, name = tree.mark, tree, ""
     for step in path:
@@ -39,7 +39,7 @@ def place(tree: Tree, path: Loc, *, of_key: bool = False) -> tuple[Mark, str]:
 
 
 def in_text(tree: Tree, path: Loc) -> Loc:
-    """The steps of `path` that the text has."""
+    """Return the steps of `path` that exist in the text."""
     here, found = tree, []
     for step in path:
         if isinstance(here, Keyed) and step in here.entries:
@@ -53,7 +53,7 @@ def in_text(tree: Tree, path: Loc) -> Loc:
 
 
 def at(tree: Tree, path: Loc) -> Tree:
-    """The part of the text at a path that the text has."""
+    """Return the part of the text at an existing path."""
     for step in path:
         if isinstance(tree, Keyed):
             tree = tree.entries[str(step)]
@@ -63,7 +63,9 @@ def at(tree: Tree, path: Loc) -> Tree:
 
 
 def keys_at(model: type[Part], path: Loc) -> list[str]:
-    """The keys, as the text writes them, that the part at `path` of a model knows; empty for what is no part."""
+    """Return the keys, as written in the text, that the part at `path` of a model accepts; empty if
+    it is not a part.
+    """
     found: list[Any] = [model]
     for step in path:
         found = [below for one in found for below in _below(one, step)]

@@ -1,4 +1,4 @@
-"""From a text to what it describes, and every mistake in it at its place."""
+"""Parses a text into what it describes, with every mistake at its position."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -38,10 +38,10 @@ def read_text(
     known: Known | None = None,
     base: Mapping[str, Description] | None = None,
 ) -> tuple[Description | None, list[Problem]]:
-    """What a text describes, and everything that is wrong with it, in the order of its lines.
+    """Return what a text describes, and everything wrong with it, in the order of its lines.
 
-    `known` is what it may name. `base` holds the library's texts by id: a copy of one is held to its locks. A
-    description is given only where its shape is right; it may still have mistakes of names.
+    `known` is what it may refer to. `base` holds the library's texts by id: a copy of one may not change its locked
+    parts. A description is returned only if its structure is right; it may still have wrong references.
     """
     tree, problems = parsed(text, name, MOST_NODES)
     if tree is None:
@@ -149,7 +149,7 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def kind_of(tree: Tree) -> str | None:
-    """Which of the four a text is, by its keys."""
+    """Return which of the four kinds a text is, by its keys."""
     return (
         next((key for key in tree.entries if key in KINDS), None)
         if isinstance(tree, Keyed)
@@ -163,11 +163,11 @@ def text_hash(text: str) -> str:
 
 
 def data_of(text: str) -> Any:
-    """The text as plain keys, lists and words, whatever it describes; None where it is no YAML."""
+    """Return the text as plain keys, lists and words, whatever it describes; None if it is not YAML."""
     tree, _ = parsed(text, "", MOST_NODES)
     return plain(tree) if isinstance(tree, Keyed) else None
 
 
 def shape_of(described: Description) -> dict[str, Any]:
-    """What is described, as JSON with the keys of the text."""
+    """Return the description as JSON with the keys of the text."""
     return described.model_dump(mode="json", by_alias=True, exclude_none=True)

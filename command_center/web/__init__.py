@@ -1,1 +1,1 @@
-"""The doors over HTTP: REST, sessions, health and metrics. Factories only, no globals."""
+"""The HTTP doors: REST, sessions, health and metrics. Only factories, no global state."""

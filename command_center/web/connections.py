@@ -1,9 +1,9 @@
-"""Which connections a process closes when it runs short of file handles.
+"""Decides which connections a process closes when it runs short of file handles.
 
-A connection costs its owner nothing and this process a handle. So connections that nobody has signed in
-on are bounded, for each address and all together, and the oldest of them makes room for a new one: the
-newest always gets in, and what was never asked is closed before what is being answered. Connections that
-somebody has signed in on, and live screens above all, are not closed for a stranger.
+A connection costs its owner nothing and this process a handle. So connections without a signed-in user are limited,
+for each address and in total, and the oldest makes room for a new one: the newest always gets in, and one without a
+request is closed before one being answered. Connections with a signed-in user, above all live screens, are never
+closed for an unknown caller.
 """
 
 import time
@@ -36,7 +36,8 @@ class Phase(Enum):
 @dataclass(eq=False, slots=True)
 class Connection:
     """One connection. `hang_up` ends it; `since` is when its phase began; `live`: it carries a live screen, whose
-    answer has no end."""
+    answer has no end.
+    """
 
     address: str
     hang_up: Callable[[], None]
@@ -71,7 +72,7 @@ class Strangers:
         self.answering.pop(one, None)
 
     def first_to_go(self, now: float) -> Connection | None:
-        """The one that has been silent longest, past its grace; else the oldest of all."""
+        """Return the one that has been silent longest, beyond its grace period; else the oldest."""
         silent = next(iter(self.waiting), None)
         if silent is not None and now - silent.since > GRACE_S:
             return silent
@@ -85,13 +86,14 @@ Told = Callable[[str, str], None]
 
 
 def most_connections(handles: int) -> int:
-    """How many connections a process with so many file handles holds."""
+    """Return how many connections a process with so many file handles may hold."""
     return max(1, handles - min(FOR_FILES, handles // 2))
 
 
 class Connections:
-    """The open connections of one process: at most `most`, and of one address before sign-in at most
-    `of_address`; None where one address stands for many people (behind a reverse proxy)."""
+    """The open connections of one process: at most `most`, and at most `of_address` from one address before sign-in;
+    None where one address stands for many people (behind a reverse proxy).
+    """
 
     def __init__(
         self,
@@ -115,7 +117,7 @@ class Connections:
         return len(self._open)
 
     def came(self, address: str, hang_up: Callable[[], None]) -> Connection | None:
-        """Take a new connection in, for which another may have to go; None: there is no room for it."""
+        """Admit a new connection, closing another if needed; None if there is no room for it."""
         own = self._by_address.get(address)
         if self.of_address is not None and own is not None and len(own) >= self.of_address:
             self._close(own.first_to_go(self._elapsed()), "address")
@@ -129,25 +131,25 @@ class Connections:
         return one
 
     def make_room(self) -> bool:
-        """Close the connection that is missed least; False: none may be closed."""
+        """Close the least important connection; return False if none may be closed."""
         one = self._strangers.first_to_go(self._elapsed()) or next(iter(self._resting), None)
         self._close(one, "handles")
         return one is not None
 
     def answering(self) -> int:
-        """How many calls are being answered now; live screens are none."""
+        """Return how many requests are being answered now, without live screens."""
         return sum(one.phase is Phase.ANSWERING and not one.live for one in self._open)
 
     def asked(self, one: Connection) -> None:
-        """A whole request has arrived."""
+        """Note that a whole request has arrived."""
         self._enter(one, Phase.ANSWERING)
 
     def answered(self, one: Connection) -> None:
-        """The answer is written; the connection rests until the next request."""
+        """Note that the answer is written; the connection is idle until the next request."""
         self._enter(one, Phase.WAITING)
 
     def signed_in(self, one: Connection) -> None:
-        """Somebody with an account or a token has asked on it."""
+        """Note that a request with an account or a token has come on it."""
         if not one.signed_in:
             self._displace(one)
             one.signed_in = True
@@ -194,7 +196,7 @@ class Connections:
 
 
 def mark_signed_in(environ: Mapping[str, Any]) -> None:
-    """The caller of this request is known: its connection makes room for no stranger from now on."""
+    """Mark a request's connection as signed in: it is no longer closed for an unknown caller."""
     found = environ.get(CONNECTION)
     if found is not None:
         connections, one = found

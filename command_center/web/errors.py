@@ -1,4 +1,4 @@
-"""Every error of the server leaves as problem+json in the caller's language."""
+"""Returns every server error as problem+json in the caller's language."""
 
 import secrets
 
@@ -16,7 +16,7 @@ _log = log.get(__name__)
 
 
 def answer_problem(met: Problem, language: str) -> Response:
-    """The response of a problem met by the current request; `language` is the site's."""
+    """Return the response to a problem in the current request; `language` is the site's."""
     lang = language_of(request.environ, language)
     response = Response(
         problem.answer(met, lang, request.path), met.status, content_type=problem.CONTENT_TYPE
@@ -28,7 +28,7 @@ def answer_problem(met: Problem, language: str) -> Response:
 
 
 def install_errors(server: Flask, language: str) -> None:
-    """Answer Problems, unknown paths, wrong methods, a database that is away, and our own mistakes."""
+    """Install handlers for Problems, unknown paths, wrong methods, an unreachable database, and internal errors."""
 
     @server.errorhandler(Problem)
     def met(error: Problem) -> Response:

@@ -1,9 +1,9 @@
-"""The pages' own Latin type face, so that no screen depends on what its machine has installed.
+"""The pages' own Latin typeface, so that no screen depends on installed fonts.
 
-Inter comes as a package of the lock (`fontpkg-inter`) with every script and axis, 0.9 MB. The pages need
-Latin letters, figures and signs in text size only: that part is made once for a machine, as a
-WOFF2 file of some 60 KB in the user's cache folder, by a process of its own (1.5 s), and kept from then on.
-Chinese comes from the reader's system: a face for it is ten times the rest of a page.
+Inter comes as a locked package (`fontpkg-inter`) with every script and axis, 0.9 MB. The pages need only Latin
+letters, digits and signs in text size: that part is made once on each machine, as a WOFF2 file of some 60 KB in the
+user's cache folder, by a separate process (1.5 s), and kept. Chinese letters come from the reader's system: a font
+for them is ten times the rest of a page.
 """
 
 import hashlib
@@ -40,8 +40,9 @@ _log = log.get(__name__)
 
 
 def install_latin_font(server: Flask) -> None:
-    """Serve the face at `ADDRESS`, made as soon as the server's loop runs. What cannot be made is served
-    whole: larger, but the same letters."""
+    """Serve the typeface at `ADDRESS`, made as soon as the server's loop runs. If it cannot be made, the whole font
+    is served: larger, but with the same letters.
+    """
     server.add_url_rule(ADDRESS, "latin_font", _answer)
     gevent.spawn(_font)
 

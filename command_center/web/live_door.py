@@ -1,4 +1,6 @@
-"""The live socket's doorkeeper: the same callers as REST, and out they go when they end."""
+"""Access control of the live socket: it accepts the same callers as REST, and closes connections when their session
+ends.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +21,7 @@ _TOKEN = "token:"
 
 
 def authenticating(callers: Callers) -> Authenticate:
-    """How a connection is identified: `auth: {"token": ...}`, else the session cookie."""
+    """Return how a connection is identified: `auth: {"token": ...}`, else the session cookie."""
 
     def authenticate(environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Identity | None:
         token = auth.get("token")
@@ -40,7 +42,7 @@ def authenticating(callers: Callers) -> Authenticate:
 
 
 def dropping(live: Live) -> OnEnded:
-    """Closes this process's connections of the sessions and token that ended."""
+    """Return a function that closes this process's connections of ended sessions and tokens."""
 
     def drop(ended: Ended) -> None:
         gone = set(ended.sessions)
@@ -52,8 +54,9 @@ def dropping(live: Live) -> OnEnded:
 
 
 def rechecking(live: Live, engine: Engine) -> Callable[[], None]:
-    """Closes the connections whose session or token has been withdrawn, by the database's word:
-    another process's word that it has withdrawn them may be lost on the bus."""
+    """Return a function that closes connections whose session or token is withdrawn in the database: another
+    process's message about it may be lost on the bus.
+    """
 
     def recheck() -> None:
         held = live.sessions

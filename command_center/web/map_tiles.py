@@ -1,4 +1,4 @@
-"""Map tiles under the plant's own drawing, if an administrator has set any (`CC_TILES`)."""
+"""Map tiles under the plant's own drawing, if an administrator has set a source (`CC_TILES`)."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ from command_center.settings import Settings
 
 
 def tiles_of(site: Site, settings: Settings) -> dict[str, Any] | None:
-    """What a page needs to lay the tiles: `url`, `attribution`, and `shift`, by how many degrees
-    (lat, lon) they are displaced at the middle of the site. Over a kilometre the displacement of
-    GCJ-02 changes by less than 5 m, so one shift does for a plant. None without tiles."""
+    """Return what a page needs to draw tiles: `url`, `attribution`, and `shift`, their displacement in degrees (lat,
+    lon) at the middle of the site. The displacement of GCJ-02 changes by less than 5 m over a kilometre, so one shift
+    suffices for a plant. None without tiles.
+    """
     if settings.tiles is None:
         return None
     lat, lon = to_wgs84(site.anchor, site.width / 2, site.height / 2)

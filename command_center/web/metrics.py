@@ -1,4 +1,4 @@
-"""What Prometheus may ask: counted at the doors, or read from the parts when it asks."""
+"""Prometheus metrics: counted at the doors, or read from the parts at each scrape."""
 
 from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ COMMAND_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5)
 
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
-    """One channel as it stands: messages by state, how old the oldest that waits is, whether it works."""
+    """The metrics of one channel: messages by state, the age of the oldest waiting one, and whether it works."""
 
     channel: str
     messages: dict[str, int]
@@ -32,13 +32,13 @@ class ChannelFigures:
 
 
 class OutboxCollector(Collector):
-    """Reads the outbox at every scrape. Where the database is away the figures are left out."""
+    """Reads the outbox at every scrape. If the database is unreachable, these metrics are left out."""
 
     def __init__(self, read: Callable[[], Sequence[ChannelFigures]]) -> None:
         self._read = read
 
     def collect(self) -> Iterable[Metric]:
-        """The families, each with every channel."""
+        """Yield the metric families, each with every channel."""
         try:
             figures = self._read()
         except Exception as why:
@@ -100,13 +100,13 @@ def _families(figures: Sequence[ChannelFigures]) -> Iterator[Metric]:
 
 
 class Summed(Collector):
-    """The same figures for everybody: those of `TELLING` are summed over the label that tells."""
+    """Public metrics: the labels in `TELLING`, which reveal something, are summed over."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
 
     def collect(self) -> Iterable[Metric]:
-        """Every family. When a figure began to be counted is left out where it tells something too."""
+        """Yield every family. Creation times are left out where they would reveal something."""
         for family in self._registry.collect():
             hidden = TELLING.get(f"{family.name}_total")
             yield family if hidden is None else _summed(family, hidden)
@@ -200,20 +200,20 @@ class Metrics:
     def watch_place(
         self, name: str, kept: Callable[[], float], failing: Callable[[], float]
     ) -> None:
-        """What became of the heads at one place (file, syslog, mail, time_stamp)."""
+        """Add metrics about the heads kept at one place (file, syslog, mail, time_stamp)."""
         self._kept.labels(name).set_function(kept)
         self._not_kept.labels(name).set_function(failing)
 
     def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
-        """A gauge whose value is asked for at every scrape: clients, link health, journal seq."""
+        """Add a gauge whose value is read at every scrape: clients, link health, journal seq."""
         Gauge(name, about, registry=self.registry).set_function(value)
 
     def watch_faults(
         self, counts: Callable[[], Mapping[str, int]], standing: Callable[[], Sequence[Fault]]
     ) -> None:
-        """What failed alone since the start, and what fails now, by part (duty, row, matter, webhook, ...)."""
+        """Add metrics of isolated faults, since the start and now, by part (duty, row, matter, webhook, ...)."""
         self.registry.register(_FaultsCollector(counts, standing))
 
     def watch_outbox(self, read: Callable[[], Sequence[ChannelFigures]]) -> None:
-        """Adds metrics of the outbox, which each scrape reads."""
+        """Add metrics of the outbox, which are read at each scrape."""
         self.registry.register(OutboxCollector(read))

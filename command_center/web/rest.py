@@ -1,4 +1,4 @@
-"""The REST doors put together on one server."""
+"""Installs all REST doors on one server."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ from command_center.settings import Settings
 from command_center.store.accounts.account_rows import speaks_for_all
 from command_center.store.accounts.accounts import Accounts
 from command_center.store.accounts.break_glass import BreakGlass
-from command_center.store.accounts.factor_key import outside_half
+from command_center.store.accounts.factor_key import key_file_half
 from command_center.store.accounts.password_resets import PasswordResets
 from command_center.store.accounts.second_factors import SecondFactors
 from command_center.store.accounts.signing_pins import SigningPins
@@ -113,10 +113,10 @@ from command_center.web.worker_threads import NativeThreads
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors lead to. `public_of` is what `GET /site` tells; `checks` make readiness,
-    `warnings` are told beside it; `plant_on` gives the plant as it was described at a time;
-    `tell_accounts` makes facts of changed accounts;
-    `demo_person` names whom a demonstration's role speaks as."""
+    """The dependencies of the doors. `public_of` gives the answer of `GET /site`; `checks` decide readiness,
+    `warnings` are reported beside it; `plant_on` gives the plant description at a time; `tell_accounts` makes facts
+    of changed accounts; `demo_person` gives the person of a demonstration's role.
+    """
 
     settings: Settings
     clock: Clock
@@ -163,7 +163,7 @@ def install_rest(
     engine = p.journal.engine
     devices = KnownDevices(kept_secret(engine, "device_secret"))
     demanded = frozenset(map(Role, p.settings.second_factor_roles or ()))
-    kept_factors = SecondFactors(engine, outside_half(p.settings.factor_key_file))
+    kept_factors = SecondFactors(engine, key_file_half(p.settings.factor_key_file))
     factors = SecondFactorCodes(kept_factors, demanded, p.site.id, p.clock)
     break_glass = BreakGlass(engine)
     resets = PasswordResets(engine)

@@ -1,4 +1,4 @@
-"""Work that takes a processor for long, done beside the loop, so that no screen waits for it."""
+"""Runs long computations outside the event loop, so that no screen waits for them."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class NativeThreads:
-    """Native threads for such work, begun with the first; `at_once` so many at the same time."""
+    """Native threads for such work, started on first use; at most `at_once` at the same time."""
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
@@ -19,11 +19,11 @@ class NativeThreads:
 
     @property
     def needed(self) -> bool:
-        """Whether there is a loop that others wait for."""
+        """Whether there is an event loop that must not be blocked."""
         return bool(gevent.monkey.is_module_patched("threading"))
 
     def do(self, work: Callable[[], T]) -> T:
-        """What `work` answers; others go on meanwhile. Without gevent there is nobody else."""
+        """Run `work` and return its result while other tasks go on. Without gevent it runs directly."""
         if not self.needed:
             return work()
         if self._pool is None:
@@ -33,5 +33,5 @@ class NativeThreads:
 
 
 def breathe() -> None:
-    """Lets other tasks of the event loop run."""
+    """Let other tasks of the event loop run."""
     gevent.sleep(0)

@@ -1,8 +1,8 @@
-"""Every sentence a person can meet, in every language of the board.
+"""Every sentence shown to people, in every language of the board.
 
 A language's catalogue is a folder of flat YAML files, one for each area of the field: dotted key -> sentence with
-`{named}` places. All keys with the same first word stand in one file, and both languages have the same keys in the
-same files. A key that is missing or stands twice is an error found by the tests, not a blank on a screen.
+`{named}` placeholders. All keys with the same first word are in one file, and both languages have the same keys in
+the same files. Tests find a missing or duplicate key, so no screen shows a blank.
 """
 
 import re
@@ -40,12 +40,12 @@ PLURAL = re.compile(r"\{(\w+):([^{}|]+)\|([^{}|]+)\}")
 
 
 class UnknownWords(KeyError):
-    """No catalogue has this key: a mistake of ours, never of the caller."""
+    """No catalogue has this key: an error of the program, never of the caller."""
 
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """All sentences of a language, as the browser gets them too. Raises KeyError if unknown."""
+    """Return all sentences of a language, as the browser gets them. Raises KeyError if unknown."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
     areas = [
@@ -67,11 +67,10 @@ def has(key: str) -> bool:
 
 
 def say(lang: str, key: str, /, **params: Any) -> str:
-    """The sentence `key` in `lang`, its places filled.
+    """Return the sentence `key` in `lang`, with its placeholders filled.
 
-    A parameter that is text in both languages (`{"zh": ..., "en": ...}` or `Text`) is given in
-    `lang`; a `Phrase` is a sentence within the sentence; a list is joined. Raises UnknownWords for
-    a key of no catalogue.
+    A parameter in both languages (`{"zh": ..., "en": ...}` or `Text`) is given in `lang`; a `Phrase` is a sentence
+    within the sentence; a list is joined. Raises UnknownWords for an unknown key.
     """
     try:
         sentence = catalogue(lang)[key]
@@ -88,7 +87,7 @@ def _filled(lang: str, name: str, value: Any) -> Any:
 
 
 def spoken(lang: str, value: Any) -> Any:
-    """One parameter as it reads in `lang`."""
+    """Return one parameter as text in `lang`."""
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, Phrase):
@@ -107,7 +106,7 @@ def spoken(lang: str, value: Any) -> Any:
 
 
 def preferred(accept: str | None, fallback: str = LANGUAGES[0]) -> str:
-    """The catalogue that suits an Accept-Language header best (RFC 9110 section 12.5.4)."""
+    """Return the language that suits an Accept-Language header best (RFC 9110 section 12.5.4)."""
     best, best_weight = fallback, 0.0
     for part in (accept or "").split(","):
         tag, _, rest = part.strip().partition(";")

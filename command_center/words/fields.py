@@ -1,4 +1,4 @@
-"""What is wrong with one field of a body, a query or a setting, in the words of `field.<type>`."""
+"""Sentences about one wrong field of a body, a query or a setting, from `field.<type>`."""
 
 from pydantic_core import ErrorDetails
 
@@ -7,7 +7,7 @@ from command_center.words import has, say
 
 
 def field_error(lang: str, error: ErrorDetails, field: str | None = None) -> dict[str, str]:
-    """One wrong field as `{"field": dotted path, "error": sentence}`; `field` names it otherwise."""
+    """Return one wrong field as `{"field": dotted path, "error": sentence}`; `field` overrides its name."""
     path = [str(part) for part in error["loc"]]
     name = field or ".".join(part for part in path if not part.startswith(TAG)) or "·"
     key = f"field.{error['type']}"

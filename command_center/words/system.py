@@ -1,4 +1,6 @@
-"""Why the operating system refused, in words: its own are in the language of the C library."""
+"""Reasons why the operating system refused, in the reader's language: its own texts are in the C
+library's language.
+"""
 
 import errno
 
@@ -18,6 +20,6 @@ _CAUSES = {
 
 
 def why(error: OSError) -> Phrase | str:
-    """What is said of it; a rare cause in the system's own words."""
+    """Return the reason; a rare one in the system's own words."""
     key = _CAUSES.get(error.errno or 0)
     return Phrase(key) if key else error.strerror or str(error)

@@ -11,7 +11,7 @@ FALLBACK = "en"
 
 
 def terminal_language(environ: Mapping[str, str], arguments: Sequence[str] = ()) -> str:
-    """Chinese where `--lang` or the locale says so, English otherwise."""
+    """Return Chinese if `--lang` or the locale says so, otherwise English."""
     locale = next((v for n in VARIABLES if (v := environ.get(n))), "")
     return _matching(asked_for(arguments) or "") or _matching(locale) or FALLBACK
 

@@ -1,4 +1,4 @@
-"""Errors that a person meets: a sentence of the catalogue, in whatever language is asked for."""
+"""Errors shown to people: a catalogue sentence, in any language."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from command_center.words import say, spoken
 
 
 class Said(Exception):
-    """`key` and `params` make its sentence. Its `str()` is English, for logs and tracebacks."""
+    """An error with a catalogue sentence from `key` and `params`. Its `str()` is English, for logs and tracebacks."""
 
     def __init__(self, key: str, /, **params: Any) -> None:
         super().__init__(say("en", key, **params))
         self.phrase = Phrase(key, params)
 
     def sentence(self, lang: str) -> str:
-        """What is wrong, and what would mend it, in `lang`."""
+        """Return what is wrong, and how to fix it, in `lang`."""
         return str(spoken(lang, self.phrase))

@@ -1,4 +1,4 @@
-"""How much a workbook may hold, and how much reading it may cost."""
+"""Limits on a workbook's size and on the cost of reading it."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Every limit of one reading. The file's own limits come first, the process's last.
+    """The limits of one reading: first the file's, then the process's.
 
     `unpacked_bytes` counts all parts of the zip, `cells` and `characters` all sheets that are read.
     """
@@ -28,5 +28,5 @@ class Limits:
     """Address space of the process; an exported list takes about 60 MB."""
 
     def to_json(self) -> dict[str, Any]:
-        """For the process that reads."""
+        """Return the limits as JSON, for the reading process."""
         return asdict(self)

@@ -1,4 +1,4 @@
-"""Starts the process that reads a workbook, and ends it when a limit is reached."""
+"""Starts the process that reads a workbook, and kills it at a limit."""
 
 import json
 import os
@@ -25,7 +25,7 @@ _log = log.get(__name__)
 
 
 class UnreadableWorkbook(ValueError):
-    """A file that is not read; `code` and `details` say why."""
+    """A file that cannot be read; `code` and `details` say why."""
 
     def __init__(self, code: str, details: Mapping[str, Any]) -> None:
         """Keep the reason."""
@@ -36,8 +36,9 @@ class UnreadableWorkbook(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not empty. `type`: s text, n number, b truth, d date or time (ISO 8601; None for a span), e error,
-    f formula, which has no value."""
+    """A non-empty cell. `type`: s text, n number, b boolean, d date or time (ISO 8601; None for a duration), e error,
+    f formula, which has no value.
+    """
 
     type: Literal["s", "n", "b", "d", "e", "f"]
     value: Any
@@ -49,9 +50,9 @@ Rows = Sequence[tuple[int, Mapping[int, Cell]]]
 
 @dataclass(slots=True)
 class WorkbookReader:
-    """Reads workbooks, one at a time; whoever comes meanwhile waits.
+    """Reads workbooks, one at a time; other callers wait.
 
-    Call it from the main thread, where gevent can start a process and others go on meanwhile.
+    Call it from the main thread, where gevent can start a process without blocking others.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -60,10 +61,10 @@ class WorkbookReader:
     def read(
         self, parcel: bytes, whole: Collection[str], corner: tuple[int, int]
     ) -> dict[str, Rows]:
-        """The sheets in their order: those named in `whole` entirely, of others a corner of so many
-        rows and columns.
+        """Return the sheets in order: those named in `whole` completely, of the others a corner of so many rows and
+        columns.
 
-        Raises UnreadableWorkbook. Its code `busy` says that others' files took all the time.
+        Raises UnreadableWorkbook. Its code `busy` means that other files used up the time.
         """
         if not self._turn.acquire(timeout=self.limits.elapsed_s):
             raise UnreadableWorkbook("busy", {})

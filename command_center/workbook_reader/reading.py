@@ -1,10 +1,10 @@
-"""What the process does that reads a workbook; `process.py` starts it.
+"""The program of the reading process, started by `process.py`.
 
-Standard input: one line of JSON (`limits`; `whole`, the sheets to read whole; `rows` and `columns`,
-the corner to read of any other sheet), then the file. Standard output: JSON, either `sheets`, a list
-of `[name, [[row, [[column, type, value], ...]], ...]]`, or `error` with `details`.
-Types are s (text), n (number), b (truth), d (date or time), e (error) and f (formula). A date is told as
-2026-11-25, a time of day as 08:30, a date with a time as 2026-11-25T08:30:00; a span and a formula have no value.
+Standard input: one line of JSON (`limits`; `whole`, the sheets to read completely; `rows` and `columns`, the corner
+to read of any other sheet), then the file. Standard output: JSON, either `sheets`, a list of `[name, [[row, [[column,
+type, value], ...]], ...]]`, or `error` with `details`. Types are s (text), n (number), b (boolean), d (date or time),
+e (error) and f (formula). A date is written as 2026-11-25, a time of day as 08:30, a date with a time as
+2026-11-25T08:30:00; a duration and a formula have no value.
 """
 
 import json
@@ -37,7 +37,7 @@ XML = (".xml", ".rels")
 
 
 class Unreadable(Exception):
-    """Why a file is not read, as a code with details."""
+    """Why a file cannot be read, as a code with details."""
 
     def __init__(self, code: str, **details: Any) -> None:
         super().__init__(code)
@@ -46,9 +46,9 @@ class Unreadable(Exception):
 
 
 class BoundedParser(WorkSheetParser):
-    """openpyxl's parser of one sheet, stopped by the first row or cell that lies too far out.
+    """openpyxl's parser of one sheet, stopped by the first row or cell beyond the limits.
 
-    `iter_rows` of openpyxl would make an empty row for each number that is left out.
+    openpyxl's `iter_rows` would make an empty row for each missing number.
     """
 
     def __init__(self, limits: Limits, budget: "Budget", *given: Any, **named: Any) -> None:
@@ -57,7 +57,7 @@ class BoundedParser(WorkSheetParser):
         self.budget = budget
 
     def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:
-        """Its number and cells. Raises Unreadable beyond a limit or where rows do not ascend."""
+        """Return the row's number and cells. Raises Unreadable beyond a limit or if rows do not ascend."""
         before = self.row_counter
         told = row.get("r")
         number = before + 1 if told is None else int(float(told))
@@ -69,7 +69,7 @@ class BoundedParser(WorkSheetParser):
         return super().parse_row(row)
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
-        """One cell. Raises Unreadable beyond a limit or where cells do not ascend."""
+        """Return one cell. Raises Unreadable beyond a limit or if cells do not ascend."""
         before = self.col_counter
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["column"] > self.limits.columns or cell["row"] > self.limits.rows:
@@ -92,7 +92,7 @@ class Budget:
         self.cells = self.characters = 0
 
     def spend(self, value: object) -> None:
-        """Count one cell. Raises Unreadable when there were too many, or too much text in them."""
+        """Count one cell. Raises Unreadable if there are too many, or too much text in them."""
         self.cells += 1
         self.characters += len(value) if isinstance(value, str) else 0
         if self.cells > self.limits.cells:
@@ -101,8 +101,8 @@ class Budget:
             raise Unreadable("too_long", n=self.characters, limit=self.limits.characters)
 
 
-def look_through(parcel: bytes, limits: Limits) -> None:
-    """Unpack every part under the limit and look at its XML. Raises Unreadable or BadZipFile."""
+def check_parts(parcel: bytes, limits: Limits) -> None:
+    """Unpack every part within the limit and check its XML. Raises Unreadable or BadZipFile."""
     left = limits.unpacked_bytes
     with ZipFile(BytesIO(parcel)) as zipped:
         parts = zipped.infolist()
@@ -158,12 +158,12 @@ def _look_at(content: bytes, deepest: int) -> None:
 
 
 def sheets_of(parcel: bytes, limits: Limits, asked: dict[str, Any]) -> Iterator[list[Any]]:
-    """Each sheet's name and rows. Raises Unreadable, or whatever openpyxl meets in a broken file."""
+    """Yield each sheet's name and rows. Raises Unreadable, or openpyxl's errors for a broken file."""
     if len(parcel) > limits.file_bytes:
         raise Unreadable("too_large", size=len(parcel), limit=limits.file_bytes)
     if parcel.startswith(OLD_OR_LOCKED):
         raise Unreadable("old_or_locked")
-    look_through(parcel, limits)
+    check_parts(parcel, limits)
     book: Any = load_workbook(BytesIO(parcel), read_only=True, data_only=False, keep_links=False)
     budget = Budget(limits)
     for name in book.sheetnames:
@@ -207,8 +207,9 @@ def _day_or_time(value: date | time | timedelta) -> str | None:
 
 
 def confine(limits: Limits) -> None:
-    """Take this process's own limits, before it looks at the file: it is last in turn, writes no file
-    and leaves no core. macOS does not keep RLIMIT_AS; `process.py` ends the process there too."""
+    """Set this process's own limits before it reads the file: lowest priority, no file writes, no core dumps. macOS
+    does not enforce RLIMIT_AS; `process.py` kills the process there too.
+    """
     nice(10)
     for kind, most in (
         (resource.RLIMIT_CPU, limits.processor_s),
@@ -221,7 +222,7 @@ def confine(limits: Limits) -> None:
 
 
 def answer(asked: dict[str, Any], parcel: bytes) -> dict[str, Any]:
-    """What is written to standard output."""
+    """Return what is written to standard output."""
     try:
         return {"sheets": list(sheets_of(parcel, Limits(**asked["limits"]), asked))}
     except Unreadable as error:
@@ -233,7 +234,7 @@ def answer(asked: dict[str, Any], parcel: bytes) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read what standard input asks for."""
+    """Read what standard input asks for, and write the result."""
     asked = json.loads(sys.stdin.buffer.readline())
     confine(Limits(**asked["limits"]))
     warnings.simplefilter("ignore")

@@ -1,4 +1,4 @@
-"""What past alarms come to, as tables: the figures of their load, and which were raised most."""
+"""Tables of past alarms: the operator load, and the alarms raised most often."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,9 @@ AROUND_MS = 900_000
 
 
 def figures_list(past: Mapping[str, Any], told: Speaker) -> Component:
-    """Mean and most in ten minutes, floods with their share of the time, and activations."""
+    """Return the figures: mean and most alarms in ten minutes, floods with their share of the time,
+    and activations.
+    """
     known = load_figures(past)
     mean = f"{known['mean']:.2f}" if known["mean"] < 1 else f"{known['mean']:,.1f}"
     floods = f"{figure(known['floods'])} · {known['share'] * 100:.0f} %"
@@ -33,7 +35,7 @@ def figures_list(past: Mapping[str, Any], told: Speaker) -> Component:
 
 
 def most_frequent(past: Mapping[str, Any], told: Speaker) -> Component:
-    """The ten alarms that were raised most, and each that chattered."""
+    """Return the ten alarms raised most often, and each that chattered."""
     every = past["offenders"]
     worst = every[:WORST]
     total = sum(one["activations"] for one in every)
@@ -69,7 +71,9 @@ def most_frequent(past: Mapping[str, Any], told: Speaker) -> Component:
 
 
 def alarm_words(alarm: Mapping[str, Any], told: Speaker) -> str:
-    """ "T206 net loss": a tank by its number, a pool or a source by its name, a tag by its id."""
+    """Return an alarm's name, such as "T206 net loss": a tank by its number, a pool or source by its name, a tag by
+    its id.
+    """
     tag, site = alarm["tag"], told.site
     tank = next((one.id for one in site.tanks if one.level == tag), None)
     pool = next((told.text(one.name) for one in site.pools if one.level == tag), None)

@@ -1,4 +1,4 @@
-"""Figures of what is past, made in Python (`layouts/figures/`) and put into their places by a callback."""
+"""Figures of past data, made in Python (`layouts/figures/`) and put into their places by a callback."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +14,10 @@ CONFIG: Any = {"displayModeBar": False, "responsive": True, "doubleClick": False
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a page: `name` begins their ids, `places` are filled together.
+    """The figures of a page: `name` begins their ids; `places` are filled together.
 
-    The browser puts what it wants into the Store `asked` (`assets/shared/figures.js`), a callback fills the
-    places and puts into the Store `answered` under which key that was.
+    The browser writes its request into the Store `asked` (`assets/shared/figures.js`); a callback fills the places
+    and writes the request's key into the Store `answered`.
     """
 
     name: str
@@ -43,19 +43,21 @@ class Figures:
         return f"{self.name}-{place}"
 
     def stores(self) -> html.Div:
-        """The Stores, once a page."""
+        """Return the Stores, once for each page."""
         ids = (self.asked, self.answered, self.heard)
         return html.Div([dcc.Store(id=one) for one in ids], hidden=True)
 
     def place(self, place: str, view: View) -> html.Div:
-        """One place, which says that it waits until it is filled."""
+        """Return one place, which shows that it is waiting until it is filled."""
         busy: dict[str, Any] = {"aria-busy": "true"}
         waiting = html.P(view.say("chart.waiting"), className="none", **busy)
         return html.Div(waiting, id=self.place_id(place), className="figure-place")
 
 
 def drawn(figure: go.Figure, name: str, label: str) -> Component:
-    """A figure in its place, as high as its layout says; `label` says it to whoever cannot see it."""
+    """Return a figure in its place, with the height of its layout; `label` describes it to people
+    who cannot see it.
+    """
     made: dict[str, Any] = figure.to_plotly_json()
     height = made["layout"].pop("height")
     graph = dcc.Graph(

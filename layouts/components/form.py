@@ -1,5 +1,4 @@
-"""A form in its drawer. The browser draws its fields, its button and the answer
-(`assets/hands/command_form.js`)."""
+"""A form in its drawer. The browser draws its fields, button and answer (`assets/hands/command_form.js`)."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +9,7 @@ from layouts.view import View
 
 
 def drawer(form: Form, view: View) -> html.Details | None:
-    """The form behind its title; nothing for whom the Desk would refuse its command."""
+    """Return the form behind its title; None if the Desk would refuse its command to this viewer."""
     if view.viewer is None or form.kind not in view.viewer.may:
         return None
     drawn = Panel("command_form", args=form.about(view))
@@ -20,13 +19,14 @@ def drawer(form: Form, view: View) -> html.Details | None:
 
 
 def drawers(forms: tuple[Form, ...], view: View) -> list[html.Details]:
-    """The forms that the viewer may send, each in a drawer."""
+    """Return the forms that the viewer may send, each in a drawer."""
     return [drawn for form in forms if (drawn := drawer(form, view))]
 
 
 def more_commands(forms: tuple[Form, ...], view: View, *head: Component) -> list[html.Section]:
-    """The drawer of those that this role may give, each behind its title, under `head`; nothing where there
-    is none."""
+    """Return a section titled `head` with the forms this role may send, each behind its title; empty if there are
+    none.
+    """
     inside = drawers(forms, view)
     if not inside:
         return []

@@ -1,7 +1,7 @@
 """Grids of the desks: AG Grid, whose rows the browser takes from the live board.
 
-The browser side is `assets/shared/grid.js`. Columns name a field of its rows; numbers and days stay
-raw in the row, so that they sort, and are said by a formatter of the page's language.
+The browser part is `assets/shared/grid.js`. Columns name a field of its rows; numbers and days stay raw in the row,
+so that they sort, and a formatter shows them in the page's language.
 """
 
 from typing import Any, Literal
@@ -40,9 +40,10 @@ def column(
     occasional: bool = False,
     **more: Any,
 ) -> dict[str, Any]:
-    """A column of field `field`. Before it stands a state as shape and colour, which the row's field
-    `signed` names; with `sign` it is the row's own, `kind`. On a phone only the `essential` ones are
-    there; an `occasional` one only while some row has something to say in it."""
+    """Return the column of `field`. A state sign (shape and colour) stands before the text; the row's field `signed`
+    names it, or with `sign` the row's own `kind`. A phone shows only `essential` columns; an `occasional` one is
+    shown only while some row has a value.
+    """
     made: dict[str, Any] = {"field": field, "headerName": title}
     if said:
         made["valueFormatter"] = {"function": f"said_{said}(params.value)"}
@@ -58,12 +59,12 @@ def column(
 
 
 def ranked(field: str = "rank") -> dict[str, Any]:
-    """The unseen column by which a grid is in order until somebody asks for another."""
+    """Return the hidden column that sorts a grid until the user chooses another order."""
     return {"field": field, "hide": True, "sort": "asc", "filter": False, "minWidth": 0}
 
 
 def grid(grid_id: str, columns: list[dict[str, Any]], view: View) -> AgGrid:
-    """An empty grid of these columns; every row the browser puts in must have a unique `key`."""
+    """Return an empty grid of these columns; every row that the browser adds must have a unique `key`."""
     return AgGrid(
         id=grid_id,
         className="grid",

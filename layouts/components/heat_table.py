@@ -1,4 +1,4 @@
-"""The heat map as a table: each cell with hazards opens them, and those that are more than chance are amber."""
+"""The heat map as a table: cells with hazards link to them, and cells that exceed chance are amber."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def heat_table(heat: Heat, month: str, kind: str, named: Named, told: Speaker) -
 
 
 def remarks(heat: Heat, named: Named, month: str, told: Speaker) -> Component:
-    """What is more than chance, in sentences that open their matters."""
+    """Return sentences on what exceeds chance, with links to the matters."""
     lines = []
     for one in heat.remarks:
         opens: dict[str, Any] = {

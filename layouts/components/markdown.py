@@ -1,6 +1,6 @@
-"""A document of the program as part of a page: its Markdown in Dash's own elements.
+"""Renders a program document from Markdown to Dash components.
 
-Only what our documents use is drawn. Pictures and drawings are left out: the screens themselves are one click
+Only the Markdown that our documents use is supported. Pictures are left out: the screens themselves are one click
 away.
 """
 
@@ -31,13 +31,14 @@ _WIDE = re.compile(r"[\u2e80-\uffef]")
 
 
 def slug(words: str) -> str:
-    """What a heading is called in an address, as GitHub has it."""
+    """Return a heading's anchor, in GitHub's form."""
     return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
 
 
 def drawn(text: str, address: Callable[[str], str | None]) -> list[Any]:
-    """The document's parts. `address` says where a link, or a piece of code that is an address, leads
-    on the page; None: nowhere, and its words stand alone."""
+    """Return the document's components. `address` gives the link target of a link, or of code that is an address;
+    None: it is shown without a link.
+    """
     return _Writer(address).all(SyntaxTreeNode(_READER.parse(text)).children)
 
 

@@ -1,4 +1,4 @@
-"""One matter with its whole story: what it is, its fields and photographs, its deadlines, and every fact in words."""
+"""The page of one matter: its fields and photographs, its deadlines, and every fact in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,9 +40,10 @@ HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class MatterSeen:
-    """One matter, as it was read. `template` is that of its revision, None where its text was lost; `repeats` are the
-    earlier ones that make it a repetition, `others` those that its fields name, id to number; `in_the_way` is what
-    hinders the next moves of an open one, `lacking` what its steps could not open and nobody has dealt with."""
+    """One matter as read. `template` is that of its revision, None if its text is lost; `repeats` are the earlier
+    matters that make it a repetition; `others` maps matters named in its fields from id to number; `in_the_way` lists
+    what prevents the next moves of an open one; `lacking` lists what its steps could not open and nobody has handled.
+    """
 
     story: Story
     facts: Sequence[Fact]
@@ -57,7 +58,7 @@ class MatterSeen:
 
 
 def about(seen: MatterSeen, named: Named, told: Speaker) -> Component:
-    """What it is, where it stands on its way, and where somebody acts on it."""
+    """Return what the matter is, its state among all states, and the link for acting on it."""
     story = seen.story
     title = f"{story.number} · {told.text(story.title)}"
     state, now = told.text(named.state(story.template, story.state)), sign_of(seen.story, seen.now)
@@ -129,7 +130,7 @@ def _way(seen: MatterSeen, told: Speaker) -> Component:
 
 
 def fields(seen: MatterSeen, named: Named, told: Speaker) -> Component:
-    """Every field that is filled in, in the order of the form; photographs as pictures, lists as tables."""
+    """Return every filled field, in the order of the form; photographs as pictures, lists as tables."""
     template = seen.template
     names = list(template.fields) if template is not None else []
     names += [name for name in seen.fields if name not in names]
@@ -165,7 +166,7 @@ def _state(template: Template | None, state: str, told: Speaker) -> str:
 
 
 def story(seen: MatterSeen, named: Named, told: Speaker) -> Component:
-    """Every fact of it, the first on top: when, what, by whom, and who was told."""
+    """Return every fact about it, newest first: when, what, by whom, and who was notified."""
     words = ValueWords(named, told, seen.others)
     rows: list[list[Cell]] = []
     for fact in seen.facts:
@@ -313,7 +314,7 @@ def _why(template: Template | None, why: str, told: Speaker) -> str:
 
 
 def beside(seen: MatterSeen, told: Speaker) -> Component:
-    """Its deadlines, those that were missed, and its people by party."""
+    """Return its deadlines, including missed ones, and its people by party."""
     rows: list[list[Cell]] = []
     for missed in seen.story.missed_by(seen.now):
         word = html.Span([sign("urgent"), f" {told.say('matters.was_missed')}"], className="urgent")

@@ -1,4 +1,4 @@
-"""What a field of a matter says: pictures, tables of lines, and words. No id and no key of a template is shown."""
+"""The displayed value of a matter's field: pictures, tables, and words. No id or template key is shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ WRITTEN = {"m3": "m³", "m3/h": "m³/h"}
 
 @dataclass(frozen=True, slots=True)
 class ValueWords:
-    """Values in one language. `others` are the numbers of the other matters that the reader may see."""
+    """Formats values in one language. `others` gives the numbers of other matters that the reader may see."""
 
     named: Named
     told: Speaker
@@ -31,7 +31,7 @@ class ValueWords:
         return self.others.get(matter) or self.told.say("mine.other_matter")
 
     def said(self, value: Any, field: f.FieldBase | None) -> str:
-        """A value in the words of its field, a number with its unit."""
+        """Return a value in the words of its field, a number with its unit."""
         told = self.told
         if isinstance(value, list):
             return told.listed(self.said(one, field) for one in value)
@@ -58,7 +58,7 @@ class ValueWords:
 
 
 def value_cell(value: Any, field: f.FieldBase | None, words: ValueWords) -> Cell:
-    """A field that is filled in: photographs as pictures, lists and checklists as tables, everything else in words."""
+    """Return a filled field: photographs as pictures, lists and checklists as tables, all else in words."""
     told = words.told
     if isinstance(field, f.PhotoField):
         return html.Span([_photograph(one, told) for one in value], className="photographs")

@@ -1,7 +1,7 @@
-"""`Panel(of="levels")`: a place of the page that the browser draws from the live board.
+"""`Panel(of="levels")`: a part of the page that the browser draws from the live board.
 
-It is a Dash component of our own, whose browser side is `assets/live/react_panels.js`: it lives in
-Dash's tree, and redraws when rows change without any callback.
+It is a Dash component of our own, with its browser part in `assets/live/react_panels.js`: it lives in Dash's tree and
+redraws when rows change, without any callback.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 
 class Panel(Component):
-    """`of` names the drawing registered with `panel` in `assets`; `children` are placed by it."""
+    """A panel. `of` names the drawing function registered with `panel` in `assets`, which places the `children`."""
 
     _children_props: list[str] = []  # noqa: RUF012 - Dash's own way
     _base_nodes: list[str] = ["children"]  # noqa: RUF012 - Dash's own way

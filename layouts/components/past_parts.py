@@ -1,4 +1,4 @@
-"""Parts of the pages of the past: a head, a table whose cells are words or links, a number that opens its matters."""
+"""Common parts of the analysis pages: a heading, a table with links, a figure card that links to its matters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -24,36 +24,36 @@ COLOURS: Mapping[str | None, str] = {
 
 
 def head(title: str, answer: str = "") -> Component:
-    """The head of a part: its question on the left, its answer on the right."""
+    """Return a section heading: its question on the left, its answer on the right."""
     return html.H2([html.Span(title), html.B(answer)])
 
 
 def sign(kind: str) -> Component:
-    """The shape of a kind; never colour alone."""
+    """Return the shape of a status kind; never colour alone."""
     hidden: dict[str, Any] = {"aria-hidden": "true"}
     return html.Span(SIGNS[kind], className=f"sign {kind}", **hidden)
 
 
 def matters_at(**asked: Any) -> str:
-    """The address of the list with these choices."""
+    """Return the address of the matter list with these filters."""
     given = {name: value for name, value in asked.items() if value is not None}
     return f"/matters?{urlencode(given)}"
 
 
 def matter_at(matter: str) -> str:
-    """The page of one matter."""
+    """Return the address of one matter's page."""
     return f"/matters/{quote(matter, safe='')}"
 
 
 def link(words: Any, href: str, **more: Any) -> Component:
-    """A link to `href`."""
+    """Return a link to `href`."""
     return html.A(words, href=href, className=more.pop("className", "thing"), **more)
 
 
 def table(
     heads: Sequence[str], rows: Iterable[Sequence[Cell]], name: str, *, none: str = ""
 ) -> Component:
-    """A table; without rows it says so. On a phone each cell carries the head of its column."""
+    """Return a table; without rows it says so. On a phone each cell shows its column's heading."""
     lines = list(rows)
     if not lines:
         return html.Div(none, className="none")
@@ -71,7 +71,7 @@ def table(
 
 
 def card(one: Figure, was: Figure | None, month: str, told: Speaker, wanted: str = "") -> Component:
-    """A figure: its value opens the matters that make it, its n and the month before stand below."""
+    """Return a figure card: its value links to its matters; its n and the previous month's value are below."""
     value = value_said(told, one.unit, one.value)
     label = told.say(f"past.figure.{one.name}")
     opens = matters_at(month=month, figure=one.name)
@@ -97,12 +97,12 @@ def card(one: Figure, was: Figure | None, month: str, told: Speaker, wanted: str
 
 
 def actor_said(told: Speaker, actor: str) -> str:
-    """Who did something; what the clockwork does is done by nobody."""
+    """Return who did something; the clockwork's actions have no person's name."""
     return told.say("role.duty") if actor == DUTY_ACTOR.id else told.named(actor)
 
 
 def bar(value: float | None, kind: str) -> Component:
-    """A bar of 0 to 1, with nothing in it where nothing is known."""
+    """Return a bar of 0 to 1, empty if the value is unknown."""
     width = 0 if value is None else max(0.0, min(1.0, value)) * 100
     hidden: dict[str, Any] = {"aria-hidden": "true"}
     return html.Span(

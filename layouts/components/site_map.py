@@ -1,6 +1,6 @@
-"""The plant's own map: what stands still, in layers of dash-leaflet; what moves, the browser adds.
+"""The plant's own map: fixed objects in dash-leaflet layers; the browser adds moving ones.
 
-Without `CC_TILES` there are no tiles: the ground is the site file's own geometry, in WGS-84.
+Without `CC_TILES` there are no tiles: the ground is drawn from the site file's geometry, in WGS-84.
 """
 
 import dash_leaflet as dl
@@ -9,7 +9,7 @@ from layouts.view import View
 
 
 def site_map(view: View, map_id: str) -> dl.MapContainer:
-    """An empty map over the site; `assets/map/` draws ground and moving things into it."""
+    """Return an empty map over the site; `assets/map/` draws the ground and moving objects into it."""
     anchor = view.site.anchor
     return dl.MapContainer(
         id=map_id,

@@ -1,4 +1,4 @@
-"""Figures of what is past: each a pure function of rows, words and a look, which answers a `go.Figure`.
+"""Figures of past data: each is a pure function of rows, words and a look that returns a `go.Figure`.
 
-Planned is hollow, what happened is filled, due is a stroke, an exercise is hatched in violet.
+Planned is hollow, happened is filled, due is a stroke, an exercise is hatched in violet.
 """

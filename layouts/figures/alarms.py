@@ -1,5 +1,6 @@
-"""The load of past alarms: raised in each ten minutes, beside what one person can answer and where a flood
-begins. It takes the answer of `GET /api/v1/alarms`."""
+"""The past operator load: alarms raised in each ten minutes, beside what one person can answer and where a flood
+begins. Its input is the answer of `GET /api/v1/alarms`.
+"""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -26,8 +27,9 @@ class Bar(NamedTuple):
 
 
 def load_bars(past: Mapping[str, Any], most: int = MOST_BARS) -> list[Bar]:
-    """One bar for ten minutes or, in a long span, the worst ten minutes of several, so that no flood is
-    averaged away."""
+    """Return one bar for each ten minutes or, in a long span, the worst ten minutes of several, so that no flood is
+    averaged away.
+    """
     steps = past["load"]
     size = max(1, -(-len(steps) // most))
     bars = []
@@ -40,7 +42,7 @@ def load_bars(past: Mapping[str, Any], most: int = MOST_BARS) -> list[Bar]:
 
 
 def alarm_load(past: Mapping[str, Any], exercise: bool, told: Speaker, look: Look) -> go.Figure:
-    """The bars, with a line where one person has enough and one where a flood begins."""
+    """Return the bars, with lines at one person's capacity and at the beginning of a flood."""
     bars = load_bars(past)
     kinds = [_kind(bar, past["acceptable"]) for bar in bars]
     top = HEADROOM * max([past["flood_above"], *(bar.most for bar in bars)])
@@ -106,7 +108,7 @@ def _edge(told: Speaker, past: Mapping[str, Any], at: int) -> str:
 
 
 def load_figures(past: Mapping[str, Any]) -> dict[str, float]:
-    """Mean and most in ten minutes, floods, their share of the span (0 to 1), and activations."""
+    """Return the mean and most alarms in ten minutes, floods, their share of the span (0 to 1), and activations."""
     counts = [raised for _, raised in past["load"]]
     flooded = sum(to - since for since, to in past["floods"])
     return {

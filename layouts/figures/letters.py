@@ -1,7 +1,7 @@
-"""Words in a figure: how wide they are, cut to their room, and free of markup.
+"""Text in figures: its width, shortening to fit, and escaping of markup.
 
-The browser alone measures a letter exactly. These widths are those of Inter, rounded up, so that words
-run into nothing; a Chinese sign is as wide as its line is high.
+Only the browser measures letters exactly. These widths are Inter's, rounded up, so that texts never overlap; a
+Chinese character is as wide as its line is high.
 """
 
 import re
@@ -11,8 +11,8 @@ FIRST_WIDE_SIGN = "\u2e7f"
 """Signs beyond it are Chinese, Japanese or Korean."""
 
 
-def as_written(words: str) -> str:
-    """Plotly reads a few HTML tags in its texts. What a person wrote has none."""
+def escaped_markup(words: str) -> str:
+    """Escape a text, because Plotly interprets a few HTML tags and a person's text has none."""
     return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
@@ -35,7 +35,7 @@ def width_em(words: str) -> float:
 
 
 def shortened(words: str, room_em: float) -> str:
-    """The words, or as many of their letters as fit before an ellipsis."""
+    """Return the words, shortened with an ellipsis if they do not fit."""
     if width_em(words) <= room_em:
         return words
     used, kept = letter_em("…"), 0

@@ -1,4 +1,4 @@
-"""How a figure looks: the colours of the theme, the size of its letters, the room it has."""
+"""The appearance of a figure: theme colours, letter size, available space."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 
 @cache
 def tokens(theme: Theme) -> Mapping[str, str]:
-    """The tokens of `assets/base/tokens.css` that hold in a theme, by name without the dashes."""
+    """Return the tokens of `assets/base/tokens.css` in force in a theme, by name without the dashes."""
     css = (data_folder("assets") / "base" / "tokens.css").read_text(encoding="utf-8")
     blocks = {
         selector.strip(): dict(_TOKEN.findall(block))
@@ -36,10 +36,10 @@ def tokens(theme: Theme) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the browser says of the place a figure is drawn into.
+    """The browser's data on the place of a figure.
 
-    `px` is the size of a CSS pixel of a 16 px root: 1 on a desk, more on a wall. `width` and `height` are
-    the place's, in px; `narrow` is a page of one column.
+    `px` is the size of a CSS pixel of a 16 px root: 1 on a desk, more on a wall. `width` and `height` are the
+    place's, in px; `narrow` means a page of one column.
     """
 
     theme: Theme = "dark"
@@ -53,7 +53,7 @@ class Look:
         return tokens(self.theme)[name]
 
     def of_kind(self, kind: str, plain: str = "data") -> str:
-        """The colour of a kind; a plain one has that of the token `plain`."""
+        """Return the colour of a status kind; a plain one has the colour of the token `plain`."""
         return self.color(plain if kind == "plain" else kind)
 
     @property
@@ -62,8 +62,9 @@ class Look:
         return max(SMALLEST_PX, SMALLEST_PX * self.px)
 
     def layout(self, **more: Any) -> dict[str, Any]:
-        """What every figure's layout has in common, and `more`. Without a width or height of its own it
-        fills its place."""
+        """Return the common layout of all figures, plus `more`. Without its own width or height the figure fills its
+        place.
+        """
         return {
             "autosize": True,
             "paper_bgcolor": CLEAR,
@@ -85,7 +86,7 @@ class Look:
         }
 
     def axis(self, **more: Any) -> dict[str, Any]:
-        """An axis that the reader cannot drag."""
+        """Return an axis that the reader cannot drag."""
         return {
             "gridcolor": self.color("line-soft"),
             "zeroline": False,
@@ -95,15 +96,16 @@ class Look:
         }
 
     def stroke(self, x: float, y0: float, y1: float) -> dict[str, Any]:
-        """When something is due: white in the dark theme, as the ink is."""
+        """Return the stroke that marks when something is due: white in the dark theme, as the ink is."""
         return {
             "type": "line", "xref": "x", "yref": "y", "x0": x, "x1": x, "y0": y0, "y1": y1,
             "line": {"color": self.color("ink"), "width": 2.5 * self.px},
         }  # fmt: skip
 
     def hatch(self, bars: dict[str, Any], filled: list[bool]) -> dict[str, Any]:
-        """The violet hatch of an exercise, over those of its bars that happened: bars of their own, since
-        Plotly takes no colour of a pattern where bars differ in theirs. The figure's `barmode` is overlay."""
+        """Return the violet hatch of an exercise over its bars that happened. These are separate bars, because Plotly
+        cannot give a pattern different colours by bar. The figure's `barmode` is overlay.
+        """
         over: dict[str, Any] = {
             name: [value for value, one in zip(bars[name], filled, strict=True) if one]
             for name in ("x", "y", "base")

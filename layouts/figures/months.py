@@ -19,7 +19,7 @@ FULL = 110
 def month_line(
     months: Sequence[tuple[str, Figure]], told: Speaker, look: Look, high: float = HIGH_PX
 ) -> go.Figure:
-    """(month, figure) in their order. Days for a time, percent for a share."""
+    """Return the line of (month, figure) pairs in order: days for a time, percent for a share."""
     figures = [one for _, one in months]
     scale = 1 / DAY_MS if figures and figures[0].unit == "ms" else 100
     ys = [None if one.value is None else one.value * scale for one in figures]

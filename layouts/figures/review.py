@@ -1,6 +1,6 @@
-"""The figures of a review: the response as a waterfall, planned against actual, and a row over all cases.
+"""The figures of a review: the response as a waterfall, planned against actual, and one timing row over all cases.
 
-Each takes the review as `GET /api/v1/reviews/ID` tells it.
+Each takes the review as returned by `GET /api/v1/reviews/ID`.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from command_center.reports.speaker import Speaker
-from layouts.figures.letters import as_written, shortened
+from layouts.figures.letters import escaped_markup, shortened
 from layouts.figures.look import CLEAR, Look
 from layouts.figures.time_axis import time_axis
 
@@ -32,7 +32,7 @@ PLANNED_KIND = {
 
 
 def row_kind(row: ReportRow) -> str:
-    """How grave a row of times is: by its verdict, else by how it ended."""
+    """Return the status kind of a timing row: by its verdict, else by how it ended."""
     if row["verdict"] is not None:
         return {"over": "urgent", "within": "good"}.get(row["verdict"], "gone")
     if row["outcome"] == "stopped":
@@ -41,7 +41,7 @@ def row_kind(row: ReportRow) -> str:
 
 
 def drawn_rows(report: ReportRow) -> list[ReportRow]:
-    """The rows that begin at a known time."""
+    """Return the rows with a known start time."""
     count = Counter[str]()
     rows = []
     for row in report["timing"]:
@@ -54,8 +54,9 @@ def drawn_rows(report: ReportRow) -> list[ReportRow]:
 
 
 def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
-    """What began when after t0 and how long it took. Filled: it ended; hollow: it goes on, or nobody knows
-    its end; the stroke is the target. None where no row has a time."""
+    """Return the waterfall: each row's start after t0 and its duration. Filled: ended; hollow: still going on, or its
+    end is unknown; the stroke is the target. None if no row has a time.
+    """
     rows = drawn_rows(report)
     if not rows:
         return None
@@ -90,7 +91,7 @@ def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
                 "width": [0.0 if done else 1.5 * look.px for done in shut],
             },
         },
-        "hovertext": [as_written(f"{told.row_name(r)}: {told.measured(r)}") for r in rows],
+        "hovertext": [escaped_markup(f"{told.row_name(r)}: {told.measured(r)}") for r in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
     shapes = [
@@ -104,8 +105,9 @@ def waterfall(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
 
 
 def planned(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
-    """The steps of the plan: hollow from when each was to be ordered until it was due, filled from its order
-    to its end. None where no plan was followed."""
+    """Return the steps of the plan: hollow from the planned order to the due time, filled from the actual order to
+    the end. None if no plan was followed.
+    """
     steps = report["planned"]
     if not steps:
         return None
@@ -138,7 +140,7 @@ def planned(report: ReportRow, told: Speaker, look: Look) -> go.Figure | None:
             },
         },
         "hovertext": [
-            as_written(f"{told.text(s['text'])}: {told.say('planned.' + s['state'])}") for s in steps
+            escaped_markup(f"{told.text(s['text'])}: {told.say('planned.' + s['state'])}") for s in steps
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
@@ -164,8 +166,9 @@ def _took(step: ReportRow, last: float) -> float:
 
 
 def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Figure | None:
-    """One row of the table over all cases of its kind, oldest first, against its target; a gap breaks the
-    line. None with fewer than two cases."""
+    """Return one timing row over all cases of its kind, oldest first, against its target; a gap breaks the line. None
+    with fewer than two cases.
+    """
     cases = [case for case in report["earlier"]["cases"] if case["row"] == name]
     if len(cases) < 2:
         return None
@@ -193,7 +196,7 @@ def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Fi
             "color": [look.color("urgent" if one else "data") for one in late],
         },
         "hovertext": [
-            as_written(f"{case['subject']}, {day}: {told.span(case['seconds'])}")
+            escaped_markup(f"{case['subject']}, {day}: {told.span(case['seconds'])}")
             for case, day in zip(cases, days, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -204,7 +207,7 @@ def over_cases(report: ReportRow, name: str, told: Speaker, look: Look) -> go.Fi
         height=190 * look.px,
         margin={"l": 56 * look.px, "r": 12 * look.px, "t": 8 * look.px, "b": 28 * look.px},
         xaxis=look.axis(
-            tickvals=ticks, ticktext=[as_written(days[n]) for n in ticks], tickangle=0,
+            tickvals=ticks, ticktext=[escaped_markup(days[n]) for n in ticks], tickangle=0,
             showgrid=False, range=[-0.4, len(cases) - 0.6],
         ),
         yaxis=look.axis(rangemode="tozero", ticksuffix=f" {told.say('review.minutes_short')}"),
@@ -235,7 +238,7 @@ def _rows(
         yaxis=look.axis(
             range=[len(names) - 0.5, -0.5],
             tickvals=list(range(len(names))),
-            ticktext=[as_written(shortened(name, room)) for name in names],
+            ticktext=[escaped_markup(shortened(name, room)) for name in names],
             tickfont={"size": look.em, "color": look.color("ink")},
             automargin=True, showgrid=False, ticks="",
         ),

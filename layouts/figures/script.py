@@ -1,7 +1,7 @@
-"""The script of a drill on one line of time: planned hollow, happened filled, due a stroke.
+"""The script of a drill on one time line: planned hollow, happened filled, due a stroke.
 
-Now moves each second: its line is the browser's, over the figure (`assets/drills/now_line.js`). `Drawn` says
-where the line of time stands.
+The line for "now" moves each second, so the browser draws it over the figure (`assets/drills/now_line.js`). `Drawn`
+gives the position of the time line.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from command_center.domain.drills.script_verdicts import HAPPENED, expectation_turns, fired_as
 from command_center.domain.verdicts.turns import Sign, turn_taken
 from command_center.reports.speaker import Speaker
-from layouts.figures.letters import as_written, shortened, width_em
+from layouts.figures.letters import escaped_markup, shortened, width_em
 from layouts.figures.look import CLEAR, SIGNS, Look
 from layouts.figures.script_rows import LANES, Expected, Item, Script
 from layouts.figures.time_axis import span, step_s
@@ -38,8 +38,9 @@ SIGN_OF = dict[str, Sign](HAPPENED.items())
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure, its height in px, and its line of time: from `since` to `until` (exercise time, UTC epoch
-    ms), between `left` and `right` px from its edges, `top` px from above."""
+    """A figure, its height in px, and its time line: from `since` to `until` (exercise time, UTC epoch ms), between
+    `left` and `right` px from its edges, `top` px from above.
+    """
 
     figure: go.Figure
     height: float
@@ -64,7 +65,7 @@ class _Canvas:
 
 
 def script_figure(script: Script, exercise: bool, told: Speaker, look: Look) -> Drawn:
-    """The lanes of the injects, and below them what is expected of the crew."""
+    """Return the lanes of the injects, and below them the actions expected of the crew."""
     em = look.em
     narrow = look.width < NARROW_EM * em
     left = (LANE_NARROW_EM if narrow else LANE_EM) * em
@@ -113,7 +114,7 @@ def _lane_begins(on: _Canvas, title: str, rows: int, narrow: bool, left: float) 
     """Write the name of a lane and take its rows; the first of them."""
     em = on.look.em
     note = {
-        "text": f"<b>{as_written(title)}</b>", "showarrow": False, "xref": "paper", "x": 0,
+        "text": f"<b>{escaped_markup(title)}</b>", "showarrow": False, "xref": "paper", "x": 0,
         "xanchor": "left", "yref": "y", "y": on.row + 0.5,
         "font": {"size": em, "color": on.look.color("ink-2")},
     }  # fmt: skip
@@ -161,8 +162,9 @@ def _span(item: Item, since: int) -> tuple[int, int]:
 def placed(
     items: Sequence[tuple[int, int, str]], scale: float, em: float, width: float
 ) -> list[tuple[int, bool]]:
-    """For each (first ms, last ms, words) its row, so that no words run into others, and whether its words
-    stand left of it; items come in the order of their time."""
+    """Return for each (first ms, last ms, words) its row, so that no texts overlap, and whether its text is on the
+    left; items are in order of time.
+    """
     ends: list[float] = []
     found = []
     for first, last, words in items:
@@ -204,23 +206,23 @@ def _item(
     on.marks.append((x, y, edge if full else on.look.color("panel"), edge, title))
     color = on.look.color("ink" if full else "ink-3")
     if to_left:
-        on.words.append((first, y, f"{as_written(words)}   ", "middle left", color))
+        on.words.append((first, y, f"{escaped_markup(words)}   ", "middle left", color))
     else:
-        on.words.append((last, y, f"   {as_written(words)}", "middle right", color))
+        on.words.append((last, y, f"   {escaped_markup(words)}", "middle right", color))
 
 
 def item_title(item: Item, since: int, told: Speaker) -> str:
-    """All of an inject: its words, what became of it, and its planned time."""
+    """Return an inject's full text: its words, its result, and its planned time."""
     parts = [told.text(item.text)]
     if item.state:
         parts.append(state_words(item, told))
     if item.planned is not None:
         parts.append(told.say("drills.planned_for", time=span((item.planned - since) / 1000)))
-    return as_written(" · ".join(parts))
+    return escaped_markup(" · ".join(parts))
 
 
 def state_words(item: Item, told: Speaker) -> str:
-    """What became of an inject: "fired 0:12 late"."""
+    """Return the result of an inject, such as "fired 0:12 late"."""
     if item.state == "fired" and item.planned is not None and item.at is not None:
         code = fired_as(item.planned, item.at)
         if code != "fired":
@@ -229,13 +231,13 @@ def state_words(item: Item, told: Speaker) -> str:
 
 
 def expected_kind(one: Expected, now: int | None) -> str:
-    """How grave an expectation is at `now` (exercise time); None where nobody plays yet."""
+    """Return the status kind of an expectation at `now` (exercise time); None before the drill is played."""
     turn = turn_taken(expectation_turns(one.state, one.by), now or 0)
     return "plain" if turn is None else turn[1]
 
 
 def expected_words(one: Expected, told: Speaker) -> str:
-    """How an expectation came out. The lists beside the figure say how long an open one has left."""
+    """Return the result of an expectation. The lists beside the figure show how long an open one has left."""
     if one.state == "late" and one.done is not None:
         return told.say("drills.late_by", span=span(max(0, one.done - one.by) / 1000))
     return told.say(f"drills.state.{one.state}")
@@ -286,7 +288,7 @@ def _beside(
     needs = (width_em(words + tail) + APART_EM) * em
     to_left = needs > right and (needs <= left or left > right)
     room = (left if to_left else right) / em - width_em(tail) - APART_EM
-    return as_written(shortened(words, max(4.0, room)) + tail), to_left
+    return escaped_markup(shortened(words, max(4.0, room)) + tail), to_left
 
 
 def _traces(on: _Canvas, exercise: bool) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""The script of a drill as it is drawn: what of its plan has a time, and what became of it.
+"""The rows of a drill's script figure: the planned items with a time, and their results.
 
-All times are exercise time, UTC epoch ms. The lists beside the figure are live and read the same rows in the
-browser (`assets/drills/script.js`).
+All times are exercise time, UTC epoch ms. The lists beside the figure are live and use the same rows in the browser
+(`assets/drills/script.js`).
 """
 
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ Spoken = Text | Words | Phrase | str
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An inject: when it was planned (None: a condition or a hand decides) and when it happened."""
+    """An inject: when it was planned (None: by a condition or by hand) and when it happened."""
 
     lane: Lane
     text: Spoken
@@ -43,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What is expected of the crew from `opened` until `by`, and when it was done (None: not, or not yet).
+    """An action expected of the crew from `opened` until `by`, and when it was done (None: not done, or not yet).
 
     `state` is as the drill records it, or `to_come` before its inject.
     """
@@ -57,7 +57,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script since `since`; `now` is None for one that nobody plays yet."""
+    """A script since `since`; `now` is None for one that is not being played."""
 
     since: int
     now: int | None
@@ -66,12 +66,14 @@ class Script:
 
 
 def lane_of(acts: Iterable[str]) -> Lane:
-    """The lane of an inject, by the first thing it does."""
+    """Return the lane of an inject, by its first act."""
     return LANE_OF.get(next(iter(acts), "call"), "calls")
 
 
 def played(plan: DrillPlan, drill: Drill, site: Site, now: int) -> Script:
-    """The plan of a drill that has begun, beside what became of it by `now`; `site` as the drill has it."""
+    """Return the plan of a drill that has begun, beside its results up to `now`; `site` is the drill's plant
+    description.
+    """
     since = drill.began_exercise_ms
     items, begins = [], dict[str, int]()
     for inject in plan.injects:
@@ -132,8 +134,8 @@ def _broken(one: Broken, site: Site) -> Phrase:
     return Phrase(f"drills.broken.{one.which}", told)
 
 
-def to_be_played(rows: Iterable[InjectRow]) -> Script:
-    """A scenario as it would be on this site: what of it has a time, since its start."""
+def planned_script(rows: Iterable[InjectRow]) -> Script:
+    """Return a scenario as it would run on this site: its items with a time, counted from its start."""
     timed = [(row, row.at_s * 1000) for row in rows if row.at_s is not None]
     items = [Item(lane_of(row.acts), row.text, "to_come", at, None) for row, at in timed]
     expected = [

@@ -1,4 +1,4 @@
-"""An axis of time since a beginning, with round steps."""
+"""A time axis since a start, with round steps."""
 
 import math
 from typing import Any
@@ -9,7 +9,7 @@ STEPS_S = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800)
 
 
 def span(seconds: float) -> str:
-    """7:42 or 1:07:42; what lies before the beginning with its minus."""
+    """Format a duration as 7:42 or 1:07:42; negative before the start."""
     whole = int(abs(seconds))
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
@@ -18,13 +18,14 @@ def span(seconds: float) -> str:
 
 
 def step_s(least: float) -> int:
-    """The shortest round step that is at least so many seconds; days come in the longest."""
+    """Return the shortest round step of at least so many seconds; days come in multiples of the longest."""
     return next((s for s in STEPS_S if s >= least), STEPS_S[-1] * math.ceil(least / STEPS_S[-1]))
 
 
 def time_axis(look: Look, since_s: float, until_s: float, **more: Any) -> dict[str, Any]:
-    """Seconds from `since_s` to `until_s` along the top, with as many ticks as a narrow page or a wide
-    one has room for."""
+    """Return the axis from `since_s` to `until_s` seconds along the top, with as many ticks as the page's width
+    allows.
+    """
     step = step_s((until_s - since_s) / (3 if look.narrow else 7))
     ticks = list(range(math.ceil(since_s / step) * step, math.floor(until_s) + 1, step))
     return look.axis(

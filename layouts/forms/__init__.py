@@ -1,4 +1,4 @@
-"""The forms of the pages: each is data, made from its command."""
+"""The forms of the pages: each is data, derived from its command."""
 
 import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.registry import COMMANDS

@@ -1,4 +1,4 @@
-"""The bounds of a command's field, as its model declares them: how long a text, how great a number."""
+"""The limits of a command's field, as its model declares them: text length, number range."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -10,8 +10,9 @@ LONGEST_NUMBER = 16
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What may be typed: `shortest` and `longest` in characters; a number from `least` (or `above`) to
-    `most`, in the field's unit; `whole` numbers only. None: no such bound."""
+    """The limits of an input: `shortest` and `longest` in characters; a number from `least` (or `above`) to `most`,
+    in the field's unit; `whole` numbers only. None: no such limit.
+    """
 
     longest: int | None = None
     shortest: int | None = None
@@ -21,12 +22,12 @@ class Bounds:
     whole: bool = False
 
     def plain(self) -> dict[str, Any]:
-        """For the browser; what is not bounded is left out."""
+        """Return the limits for the browser, without those not set."""
         return {name: value for name, value in asdict(self).items() if told(value)}
 
 
 def told(value: object) -> bool:
-    """Whether a value says something: nothing, no and an empty text do not, the number 0 does."""
+    """Whether a value is set: None, False and an empty text are not, the number 0 is."""
     return value is not None and value is not False and value != ""
 
 
@@ -34,7 +35,7 @@ NO_BOUNDS = Bounds()
 
 
 def bounds_of(schema: Mapping[str, Any], name: str) -> Bounds:
-    """The bounds of field `name` in the JSON schema of a command's model."""
+    """Return the limits of field `name` from the JSON schema of a command's model."""
     field = schema["properties"][name]
     listed = next((one for one in _either(field) if one.get("type") == "array"), None)
     if listed is not None:

@@ -1,4 +1,4 @@
-"""What can be chosen in a field, by what it holds (`command_center/domain/fields.py`)."""
+"""The options of a field, by the kind of thing it holds (`command_center/domain/fields.py`)."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -7,7 +7,7 @@ from layouts.view import View
 
 
 def worded(view: View, prefix: str, values: Iterable[str]) -> Options:
-    """Values of the program as the options of a choice, in the words `PREFIX.VALUE`."""
+    """Return values of the program as options, labelled by the catalogue texts `PREFIX.VALUE`."""
     return [{"value": value, "label": view.say(f"{prefix}.{value}")} for value in values]
 
 
@@ -22,7 +22,7 @@ def places(view: View) -> Options:
 
 
 def elements(view: View) -> Options:
-    """Valves and pumps by the id that is painted on them, and their name."""
+    """Return valves and pumps by the id painted on them, and their name."""
     parts = (*view.site.valves, *view.site.pumps)
     return [{"value": part.id, "label": f"{part.id} {view.text(part.name)}"} for part in parts]
 
@@ -47,7 +47,7 @@ def tags(view: View) -> Options:
 
 
 def equipment(view: View) -> Options:
-    """What can be out of service, but for single lines of the ledger."""
+    """Return everything that can be out of service, except single lines of the ledger."""
     site = view.site
     return [
         *elements(view), *tanks(view), *view.options(site.pools), *view.options(site.measuring_points), *tags(view),

@@ -1,6 +1,6 @@
-"""A form made from a command's model: its fields in their order, with what each holds and its bounds.
+"""Derives a form from a command's model: its fields in order, with their kinds and limits.
 
-A command gets its form by being declared. What should read otherwise is data, in `deviations.py`.
+Every declared command gets a form. Differences are data, in `deviations.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ class NoForm(TypeError):
 
 
 def derived(spec: CommandSpec) -> Form:
-    """The form of a declared command. Raises NoForm naming the field that says too little of itself."""
+    """Return the form of a declared command. Raises NoForm naming the field whose declaration is insufficient."""
     otherwise = DEVIATIONS.get(spec.kind, Deviation())
     lines = otherwise.lines or tuple((name,) for name in (*own_fields(spec), AT))
     return Form(
@@ -47,7 +47,7 @@ def derived(spec: CommandSpec) -> Form:
 
 
 def own_fields(spec: CommandSpec) -> dict[str, FieldInfo]:
-    """The command's fields without those that the page fills in itself, such as the incident."""
+    """Return the command's fields except those that the page fills in, such as the incident."""
     return {
         name: info
         for name, info in spec.model.model_fields.items()
@@ -56,8 +56,9 @@ def own_fields(spec: CommandSpec) -> dict[str, FieldInfo]:
 
 
 def row_fields(spec: CommandSpec) -> dict[str, Field]:
-    """What a person may type or choose of a command that is given in a row: its texts, numbers and times.
-    What the row itself knows, ids and lists, is not among them."""
+    """Return the fields that a person may type or choose for a command given in a table row: texts, numbers and
+    times. Ids and lists, which the row itself knows, are left out.
+    """
     return {
         name: field
         for name in own_fields(spec)

@@ -1,4 +1,4 @@
-"""Where a form reads otherwise than its command's model: data, and nothing that draws."""
+"""Differences between a form and its command's model: only data, no drawing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ Lines = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """Where one field reads otherwise: the key of its label, the beginning of the keys of its values, what
-    stands in it at first, whether it is kept after success, and whether the board proposes some of its
-    options."""
+    """How one field differs: the key of its label, the key prefix of its values, its first value, whether it is kept
+    after success, and whether the board proposes some of its options.
+    """
 
     label: str = ""
     words: str = ""
@@ -24,9 +24,9 @@ class Differs:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """Where a form reads otherwise: its name in ids, keys of the catalogue for its title and its button, the
-    look of the button, which fields stand in it and in which lines, and single fields. `spoken`: it is the
-    word of the person whom it names."""
+    """How a form differs: its name in ids, the catalogue keys of its title and button, the button's look, its fields
+    by line, and single fields. `spoken`: it reports the words of the person it names.
+    """
 
     name: str = ""
     title: str = ""

@@ -1,5 +1,6 @@
-"""What a form is: one command and its fields. `assets/hands/command_form.js` draws it, in a drawer, and
-`assets/hands/typed.js` makes the command's data of what was typed."""
+"""The data of a form: one command and its fields. `assets/hands/command_form.js` draws it in a drawer, and
+`assets/hands/typed.js` turns the input into the command's data.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,14 +23,12 @@ LONGEST_TIME = 8
 class Field:
     """One field of a command. With `options` it is a choice, else a line of text.
 
-    `choice` names the parts of the plant that are offered: the browser makes the options, as the plant is
-    described then (`assets/hands/choices.js`). `name` is the command's own, `label` a key of the catalogue.
-    It is emptied after success
-    unless `kept`; `first` is what stands in it at the beginning. `proposed`: the board proposes
-    some of its options (`assets/hands/proposed.js`), and each option is a box to tick. `rows`
-    above one make it a text area, `number` brings up the keys for figures on a phone. `bounds`
-    are the model's. What cannot be read as `reads` says is sent as it was typed, and the
-    command's model refuses it with the way to write it.
+    `choice` names the parts of the plant on offer: the browser makes the options from the current description
+    (`assets/hands/choices.js`). `name` is the command's own, `label` a key of the catalogue. It is cleared after
+    success unless `kept`; `first` is its initial value. `proposed`: the board proposes some of its options
+    (`assets/hands/proposed.js`), and each option is a check box. `rows` above one make it a text area, `number`
+    brings up the number keys on a phone. `bounds` are the model's. Input that cannot be read as `reads` says is sent
+    as typed, and the command's model refuses it with an explanation.
     """
 
     name: str
@@ -48,12 +47,13 @@ class Field:
 
     @property
     def empty(self) -> str | None:
-        """Its value when nothing stands in it."""
+        """Return its value when it is empty."""
         return None if self.options else ""
 
     def plain(self) -> dict[str, Any]:
-        """The field for the browser, without texts: how it is typed and read, and its bounds. Usual values are left
-        out."""
+        """Return the field for the browser, without texts: how it is typed and read, and its limits. Default values
+        are left out.
+        """
         given: dict[str, Any] = {
             "reads": self.reads, "multi": self.multi, "needed": self.needed, "number": self.number,
             "rows": self.rows if self.rows > 1 else None, **self.bounds.plain(),
@@ -61,7 +61,7 @@ class Field:
         return {name: value for name, value in given.items() if told(value)}
 
     def about(self, view: View) -> dict[str, Any]:
-        """For the browser, in the viewer's words."""
+        """Return the field for the browser, in the viewer's language."""
         drawn = self.plain() | {"name": self.name, "label": view.say(self.label)}
         if self.choice:
             drawn["choice"] = self.choice
@@ -83,10 +83,9 @@ plant's day (`assets/hands/when.js`); words of which it can make none are left a
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A command's form: `lines` of one or two fields each, `send` the key of its button's word.
+    """A command's form: `lines` of one or two fields each; `send` is the key of its button's text.
 
-    `title` is the key of the drawer it lies in. `spoken` are words of a person in the field,
-    entered by whoever keeps the radio log.
+    `title` is the key of its drawer. `spoken` means words of a person in the field, entered by the radio log keeper.
     """
 
     name: str
@@ -105,7 +104,7 @@ class Form:
 
     @property
     def drawer_id(self) -> str:
-        """The id of what it lies in; the browser opens it by this."""
+        """The id of its container, by which the browser opens it."""
         return f"form-{self.name}"
 
     def field_id(self, field: Field) -> str:
@@ -113,7 +112,7 @@ class Form:
         return f"form-{self.name}-{field.name}"
 
     def about(self, view: View) -> dict[str, Any]:
-        """For the browser: the form's command, its fields, and what stands in each after success."""
+        """Return for the browser: the form's command, its fields, and their values after success."""
         return {
             "form": self.name,
             "kind": self.kind,

@@ -1,5 +1,6 @@
-"""Where each command that people may give stands on the pages, so that nothing a role may do is out of a hand's
-reach: in a form of a panel, in the drawer "more commands", or in a row. `tests/pages/test_reach.py` holds it."""
+"""Where each command is on the pages, so that people can reach every command of their role: in a panel's form, in the
+drawer "more commands", or in a row. `tests/pages/test_reach.py` checks it.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -115,7 +116,7 @@ WITHOUT_FORM = {
 
 
 def given_in_a_row(spec: CommandSpec) -> bool:
-    """Whether the command names what has a row of its own, and so has its button there."""
+    """Whether the command names something with a row of its own, and so has its button there."""
     return any(held_by(info) in NAMED_BY_ROWS for info in spec.model.model_fields.values())
 
 
@@ -128,7 +129,7 @@ def panel_forms(commands: Mapping[str, CommandSpec]) -> dict[str, tuple[Form, ..
 
 
 def more_forms(commands: Mapping[str, CommandSpec]) -> Iterator[Form]:
-    """The forms of `commands` that people may give and that no panel and no row gives. Raises NoForm."""
+    """Yield the forms of `commands` that people may give and that are in no panel and no row. Raises NoForm."""
     elsewhere = IN_ROWS.union(WITHOUT_FORM, *PANEL_FORMS.values())
     for kind, spec in sorted(commands.items()):
         if kind not in elsewhere and not given_in_a_row(spec) and spec.roles & set(HUMAN_ROLES):

@@ -1,4 +1,4 @@
-"""One device as a process of its own."""
+"""Runs one device as a process."""
 
 import argparse
 import asyncio
@@ -38,7 +38,7 @@ class Device(Protocol):
 
 
 def device(protocol: str, site: Site, port: int, clock: Clock) -> Device:
-    """A device that is not started. Libraries are imported only for what is asked."""
+    """Return a device, not yet started. Only the needed libraries are imported."""
     if protocol == OPCUA:
         from simulations.devices.opcua_device import OpcuaDevice
 

@@ -1,4 +1,4 @@
-"""The gas detection: a Modbus TCP device with the instruments in its input registers."""
+"""The simulated gas detection: a Modbus TCP device with the instruments in its input registers."""
 
 import math
 import struct
@@ -10,7 +10,7 @@ from simulations.devices.state import Said
 
 
 class ModbusDevice:
-    """The device, listening on this machine only. What is written to it has no effect."""
+    """The device, listening on this machine only. Writes to it have no effect."""
 
     def __init__(self, registers: dict[str, Register], port: int) -> None:
         self._registers = registers
@@ -42,7 +42,7 @@ class ModbusDevice:
 
 
 def words(value: float | None, place: Register) -> list[int]:
-    """The registers that say a value; those of a broken instrument where there is none."""
+    """Return the registers that encode a value; those of a broken instrument if there is none."""
     if place.form == "int16":
         raw = BROKEN if value is None else max(-32_767, min(32_767, round(value * 10)))
         return [raw & 0xFFFF]

@@ -1,4 +1,4 @@
-"""The stations that publish: an MQTT broker (amqtt), and a publisher that tells it each value as JSON."""
+"""The simulated publishing stations: an MQTT broker (amqtt), and a publisher that sends each value as JSON."""
 
 import asyncio
 import json

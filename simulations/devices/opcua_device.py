@@ -1,4 +1,4 @@
-"""The control system: an OPC UA server with a variable for each tag. Its clock is the plant's."""
+"""The simulated control system: an OPC UA server with a variable for each tag. Its clock is the plant's."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What the instruments of one device say last, and which of them have fallen silent."""
+"""The last values of one device's instruments, and which of them have gone silent."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,9 @@ SILENT_PERIODS = 5
 
 
 class Said(NamedTuple):
-    """An instrument's newest value: when (UTC epoch ms of the plant), and of which quality. No value: none is known."""
+    """An instrument's newest value, its time (UTC epoch ms of the plant), and its quality. None: no
+    value is known.
+    """
 
     ts: int
     value: float | None
@@ -24,7 +26,9 @@ class Instruments:
         self._newest: dict[str, Said] = {}
 
     def take(self, samples: list[dict[str, Any]]) -> dict[str, Said]:
-        """Take samples; the newest of each instrument among them. Those of other devices' tags are left out."""
+        """Take samples; return the newest of each instrument among them. Samples of other devices'
+        tags are ignored.
+        """
         fresh: dict[str, Said] = {}
         for one in samples:
             if one["tag"] in self._tags:
@@ -33,7 +37,7 @@ class Instruments:
         return fresh
 
     def silent(self, now: int) -> dict[str, Said]:
-        """The instruments that fell silent since this was last asked: without a value, bad."""
+        """Return the instruments that went silent since the last call: without a value, bad."""
         gone = {
             tag: Said(now, None, "bad")
             for tag, said in self._newest.items()

@@ -1,1 +1,1 @@
-"""The thin edge: HTTP and Socket.IO, retried with back-off, bounded queues."""
+"""The simulation's clients of the public doors: HTTP and Socket.IO, with retries and bounded queues."""

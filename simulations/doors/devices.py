@@ -1,6 +1,7 @@
-"""The plant's devices, each a process of its own: they are told what their instruments measure, and nothing is posted.
+"""The plant's devices, each a separate process: they get their instruments' values by standard input, and nothing is
+posted.
 
-A device that dies stays away a while, as one does until somebody has mended it.
+A device that dies stays away for a while, as if waiting for repair.
 """
 
 import json
@@ -26,7 +27,7 @@ _log = log.get(__name__)
 
 
 class DeviceFeed:
-    """One device's process and the samples it is told. `put` and `send` are called by different threads."""
+    """One device's process and the samples sent to it. `put` and `send` are called by different threads."""
 
     def __init__(self, protocol: str, site: Path, port: int, clock_offset_ms: int) -> None:
         self._name = protocol
@@ -38,12 +39,12 @@ class DeviceFeed:
         self._died_at: float | None = None
 
     def put(self, samples: Iterable[dict[str, Any]]) -> None:
-        """Samples as `ReadingsFeed` takes them; a device leaves out the tags of others."""
+        """Queue samples as `ReadingsFeed` does; a device ignores other devices' tags."""
         with self._lock:
             self._kept.extend(samples)
 
     def send(self) -> None:
-        """Tell the device what came, and start it where it is due."""
+        """Send queued samples to the device, and restart it when due."""
         with self._lock:
             told, self._kept = list(self._kept), deque(maxlen=KEPT)
         process = self._process
@@ -81,7 +82,7 @@ class DeviceFeed:
 
 
 class Devices:
-    """All of a plant's devices, with a thread for each: one that hangs holds no other up."""
+    """All of a plant's devices, with a thread for each, so that one that hangs does not delay the others."""
 
     def __init__(self, site: Path, ports: Ports, clock_offset_ms: int) -> None:
         self._feeds = [
@@ -93,7 +94,7 @@ class Devices:
         ]
 
     def put(self, samples: Iterable[dict[str, Any]]) -> None:
-        """Sends samples to the devices that carry their tags."""
+        """Queue samples for the devices that carry their tags."""
         told = list(samples)
         for feed in self._feeds:
             feed.put(told)

@@ -1,4 +1,4 @@
-"""Readings and positions, sent once a second by a thread of their own each."""
+"""Sends readings and positions once a second, each in a thread of its own."""
 
 import threading
 from collections import deque
@@ -18,7 +18,7 @@ BATCH = 1_000
 
 
 class Sender:
-    """Calls `send` once a second (or `every_s`) until stopped, and backs off while it cannot."""
+    """Calls `send` once a second (or every `every_s`) until stopped, and backs off while it fails."""
 
     def __init__(self, name: str, send: Callable[[], None], every_s: float = EVERY_S) -> None:
         self._send, self._every_s = send, every_s
@@ -45,7 +45,7 @@ class Sender:
 
 
 class ReadingsFeed:
-    """Stores readings and forwards them, oldest first, in batches: one for all sources."""
+    """Buffers readings and sends them, oldest first, in batches: one for all sources."""
 
     def __init__(self, server: Server, secret: str, source_of: Mapping[str, str]) -> None:
         self._door = Door(server, secret)
@@ -54,12 +54,12 @@ class ReadingsFeed:
         self._lock = threading.Lock()
 
     def put(self, readings: Iterable[dict[str, Any]]) -> None:
-        """Readings as the door takes them: tag, ts, value, quality."""
+        """Queue readings in the door's form: tag, ts, value, quality."""
         with self._lock:
             self._kept.extend(readings)
 
     def send(self) -> None:
-        """Send what is kept. Raises Unreachable; what was not taken stays."""
+        """Send the buffer. Raises Unreachable; what was not taken stays."""
         while batch := self._oldest():
             reply = self._door.post("readings", self._told(batch))
             if reply.status != 202:
@@ -87,7 +87,7 @@ class ReadingsFeed:
 
 
 class PositionsFeed:
-    """Sends the newest position of each person; an old one is worth nothing and is not kept."""
+    """Sends the newest position of each person; older ones are useless and dropped."""
 
     def __init__(self, server: Server, secret: str, source: str) -> None:
         self._door = Door(server, secret)
@@ -96,7 +96,7 @@ class PositionsFeed:
         self._lock = threading.Lock()
 
     def put(self, positions: Iterable[dict[str, Any]]) -> None:
-        """Positions as the door takes them: person, ts, lat, lon."""
+        """Queue positions in the door's form: person, ts, lat, lon."""
         with self._lock:
             self._newest.update({position["person"]: position for position in positions})
 

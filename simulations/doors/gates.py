@@ -1,8 +1,8 @@
-"""People pass the gates of the simulated plant, its readers stay alive, and a few visitors are let in.
+"""Simulates the gates: people pass, readers stay alive, and a few visitors are admitted.
 
-They come by the doors of a real plant: passages by the gateway's token, visitors by the gate desk. Everything
-follows from the seed and from when the night began, so a process that is started again tells each event as it was;
-sent again it changes nothing.
+They use a real plant's doors: passages with the gateway's token, visitors through the gate desk. Everything follows
+from the seed and the night's start, so a restarted process reports each event as before; repeating it changes
+nothing.
 """
 
 import itertools
@@ -64,10 +64,10 @@ GUESTS = (
 
 
 class Gates:
-    """The gates of one plant; `send` is called once a second by a thread of its own.
+    """The gates of one plant; a thread calls `send` once a second.
 
-    `desk` is the token that keeps the gate desk, None where nobody does. `people` are on site at `began`, when the
-    night began; `now` is the board's clock. Both times are UTC epoch ms.
+    `desk` is the gate desk's token, None if there is no desk. `people` are on site at `began`, the night's start;
+    `now` is the board's clock. Both times are UTC epoch ms.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Gates:
         self._next_beat = 0
 
     def send(self) -> None:
-        """Send what is due. Raises Unreachable: the same is sent again."""
+        """Send what is due. Raises Unreachable; the same is then sent again."""
         if not self._gates:
             return
         now = self._now()

@@ -1,4 +1,4 @@
-"""One token's door: posts JSON, tells apart *no* from *nobody there*."""
+"""The REST client of one token: posts JSON, and distinguishes a refusal from an unreachable server."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,24 +21,24 @@ Server = str | Ask
 
 
 class Unreachable(Exception):
-    """The server did not answer, or cannot just now: the same may be sent again."""
+    """The server did not answer, or cannot now: the same request may be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status and JSON of an answer that settles the matter."""
+    """Status and JSON of a final answer."""
 
     status: int
     body: Any
 
     @property
     def code(self) -> str:
-        """The problem's code, as `refused` or `not_in_command`; empty when there is none."""
+        """The problem's code, such as `refused` or `not_in_command`; empty if there is none."""
         return str(self.body.get("code", "")) if isinstance(self.body, Mapping) else ""
 
 
 class Door:
-    """The REST door of a server for one secret; over HTTP its connection is kept. One thread at a time."""
+    """The REST client of a server for one secret; its HTTP connection is kept. For one thread at a time."""
 
     def __init__(self, server: Server, secret: str) -> None:
         self._secret = secret

@@ -1,4 +1,4 @@
-"""The live board over Socket.IO: frames in order, gaps filled over HTTP, never guessed."""
+"""The live board over Socket.IO: frames in order; gaps are filled over HTTP, never guessed."""
 
 import queue
 import threading
@@ -23,7 +23,7 @@ SILENCE_S = 5.0
 
 
 class LiveBoard:
-    """Hears what changes on the board. `news` is called by one thread, and misses nothing."""
+    """Receives the board's changes. `news` is called by one thread, and misses nothing."""
 
     def __init__(self, url: str, secret: str, topics: Sequence[str] = TOPICS) -> None:
         self._url, self._secret, self._topics = url, secret, topics
@@ -52,7 +52,7 @@ class LiveBoard:
         return time.monotonic() - self._heard
 
     def news(self) -> list[News]:
-        """Every change that has come; caught up over HTTP when a frame is missing."""
+        """Return every change received; catches up over HTTP if a frame is missing."""
         heard: list[News] = []
         while True:
             try:

@@ -1,4 +1,4 @@
-"""Whose position is worth sending: who has moved, and now and then who has not."""
+"""Selects which positions to send: of people who moved, and now and then of those who did not."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,14 +10,14 @@ STILL_EVERY_S = 15.0
 
 
 class Located:
-    """Remembers where everybody was said to be. Times are seconds of the night."""
+    """Remembers everybody's last reported position. Times are seconds of the night."""
 
     def __init__(self) -> None:
         self._said: dict[str, tuple[float, Place]] = {}
         self._due_s = 0.0
 
     def moved(self, places: Mapping[str, Place], t_s: float) -> Iterator[tuple[str, Place]]:
-        """Who is to be located now, and where; nobody twice within a second."""
+        """Yield the people to report now and their places; nobody twice within a second."""
         if t_s < self._due_s:
             return
         self._due_s = t_s + EVERY_S

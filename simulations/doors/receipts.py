@@ -1,4 +1,4 @@
-"""What the virtual carrier tells of messages, in the form of the door by which services of channels tell."""
+"""The virtual carrier's reports on messages, in the form of the receipts door."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ OUTCOMES: Mapping[str, str] = {
 
 
 def receipt_of(say: Say, event: str) -> dict[str, Any] | None:
-    """The words as a receipt named `event`; None for words that are no carrier's."""
+    """Return the report as a receipt named `event`; None if it is not from a carrier."""
     outcome = OUTCOMES.get(say.kind)
     if say.voice != CARRIER or outcome is None:
         return None

@@ -1,4 +1,4 @@
-"""What virtual people say, carried to the commands door in order, each with its own token."""
+"""Posts virtual people's commands to the commands door in order, each with its own token."""
 
 import queue
 import threading
@@ -22,11 +22,10 @@ _log = log.get(__name__)
 class Voices:
     """A thread that posts commands one after the other.
 
-    While the server is away the first one is tried again, with the key it had: it is carried out
-    once however often it is sent. A voice without a token, or whose token was withdrawn, says
-    nothing; its words are answered `lost`. In a `drill` that stands still they wait until it goes on.
-    Answers are fetched by `heard`, so that they reach the
-    people between two ticks and never within one.
+    While the server is away the first one is repeated with its key: it is executed once however often it is sent. A
+    voice without a valid token says nothing; its commands are answered `lost`. In a `drill` that is paused they wait
+    until it resumes. `heard` fetches the answers, so that they reach the people between two ticks and never within
+    one.
     """
 
     def __init__(
@@ -54,7 +53,7 @@ class Voices:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread soon; words that were not sent are lost."""
+        """End the thread soon; unsent commands are lost."""
         self._stopping.set()
         with self._more:
             self._more.notify()
@@ -66,12 +65,13 @@ class Voices:
             self._more.notify()
 
     def at_once(self, spoken: Iterable[Spoken]) -> dict[str, Answer]:
-        """Say words now, one after the other, without the thread; answers by the key of the words.
-        Raises Unreachable."""
+        """Post commands now, one after the other, without the thread; return answers by command key. Raises
+        Unreachable.
+        """
         return {one.say.key: self._post(one) for one in spoken}
 
     def heard(self) -> dict[str, Answer]:
-        """The answers that have come since the last asking, by the key of the words."""
+        """Return the answers received since the last call, by command key."""
         found: dict[str, Answer] = {}
         while not self._answers.empty():
             key, answer = self._answers.get_nowait()

@@ -1,1 +1,1 @@
-"""A drill played by the virtual plant and people: its truth, its acts, its clock, its doors."""
+"""A drill played by the virtual plant and people: its true state, its acts, its clock, its doors."""

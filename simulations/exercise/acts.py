@@ -1,4 +1,6 @@
-"""What injects do to the exercise's plant and people. What cannot be done yet is said, never passed over."""
+"""Applies injects to the exercise's plant and people. Acts that cannot be done yet are reported, never silently
+skipped.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -28,8 +30,9 @@ _log = log.get(__name__)
 
 
 class Acts:
-    """Carries out the acts of one plan on one night. `undone` says what could not be done, and why, as does
-    the center's log: (inject, act, why)."""
+    """Carries out the acts of one plan on one night. `undone`, and the center's log, list what could not be done, and
+    why: (inject, act, why).
+    """
 
     def __init__(self, night: Night, plan: DrillPlan) -> None:
         self._night, self._plan = night, plan
@@ -39,8 +42,9 @@ class Acts:
         self.undone: list[tuple[str, str, Why]] = []
 
     def fire(self, inject: str) -> None:
-        """Everything an inject does, once. One that the plan has not was added by the controller:
-        people are told of it, the plant is not moved."""
+        """Do everything an inject does, once. An inject added by the controller is not in the plan: people are told
+        of it, but the plant does not change.
+        """
         if inject in self.fired:
             return
         self.fired.add(inject)
@@ -61,7 +65,7 @@ class Acts:
     # ---- the plant
 
     def leak(self, act: acts.Leak) -> Why | None:
-        """Opens the leak."""
+        """Open the leak."""
         plant = self._night.plant
         hole = plant.scenario.leak
         if hole is None or (hole.element, hole.tank) != (act.at, act.tank):
@@ -69,7 +73,7 @@ class Acts:
         return None if plant.start_leak() else "leaks_already"
 
     def burn(self, act: acts.Fire) -> Why | None:
-        """Set fire to what lies on the pad: it burns, and is fought with water."""
+        """Set fire to what lies on the pad; it burns and is fought with water."""
         plant = self._night.plant
         plant.fire = Fire(act.burns_m2)
         if plant.pad_ground is None or plant.leaking_since is None:
@@ -101,7 +105,9 @@ class Acts:
         return None
 
     def power(self, act: acts.Power) -> Why | None:
-        """Electric pumps stop and motor valves stand still; fire pumps have engines of their own."""
+        """Cut or restore power: electric pumps stop and motor valves stay where they are; fire pumps have their own
+        engines.
+        """
         return self._power(act.area, cut=act.state != "restored")
 
     def _power(self, room: str | None, *, cut: bool) -> Why | None:
@@ -133,8 +139,9 @@ class Acts:
         return reached - {pump.id for pump in site.pumps if pump.draws is None}
 
     def flood(self, act: acts.Flood) -> Why | None:
-        """Water stands in a room: nobody goes in while it has power, and once the water reaches live parts
-        what the room feeds trips. A room that feeds nothing is only wet."""
+        """Flood a room: nobody enters while it has power, and once the water reaches live parts, what the room feeds
+        trips. A room that feeds nothing only gets wet.
+        """
         self._night.plant.water_cm[act.area] = act.depth_cm
         if act.depth_cm >= LIVE_PARTS_CM:
             self._power(act.area, cut=True)
@@ -164,7 +171,7 @@ class Acts:
     # ---- the people
 
     def person(self, act: acts.PersonAct) -> Why | None:
-        """Somebody is hurt, missed, found, or not to be reached any more."""
+        """Make a person hurt, missing, found, or unreachable."""
         whom = list(self._whom(act))
         if not whom:
             return "nobody_there"
@@ -218,7 +225,7 @@ class Acts:
         return commander if commander not in lost else self._desk()
 
     def sos(self, act: acts.Sos) -> Why | None:
-        """An exercise SOS comes as a call from the place: the board has no other way for one yet."""
+        """Report an exercise SOS as a call from the place: the board has no other way for one yet."""
         said = self._crew.word("sos", place=self._crew.site.places[act.at][0])
         return self._report("radio", act.at, said, None)
 
@@ -250,8 +257,9 @@ class Acts:
         return None if found is None else found.id
 
     def message(self, act: acts.Message) -> Why | None:
-        """The simulation cell's words to a post are for a person: virtual people act upon the board
-        alone, and lose nothing by not hearing them."""
+        """Log a message of the simulation cell to a post; it is for real people. Virtual people act only on the
+        board.
+        """
         _log.info("said to a post", to=act.to, channel=act.channel)
         return None
 

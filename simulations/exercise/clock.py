@@ -1,4 +1,4 @@
-"""A running drill as its row tells of it: which phase, and what its clock shows."""
+"""A running drill as its row shows it: its phase, and its clock."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,9 @@ LIVE = ("running", "paused", "suspended")
 
 @dataclass(frozen=True, slots=True)
 class ExerciseRow:
-    """The drill that is on the board. Times are UTC epoch ms; `began_ms` is what its clock showed at
-    the start, and at `real_ms` it showed `exercise_ms`."""
+    """The drill on the board. Times are UTC epoch ms; `began_ms` is its clock at the start, and at `real_ms` it
+    showed `exercise_ms`.
+    """
 
     id: str
     phase: str
@@ -27,7 +28,7 @@ class ExerciseRow:
         return self.phase == "running"
 
     def at(self, real_ms: int) -> int:
-        """The exercise time at a real time, both ms."""
+        """Return the exercise time at a real time, both UTC epoch ms."""
         if not self.runs:
             return self.exercise_ms
         return self.exercise_ms + round(max(0, real_ms - self.real_ms) * self.speed)
@@ -59,7 +60,7 @@ def _began(row: DrillRow, clock: ClockSeen) -> int:
 
 
 def happened(board: View, drill: str) -> list[tuple[str, int]]:
-    """The injects of a drill that happened, in order, each with its exercise time."""
+    """Return the injects of a drill that happened, in order, each with its exercise time."""
     directed = board.one(DIRECTIONS, drill)
     injects = {} if directed is None else directed["injects"]
     done = [

@@ -1,8 +1,8 @@
-"""What people who play their parts themselves do to the exercise's plant: what they report, is so.
+"""Applies real players' reports to the exercise's plant: what they report becomes true there.
 
-Nobody moves a real valve in a drill, and no real suit is put on. Whose part a person plays, their word
-that a valve or pump was worked, a kit drawn or brought, or somebody dressed, gone in or come out, is
-carried out on the exercise's plant and people, as a virtual person's hand would: theirs alone, and once.
+Nobody moves a real valve in a drill, and no real suit is put on. If a real person plays a part and reports that a
+valve or pump was operated, a kit drawn or brought, or somebody dressed, gone in or come out, it is applied once to
+the exercise's plant and people, as a virtual person's action would be.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from simulations.view import DISPATCHES, VALVE_REPORTED, BoardRow
 
 
 class Hands:
-    """Follows the reports of those whose parts people play."""
+    """Follows the reports of people played by real players."""
 
     def __init__(self, night: Night) -> None:
         self._night = night
@@ -23,7 +23,7 @@ class Hands:
         self._carried: defaultdict[str, float] = defaultdict(float)
 
     def look(self) -> None:
-        """Carry out what was reported since the last look."""
+        """Apply what was reported since the last call."""
         for fact in self._night.view.ticker():
             if fact["seq"] <= self._seen:
                 continue
@@ -39,12 +39,12 @@ class Hands:
         return by_hand and (fact["speaker"] is None or fact["speaker"] in played)
 
     def valve(self, data: BoardRow) -> None:
-        """Sets the valve as the trained crew reported it."""
+        """Set a valve as reported."""
         wanted = 1.0 if data["state"] == "open" else 0.0
         self._night.plant.elements.turn(data["element"], wanted)
 
     def drawn(self, data: BoardRow) -> None:
-        """Gives the people as much of the kit as the store holds."""
+        """Give the people as much of the kit as the store holds."""
         crew = self._night.crew
         kit = crew.site.kit_by_id.get(data["kit"])
         for line in kit.lines if kit is not None else ():
@@ -55,7 +55,7 @@ class Hands:
                 self._carried[line.resource] += taken
 
     def arrived(self, data: BoardRow) -> None:
-        """Puts what the arrived people carry at the place to which the kit was sent."""
+        """Put what the arrived people carry at the kit's destination."""
         crew = self._night.crew
         sent = crew.view.one(DISPATCHES, data["dispatch"])
         if sent is None:
@@ -65,7 +65,7 @@ class Hands:
         self._carried.clear()
 
     def dressed(self, data: BoardRow) -> None:
-        """Who is named wears a set of what lies there, a suit where there is one."""
+        """Dress the named people with sets that lie there, suits where available."""
         crew, rule = self._night.crew, self._night.crew.scenario.people
         for name in data["persons"]:
             person = crew.people.get(name)
@@ -82,7 +82,7 @@ class Hands:
             crew.ready.append(name)
 
     def went_in(self, data: BoardRow) -> None:
-        """Starts the air supply of people who went in."""
+        """Start the air supply of people who went in."""
         crew = self._night.crew
         person = crew.people.get(data["person"])
         if person is not None and person.suited:
@@ -90,7 +90,7 @@ class Hands:
             crew.ready = [name for name in crew.ready if name != person.id]
 
     def came_out(self, data: BoardRow) -> None:
-        """Ends the entry of people who came out and took the suit off."""
+        """End the entry of people who came out, and take off their suits."""
         person = self._night.crew.people.get(data["person"])
         if person is not None and person.suited:
             undress(self._night.crew, person)

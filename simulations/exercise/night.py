@@ -1,4 +1,4 @@
-"""A drill as a night: plant, people and commander by the plan's truth; injects act upon them."""
+"""A drill as a simulated night: plant, people and commander in the plan's true state; injects act on them."""
 
 from datetime import datetime, timedelta
 
@@ -16,8 +16,9 @@ from simulations.scenario import Scenario
 
 
 class ExerciseNight(Night):
-    """A night of the plan's seed, begun at `now_ms` of the exercise clock; nobody plays a part before
-    they are `cast`."""
+    """A night of the plan's seed, started at `now_ms` of the exercise clock; real players take parts only once they
+    are `cast`.
+    """
 
     def __init__(
         self,
@@ -40,7 +41,7 @@ class ExerciseNight(Night):
         self._trained = Trained(self.crew, self.commander, plan)
 
     def step(self, t_s: float, now_ms: int) -> list[Spoken]:
-        """Advances the night together with what trained people have done."""
+        """Advance the night, with players' reports and shift changes applied first; return what was said."""
         self._hands.look()
         self._relieve(t_s)
         return super().step(t_s, now_ms)
@@ -57,15 +58,16 @@ class ExerciseNight(Night):
         self.crew.relieve(manning(self.crew.site, manned.changes_to)["holders"])
 
     def fire(self, inject: str) -> None:
-        """An inject was fired in the drill."""
+        """Apply an inject fired in the drill."""
         if inject not in self.acts.fired:
             self._trained.fired(inject)
         self.acts.fire(inject)
 
 
 def begins_at(site: Site, plan: DrillPlan, real_ms: int) -> int:
-    """What the exercise clock shows at the start (UTC epoch ms): the plan's hour by the site's clock,
-    the last one before the real time, so that no reading comes from the future."""
+    """Return the exercise clock at the start (UTC epoch ms): the plan's hour in plant time, the last one before the
+    real time, so that no reading comes from the future.
+    """
     local = datetime.fromtimestamp(real_ms / 1000, site.zone)
     hour, minute = map(int, plan.manned.time.split(":"))
     begins = local.replace(hour=hour, minute=minute, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""`python -m simulations --exercise`: waits for a drill that runs, and plays it by its clock."""
+"""Waits for a running drill and plays it by its clock: `python -m simulations --exercise`."""
 
 import signal
 import threading
@@ -45,8 +45,9 @@ _log = log.get(__name__)
 
 
 class Player:
-    """Plays one drill after the other. It stands still while the exercise's clock does or the server
-    is away, and forgets a drill that has ended."""
+    """Plays one drill after the other. It stands still while the exercise's clock does or the server is away, and
+    forgets a finished drill.
+    """
 
     def __init__(self, path: Path, url: str, tokens: Tokens, state: Path | None = None) -> None:
         file = path / "site.yaml" if path.is_dir() else path
@@ -161,9 +162,10 @@ class Player:
 
 
 def with_addresses(site: Site, own: Site) -> Site:
-    """The drill's plant with the addresses of one's own site file, which the board tells nobody: a contact's is that
-    of the same version. A plant that is not simulated gives versions that no file has: there it is that of the person's
-    only contact by the same channel."""
+    """Return the drill's plant with the addresses of the local site file, which the board never reveals; a contact is
+    matched by version. On a plant that is not simulated, versions are random: then the person's only contact by the
+    same channel is used.
+    """
     people = []
     for person in site.people:
         told = own.person_by_id.get(person.id)
@@ -267,7 +269,7 @@ class _Doors:
 
 
 def play(site: Path, url: str, tokens: Tokens, state: Path | None) -> int:
-    """Play drills until interrupted; answers the exit status."""
+    """Play drills until interrupted; return the exit status."""
     player = Player(site, url, tokens, state)
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""One drill in play: the night of its plan, lived by the exercise clock, and what it says outside."""
+"""One drill being played: the night of its plan, run by the exercise clock, and its output."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -17,10 +17,10 @@ from simulations.view import News
 
 
 class Playing:
-    """Everything of a drill in play but its doors. `began_ms` is what its clock showed at the start;
-    a tick is a fifth of a second of the real clock, so `speed` fifths of the exercise's.
+    """Everything of a played drill except its doors. `began_ms` is its clock at the start; a tick is a fifth of a
+    second of the real clock, so `speed` fifths of the exercise's.
 
-    Same plan, same rows and answers at the same ticks: the same words and readings.
+    Same plan, same rows and answers at the same ticks give the same commands and readings.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Playing:
         self._tick_ms = TICK_S * 1000 * speed
 
     def due(self, exercise_ms: int) -> int:
-        """The tick that the exercise clock has come to."""
+        """Return the tick that the exercise clock has reached."""
         return int((exercise_ms - self.began_ms) / self._tick_ms)
 
     def told(
@@ -49,7 +49,9 @@ class Playing:
         injects: Iterable[tuple[str, int]],
         played: frozenset[str] = frozenset(),
     ) -> Told:
-        """What the next tick is told. `injects` happened, at their exercise times; people play `played`."""
+        """Return the input of the next tick. `injects` happened, at their exercise times; real
+        people play `played`.
+        """
         tick = self.life.tick + 1
         now_ms = self.began_ms + tick * self._tick_ms
         return Told(
@@ -61,11 +63,11 @@ class Playing:
         )
 
     def live(self, told: Told) -> list[Spoken]:
-        """Plays one tick; returns what people said in it."""
+        """Run one tick; return what people said in it."""
         return self.life.live(told)
 
     def readings(self) -> list[dict[str, Any]]:
-        """What the sensors sent since the last asking, under the exercise's own tags."""
+        """Return the sensors' new readings, under the exercise's own tags."""
         samples, self.night.samples = self.night.samples, []
         return [
             {
@@ -78,7 +80,7 @@ class Playing:
         ]
 
     def positions(self) -> list[dict[str, Any]]:
-        """Who is to be located now, by the exercise's own names."""
+        """Return the positions to report now, under the exercise's own names."""
         t_s, sent = self.life.t_s, []
         for person, place in self._located.moved(self.night.shift.positions(), t_s):
             lat, lon = to_wgs84(self.site.anchor, *place)

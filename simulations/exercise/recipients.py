@@ -1,4 +1,4 @@
-"""To whom a trained commander gives an order that no plan knows, and where the team gathers."""
+"""Chooses recipients for a commander's order that is in no plan, and the team's staging place."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -27,7 +27,7 @@ class Whom:
         self._crew = crew
 
     def held(self) -> list[tuple[Post, str]]:
-        """Posts that somebody on the site holds who answers the radio, but for those who command."""
+        """Return non-commanding posts whose holder is on site and answers the radio."""
         crew = self._crew
         return [
             (post, holder)
@@ -43,13 +43,13 @@ class Whom:
         return next((post.id for post, _ in self.held() if fits(post)), None)
 
     def of_duty(self, kind: str) -> str | None:
-        """Whose work a kind of thing is; without such a post, somebody else's."""
+        """Return the post responsible for a kind of work; without one, another post."""
         wanted = DUTIES[kind]
         found = (self.post(lambda post, d=duty: post.duty == d) for duty in wanted)  # type: ignore[misc]
         return next(filter(None, found), None) or self.anybody()
 
     def anybody(self) -> str | None:
-        """Somebody out on the site before somebody whom the desk would miss."""
+        """Return a post out on the site if possible, else one at a desk."""
         return self.post(lambda post: post.duty != DESK) or self.post(lambda _post: True)
 
     def team_of(self, lead: str | None) -> str | None:
@@ -57,7 +57,7 @@ class Whom:
         return next((team.id for team in self._crew.site.teams if team.lead == lead), None)
 
     def staging(self, place: str | None) -> str:
-        """The place where a team gathers: the place itself, or a point upwind outside the hot zone."""
+        """Return the place where a team gathers: the place itself, or a point upwind outside the hot zone."""
         crew = self._crew
         if place is None or place not in crew.site.places:
             return crew.scenario.people.control_room
@@ -71,6 +71,6 @@ class Whom:
         return min(fit, key=lambda a: between((a.x, a.y), edge)).id if fit else place
 
     def outfall(self) -> str:
-        """The id of the outfall of the site's water; without drainage, that of the control room."""
+        """Return the id of the site's water outfall; without drainage, of the control room."""
         drainage = self._crew.scenario.drainage
         return drainage.outfall if drainage else self._crew.scenario.people.control_room

@@ -1,4 +1,4 @@
-"""One scene of the live board: a drill's own rows under the plant's own topics, nothing else."""
+"""Filters the live board to one drill: its own rows under the plant's own topics."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ TOPICS_OF_A_DRILL = (*TOPICS, "drill")
 
 
 def only(drill: str, news: Iterable[News]) -> list[News]:
-    """What the drill's people may see of the news: the twin's rows. Reality's stay out."""
+    """Return the news that the drill's people may see: the twin's rows, without reality's."""
     told: list[News] = []
     for one in news:
         scenes = ((*drill_of_name(topic), rows) for topic, rows in one.rows.items())

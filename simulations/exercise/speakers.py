@@ -1,4 +1,4 @@
-"""With which token each voice of a drill speaks."""
+"""Which token each voice of a drill uses."""
 
 from simulations.exercise.playing import Playing
 from simulations.intent import CARRIER, COMMANDER, PLANT
@@ -6,7 +6,7 @@ from simulations.tokens import Tokens
 
 
 def commander_of(playing: Playing, tokens: Tokens) -> str | None:
-    """The token of whoever is the virtual commander now: another after the change of shift."""
+    """Return the token of the current virtual commander; it changes with the shift."""
     return tokens.commanders.get(playing.night.commander.person or "", tokens.commander)
 
 

@@ -1,9 +1,8 @@
-"""What a trained crew does about an inject that no plan of the site answers.
+"""The trained crew's reactions to injects that no site plan answers.
 
-A scenario says what should follow each inject: the virtual commander takes that for the crew's
-training, and orders it, after drawn delays and with one mouth. Whether it is then done, and in time,
-is up to people, locks, telephone numbers, authority and roads, as in any other night. What a step of
-the site's own plan does already is left to the plan.
+A scenario says what should follow each inject: the virtual commander takes that as the crew's training, and orders
+it, after random delays and one order at a time. Whether it is done in time depends on people, locks, telephone
+numbers, authority and roads, as in any other night. What the site's own plan already does is left to the plan.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +28,7 @@ DEEDS = {"gas.measured": (Deed.GAS,), "outfall.sampled": (Deed.SAMPLE,)}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be said about an expectation: `about` tells two orders of one thing from two things."""
+    """An order for an expectation: `about` distinguishes two orders about one thing from orders about two things."""
 
     about: tuple[str, str]
     to: str | None
@@ -38,7 +37,7 @@ class Order:
 
 
 class Trained:
-    """Answers the injects of one plan, each expectation once."""
+    """Reacts to the injects of one plan, each expectation once."""
 
     def __init__(self, crew: Crew, commander: VirtualCommander, plan: DrillPlan) -> None:
         self._crew, self._commander, self._plan = crew, commander, plan
@@ -50,7 +49,7 @@ class Trained:
         self._dress = Deed.DON if leaks else Deed.MASK
 
     def fired(self, inject: str) -> None:
-        """Lets the crew see or hear of an inject that was fired."""
+        """Let the crew see or hear of an inject that was fired."""
         known = self._injects.get(inject)
         if known is None:
             return

@@ -1,7 +1,7 @@
-"""What a drill plan makes of the site's own hidden truth: levels, weather, the hole, what is broken.
+"""Builds the true (hidden) state of a drill plan: levels, weather, the leak, what is broken.
 
-Nothing of it is on the board. Whether the crew notices, and what it costs them, is what the drill
-shows; the site file and reality stay as they are.
+None of it is on the board. The drill shows whether the crew notices, and at what cost; the site file and reality stay
+unchanged.
 """
 
 from collections.abc import Iterator
@@ -21,8 +21,7 @@ PIPE_MM = 80.0
 
 
 class ExerciseTruth(NamedTuple):
-    """The scenario as this exercise has it, what is otherwise with its people, and the elements
-    that are broken from the start."""
+    """The scenario of this exercise, the changes to its people, and the elements broken from the start."""
 
     scenario: Scenario
     people: Truth
@@ -31,7 +30,7 @@ class ExerciseTruth(NamedTuple):
 
 
 def truth_of(site: Site, scenario: Scenario, plan: DrillPlan) -> ExerciseTruth:
-    """The truth of one exercise: the scenario with the plan's own weather, leak and times."""
+    """Return the true state of one exercise: the scenario with the plan's own weather, leak and times."""
     weather = Weather(**plan.weather.model_dump())
     changed: dict[str, object] = {
         "weather": weather, "leak": leak_of(site, scenario, plan) or scenario.leak,
@@ -98,8 +97,9 @@ def leaks(plan: DrillPlan) -> Iterator[LeakAct]:
 
 
 def leak_of(site: Site, scenario: Scenario, plan: DrillPlan) -> Leak | None:
-    """The hole of the plan's first leak; one that the site's own simulation knows keeps its place
-    and pad. The plant has one hole: a second leak is said not to be carried out."""
+    """Return the plan's first leak; one known to the site's own simulation keeps its place and pad. The plant can
+    have one leak: a second one is reported as not carried out.
+    """
     act = next(leaks(plan), None)
     if act is None:
         return None

@@ -1,8 +1,7 @@
-"""A drill played turn by turn against a server whose clock is turned: as fast as the machine goes.
+"""Plays a drill turn by turn against a server whose clock is advanced by hand, as fast as the machine allows.
 
-Each turn: the clock moves and the server's duties beat, the people see the board as it is then, speak
-and are answered, the plant's readings go in. Nothing runs beside anything else, so the same plan
-gives the same drill on an idle machine and on a busy one.
+In each turn the clock moves and the server's duties run; the people see the board, speak and are answered; the
+plant's readings go in. Nothing runs in parallel, so the same plan gives the same drill on any machine.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,7 +35,7 @@ Begin = Callable[[ExerciseRow], Playing]
 
 
 class TurnedDoors:
-    """The usual doors of the center, which `ask` leads to; each call waits for the answer."""
+    """The usual doors of the center, reached through `ask`; each call waits for the answer."""
 
     def __init__(self, ask: Ask, tokens: Tokens, site: Site, run: str) -> None:
         self._ask, self._tokens, self._site, self._run = ask, tokens, site, run
@@ -46,7 +45,7 @@ class TurnedDoors:
         self._seen = View()
 
     def look(self, rev: int) -> list[News]:
-        """Takes in what changed on the board up to revision `rev` and returns it. Raises Unreachable."""
+        """Return what changed on the board up to revision `rev`. Raises Unreachable."""
         if rev == self._rev:
             return []
         since = None if self._epoch is None else self._rev
@@ -64,15 +63,15 @@ class TurnedDoors:
         return [News(whole, rows)]
 
     def drill(self) -> ExerciseRow | None:
-        """The drill that is on the board."""
+        """Return the drill on the board, or None."""
         return running_drill(self._seen)
 
     def incidents(self, drill: str) -> list[IncidentRow]:
-        """Rows of the drill's incidents."""
+        """Return the rows of the drill's incidents."""
         return list(self._seen.of(INCIDENTS, drill).values())
 
     def turns(self, turn: Turn, begin: Begin, rev: int) -> Iterator[Playing]:
-        """Play the drill that runs, a turn at a time, until it is off the board."""
+        """Play the running drill, one turn at a time, until it is off the board."""
         self.look(rev)
         drill = self.drill()
         assert drill is not None

@@ -1,1 +1,1 @@
-"""Virtual people: state machines that are handed the time and the board they can see."""
+"""Virtual people: state machines that receive the time and the visible board."""

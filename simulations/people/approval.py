@@ -1,4 +1,4 @@
-"""Somebody who is asked for authority: told of it, they think, and grant it."""
+"""A person asked for authority: once notified, they think, and grant it."""
 
 from command_center.domain.scenarios.broken import MissingAuthority
 from command_center.live.rows.incidents.authority_rows import Asked
@@ -7,14 +7,14 @@ from simulations.script import Script
 
 
 class Approval:
-    """Answers for whoever is played here; who was not reached answers nothing."""
+    """Answers for virtual people; a person not reached does not answer."""
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
         self._known: set[str] = set()
 
     def notice(self, request: Asked) -> None:
-        """Take up a question that its person knows of: on the site by radio, off it by a notice."""
+        """Take a request that its person knows of: on site by radio, off site by a notice."""
         who = self._crew.people.get(request["person"])
         if who is None or who.played or request["state"] != "asked" or request["id"] in self._known:
             return

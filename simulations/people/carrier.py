@@ -1,8 +1,8 @@
-"""The carrier of the simulated channels: whose telephone an address rings, and whether it is heard.
+"""The carrier of the simulated channels: which telephone an address rings, and whether it is heard.
 
-It hears of a notice from the board and tells what became of it where a real service does, with a token of its own.
-What it knows the product never does: at which address who really answers (`people.numbers`). The board names an
-address by its version; which address that is the carrier knows from its own site file.
+It sees a notice on the board and reports its outcome as a real service does, with its own token. It knows what the
+product never does: at which address who really answers (`people.numbers`). The board names an address by its version;
+the carrier finds the address in its own site file.
 """
 
 from collections.abc import Iterable
@@ -20,8 +20,9 @@ from simulations.script import Script
 
 
 def versions_here(site: Site) -> dict[tuple[str, str], str]:
-    """(person, version on the board) -> the version that the address has by itself. They differ on a plant that is
-    not simulated, whose board gives random ones: there the site file says the address too."""
+    """Return (person, version on the board) -> the version derived from the address. They differ on a plant that is
+    not simulated, whose board uses random versions: there the site file gives the address.
+    """
     return {
         (person.id, contact.version): guessable_version(contact.address)
         if contact.address
@@ -32,7 +33,7 @@ def versions_here(site: Site) -> dict[tuple[str, str], str]:
 
 
 class Carrier:
-    """Carries every notice that is new on the board."""
+    """Carries every new notice on the board."""
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
@@ -42,7 +43,7 @@ class Carrier:
         self._version = versions_here(crew.site)
 
     def notice(self, subject: str, attempts: Iterable[Attempt]) -> None:
-        """Take up what was sent of a directive, a request, a review's step, or to one person of a paging."""
+        """Take the sending attempts for a directive, a request, a review step, or one person of a paging."""
         for sent in attempts:
             turn = (sent["id"], sent.get("attempt", 1))
             if sent["state"] == "sent" and turn not in self._known:

@@ -1,4 +1,4 @@
-"""Everybody on the site tonight, and the world they share: plant, roads, board, stores, words."""
+"""Everybody on the site tonight, and their shared world: plant, roads, board, stores, words."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -35,7 +35,7 @@ NIGHT = (22, 6)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an order in plain words makes somebody do, beside what its fields say."""
+    """What an order in plain words makes a person do, beyond its fields."""
 
     deeds: tuple[Deed, ...] = ()
     calls: tuple[str, ...] = ()
@@ -43,12 +43,12 @@ class Meaning:
 
 
 class Crew:
-    """The shared world. `t_s` is simulated time; `view` the board; `stage` what is being played.
+    """The shared world. `t_s` is simulated time; `view` the board; `stage` the running scripts.
 
-    `stores` is what really lies where, and `staged` what was carried to a place: both keyed by
-    (resource, place). `ready` are the people suited and checked, not yet inside; whoever went in before
-    `recalled_s` was called out. `truth` is what an exercise makes untrue of the board. `meant` is how an
-    order in plain words is understood, by its English text.
+    `stores` holds what really lies where, and `staged` what was carried to a place: both keyed by (resource, place).
+    `ready` are the people suited and checked, not yet inside; those who went in before `recalled_s` were called out.
+    `truth` holds what an exercise makes different from the board. `meant` says how an order in plain words is
+    understood, by its English text.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Crew:
         self._said = 0
 
     def muster(self, now_ms: int) -> None:
-        """Put the running shift's people at their posts; ask once, before anything else."""
+        """Put the running shift's people at their posts; call it once, first."""
         self.view.now_ms = now_ms
         shift = shift_at(self.site.shifts, self.site.zone, now_ms)
         manned = (
@@ -119,8 +119,9 @@ class Crew:
         )
 
     def cast(self, played: Collection[str]) -> list[str]:
-        """These parts are people's from now on, all others virtual people's. Whoever is taken over stands
-        still and says nothing; whoever is given back goes on from there. Answers who was given back."""
+        """Let real people play these parts and virtual people all others; return the parts given back. A part taken
+        over stops; a part given back continues from there.
+        """
         back = []
         for person in self.people.values():
             was, person.played = person.played, person.id in played
@@ -132,7 +133,7 @@ class Crew:
 
     @property
     def commanded_by_a_person(self) -> bool:
-        """Whether a person plays whoever commands first."""
+        """Whether a real person plays the first commander."""
         first = next((post for post in self.site.posts if post.commands), None)
         holder = self.people.get(self.holders.get(first.id) or "") if first is not None else None
         return holder is not None and holder.played
@@ -183,7 +184,7 @@ class Crew:
         return spoken
 
     def word(self, key: str, **params: object) -> dict[str, str]:
-        """A sentence of the catalogue in every language of the board."""
+        """Return a catalogue sentence in every language of the board."""
         return {
             "zh": words.say("zh-CN", f"virtual.{key}", **params)[:LONGEST],
             "en": words.say("en", f"virtual.{key}", **params)[:LONGEST],
@@ -203,7 +204,7 @@ class Crew:
         yield spoken.answered
 
     def dry(self, point: Point) -> Point:
-        """The point itself, or the door of a room in which water stands under live panels."""
+        """Return the point itself, or the door of a room in which water stands under live panels."""
         for room in self.plant.live_water():
             across, along = room.width / 2 + DOOR_M, room.height / 2 + DOOR_M
             east, north = point[0] - room.x, point[1] - room.y
@@ -214,7 +215,7 @@ class Crew:
         return point
 
     def hot_zone(self) -> tuple[Point, float] | None:
-        """The zone people without a suit keep out of, once an incident says so."""
+        """Return the zone that people without a suit must avoid, once an incident has one."""
         pad = self.plant.pad_ground
         incident = next(self.view.incidents(), None)
         if pad is None or incident is None:
@@ -227,10 +228,9 @@ class Crew:
         return zone is not None and between(point, zone[0]) < zone[1]
 
     def go(self, person: VirtualPerson, to: Point, *, hurry: bool = True) -> Script:
-        """Walk to a point by the roads; in a suit slower, without one round the hot zone.
+        """Walk to a point by the roads: slower in a suit; without one, around the hot zone.
 
-        Whoever is on a way already goes to its end first, unless somebody tells them to `stop`; who
-        is not able goes nowhere.
+        A person already walking finishes that walk first, unless told to `stop`; a disabled one goes nowhere.
         """
         speed = person.hurry_m_s if hurry else person.walk_m_s
         if person.suited:
@@ -276,7 +276,7 @@ class Crew:
         return None
 
     def relieve(self, holders: Mapping[str, str | None]) -> None:
-        """Others hold the posts from now on; those who go stay with what they have in hand."""
+        """Hand the posts over; those relieved finish their current work."""
         self._former, self.holders = self.holders, dict(holders)
 
     def nearest(self, point: Point, people: Iterable[VirtualPerson]) -> VirtualPerson | None:

@@ -1,4 +1,4 @@
-"""What a directive makes somebody do: the deeds of a step, in the order they are done."""
+"""The actions that a directive causes: the deeds of a step, in order."""
 
 from collections.abc import Callable, Iterator
 from math import cos, radians, sin
@@ -17,7 +17,7 @@ LITRES_PER_M3 = 1000
 
 
 def work(job: Job) -> Script:
-    """Everything the directive asks for. Raises Impossible with the reason."""
+    """Do everything the directive asks for. Raises Impossible with the reason."""
     done = False
     for deed in deeds_of(job):
         yield from deed(job)
@@ -27,8 +27,9 @@ def work(job: Job) -> Script:
 
 
 def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
-    """What a person does for a directive, in order: first fetching a kit, last turning valves. The scenario says
-    what the directive's fields do not."""
+    """Yield what a person does for a directive, in order: first fetching a kit, last turning valves. The scenario
+    adds what the directive's fields do not say.
+    """
     step, row = job.step, job.row
     deeds = job.crew.scenario.people.deeds
     named = deeds.get(step.id, []) if step else job.meaning.deeds
@@ -46,7 +47,7 @@ def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
 
 
 def lookout(crew: Crew, point: Point) -> Point:
-    """The point itself; inside the hot zone the upwind edge of the zone, inside a flooded room its door."""
+    """Return the point itself; for the hot zone its upwind edge, for a flooded room its door."""
     zone = crew.hot_zone()
     if zone is None or not crew.in_hot_zone(point):
         return crew.dry(point)
@@ -56,8 +57,9 @@ def lookout(crew: Crew, point: Point) -> Point:
 
 
 def errand(job: Job) -> Script:
-    """A directive that no plan explains: go there, spend some time. Nobody says that it is done at a store
-    whose lock they cannot open."""
+    """Carry out a directive that no plan explains: go there and spend some time. It is not reported as done at a
+    store whose lock the person cannot open.
+    """
     store = job.crew.site.store_by_id.get(job.row["place"] or "")
     if store is not None and job.crew.locked(store):
         yield from kit.open_door(job, store)
@@ -67,7 +69,7 @@ def errand(job: Job) -> Script:
 
 
 def look(job: Job) -> Script:
-    """See what leaks: by camera from the control room, otherwise from outside the hot zone."""
+    """Look at what leaks: by camera from the control room, otherwise from outside the hot zone."""
     crew, person, leak = job.crew, job.person, job.crew.scenario.leak
     if person.who.home != crew.scenario.people.control_room:
         yield from crew.go(person, lookout(crew, job.point))
@@ -83,17 +85,17 @@ def look(job: Job) -> Script:
 
 
 def announce(job: Job) -> Script:
-    """Makes an announcement to the whole plant; it takes `announce_s`."""
+    """Make an announcement to the whole plant; it takes `announce_s` seconds."""
     yield from job.crew.take(job.person, job.crew.parameters.work.announce_s)
 
 
 def report(job: Job) -> Script:
-    """Tell somebody, or take something up: a few words."""
+    """Report or note something; it takes a few words' time."""
     yield from job.crew.take(job.person, job.crew.parameters.reaction.report_takes_s)
 
 
 def gas(job: Job) -> Script:
-    """Measure vapour where the directive says, as near to it as one may go; the highest counts."""
+    """Measure vapour where the directive says, as near as permitted; the highest value counts."""
     crew, person = job.crew, job.person
     yield from crew.go(person, lookout(crew, job.point))
     job.status(person, "on_scene", job.place)
@@ -110,8 +112,9 @@ def gas(job: Job) -> Script:
 
 
 def cover(job: Job) -> Script:
-    """Lay foam on what has leaked, by a monitor from the upwind edge of the hot zone; what lies under
-    foam already, and gets no more, is pumped off."""
+    """Lay foam on what has leaked, with a monitor from the upwind edge of the hot zone; product already under foam,
+    with no more leaking in, is pumped off.
+    """
     crew, person, pad = job.crew, job.person, job.crew.plant.pad_ground
     if pad is None:
         raise Impossible(crew.word("nothing_seen"))
@@ -127,7 +130,7 @@ def cover(job: Job) -> Script:
 
 
 def sample(job: Job) -> Script:
-    """Takes a sample of the water at the outfall."""
+    """Take a sample of the water at the outfall."""
     crew, person = job.crew, job.person
     yield from crew.go(person, lookout(crew, job.point))
     job.status(person, "on_scene", job.place)
@@ -140,7 +143,7 @@ def sample(job: Job) -> Script:
 
 
 def turn_out(job: Job) -> Script:
-    """Sends a team to its place."""
+    """Send a team to its place."""
     crew = job.crew
     team = job.mobilises
     people = [p for p in crew.members(team) if p is job.person or not p.engaged] if team else []
@@ -148,7 +151,7 @@ def turn_out(job: Job) -> Script:
 
 
 def rig(job: Job) -> Script:
-    """Lay the line that the step lays, once nothing leaks any more."""
+    """Lay the line of this step, once nothing leaks any more."""
     crew = job.crew
     line = crew.scenario.people.rigs.get(job.step.id) if job.step else None
     incident = crew.incident(job.incident)

@@ -1,4 +1,4 @@
-"""Directives as their recipient lives them: noticed, acknowledged, begun, worked, done or refused."""
+"""A recipient's handling of directives: noticed, acknowledged, begun, worked, done or refused."""
 
 from command_center.domain.site.model import Step
 from command_center.live.rows.directives.directive_rows import DirectiveRow
@@ -14,7 +14,7 @@ UNDONE = ("issued", "acknowledged", "in_progress")
 
 
 def step_of(crew: Crew, directive: DirectiveRow) -> Step | None:
-    """The plan's step that a directive carries out."""
+    """Return the plan's step that a directive carries out."""
     plan = crew.plan_of(crew.incident(directive["incident"]))
     if plan is None:
         return None
@@ -30,10 +30,9 @@ class Inbox:
         self._turns: dict[str, int] = {}
 
     def notice(self, row: DirectiveRow) -> None:
-        """See a directive of one's own: on the site by radio or board, where one is reached there;
-        off it only by a notice that one has opened.
+        """Notice one's own directive: on site by radio or board, if reached there; off site only by an opened notice.
 
-        One that was sent back is taken up once more.
+        A directive sent back is taken up again.
         """
         turn = 1 if row["returned"] else 0
         person = self._person
@@ -86,7 +85,7 @@ class Inbox:
             self._waiting.append(directive)
 
     def begin_again(self) -> None:
-        """Forget what was noticed: everything that is undone is taken up anew."""
+        """Forget what was noticed: everything undone is taken up again."""
         self._turns.clear()
         self._waiting.clear()
 

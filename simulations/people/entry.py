@@ -1,4 +1,4 @@
-"""Into the hot zone: suits, checks, two in and two standing by, and air enough to come back."""
+"""Entry into the hot zone: suits, checks, two in and two standing by, and air enough to come back."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ MARGIN_MPA = 1.0
 
 
 def don(job: Job) -> Script:
-    """Dress two pairs in suits with air, as these come in."""
+    """Dress two pairs in suits with air, as these arrive."""
     rule = job.crew.scenario.people
     yield from _dressed(
         job, (rule.suit,) if rule.breathing is None else (rule.suit, rule.breathing)
@@ -27,7 +27,7 @@ def don(job: Job) -> Script:
 
 
 def mask(job: Job) -> Script:
-    """Two pairs put on breathing apparatus alone, where nothing calls for a suit."""
+    """Two pairs put on breathing apparatus only, where no suit is needed."""
     rule = job.crew.scenario.people
     yield from _dressed(job, (rule.breathing or rule.suit,))
 
@@ -121,16 +121,16 @@ def _dress(job: Job, person: VirtualPerson, place: str, worn: tuple[str, ...]) -
 
 
 def undress(crew: Crew, person: VirtualPerson) -> None:
-    """Takes the suit off; the person is free for other work."""
+    """Take off the suit; the person is free for other work."""
     crew.ready = [p for p in crew.ready if p != person.id]
     person.cylinder_mpa = person.inside_since_s = None
     person.worn, person.engaged = (), False
 
 
 def enter(job: Job, element: str, wanted: float) -> Script:
-    """Pair after pair goes in until the valve stands as wanted; then the others undress.
+    """Send pair after pair in until the valve stands as wanted; then the others undress.
 
-    Raises Impossible when nobody wears a suit and nobody is about to.
+    Raises Impossible if nobody wears a suit and nobody is about to.
     """
     crew, pair = job.crew, job.crew.scenario.people.pair
     if not crew.ready and not crew.donning:
@@ -150,7 +150,7 @@ def enter(job: Job, element: str, wanted: float) -> Script:
 
 
 def let_in(job: Job, two: list[VirtualPerson]) -> Script:
-    """Ask the entry board for each, again and again while it refuses."""
+    """Ask the entry board for each, repeatedly while it refuses."""
     crew = job.crew
     for person in two:
         while person.able:
@@ -169,8 +169,7 @@ def let_in(job: Job, two: list[VirtualPerson]) -> Script:
 def bout(
     job: Job, two: list[VirtualPerson], element: str, wanted: float, out: list[bool]
 ) -> Script:
-    """One pair's time inside. It is on the stage by itself: whatever becomes of the directive,
-    they come out again."""
+    """One pair's time inside. The script runs separately: whatever becomes of the directive, they come out again."""
     crew = job.crew
     home = crew.point(crew.staging or job.place)
     there = crew.point(element)
@@ -186,7 +185,7 @@ def bout(
 
 
 def able(two: list[VirtualPerson]) -> list[VirtualPerson]:
-    """Who of a pair is neither down nor played by a person: of the others nobody here says anything."""
+    """Return those of a pair who are neither down nor played by a real person."""
     return [person for person in two if person.able]
 
 
@@ -213,8 +212,9 @@ def _turn(
 
 
 def must_leave(job: Job, two: list[VirtualPerson]) -> bool:
-    """Air down to turn-back and a margin, a bout's longest time over, the directive taken back, called out,
-    or nobody left who could work."""
+    """Whether to leave: air down to turn-back plus a margin, longest time over, directive withdrawn, called out, or
+    nobody able to work.
+    """
     crew, rule = job.crew, job.crew.parameters.entry
     row = crew.view.one(DIRECTIVES, job.row["id"])
     if row is not None and row["state"] not in ("issued", "acknowledged", "in_progress"):

@@ -1,4 +1,4 @@
-"""Evacuation: the order, the walk to the muster point, and who counts whom."""
+"""Evacuation: the order, the walk to the muster point, and the headcount."""
 
 from command_center.domain.site.model import Placed
 from command_center.live.rows.incidents.incident_rows import Evacuation
@@ -21,8 +21,9 @@ ACCOUNTED = ("checked_in", "assigned", "on_air")
 
 
 def evacuate(job: Job) -> Script:
-    """Tell them, go along, and stay until all of the areas' people are accounted for. The directive
-    itself has ordered the areas empty."""
+    """Tell the areas' people, go along, and stay until all are accounted for. The directive itself has ordered the
+    evacuation.
+    """
     crew, zones = job.crew, list(job.row["evacuates"])
     yield from crew.take(job.person, crew.parameters.work.announce_s)
     yield from crew.go(job.person, crew.dry(job.point))
@@ -72,10 +73,10 @@ def _ordered(crew: Crew) -> Evacuation | None:
 
 
 def answer(crew: Crew, person: VirtualPerson) -> Script:
-    """One person's night under the siren: to the muster point, to the response, or counted here.
+    """One person's night after the siren: to the muster point, to the response, or counted here.
 
-    Whoever works on a directive or holds a post is assigned to the response; the people of the
-    areas, and strangers, walk to the muster point; the others are counted where they are.
+    A person who works on a directive or holds a post is assigned to the response; the areas' people, and visitors,
+    walk to the muster point; the others are counted where they are.
     """
     reaction = crew.parameters.reaction
     while True:
@@ -112,9 +113,9 @@ def answer(crew: Crew, person: VirtualPerson) -> Script:
 
 
 def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
-    """Whoever counts declares somebody missing who does not answer, has them looked for, and declares
-    found who answers again, or was brought out: them a warden counts, since they say nothing. Whoever else is
-    down is found by nobody: help must come."""
+    """Declare a silent person missing, start a search, and declare found those who answer again or were brought out;
+    a warden counts the latter. Nobody finds others who are down: help must come.
+    """
     yield lambda: _ordered(crew) is not None and _account(crew, person) == "not_accounted"
     yield from crew.wait(MISSED_AFTER_S)
     if person.fit or _account(crew, person) != "not_accounted":
@@ -134,8 +135,9 @@ def miss(crew: Crew, warden: str, person: VirtualPerson) -> Script:
 
 
 def strangers(crew: Crew) -> Script:
-    """Visitors, drivers and contractors walk to the muster point with whoever they are with, and a warden counts
-    them: nobody plays their part."""
+    """Let visitors, drivers and contractors walk to the muster point with their hosts, where a warden counts them:
+    nobody plays their part.
+    """
     while True:
         yield lambda: _ordered(crew) is not None and bool(_open_strangers(crew))
         yield from crew.wait(STRANGERS_WALK_S)

@@ -1,4 +1,4 @@
-"""A directive in somebody's hands, and the words they report about it."""
+"""A directive being worked on, and the reports about it."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from simulations.people.person import VirtualPerson
 
 
 class Impossible(Exception):
-    """It cannot be done; `said` is what is said when the directive is refused."""
+    """The work cannot be done; `said` is the reason given when refusing the directive."""
 
     def __init__(self, said: dict[str, str]) -> None:
         super().__init__(said["en"])
@@ -19,7 +19,7 @@ class Impossible(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """Who does which directive (its row when it was begun), and the note left at the end."""
+    """The person and the directive (its row when it was begun), and the final note."""
 
     crew: Crew
     person: VirtualPerson
@@ -29,13 +29,13 @@ class Job:
 
     @property
     def meaning(self) -> Meaning:
-        """How the words of a directive that is no plan's are understood."""
+        """How the words of a directive outside the plan are understood."""
         known = self.crew.meant.get(self.row["text"]["en"]) if self.step is None else None
         return known or Meaning()
 
     @property
     def mobilises(self) -> str | None:
-        """The team that is to turn out."""
+        """The team that must turn out."""
         return self.step.mobilises if self.step else self.meaning.team
 
     @property
@@ -54,7 +54,7 @@ class Job:
         return self.crew.point(self.place)
 
     def say(self, kind: str, **data: object) -> Spoken:
-        """Say something about this incident, as oneself."""
+        """Report something about this incident, as oneself."""
         return self.crew.say(self.person.id, kind, incident=self.incident, **data)
 
     def progress(self, percent: float, key: str, **params: object) -> None:

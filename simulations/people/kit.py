@@ -22,8 +22,8 @@ Load = dict[str, float]
 def gather(job: Job) -> Script:
     """Bring the directive's kit, and the team, to its place.
 
-    What the board dispatched is fetched from where it says; what is short is looked for behind
-    every lock. Raises Impossible when nothing at all could be had.
+    What the board dispatched is fetched from the stores it names; what is short is sought behind every lock. Raises
+    Impossible if nothing could be had.
     """
     crew, kit = job.crew, job.row["kit"]
     assert kit is not None, "only a directive that names a kit is gathered for"
@@ -63,7 +63,7 @@ def gather(job: Job) -> Script:
 
 
 def come(job: Job, person: VirtualPerson) -> Script:
-    """Goes to the place of a job and reports the arrival."""
+    """Go to the place of a job and report the arrival."""
     person.engaged = True
     try:
         job.status(person, "en_route", job.place)
@@ -81,7 +81,7 @@ def _let_go(job: Job, person: VirtualPerson) -> None:
 
 
 def dispatch_of(job: Job) -> DispatchRow | None:
-    """The latest dispatch of the kit for this incident that is still on its way."""
+    """Return the latest dispatch of the kit for this incident that is still on its way."""
     rows = [
         row
         for row in job.crew.view.of(DISPATCHES).values()
@@ -226,7 +226,7 @@ def _try_door(job: Job, who: VirtualPerson, store: Store, needed: Mapping[str, f
 
 
 def open_door(job: Job, store: Store) -> Script:
-    """Open a locked store with its holder's key. Raises Impossible where the key is not on the site."""
+    """Open a locked store with its holder's key. Raises Impossible if the key is not on site."""
     crew = job.crew
     holder = crew.people.get(crew.holders.get(store.custody.key_post or "") or "")
     if holder is None or not holder.on_site:

@@ -1,4 +1,4 @@
-"""What the plant would have done with the outfall valve left open: told once, as a model's word."""
+"""Reports once, as a model result, what the plant would have done with the outfall valve left open."""
 
 from simulations.chance import stream
 from simulations.intent import PLANT
@@ -11,7 +11,7 @@ RUN_BYTES = 4
 
 
 class Margin:
-    """Watches the water of `Plant.drains_if_open`; `run` names this night among all."""
+    """Watches the water in `Plant.drains_if_open`; `run` identifies this night."""
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
@@ -19,7 +19,7 @@ class Margin:
         self.run = stream(crew.seed, "model", "run").bytes(RUN_BYTES).hex()
 
     def notice(self) -> None:
-        """Say when it has spilt in it, while an incident is there to belong to."""
+        """Report when it has overflowed there, if an incident is open."""
         crew = self._crew
         water = crew.plant.drains_if_open
         if self._told or max(water.spilt, water.river.product) < REACHED_M3:

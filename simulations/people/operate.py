@@ -1,4 +1,4 @@
-"""Hands on valves and pumps: from the control room, or standing at them."""
+"""Operating valves and pumps: from the control room, or at the element."""
 
 from command_center.domain.site.model import Point
 from simulations.people import entry
@@ -11,7 +11,7 @@ ARRIVES_WITHIN_S = 120.0
 
 
 def act(job: Job) -> Script:
-    """Bring every element of the directive to where an emergency wants it."""
+    """Bring every element of the directive to its emergency position."""
     elements = list(job.row["acts_on"])
     wanted = {e: job.crew.plant.elements.in_emergency(e) for e in elements}
     for count, element in enumerate(elements, 1):

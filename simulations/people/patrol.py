@@ -1,4 +1,4 @@
-"""Somebody on his round at night, who reports what he sees and smells."""
+"""A patrol at night that reports what it sees and smells."""
 
 from collections.abc import Iterator
 from itertools import cycle
@@ -11,7 +11,7 @@ from simulations.script import Script, unless
 
 
 def walk_round(crew: Crew, patrol: Patrol) -> Script:
-    """Walk the round for as long as nothing happens; report a leak once, by radio."""
+    """Walk the round while nothing happens; report a leak once, by radio."""
     person = crew.people.get(patrol.person)
     if person is None or not person.on_site:
         return

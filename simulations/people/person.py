@@ -1,4 +1,4 @@
-"""One virtual person: where they are, how they walk, what they have on, what they are busy with."""
+"""One virtual person: position, walking, equipment, and current work."""
 
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ class Walk:
 
     @property
     def arrives_s(self) -> float:
-        """When the person reaches the end of the way, in simulated seconds."""
+        """When the person reaches the end of the path, in simulated seconds."""
         return self.since_s + length_m(self.path) / self.m_s
 
     def at(self, t_s: float) -> Point:
@@ -28,14 +28,13 @@ class Walk:
 
 @dataclass(slots=True)
 class VirtualPerson:
-    """State of one person. Speeds are drawn once: people differ, and stay themselves.
+    """The state of one person. Speeds are drawn once: people differ, and stay the same.
 
-    `reached` says whether the addresses on the board really reach them; `told` are the directives
-    and requests of which a notice was opened, all that somebody off the site knows of; `engaged` that
-    somebody leads them or they work on a directive; `worn` is what they have on, with `cylinder_mpa` of
-    air. Whoever is not `fit` (down, or missing) does and says nothing; of the `missing` nobody knows
-    where they are; who is down and was `brought_out` lies in the open, and is still not fit. Of one who is
-    `played` a real person takes the part.
+    `reached` says whether the board's addresses really reach them; `told` are the directives and requests whose
+    notice was opened, all that a person off site knows of; `engaged`: being led or working on a directive; `worn` is
+    their equipment, with `cylinder_mpa` of air. A person who is not `fit` (down, or missing) does and says nothing;
+    nobody knows where the `missing` are; a person who is down and was `brought_out` lies in the open, still not fit.
+    A real person plays one who is `played`.
     """
 
     who: Person
@@ -65,17 +64,17 @@ class VirtualPerson:
         return self.who.id
 
     def is_down(self) -> bool:
-        """Not able any more: what ends an errand, asked at every step of it."""
+        """Return whether the person is no longer able, which ends an errand; checked at every step."""
         return not self.able
 
     @property
     def able(self) -> bool:
-        """Whether a virtual person does and says anything here."""
+        """Whether the virtual person can act and speak."""
         return self.fit and not self.played
 
     @property
     def suited(self) -> bool:
-        """Whether they are dressed to go in: with air, and a suit where one is needed."""
+        """Whether they are dressed for entry: with air, and a suit where one is needed."""
         return self.cylinder_mpa is not None
 
     def position(self, t_s: float) -> Point:
@@ -83,7 +82,7 @@ class VirtualPerson:
         return self.walk.at(t_s) if self.walk is not None else self.place
 
     def pressure_mpa(self, t_s: float, cylinder_l: float) -> float:
-        """What the cylinder holds: 1 MPa of a 6.8 L cylinder is 68 L of air."""
+        """Return the cylinder pressure: 1 MPa of a 6.8 L cylinder is 68 L of air."""
         full = self.cylinder_mpa or 0.0
         if self.inside_since_s is None:
             return full

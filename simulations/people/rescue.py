@@ -1,4 +1,4 @@
-"""To somebody who is down in a pit or a vessel: two go in with air, two stand by, and bring them out."""
+"""Rescue of a person down in a pit or vessel: two go in with air while two stand by, and bring them out."""
 
 from simulations.people.crew import Crew
 from simulations.people.entry import PATIENCE_S, able, let_in, must_leave, undress
@@ -12,8 +12,9 @@ NEAR_M = 15.0
 
 
 def rescue(job: Job) -> Script:
-    """Pair after pair goes in while another stands by, until nobody is down there; then the others
-    undress. Raises Impossible when nobody has air and nobody is about to."""
+    """Send pair after pair in while another stands by, until nobody is down there; then the others undress. Raises
+    Impossible if nobody has air and nobody is about to.
+    """
     crew, need = job.crew, 2 * job.crew.scenario.people.pair
     if not crew.ready and not crew.donning:
         raise Impossible(crew.word("no_air", had=0, need=need))

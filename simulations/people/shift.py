@@ -1,4 +1,4 @@
-"""The whole shift as one step: everybody looks at the board, and does what the time has come for."""
+"""The whole shift as one step: everybody looks at the board, and does what is due."""
 
 from simulations.intent import Spoken
 from simulations.people import headcount, patrol
@@ -12,7 +12,7 @@ from simulations.view import CAMPAIGNS, DIRECTIVES, PAGES, REVIEWS
 
 
 class NightShift:
-    """Everybody at work. `step(t)` is given simulated seconds; the board is `crew.view`."""
+    """Everybody at work. `step(t)` takes simulated seconds; the board is `crew.view`."""
 
     def __init__(self, crew: Crew) -> None:
         self.crew = crew
@@ -32,7 +32,7 @@ class NightShift:
             crew.stage.start(patrol.walk_round(crew, crew.scenario.people.patrol))
 
     def step(self, t_s: float) -> list[Spoken]:
-        """Go on to `t_s`; answer what was said since the last step."""
+        """Advance to `t_s`; return what was said since the last step."""
         self.crew.t_s = t_s
         view = self.crew.view
         for row in view.of(DIRECTIVES).values():
@@ -55,11 +55,11 @@ class NightShift:
         return said
 
     def given_back(self, person: str) -> None:
-        """Somebody's part is a virtual person's again: what lies before them is taken up."""
+        """Return a part to its virtual person, who takes up what is undone."""
         self._inboxes[person].begin_again()
 
     def positions(self) -> dict[str, tuple[float, float]]:
-        """Where everybody on the site is whom no person plays."""
+        """Return the positions of everybody on site whom no real person plays."""
         return {
             p.id: p.position(self.crew.t_s)
             for p in self.crew.people.values()

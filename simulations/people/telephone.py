@@ -1,4 +1,4 @@
-"""Outside: who is called, who answers, who comes after how long and brings what."""
+"""Outside units: who is called, who answers, and who comes when with what."""
 
 from simulations.chance import stream
 from simulations.people.crew import Crew
@@ -11,7 +11,7 @@ TRAVEL_SD = 0.1
 
 
 def call(job: Job) -> Script:
-    """Call every unit of the step or of the order, one after the other: there is one telephone."""
+    """Call every unit of the step or order, one after the other: there is one telephone."""
     crew = job.crew
     units = job.step.calls if job.step else job.meaning.calls
     for count, unit in enumerate(units, 1):
@@ -24,14 +24,14 @@ def call(job: Job) -> Script:
 
 
 class Outside:
-    """Every unit that was called, by whomever, answers and comes."""
+    """Every called unit answers and comes, whoever called it."""
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
         self._known: set[tuple[str, str]] = set()
 
     def notice(self) -> None:
-        """Start what follows a call that is new on the board."""
+        """Start what follows a new call on the board."""
         for incident in self._crew.view.incidents():
             for unit, call_row in incident["outside"].items():
                 if (incident["id"], unit) not in self._known:

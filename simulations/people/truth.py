@@ -1,4 +1,4 @@
-"""What is otherwise than the board says of people and stores: an exercise's truth, and nobody else's."""
+"""What really differs from the board about people and stores: the hidden truth of an exercise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,9 @@ from command_center.domain.scenarios.manning import Manned
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """`manned` says who is there (None: as the roster has it). `away` people are not on the site,
-    `locked` stores are found locked; `authority` says how a team is answered for when asked."""
+    """`manned` says who is there (None: by the roster). `away` people are not on site, `locked` stores are found
+    locked; `authority` says how a team's authority is answered when asked.
+    """
 
     manned: Manned | None = None
     away: frozenset[str] = frozenset()

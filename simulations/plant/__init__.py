@@ -1,1 +1,1 @@
-"""The physics of the plant: pure, seeded, stepped by whole steps of simulated time."""
+"""The physics of the plant: pure, seeded, advanced in whole steps of simulated time."""

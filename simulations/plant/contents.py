@@ -1,11 +1,11 @@
-"""What lies where: volumes of water and product that move between named places, never vanish."""
+"""What lies where: volumes of water and product that move between named places and never vanish."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Contents:
-    """Cubic metres of water and of product in one place, taken as well mixed."""
+    """Cubic metres of water and of product in one place, treated as well mixed."""
 
     water: float = 0.0
     product: float = 0.0
@@ -23,7 +23,7 @@ class Contents:
 
 
 def move(source: Contents, target: Contents, volume: float) -> float:
-    """Move up to `volume` m3 of the mixture; answer what there was to move."""
+    """Move up to `volume` m3 of the mixture; return the volume moved."""
     moved = min(volume, source.total)
     if moved <= 0:
         return 0.0

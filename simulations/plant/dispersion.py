@@ -1,10 +1,10 @@
-"""How much of a pool's vapour reaches a point: a plume beyond 100 m, a stated assumption nearer.
+"""The vapour concentration at a point: a plume model beyond 100 m, a stated assumption nearer.
 
-No plume formula holds inside 100 m (docs/domain.md, simulations/parameters.yaml). There the vapour is taken to fill a
-box that grows from the source's own width and no height to the plume's width and height at 100 m,
-both in proportion to the distance, with all of the vapour passing through every cross-section and
-saturation as the cap. This is an assumption for want of a model: it keeps the mass, joins the plume
-without a step, and says nothing of buildings, tanks and puffs.
+No plume formula holds inside 100 m (docs/domain.md, simulations/parameters.yaml). There the vapour is assumed to fill
+a box that grows from the source's own width and no height to the plume's width and height at 100 m, both in
+proportion to the distance, with all of the vapour passing through every cross-section and saturation as the cap. This
+is an assumption for want of a model: it conserves mass, joins the plume without a step, and ignores buildings, tanks
+and puffs.
 """
 
 from math import exp, pi, sqrt
@@ -24,10 +24,10 @@ def ppm_at(vapour: Vapour, plume: Plume, downwind_m: float, crosswind_m: float) 
 
 
 def near_kg_m3(plume: Plume, downwind_m: float, crosswind_m: float) -> float:
-    """The growing box: Q / (u W H) in its middle, falling off to the sides as the plume does.
+    """Concentration in the growing box: Q / (u W H) in its middle, falling off to the sides as the plume does.
 
-    W and H are the sides of the even box that carries as much as a Gaussian of the same middle: W =
-    sqrt(2 pi) sigma_y and, above a reflecting ground, H = sqrt(pi / 2) sigma_z.
+    W and H are the sides of the uniform box that carries as much as a Gaussian of the same middle: W = sqrt(2 pi)
+    sigma_y and, above a reflecting ground, H = sqrt(pi / 2) sigma_z.
     """
     share = downwind_m / NEAREST_M
     far_width = sqrt(2 * pi) * plume.across(NEAREST_M)

@@ -1,4 +1,4 @@
-"""Rain, curtain water and spills on their way: bunds, diversion, pool, weir, storm main, river."""
+"""The water paths of rain, curtain water and spills: bunds, diversion, pool, weir, storm main, river."""
 
 from command_center.domain.site.model import Pool, Site, Tank
 from simulations.parameters import Physics
@@ -13,11 +13,10 @@ M2_PER_HA = 10_000
 class Drains:
     """The water side of the plant.
 
-    The diversion sends the yard's water to the storm main while it stands in its normal position,
-    and to the pool as far as it has moved from it. The pool spills over its weir into the storm
-    main; the main runs to the river while the outfall valve is open, backs up while it is shut,
-    and floods the yard when it is full. Where the `outfall_stays` open whoever shuts it, this is what
-    the same night would have done without the hand at that valve.
+    The diversion sends the yard's water to the storm main in its normal position, and to the pool as far as it has
+    moved from it. The pool overflows its weir into the storm main; the main runs to the river while the outfall valve
+    is open, backs up while it is shut, and floods the yard when full. With `outfall_stays` open it models the same
+    night without anybody operating that valve.
     """
 
     def __init__(
@@ -39,11 +38,11 @@ class Drains:
         self.pumped_m3_min: dict[str, float] = dict.fromkeys(scenario.pool_pumps, 0.0)
 
     def below(self, tank: Tank) -> Contents:
-        """The contents of what catches a tank's overflow."""
+        """Return the contents of the place that catches a tank's overflow."""
         return self.bunds.get(tank.bund, self.ground) if tank.bund is not None else self.ground
 
     def step(self, dt: float, elements: Elements, rain_mm_h: float, spilled: Contents) -> None:
-        """One step: `spilled` is what the pad could not hold."""
+        """Advance one step; `spilled` is what the pad could not hold."""
         drain = self._scenario.drainage
         if drain is None:
             move(spilled, self.ground, spilled.total)

@@ -1,4 +1,4 @@
-"""Valves and pumps of the plant: where they really stand, whoever says what."""
+"""The true positions of the plant's valves and pumps, whatever anybody reports."""
 
 from command_center.domain.site.model import Site
 from simulations.scenario import Scenario
@@ -7,11 +7,10 @@ from simulations.scenario import Scenario
 class Elements:
     """Positions of valves (0 shut .. 1 open) and whether pumps run.
 
-    A remote valve travels to what it was commanded to; a hand valve moves only by `turn`.
+    A remote valve travels to its commanded position; a hand valve moves only by `turn`.
 
-    An exercise may break some of them: `failed` pumps do not run, `stuck` valves do not move from the
-    desk and take so many times longer by hand, `passing` ones let a share through when they are
-    shut, `unpowered` ones answer no command.
+    An exercise may break some: `failed` pumps do not run; `stuck` valves do not move from the desk and take so many
+    times longer by hand; `passing` ones let a share through when shut; `unpowered` ones answer no command.
     """
 
     def __init__(self, site: Site, scenario: Scenario, travel_s: float) -> None:
@@ -48,7 +47,7 @@ class Elements:
     def command(self, element: str, wanted: float) -> None:
         """Operate from the control room: a pump at once, a remote valve after its travel.
 
-        Raises ValueError for a hand valve: nobody turns that from a desk.
+        Raises ValueError for a hand valve, which cannot be operated from a desk.
         """
         if element in self.running:
             self.run(element, runs=wanted >= 0.5)
@@ -58,7 +57,7 @@ class Elements:
             raise ValueError(f"{element} has no drive: only a person at it can turn it")
 
     def turn(self, element: str, position: float) -> None:
-        """Sets an element by hand, on the spot."""
+        """Set an element by hand, on the spot."""
         if element in self.running:
             self.run(element, runs=position >= 0.5)
         else:
@@ -70,15 +69,15 @@ class Elements:
         self.running[pump] = runs and pump not in self.failed and pump not in self.unpowered
 
     def opening(self, valve: str) -> float:
-        """How far it is open to the flow: one that passes never shuts tight."""
+        """Return how far it is open to the flow: a passing valve never shuts tight."""
         return max(self.position[valve], self.passing.get(valve, 0.0))
 
     def by_hand(self, element: str) -> float:
-        """How many times longer than usual a hand needs for it."""
+        """Return how many times longer than usual it takes by hand."""
         return self.stuck.get(element, 1.0)
 
     def state(self, element: str) -> float:
-        """Where a valve stands, or 1 for a running pump."""
+        """Return a valve's position, or 1 for a running pump."""
         if element in self.running:
             return 1.0 if self.running[element] else 0.0
         return self.position[element]
@@ -88,10 +87,10 @@ class Elements:
         return abs(self.position[valve] - self._normal[valve])
 
     def in_emergency(self, element: str) -> float:
-        """What acting on an element means: the scenario's word, else away from normal.
+        """Return an element's emergency position: as the scenario says, else away from normal.
 
-        A pump that draws from a tank is stopped, also where it has stopped by itself; of the others
-        what runs is stopped, what stands is started.
+        A pump that draws from a tank is stopped, even if it already stopped by itself; of the others, running ones
+        are stopped and stopped ones started.
         """
         if element in self._named:
             return self._named[element]

@@ -1,4 +1,4 @@
-"""A pool fire: what it burns, and the water that is put on it and must run somewhere."""
+"""A pool fire: what it burns, and the firewater that must run off somewhere."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,18 @@ FIRST_WATER_S = 300.0
 
 @dataclass(slots=True)
 class Fire:
-    """So many square metres burn; `burning_s` since it began. Its heat and smoke are nowhere here."""
+    """A fire of so many square metres; `burning_s` counts since it began. Heat and smoke are not modelled."""
 
     m2: float
     burning_s: float = 0.0
 
     @property
-    def eats_kg_s(self) -> float:
+    def burns_kg_s(self) -> float:
         """The mass that the fire burns, kg/s."""
         return self.m2 * BURNS_KG_S_M2
 
     def water_m3_min(self, dt: float) -> float:
-        """The water that runs off while it burns on for `dt` seconds."""
+        """Let it burn for `dt` seconds; return the flow of firewater that runs off, m3/min."""
         self.burning_s += dt
         if self.burning_s < FIRST_WATER_S:
             return 0.0

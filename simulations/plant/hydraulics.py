@@ -22,10 +22,10 @@ def orifice_m3_s(physics: Physics, diameter_m: float, head_m: float) -> float:
 
 
 def throttled(hole_m: float, pipe_m: float, opening: float) -> float:
-    """Share of a hole's flow that a partly open valve upstream still lets through (0..1).
+    """Return the share of a hole's flow that a partly open valve upstream lets through (0..1).
 
-    Two restrictions in series share the head: q / q0 = 1 / sqrt(1 + (a_hole / a_valve)^2), with
-    the valve's free area proportional to its opening. A shut valve passes nothing.
+    Two restrictions in series share the head: q / q0 = 1 / sqrt(1 + (a_hole / a_valve)^2), with the valve's free area
+    proportional to its opening. A shut valve passes nothing.
     """
     if opening <= 0:
         return 0.0

@@ -1,4 +1,4 @@
-"""What the plant's sensors say about it: period, noise, quality, and the ones that are silent."""
+"""The plant's sensors: period, noise, quality, and silent ones."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -25,9 +25,9 @@ class Sample(NamedTuple):
 
 @dataclass(slots=True)
 class Fault:
-    """What an exercise makes of a sensor: silent, frozen, or so much too high.
+    """A sensor fault in an exercise: silent, frozen, or offset.
 
-    A frozen one stays at what was true when it froze, and `offset` away from it.
+    A frozen sensor stays at the true value when it froze, plus `offset`.
     """
 
     kind: str
@@ -35,7 +35,7 @@ class Fault:
     shown: float | None = None
 
     def value(self, measured: float) -> float | None:
-        """The value that the instrument sends for a measured one; None where it sends nothing."""
+        """Return the value that the instrument sends for a measured one; None if it sends nothing."""
         if self.kind == "silent":
             return None
         if self.kind == "frozen":
@@ -67,7 +67,7 @@ class _Sensor:
 
 
 def ppm_at(plant: Plant, point: Point) -> float:
-    """Vapour at a point of the plan, from the pad, in this moment's wind."""
+    """Return the vapour at a point of the plan, from the pad, in the current wind."""
     pad = plant.pad_ground
     if pad is None:
         return 0.0
@@ -89,7 +89,7 @@ def ppm_at(plant: Plant, point: Point) -> float:
 
 
 class Instruments:
-    """The sensor layer: asks the plant, never the other way about."""
+    """The sensor layer: it reads the plant, never the reverse."""
 
     def __init__(self, site: Site, plant: Plant, seed: int) -> None:
         self._plant = plant
@@ -103,7 +103,7 @@ class Instruments:
         ]
 
     def sample(self) -> Iterator[Sample]:
-        """Every reading that is due at the plant's time."""
+        """Yield every reading due at the plant's time."""
         now = self._plant.time_s
         for sensor in self._sensors:
             if now + 1e-9 < sensor.due_s:

@@ -17,8 +17,8 @@ from simulations.scenario import Line, Scenario
 class Plant:
     """Tanks, pipes, the leak and its pad, the drains and the pool.
 
-    `advance(t)` makes whole steps of `step_s` up to `t`, so a night does not depend on how often
-    it is asked. Volumes are m3, flows m3/s; `flow_m3_min` holds what ran in the last step.
+    `advance(t)` makes whole steps of `step_s` up to `t`, so a night does not depend on how often it is called.
+    Volumes are m3, flows m3/s; `flow_m3_min` holds the flows of the last step.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Plant:
         return self.tanks[tank].total / self.site.tank_by_id[tank].m3_per_m
 
     def live_water(self) -> Iterator[Area]:
-        """Rooms in which water stands and which have power: nobody goes in."""
+        """Yield rooms with standing water and live power, which nobody may enter."""
         return (
             self.site.area_by_id[room]
             for room, depth_cm in self.water_cm.items()
@@ -75,7 +75,7 @@ class Plant:
         )
 
     def start_leak(self) -> bool:
-        """Open the hole; False when there is none to open or it is open already."""
+        """Open the leak; return False if there is none or it is already open."""
         if self.scenario.leak is None or self.leaking_since is not None:
             return False
         self.leaking_since = self.time_s
@@ -153,7 +153,7 @@ class Plant:
         if self.fire is None:
             return
         density = self.parameters.substance.density_kg_m3.value
-        gone = min(self.pad.product, self.fire.eats_kg_s / density * dt)
+        gone = min(self.pad.product, self.fire.burns_kg_s / density * dt)
         self.pad.product -= gone
         self.evaporated.product += gone
         if self.covered or (self.leak_m3_s <= 0 and self.pad.product <= 1e-6):
@@ -192,7 +192,7 @@ class Plant:
         self.evaporated.product += gone
 
     def take_up(self) -> None:
-        """What lies on the pad is pumped into a tanker, and is gone."""
+        """Pump what lies on the pad into a tanker, which takes it away."""
         move(self.pad, self.taken_away, self.pad.total)
 
     def held(self) -> float:
@@ -207,8 +207,7 @@ class Plant:
         return came - self.held() - left
 
     def losses(self) -> Mapping[str, float]:
-        """What has gone where it should not, m3: out of the hole, over the pool's weir, to the river,
-        and the product in that."""
+        """Return the losses, m3: out of the leak, over the pool's weir, to the river, and the product in that."""
         return {
             "leaked": self.leaked,
             "pool_spilt": self.drains.spilt,
@@ -217,7 +216,7 @@ class Plant:
         }
 
     def volumes(self) -> Mapping[str, float]:
-        """Volumes by place, m3: what a test or a curious person asks for."""
+        """Return volumes by place, m3, for tests and inspection."""
         return {
             **{name: tank.total for name, tank in self.tanks.items()},
             "pad": self.pad.total,

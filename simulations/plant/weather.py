@@ -1,4 +1,4 @@
-"""Wind and rain that wander slowly about the night's values."""
+"""Wind and rain that vary slowly around the night's values."""
 
 import math
 
@@ -8,7 +8,7 @@ from simulations.scenario import Weather
 
 
 class Wandering:
-    """An Ornstein-Uhlenbeck value: mean `mean`, standard deviation `sd`, memory in seconds."""
+    """An Ornstein-Uhlenbeck process: mean `mean`, standard deviation `sd`, correlation time in seconds."""
 
     def __init__(self, seed: int, name: str, mean: float, sd: float, memory_s: float) -> None:
         self._chance = stream(seed, "weather", name)
@@ -17,7 +17,7 @@ class Wandering:
         self.value = mean + sd * float(self._chance.standard_normal())
 
     def turn(self, by: float, over_s: float) -> None:
-        """Let the mean change by so much, evenly over so many seconds (at once for 0)."""
+        """Let the mean change by `by`, evenly over `over_s` seconds (at once for 0)."""
         if over_s <= 0:
             self._mean, self.value = self._mean + by, self.value + by
         else:
@@ -29,7 +29,7 @@ class Wandering:
         return self._mean + sum(per_s * left_s for per_s, left_s in self._turns)
 
     def step(self, dt_s: float) -> None:
-        """Advance by exact discretisation, so that the spread does not depend on the step."""
+        """Advance by exact discretisation, so that the variance does not depend on the step."""
         for turn in self._turns:
             took = min(dt_s, turn[1])
             turn[1] -= took
@@ -69,13 +69,13 @@ class Air:
     def change(
         self, *, rain_mm_h: float | None = None, wind_m_s: float | None = None, over_s: float
     ) -> None:
-        """Let rain and wind come to new means, over so many seconds; None stays."""
+        """Let rain and wind reach new means over `over_s` seconds; None leaves one unchanged."""
         for part, wanted in ((self._rain, rain_mm_h), (self._speed, wind_m_s)):
             if wanted is not None:
                 part.turn(wanted - part.aims_at, over_s)
 
     def shift(self, by_deg: float, over_s: float) -> None:
-        """Let the wind turn by so many degrees, clockwise."""
+        """Let the wind turn by `by_deg` degrees, clockwise."""
         self._from.turn(by_deg, over_s)
 
     @property

@@ -17,6 +17,6 @@ def library() -> dict[str, Scenario]:
 
 @cache
 def texts() -> dict[str, str]:
-    """Their files, by id: what somebody who writes one of their own begins with."""
+    """Return their texts by id, from which a person can write their own."""
     files = sorted(FOLDER.glob("*.yaml"))  # one scenario each, in the library's own order
     return {id: file.read_text(encoding="utf-8") for id, file in zip(library(), files, strict=True)}

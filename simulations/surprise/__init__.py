@@ -1,6 +1,6 @@
-"""Drills that nobody could have foreseen: drawn from one seed, and the same drill each time.
+"""Unforeseeable drills, drawn from one seed; the same seed gives the same drill.
 
-`draw` gives a plan or says why there is none; `year` draws a programme of blind windows.
+`draw` gives a plan or says why there is none; `year` draws a programme of hidden windows.
 """
 
 from simulations.surprise.draw_attempts import GENERATOR, Drawn, NoDrill, Rejected, draw

@@ -1,4 +1,4 @@
-"""What of a plan can be broken on a site at a given time: every candidate, by kind."""
+"""What can be broken on a site at a given time (broken plan elements): every candidate, by kind."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ WORTH_MISSING = frozenset({TagKind.LEVEL, TagKind.GAS, TagKind.WIND_FROM})
 
 
 def breakable(site: "Site", there: Manned) -> dict[str, list[Broken]]:
-    """Every broken element that is possible, by kind, in the order of the site file."""
+    """Return every possible broken element, by kind, in the order of the site file."""
     commander = commander_of(site, there)
     reached = [
         post.id
@@ -80,7 +80,7 @@ def breakable(site: "Site", there: Manned) -> dict[str, list[Broken]]:
 
 
 def impossible(site: "Site", times: Sequence[Manned]) -> dict[str, Phrase]:
-    """The kinds for which this site has nothing to break at any of these times, and why."""
+    """Return the kinds for which this site has nothing to break at any of these times, with reasons."""
     possible = {kind for there in times for kind, found in breakable(site, there).items() if found}
     return {
         kind: Phrase("scenario.nothing_to_break", {"kind": Phrase(f"broken.{kind}")})

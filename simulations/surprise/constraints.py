@@ -1,4 +1,4 @@
-"""What makes a draw no drill: each rule with the sentence that says why."""
+"""The rules that reject a draw as a drill, each with the sentence that says why."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ NEARLY_FULL, HARD_RAIN_MM_H = 0.9, 30.0
 
 
 def objections(plan: DrillPlan, site: "Site") -> list[Phrase]:
-    """Everything against a drawn drill; empty when it can be held."""
+    """Return everything against a drawn drill; empty if it can be held."""
     return [*_twice(plan), *_people(plan, site), *_things(plan, site)]
 
 

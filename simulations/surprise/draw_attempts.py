@@ -1,7 +1,7 @@
-"""The draw: hazard x place x time x weather x broken elements, until it is a drill.
+"""The draw of a drill: hazard x place x time x weather x broken elements, repeated until it is valid.
 
-One seed gives a fixed sequence of attempts, each with streams of its own. The first that nothing
-speaks against is the drill; those before it are kept with what spoke against them.
+One seed gives a fixed sequence of attempts, each with random streams of its own. The first without objections is the
+drill; the earlier ones are kept with their objections.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ LEVEL_MOVES = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A draw that is no drill: what it was, and everything against it."""
+    """A rejected draw: what it was, and everything against it."""
 
     attempt: int
     scenario: str
@@ -51,7 +51,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drill, and the draws before it that were none."""
+    """A valid drill, and the rejected draws before it."""
 
     plan: DrillPlan
     rejected: tuple[Rejected, ...] = ()
@@ -59,7 +59,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class NoDrill:
-    """No attempt gave a drill; holds the reason of each."""
+    """No attempt gave a valid drill; holds the reasons of each."""
 
     rejected: tuple[Rejected, ...]
 
@@ -76,11 +76,11 @@ def draw(
     hour: time | None = None,
     generator: str = GENERATOR,
 ) -> Drawn | NoDrill:
-    """The drill of a seed: the same site, scenarios, seed and bias give the same bytes. `generator` is
-    what the plan says it was drawn by.
+    """Return the drill of a seed: the same site, scenarios, seed and bias give the same bytes. `generator` is
+    recorded in the plan.
 
-    `only`, `shift` and `hour` hold the draw to what a programme has chosen already. Scenarios
-    without `varies` are never drawn.
+    `only`, `shift` and `hour` restrict the draw to what a programme has chosen already. Scenarios without `varies`
+    are never drawn.
     """
     able = [s for s in scenarios.values() if s.varies and only in (None, s.id)]
     version = site_version or version_of(site)

@@ -1,4 +1,4 @@
-"""The year's programme as a calendar for everybody: only its windows, under one name."""
+"""The year's programme as a public calendar: only its windows, all under one name."""
 
 from command_center.domain.scenarios.calendar_file import calendar
 from command_center.domain.scenarios.programme import Programme
@@ -6,5 +6,5 @@ from command_center.words import say
 
 
 def exported(programme: Programme, lang: str, made_at: int) -> str:
-    """The iCalendar text in a language. `made_at` is UTC epoch ms."""
+    """Return the iCalendar text in a language. `made_at` is UTC epoch ms."""
     return calendar(programme.windows, programme.site, say(lang, "programme.window"), made_at)

@@ -1,9 +1,8 @@
-"""Lots: chance that falls the same on every platform, under every version of everything.
+"""Random numbers that are the same on every platform and under every version.
 
-`random.Random.random()` and nothing else of it: Python promises that this one method gives the
-same numbers for the same seed for ever, and promises it of no other. (numpy's Generator may change
-its streams with a release, NEP 19; a drill that was sealed last year must be drawn again today.)
-Like `simulations.chance`, each purpose has a stream of its own.
+Only `random.Random.random()` is used: Python guarantees that this one method gives the same numbers for the same seed
+for ever, and guarantees it of no other. (numpy's Generator may change its streams with a release, NEP 19; a drill
+sealed last year must be drawn again today.) Like `simulations.chance`, each purpose has a stream of its own.
 """
 
 import hashlib
@@ -31,7 +30,7 @@ class Lots:
         return low + int(self.share() * (high - low + 1))
 
     def pick(self, things: Sequence[T]) -> T:
-        """One of them. Raises IndexError when there is none."""
+        """Return one of the things. Raises IndexError if there are none."""
         return things[int(self.share() * len(things))]
 
     def weighed(self, things: Sequence[T], weights: Sequence[float]) -> T:

@@ -1,5 +1,6 @@
-"""A library scenario with a seed: jitter is drawn, everything else is as the scenario says, and what
-reviews left open is asked for again."""
+"""Plans a library scenario with a seed: jitter is drawn, all else is as the scenario says, and open review actions
+become mandatory injects.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -25,8 +26,9 @@ def played(
     *,
     site_version: str | None = None,
 ) -> DrillPlan | Unresolvable:
-    """The plan of a scenario on a site under a seed, with a mandatory inject for each of the open
-    `actions` that it can observe: the same four, the same plan."""
+    """Return the plan of a scenario on a site under a seed, with a mandatory inject for each open action in `actions`
+    that it can observe; the same inputs give the same plan.
+    """
     plan = resolve(
         scenario, site, Setting(), jitter=jitter(seed), seed=seed, generator=GENERATOR,
         site_version=site_version,
@@ -37,7 +39,7 @@ def played(
 
 
 def jitter(seed: int, *purpose: str) -> Jitter:
-    """How far each inject moves under a seed: evenly within its own jitter."""
+    """Return each inject's shift under a seed: uniform within its own jitter."""
 
     def moved_s(inject: "Inject") -> int:
         if inject.at is None or not inject.at.jitter_s:

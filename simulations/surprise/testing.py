@@ -1,4 +1,4 @@
-"""What reviews left open, put into a drill: a mandatory inject for each action that it can observe."""
+"""Adds open review actions to a drill: a mandatory inject for each action that it can observe."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ FIRST_ACTION_S, ACTION_EVERY_S = 240, 180
 
 
 def testing(plan: DrillPlan, site: "Site", actions: Sequence[OpenAction], lots: Lots) -> DrillPlan:
-    """The plan with an inject for each open action that it can observe, and why not for the others."""
+    """Return the plan with an inject for each open action that it can observe, and the reasons for the others."""
     injects, expectations = list(plan.injects), list(plan.expectations)
     tested: list[Tested] = []
     untested: list[Untested] = []
@@ -46,7 +46,7 @@ def testing(plan: DrillPlan, site: "Site", actions: Sequence[OpenAction], lots: 
 
 
 def in_both(phrase: Phrase) -> Prose:
-    """A phrase of the catalogue as a text of its own, so that a plan reads without a catalogue."""
+    """Return a catalogue phrase as text in both languages, so that a plan needs no catalogue."""
     return Prose(zh=str(spoken("zh-CN", phrase)), en=str(spoken("en", phrase)))
 
 

@@ -1,4 +1,4 @@
-"""Kinds of weather as numbers: the ranges are ours, the stability classes Pasquill's."""
+"""Kinds of weather as numbers: the ranges are our own, the stability classes Pasquill's."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ Class = Literal["A", "B", "C", "D", "E", "F"]
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Wind in tenths of m/s, rain in mm/h, stability by day and by night."""
+    """A kind's ranges: wind in tenths of m/s, rain in mm/h, stability by day and by night."""
 
     wind: tuple[int, int]
     rain: tuple[int, int]
@@ -31,7 +31,7 @@ RANGES: dict[WeatherKind, Range] = {
 
 
 def drawn_weather(kind: WeatherKind, shift: ShiftKind, lots: Lots) -> Weather:
-    """Weather of a kind; the wind from one of 24 directions."""
+    """Draw weather of a kind; the wind comes from one of 24 directions."""
     ranges = RANGES[kind]
     return Weather(
         wind_from_deg=15 * lots.between(0, 23),

@@ -1,4 +1,4 @@
-"""A year's programme: windows that meet the law, hazards and times spread, starts hidden."""
+"""A year's drill programme: windows that meet the law, with hazards and times spread and starts hidden."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
@@ -41,10 +41,10 @@ def year(
     *,
     last: date | None = None,
 ) -> Programme:
-    """The programme of a year: one drill in each half, and never more than six months apart.
+    """Return the programme of a year: one drill in each half, and never more than six months apart.
 
-    `last` is the day of the last drill. Hazards and times follow what was drilled least, and do
-    not repeat within the year. Raises NothingToDrill when no scenario can be played on the site.
+    `last` is the day of the last drill. Hazards and times favour what was drilled least, and do not repeat within the
+    year. Raises NothingToDrill if no scenario can be played on the site.
     """
     able = {s.id: (s, kinds) for s in scenarios.values() if (kinds := _playable(s, site))}
     if not able:
@@ -68,7 +68,7 @@ def drill_of(
     *,
     site_version: str | None = None,
 ) -> Drawn | NoDrill:
-    """The drill that a programme's start hides: its scenario, time and seed, today's bias."""
+    """Return the drill hidden by a programme's start: its scenario, time and seed, with today's bias."""
     return draw(
         site, scenarios, start.seed, bias, site_version=site_version,
         only=start.scenario, shift=start.shift, hour=time.fromisoformat(start.time),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from command_center.boot.turned_clock import TurnedClock
-from command_center.cli.lived_week.week import LIVED_IN, live_week
+from command_center.cli.lived_week.week import LIVED_IN, generate_week
 from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
 from command_center.desk import Desk
@@ -81,7 +81,7 @@ class Week:
 
 def lived(folder: Path, now: int) -> Week:
     shares: list[int] = []
-    assert live_week(DEMO, demo_site().zone, folder, now, SEED, shares.append)
+    assert generate_week(DEMO, demo_site().zone, folder, now, SEED, shares.append)
     assert shares == list(range(10, 100, 10)), "who waits is told how far it is"
     return Week(folder, now)
 
@@ -233,8 +233,8 @@ def test_every_gauge_has_a_week_that_ends_where_the_night_begins(week: Week) -> 
 
 
 RUN = "import sys; from pathlib import Path; from zoneinfo import ZoneInfo; \
-from command_center.cli.lived_week.week import live_week; \
-live_week(Path(sys.argv[1]), ZoneInfo(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), 7)"
+from command_center.cli.lived_week.week import generate_week; \
+generate_week(Path(sys.argv[1]), ZoneInfo(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), 7)"
 
 
 def test_killed_in_the_middle_it_is_lived_anew_and_nothing_is_doubled(
@@ -258,7 +258,7 @@ def test_killed_in_the_middle_it_is_lived_anew_and_nothing_is_doubled(
 
 def test_a_plant_that_the_week_is_not_of_begins_without_it(tmp_path: Path) -> None:
     other = REPOSITORY / "sites" / "new"
-    assert not live_week(other, demo_site().zone, tmp_path / "new", Clock().now(), SEED)
+    assert not generate_week(other, demo_site().zone, tmp_path / "new", Clock().now(), SEED)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -271,5 +271,5 @@ def test_a_plant_described_otherwise_by_now_begins_without_it(tmp_path: Path) ->
     assert line in text
     (edited / "site.yaml").write_text(text.replace(line, ""), "utf-8")
     folder = tmp_path / "data"
-    assert not live_week(edited, demo_site().zone, folder, Clock().now(), SEED)
+    assert not generate_week(edited, demo_site().zone, folder, Clock().now(), SEED)
     assert [one.name for one in tmp_path.iterdir()] == ["site"]

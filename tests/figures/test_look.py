@@ -2,7 +2,7 @@
 
 import pytest
 
-from layouts.figures.letters import as_written, shortened, width_em
+from layouts.figures.letters import escaped_markup, shortened, width_em
 from layouts.figures.look import Look, tokens
 from layouts.figures.time_axis import span, time_axis
 
@@ -21,7 +21,7 @@ def test_words_of_a_wall_are_as_large_as_it_says_and_never_too_small() -> None:
 
 
 def test_what_a_person_wrote_is_no_markup() -> None:
-    assert as_written("<b>5 & 6") == "&lt;b>5 &amp; 6"
+    assert escaped_markup("<b>5 & 6") == "&lt;b>5 &amp; 6"
 
 
 @pytest.mark.parametrize(

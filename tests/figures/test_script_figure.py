@@ -16,7 +16,7 @@ from command_center.site_file import load
 from command_center.words import LANGUAGES, say
 from layouts.figures.look import CLEAR, Look
 from layouts.figures.script import Drawn, item_title, placed, script_figure
-from layouts.figures.script_rows import Script, played, to_be_played
+from layouts.figures.script_rows import Script, planned_script, played
 from simulations.scenarios import library
 
 DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"
@@ -116,7 +116,7 @@ def test_what_was_skipped_expects_nothing(plan: DrillPlan, drill: Drill, site: S
 def test_a_scenario_is_drawn_as_it_would_be(
     plan: DrillPlan, site: Site, lang: str, theme: Any
 ) -> None:
-    script = to_be_played(timeline(plan).rows)
+    script = planned_script(timeline(plan).rows)
     made = drawn(script, site, exercise=False, lang=lang, theme=theme)
     bars, words, marks = made.figure.to_plotly_json()["data"]
     assert set(bars["marker"]["color"]) == {CLEAR}
@@ -151,7 +151,7 @@ def test_words_of_one_row_never_run_into_each_other(width: int) -> None:
 
 
 def test_a_narrow_page_has_its_lanes_above_the_line_of_time(plan: DrillPlan, site: Site) -> None:
-    script = to_be_played(timeline(plan).rows)
+    script = planned_script(timeline(plan).rows)
     narrow, wide = (drawn(script, site, exercise=False, width=w) for w in (340, 1400))
     assert narrow.left < wide.left
     assert narrow.height > wide.height

@@ -14,14 +14,14 @@ import pytest
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import (
     Accepted,
+    CanFetch,
     CanLookUp,
     CanProbe,
-    IsAsked,
+    CanReceive,
     Message,
     NotTheirs,
     Permanent,
     Receipt,
-    TellsBack,
     Temporary,
     Unknown,
 )
@@ -197,7 +197,7 @@ def heard(counterpart: Counterpart, message: Message) -> list[list[Receipt]]:
     provider = counterpart.provider(PATIENT_S)
     accepted = provider.send(message)
     told = []
-    if isinstance(provider, TellsBack):
+    if isinstance(provider, CanReceive):
         assert isinstance(counterpart, PostsReceipts)
         for outcome in reversed(counterpart.outcomes):
             request = counterpart.post(message, accepted, outcome)
@@ -206,14 +206,14 @@ def heard(counterpart: Counterpart, message: Message) -> list[list[Receipt]]:
             for forged in counterpart.forged(request):
                 with pytest.raises(NotTheirs):
                     provider.receipts(forged)
-    if isinstance(provider, IsAsked):
+    if isinstance(provider, CanFetch):
         assert isinstance(counterpart, KeepsReceipts)
         for outcome in reversed(counterpart.outcomes):
             counterpart.keep(message, accepted, outcome)
             told.append([*provider.fetch(), *provider.fetch()])
             # A process that starts anew may hear old news again, under the same events.
             anew = counterpart.provider(PATIENT_S)
-            assert isinstance(anew, IsAsked)
+            assert isinstance(anew, CanFetch)
             known = {one.event for news in told for one in news}
             assert {one.event for one in anew.fetch()} <= known
     return told

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from command_center.boot.plant_begun import begun_desk
+from command_center.boot.plant_begun import desk_from_start
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.site.changing.change import Change, changed
@@ -43,7 +43,7 @@ class Start:
                 keep=lambda one: self.plants.keep(one, clock.now()),
             )  # fmt: skip
 
-        self.desk = begun_desk(engine, self.plants, file, desk_of)
+        self.desk = desk_from_start(engine, self.plants, file, desk_of)
 
     def renames(self, post: str, name: str) -> None:
         kind = NOUNS["posts"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.cli.lived_week.week import live_week
+from command_center.cli.lived_week.week import generate_week
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.site_file.beginning import begin
@@ -44,7 +44,7 @@ def demonstration(folder: Path) -> Iterator[Whole]:
     """A center of the demonstration on the night at which its half year ends."""
     night = datetime.fromisoformat(NIGHT).replace(tzinfo=demo_site().zone)
     now = round(night.timestamp() * 1000)
-    assert live_week(DEMO, demo_site().zone, folder / "var", now, SEED)
+    assert generate_week(DEMO, demo_site().zone, folder / "var", now, SEED)
     site = load(DEMO, today=night.date())
     with databases(Settings(data_dir=folder / "var")) as stores:
         center = Whole(folder, site, HandClock(now + STARTS_MS), stores)

@@ -13,7 +13,7 @@ from command_center.boot.without_factor import end_without_factor
 from command_center.domain.actor import Actor, Role
 from command_center.store.accounts.account_changes import Signature
 from command_center.store.accounts.accounts import Accounts
-from command_center.store.accounts.factor_key import NoFactorKey, outside_half
+from command_center.store.accounts.factor_key import NoFactorKey, key_file_half
 from command_center.store.accounts.second_factors import MOST_WRONG, SecondFactors
 from command_center.store.schema import second_factors
 from tests.web.center import PASSWORD, SESSION, Caller, Center
@@ -229,4 +229,4 @@ def test_a_key_file_that_is_none_stops_the_start(tmp_path: Path, content: bytes 
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(NoFactorKey, match="CC_FACTOR_KEY_FILE"):
-        outside_half(file)
+        key_file_half(file)

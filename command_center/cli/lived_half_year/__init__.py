@@ -1,5 +1,6 @@
-"""The half year of a demonstration's plant before its night: hazards, rounds, duties, permits, contractors.
+"""Generates the half year of history before the demonstration's night: hazards, rounds, duties, permits, contractors.
 
-Each step is a command at the Desk on a clock that is turned, decided by the templates of the library. `half_year.py`
-begins; `cast.py` is whoever does something; each other module is one kind of matter.
+Each step is a command given to the Desk on a clock advanced by hand, decided by the library's templates.
+`half_year.py` is the entry; `cast.py` gives the commands in people's names; each other module covers one kind of
+matter.
 """

@@ -1,7 +1,7 @@
-"""Whoever does something in the half year: opens a matter, fills it in, signs, measures, moves it on.
+"""Acts as the people of the half year: opens a matter, fills it in, signs, measures, moves it on.
 
-Who may do it is asked of the same rules that decide the command, at the moment it is given: the holder of a post
-changes with the shift, and a vacant post has its deputy or nobody.
+The rules that decide the command also say who may give it, at that moment: the holder of a post changes with the
+shift, and a vacant post falls to its deputy or nobody.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ MOST_TRIES = 12
 
 
 class Cast:
-    """The people of the plant at the Desk. `album` keeps their photographs."""
+    """The plant's people, giving commands to the Desk. `album` keeps their photographs."""
 
     def __init__(self, room: Room, album: Album) -> None:
         self.room, self.album = room, album
@@ -41,13 +41,13 @@ class Cast:
     # -- times
 
     def at(self, days_ago: int, hour: float) -> int:
-        """UTC epoch ms of an hour by the plant's clock, so many days before the day on which the week ends."""
+        """Return the time (UTC epoch ms) of an hour in plant time, a number of days before the last day of the week."""
         end = datetime.fromtimestamp(self.room.until / 1000, self.room.site.zone)
         midnight = end.replace(hour=0, minute=0, second=0, microsecond=0)
         return round(midnight.timestamp() * 1000) - days_ago * DAY_MS + round(hour * HOUR_MS)
 
     def next_shift(self) -> int:
-        """When the next shift has settled: some minutes after it began."""
+        """Return a time some minutes after the next shift begins."""
         local = datetime.fromtimestamp(self.room.now / 1000, self.room.site.zone)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         today = round(midnight.timestamp() * 1000)
@@ -58,31 +58,31 @@ class Cast:
     # -- what is asked of the rules
 
     def matter(self, ident: str) -> Matter | None:
-        """An open matter; None for one that ended."""
+        """Return an open matter; None if it has ended."""
         return self.room.state.matters.open.get(ident)
 
     def play(self, ident: str) -> Play | None:
-        """The matter as the rules look at it; None for one that ended."""
+        """Return the matter as the rules see it; None if it has ended."""
         ctx = Context(self.room.now, DUTY_ACTOR, self.room.site, templates=self.room.templates)
         found = looked_up(self.room.state, ident, ctx, self.room.now)
         return found if isinstance(found, Play) else None
 
     def template(self, name: str) -> Template:
-        """A template in use. Raises WeekFailed for one that is not."""
+        """Return a template in use. Raises WeekFailed if it is not in use."""
         found = self.room.templates.newest(name)
         if found is None:
             raise WeekFailed(f"no template {name}")
         return found.template
 
     def on_shift(self, post: str, shift: str) -> str:
-        """Who holds a post in a shift by the roster. Raises WeekFailed if nobody does."""
+        """Return the holder of a post in a shift by the roster. Raises WeekFailed if there is none."""
         for one in self.room.site.roster:
             if one.post == post and one.shift == shift:
                 return one.person
         raise WeekFailed(f"nobody holds {post} in {shift}")
 
     def may_name(self, template: str, field: str, column: str | None = None) -> list[str]:
-        """The templates of which a field, or a column of a list, may name matters."""
+        """Return the templates whose matters a field, or a column of a list, may refer to."""
         known: object = self.template(template).fields.get(field)
         if column is not None and isinstance(known, ListField):
             known = known.of.get(column)
@@ -91,7 +91,7 @@ class Cast:
         return list(known.of)
 
     def who(self, ident: str, move: str) -> str | None:
-        """The first person who may make a move now; None while nobody may, or it leads from another state."""
+        """Return the first person who may make a move now; None if nobody may or the move starts from another state."""
         play = self.play(ident)
         made = None if play is None else play.template.moves.get(move)
         if play is None or made is None or play.matter.state not in made.from_:
@@ -108,7 +108,7 @@ class Cast:
         fields: Mapping[str, Any],
         parties: Mapping[str, list[str]] | None = None,
     ) -> str:
-        """Open a matter; answers its id. Fields and parties that the template does not have are left out."""
+        """Open a matter and return its id. Fields and parties that the template does not have are left out."""
         known = self.template(template)
         self._ids += 1
         ident = self._named("matter", template, str(self._ids))
@@ -127,14 +127,14 @@ class Cast:
         fields: Mapping[str, Any],
         parties: Mapping[str, list[str]] | None = None,
     ) -> None:
-        """Write fields of a matter, and name people."""
+        """Write fields of a matter and name its parties."""
         self.does(
             who, "matter.fill", matter=ident, fields=dict(fields), parties=dict(parties or {})
         )
         self.room.look_at_matters()
 
     def measures(self, who: str, ident: str, field: str, **values: Any) -> None:
-        """Add a measurement. What is over its limit may pause the permit at once."""
+        """Add a measurement. A value over its limit may pause the permit at once."""
         self.does(who, "matter.measure", matter=ident, field=field, values=values)
         self.room.look_at_matters()
 
@@ -157,16 +157,17 @@ class Cast:
         self.room.look_at_matters()
 
     def does(self, who: str, kind: str, **data: Any) -> list[Fact]:
-        """A command by a person that is accepted. Raises WeekFailed when it is refused."""
+        """Give a command that must be accepted, as a person. Raises WeekFailed if it is refused."""
         return self.room.does(self.actor(who), kind, **data)
 
     def controls(self, command: str, /, **data: Any) -> list[Fact]:
-        """A command by the controller's account, as somebody gives it who prepares forms and plans."""
+        """Give a command with the controller's account, as people do who prepare forms and plans."""
         return self.room.does(Actor("demo-controller", Role.CONTROLLER), command, **data)
 
     def is_refused(self, who: str, kind: str, **data: Any) -> str:
-        """A command that the Desk refuses, kept with its answer under a key as a browser's is; answers the refusal's
-        code. Raises WeekFailed if it is accepted: then the story says what is not so."""
+        """Give a command that the Desk must refuse, and return the refusal's code. The answer is stored under a key,
+        as for a browser. Raises WeekFailed if the command is accepted, because the script is then wrong.
+        """
         self._ids += 1
         key = self._named("key", kind, str(self._ids))
         try:
@@ -179,8 +180,9 @@ class Cast:
         return answer.refusal.code
 
     def signs(self, ident: str, move: str, *, only: Iterable[str] | None = None) -> bool:
-        """Everybody whose turn it is signs for a move, rank by rank; True when nothing is missing any more. `only`:
-        these parties."""
+        """Let everybody whose turn it is sign for a move, rank by rank; return True when no signature is missing.
+        `only` restricts it to these parties.
+        """
         for _ in range(40):
             play = self.play(ident)
             if play is None:
@@ -223,8 +225,9 @@ class Cast:
         photo: str | None = None,
         way: Way = "fresh",
     ) -> Story:
-        """Make a move at a time, or in the next shift in which somebody can; what it waits for is signed first.
-        Nothing where the matter has gone another way. `photo` is a field that gets a photograph."""
+        """Make a move at a time, or in the next shift in which somebody can; its required signatures are made first.
+        Does nothing if the matter has taken another course. `photo` names a field that gets a photograph.
+        """
         yield at
         for _ in range(MOST_TRIES):
             play = self.play(ident)
@@ -242,13 +245,13 @@ class Cast:
     # -- things
 
     def actor(self, who: str) -> Actor:
-        """Somebody at the Desk by the demonstration's one-click account of a responder."""
+        """Return a person at the Desk, with the demonstration's one-click responder account."""
         return self.room.as_person(who, Role.RESPONDER)
 
     def photo(
         self, who: str, place: str | None, way: Way = "fresh", *, mended: bool = False
     ) -> dict[str, Any]:
-        """A photograph that `who` brings; no two are the same."""
+        """Take a photograph in the name of `who`. No two photographs are the same."""
         self._pictures += 1
         content = picture(self._pictures, f"{self.room.seed}/{self._pictures}", mended=mended)
         ident = self._named("picture", str(self._pictures))

@@ -1,4 +1,4 @@
-"""Violations by contractors and their points: one company near zero, one person at zero, one who came back."""
+"""Contractor violations and points: one company near zero, one person at zero, one readmitted."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from command_center.cli.lived_week.room import HOUR_MS, Story
 
 
 class Seen(NamedTuple):
-    """A violation as it was seen. `dispute`: what the company says; `undone`: why it is taken back."""
+    """A violation. `dispute` is the company's objection; `undone` is the reason for withdrawing it."""
 
     days: int
     hour: float

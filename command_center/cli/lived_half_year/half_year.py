@@ -1,4 +1,4 @@
-"""Begin the half year: its photographs, the plans that the plant chose, and every story."""
+"""Entry of the half year: its photographs, the plans that the plant chose, and every story."""
 
 from sqlalchemy import Engine
 
@@ -14,7 +14,7 @@ the numbers of which the plant does not know that they are dead."""
 
 
 def half_year(room: Room, engine: Engine) -> Cast:
-    """Let the half year and the week after it pass, and keep the photographs of both."""
+    """Play the half year and the following week, and store the photographs of both."""
     album = Album(engine, room.site, room.evidence, [])
     cast = Cast(room, album)
     room.templates.begin()

@@ -1,4 +1,6 @@
-"""Hazards of the half year: a pilot workshop first, then the whole plant, ever quicker put right; some come back."""
+"""Hazards of the half year: first in a pilot workshop, then in the whole plant, rectified faster over time; some
+recur.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +14,7 @@ TEMPLATE = "hazard"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A hazard as people of this plant find it: where, which category, what they write, and what puts it right."""
+    """A kind of hazard of this plant: its place, category, description and rectification."""
 
     place: str
     category: str
@@ -23,8 +25,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How one hazard goes: found at `at`, signed for and put right after so many hours, checked `checked_h` later.
-    None: not yet. `sent_back` first, where the check finds it not done. `way`: what the first proof is worth."""
+    """The course of one hazard: found at `at`, acknowledged and rectified after so many hours, verified `checked_h`
+    hours later. None means not yet. `sent_back` says that the first verification rejected it. `way` is the quality of
+    the first evidence.
+    """
 
     kind: Kind
     at: int
@@ -133,12 +137,12 @@ NOT_DONE = (
 
 
 def stories(cast: Cast) -> list[Story]:
-    """Every hazard of the half year, and those that stand open tonight."""
+    """Return the stories of every hazard of the half year, including those that are open tonight."""
     return [hazard(cast, one) for one in (*_common(cast), *_named(cast), *_tonight(cast))]
 
 
 def hazard(cast: Cast, course: Course) -> Story:
-    """One hazard from its finding as far as its course leads."""
+    """Play one hazard from its discovery as far as its course goes."""
     yield course.at
     kind = course.kind
     fields = {

@@ -1,4 +1,4 @@
-"""Certificates, training at entry, the risks of the plant, tickets, handovers, meetings, counts and audits."""
+"""Certificates, entry training, plant risks, tickets, handovers, meetings, stock counts and audits of the half year."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ for it."""
 
 
 def stories(cast: Cast) -> list[Story]:
-    """All of it."""
+    """Return the stories of all of these."""
     return [
         *(_certificate(cast, *one, rank) for rank, one in enumerate(CERTIFIED)),
         *(_risk(cast, *one, rank) for rank, one in enumerate(RISKS)),

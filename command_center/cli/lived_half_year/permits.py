@@ -1,4 +1,4 @@
-"""Which special work was done in the half year, and what goes on tonight."""
+"""The special-work permits of the half year, and those in progress tonight."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,9 @@ RAIN = Said("预报有雷雨，吊装改期", "Thunderstorms are forecast; the l
 
 
 def stories(cast: Cast) -> list[Story]:
-    """Every permit of the half year; the confined spaces after the blind plates that part them from the system."""
+    """Return every permit story of the half year. A confined-space permit comes after the blind plate that isolates
+    it.
+    """
     found = [permit(cast, one) for one in _single(cast)]
     for plate, space in _pairs(cast):
         found.append(_with_plate(cast, plate, space))

@@ -1,4 +1,6 @@
-"""The photographs of the half year: drawn scenes of a simulated plant, each with the claims that a phone makes of it."""
+"""The photographs of the half year: drawn scenes of a simulated plant, each with the metadata claims that a phone
+makes.
+"""
 
 import hashlib
 import io
@@ -51,15 +53,16 @@ def _scene(number: int, mended: bool) -> bytes:
 
 
 def picture(number: int, name: str, *, mended: bool = False) -> bytes:
-    """A JPEG that no other `name` has: a scene with the name in its comment."""
+    """Return a JPEG that is unique to `name`: a scene with the name in its comment."""
     scene, said = _scene(number % SCENES, mended), name.encode()
     return scene[:2] + b"\xff\xfe" + (len(said) + 2).to_bytes(2, "big") + said + scene[2:]
 
 
 @dataclass(slots=True)
 class Album:
-    """Where photographs of matters are kept until they are written to the table in one go, under the names that the
-    phones gave them. `verdicts` is what the Desk asks."""
+    """Collects photographs of matters until they are written to the table at once, under the names that the phones
+    gave. The Desk asks `verdicts`.
+    """
 
     engine: Engine
     site: Site
@@ -69,7 +72,7 @@ class Album:
     def take(
         self, ident: str, content: bytes, place: str | None, way: Way, person: str, now: int
     ) -> dict[str, Any]:
-        """Bring a photograph as the phone does; answers what a field holds of it. `now` is UTC epoch ms."""
+        """Submit a photograph as a phone does; return the value that a field holds for it. `now` is UTC epoch ms."""
         claims = _claims(self.site, place, way, now)
         flags = flags_of(claims, self.site)
         sha256 = hashlib.sha256(content).hexdigest()
@@ -85,7 +88,7 @@ class Album:
         return {"sha256": sha256, "type": TYPE, "flags": list(self.verdicts[sha256].flags)}
 
     def keep(self) -> None:
-        """Write what was brought since the last time."""
+        """Write the photographs collected since the last call."""
         rows = self.rows
         if rows:
 

@@ -1,4 +1,4 @@
-"""Inspection rounds and duties: most walked, some owed tonight, some missed or sent back, and five that were not walked."""
+"""Inspection rounds and duties: most are done, some due tonight, some missed or returned, and five rounds falsified."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +45,9 @@ HOURS = (10.5, 18.4, 2.6, 5.2)
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One round. `many` points in `minutes`. `way`: how its photographs came to be. None
-    for `minutes`: it is still under way tonight."""
+    """One round of `many` points in `minutes` minutes; None means that it is still under way tonight. `way` is how
+    its photographs were made.
+    """
 
     place: str
     at: int
@@ -59,13 +60,13 @@ class Walk:
 
 
 def stories(cast: Cast) -> list[Story]:
-    """Every round of the half year, and the duties of the last weeks."""
+    """Return the stories of every round of the half year and of the duties of the last weeks."""
     walks = [walk(cast, one) for one in (*_common(cast), *_not_walked(cast), *_tonight(cast))]
     return [_route(cast), *walks, _second_inspections(cast), *_duties(cast)]
 
 
 def walk(cast: Cast, one: Walk) -> Story:
-    """One round from its first point to its end."""
+    """Play one round from its first point to its end."""
     yield one.at
     ident = cast.opens(one.who, TEMPLATE, {"place": one.place})
     if one.broken_off is not None:

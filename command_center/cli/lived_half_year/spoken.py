@@ -1,4 +1,4 @@
-"""What people of the half year write, in Chinese and in English; the plant's language counts."""
+"""The texts that people of the half year write, in Chinese and English; the plant's language is used."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ class Said(NamedTuple):
 
 
 class Tongue:
-    """The language in which a plant's people write: the one that its description names."""
+    """Selects the language of the plant's people, as named in its description."""
 
     def __init__(self, language: str) -> None:
         self._chinese = language.startswith("zh")
@@ -21,5 +21,5 @@ class Tongue:
         return said.zh if self._chinese else said.en
 
     def both(self, said: Said) -> dict[str, str]:
-        """The text in both, where a command takes both."""
+        """Return the text in both languages, for commands that take both."""
         return {"zh": said.zh, "en": said.en}

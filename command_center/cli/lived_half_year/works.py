@@ -30,10 +30,11 @@ BROUGHT = Said(
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One permit. `begins`: when the work is to start (UTC epoch ms); everything before it is done in the seventy
-    minutes before. `refused`: what goes wrong at the first start, by name of `FAULTS`. `hours`: how long the work lasts; None:
-    it is still going on. `inside`: its people are listed as inside; whoever is left so at the end of the past could only
-    be stated to be out. `denied`: the approver's reason to refuse it."""
+    """One permit. `begins` is the planned start of work (UTC epoch ms); all preparation is done in the seventy
+    minutes before. `refused` names the fault (of `FAULTS`) at the first start attempt. `hours` is the duration of the
+    work; None means still in progress. `inside`: its people are listed as inside; people left so at the end could
+    later only be declared out. `denied` is the approver's reason for refusing it.
+    """
 
     template: str
     place: str
@@ -56,8 +57,9 @@ class Work:
 
 
 def permit(cast: Cast, one: Work, after: Callable[[], Mapping[str, Any]] = dict) -> Story:
-    """One permit from its draft to its acceptance, or as far as tonight. `after` gives fields that are known only when
-    it is drafted, such as another permit."""
+    """Play one permit from draft to acceptance, or as far as tonight. `after` gives fields known only at drafting,
+    such as another permit's id.
+    """
     yield one.begins - 70 * MINUTE_MS
     template = cast.template(one.template)
     place_field = "space" if "space" in template.fields else "place"

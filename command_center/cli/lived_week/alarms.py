@@ -1,4 +1,4 @@
-"""Which alarms the week had, at which hours, with the gauges' story behind each."""
+"""The alarms of the week: their hours, and the gauge behaviour behind each."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,7 +21,7 @@ POOL_M3 = 96.0
 
 
 def episodes(room: Room) -> Iterator[Episode]:
-    """Every episode of the week in order of time; the hours are those of the plant's clock."""
+    """Yield every alarm episode of the week in order of time. Hours are in plant time."""
     chance = room.chance("alarms")
 
     def moment(days_ago: int, hour: float) -> int:
@@ -51,7 +51,7 @@ def episodes(room: Room) -> Iterator[Episode]:
 
 
 def hour_of(room: Room, days_ago: int, hour: float) -> int:
-    """UTC epoch ms of an hour so many days before the day on which the week ends."""
+    """Return the time (UTC epoch ms) of an hour in plant time, a number of days before the last day of the week."""
     end = datetime.fromtimestamp(room.until / 1000, room.site.zone)
     midnight = end.replace(hour=0, minute=0, second=0, microsecond=0)
     return round(midnight.timestamp() * 1000) - days_ago * DAY_MS + round(hour * HOUR_MS)

@@ -1,4 +1,4 @@
-"""What people do in an incident, real or exercised: give an order, acknowledge it, go in, count heads."""
+"""People's actions in an incident, real or exercise: give an order, acknowledge it, enter, take the headcount."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from command_center.domain.fact import Fact
 
 @dataclass(slots=True)
 class Response:
-    """An incident in hand: who commands it, in which drill (None: in reality)."""
+    """An incident being handled: its commander and its drill (None: real)."""
 
     room: Room
     commander: str
@@ -19,17 +19,17 @@ class Response:
 
     @property
     def chief(self) -> Actor:
-        """Who commands."""
+        """The incident's commander."""
         return self.room.as_person(self.commander, Role.COMMANDER)
 
     def says(self, who: str, kind: str, /, **data: Any) -> list[Fact]:
-        """Somebody's word about this incident."""
+        """Give a person's command about this incident."""
         return self.room.does(
             self.room.as_person(who), kind, self.drill, incident=self.incident, **data
         )
 
     def decides(self, kind: str, /, **data: Any) -> list[Fact]:
-        """The commander's word about this incident."""
+        """Give the commander's command about this incident."""
         return self.room.does(self.chief, kind, self.drill, incident=self.incident, **data)
 
     def opens(self, **data: Any) -> None:
@@ -38,8 +38,9 @@ class Response:
         self.incident = str(opened[0].data["id"])
 
     def orders(self, to: str, ack_s: float, done_s: float, **data: Any) -> str:
-        """Issue a directive: acknowledged after `ack_s`, reported done after `done_s`, then verified.
-        Answers its id. The notices go out with it."""
+        """Issue a directive and return its id. It is acknowledged after `ack_s` seconds, reported done after `done_s`
+        seconds, then verified. Its notices are sent.
+        """
         issued = self.decides("directive.issue", to=to, **data)[0]
         directive = str(issued.data["id"])
         self.room.tell()
@@ -59,7 +60,7 @@ class Response:
     def goes(
         self, person: str, place: str, after_s: float, takes_s: float, team: str | None
     ) -> None:
-        """Somebody sets out and arrives."""
+        """Let a person set out and arrive."""
         self.room.begin(self._on_the_way(person, place, after_s, takes_s, team))
 
     def _on_the_way(
@@ -76,7 +77,7 @@ class Response:
         self, pair: tuple[str, str], standby: tuple[str, str], checker: str, element: str,
         place: str, times_s: tuple[float, float, float],
     ) -> Story:  # fmt: skip
-        """Four are checked at once; two go in, are at work and come out, so many seconds after it."""
+        """Check four people at once; two of them enter, work and come out at the given seconds (`times_s`)."""
         began = self.room.now
         four = [*pair, *standby]
         self.says(

@@ -1,4 +1,4 @@
-"""The week's alarms: what gauges showed at those minutes, judged by the plant's own alarm rules."""
+"""The week's alarms: gauge readings in those minutes, judged by the plant's own alarm rules."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,9 @@ Curve = Callable[[float], float | None]
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """So many minutes in which gauges do something. `tanks` are judged as tanks too, by their flows. The
-    gauges send every `every_s` seconds, or as seldom as the site says."""
+    """An episode of some minutes in which gauges change. `tanks` are also judged as tanks, by their flows. The gauges
+    send every `every_s` seconds, or less often if the site says so.
+    """
 
     at: int
     minutes: float
@@ -30,12 +31,12 @@ class Episode:
 
     @property
     def until(self) -> int:
-        """Its end, UTC epoch ms."""
+        """The end of the episode, UTC epoch ms."""
         return self.at + round(self.minutes * MINUTE_MS)
 
 
 def rises(base: float, top: float, begins_s: float, ends_s: float, edge_s: float = 20) -> Curve:
-    """From `base` to `top` and back, with straight edges of `edge_s`."""
+    """Return a curve from `base` to `top` and back, with straight edges of `edge_s` seconds."""
 
     def shown(t_s: float) -> float:
         share = min((t_s - begins_s) / edge_s, (ends_s - t_s) / edge_s, 1.0)
@@ -47,7 +48,7 @@ def rises(base: float, top: float, begins_s: float, ends_s: float, edge_s: float
 def waves(
     base: float, low: float, high: float, begins_s: float, ends_s: float, every_s: int
 ) -> Curve:
-    """Between `low` and `high` and back every `every_s` seconds: a surface that is not at rest."""
+    """Return a curve that alternates between `low` and `high` every `every_s` seconds: a restless surface."""
 
     def shown(t_s: float) -> float:
         if not begins_s <= t_s < ends_s:
@@ -58,12 +59,12 @@ def waves(
 
 
 def silent(base: float, begins_s: float, ends_s: float) -> Curve:
-    """Nothing between two seconds."""
+    """Return a curve with no readings between two seconds."""
     return lambda t_s: None if begins_s <= t_s < ends_s else base
 
 
 def lived(room: Room, episode: Episode) -> Story:
-    """Send the readings of an episode and submit what the rules propose."""
+    """Send the readings of an episode and submit the alarms that the rules propose."""
     site = room.site
     tags = [site.tag_by_id[name] for name in episode.curves]
     parts = {"tags": tags, "tanks": [site.tank_by_id[name] for name in episode.tanks]}
@@ -93,7 +94,7 @@ def _shown(episode: Episode, tags: Sequence[Tag], at: int) -> Iterator[Reading]:
 
 
 class Answering(NamedTuple):
-    """How an operator answers alarms: after how long the first, and how long each takes."""
+    """How quickly an operator acknowledges alarms: the delay before the first, and the time for each."""
 
     looks_s: tuple[int, int]
     each_s: tuple[int, int]
@@ -103,7 +104,7 @@ ANSWERS = Answering(looks_s=(14, 75), each_s=(6, 20))
 
 
 class Operator:
-    """Who sits at the board and acknowledges what the plant raises, one alarm after the other.
+    """The operator at the board, who acknowledges the plant's alarms one after the other.
 
     `left_to` names the alarms that a story acknowledges itself.
     """

@@ -1,4 +1,4 @@
-"""The week's two drills as they are to be held: when, announced or not, and how quickly people are in each."""
+"""The plan of the week's two drills: when, announced or not, and how quickly people act in each."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -10,9 +10,9 @@ from command_center.domain.scenarios.resolving import Setting
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How quickly people were, in seconds: after the alarm (`ack`, `opened`), after the driver's call
-    (`asked`), after the tank ran over (all others), and after the lorry's question (`engine`). `entry` is
-    when a pair is checked after the driver's call, and how long after that it goes in, is at work, is out.
+    """How quickly people act, in seconds: after the alarm (`ack`, `opened`), after the driver's call (`asked`), after
+    the tank overflows (all others), and after the lorry driver's question (`engine`). `entry` gives the delay from
+    the driver's call to the check of a pair, and from there to entry, work and exit.
     """
 
     ack: float
@@ -37,7 +37,7 @@ QUICK = Pace(27, 96, 84, (128, (92, 161, 470)), 58, 34, 22, 96, 255, 66, 412, 15
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One of the two: when, how, how quickly, and who plays which part by post."""
+    """The plan of one of the two drills: when, how, how quickly, and who plays which post."""
 
     number: int
     unannounced: bool

@@ -1,4 +1,4 @@
-"""How people play one of the week's drills: the exercise's gauges, what is ordered and done, and when."""
+"""Plays one of the week's drills: the exercise's gauge readings, the orders given and the work done."""
 
 from command_center.cli.lived_week.answering import Response
 from command_center.cli.lived_week.episodes import Episode, lived
@@ -33,7 +33,7 @@ def _exercise_gauges(
 
 
 def played(room: Room, held: Held, drill: str, plan: DrillPlan) -> Story:
-    """Play a drill that has started until its controller ends it, and let its review begin."""
+    """Play a started drill until its controller ends it, and begin its review."""
     at_s = {one.id: one.at.s for one in plan.injects if one.at is not None}
     pace, twin = held.pace, room.state.twins[drill]
     level_m = round((0.92 * room.site.tank_by_id[TANK].height_m) - 0.9, 3)

@@ -1,5 +1,6 @@
-"""What evaluators note of the week's drills, and how each is reviewed: findings of the first, and whether the second
-shows that they are mended."""
+"""Evaluators' notes on the week's drills and the review of each: findings of the first, and whether the second shows
+that they are fixed.
+"""
 
 from typing import Any
 
@@ -96,7 +97,7 @@ NOTES: dict[int, tuple[tuple[float, str, str, Words], ...]] = {
 
 
 def evaluated(room: Room, held: Held, drill: str) -> Story:
-    """Evaluators note what they see while the drill goes on."""
+    """Record evaluators' observations during the drill."""
     for seconds, objective, rating, note in NOTES[held.number]:
         yield held.at + round(seconds * SECOND_MS)
         room.does(
@@ -116,7 +117,7 @@ RATINGS = {
 
 
 def review(room: Room, held: Held, drill: str, ended: int, leader: str) -> None:
-    """Let the review of a drill go on beside the rest of the week."""
+    """Run a drill's review in parallel with the rest of the week."""
     day = 6 if held.number == 1 else 2
     if held.number == 1:
         at = (

@@ -1,7 +1,7 @@
-"""The week's two drills of one scenario, a tank that is filled behind a gauge that stands still: an announced
-one by day, and five days later a surprise at night in which a lesson of the first is tested.
+"""The week's two drills of one scenario, in which a tank is filled while its gauge is stuck: an announced one by day,
+and five days later an unannounced one at night that tests a lesson of the first.
 
-People play both; a controller ends them. The second is done in less time.
+People play both, a controller ends them, and the second takes less time.
 """
 
 from command_center.cli.lived_week.exercise_held import Held

@@ -1,7 +1,7 @@
-"""What the gauges of a tank farm show in a week: levels by what is filled and drawn, gas by day and night.
+"""The gauge readings of a tank farm over a week: levels by filling and drawing, gas by day and night.
 
-The figures are of one plain day that repeats and ends where the simulated night begins, so that no level
-jumps when the simulation takes over. Alarms are not made here: see `episodes.py`.
+One plain day repeats and ends where the simulated night begins, so that no level jumps when the simulation takes
+over. Alarms are not made here: see `episodes.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +31,9 @@ of an hour each have a point where they draw one, and the database stays small."
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Product that is moved each day between two hours of local time, `m3_h` cubic metres an hour: above
-    zero what is filled in, below it what is drawn out."""
+    """A daily transfer of product between two hours of local time, `m3_h` cubic metres an hour: positive fills the
+    tank, negative draws from it.
+    """
 
     begins_h: float
     ends_h: float
@@ -58,7 +59,7 @@ PUMPED_H, POOL_M3 = 15, 9.0
 def lived_readings(
     room: Room, plant: Scenario, apart: Mapping[str, Sequence[Span]]
 ) -> list[Reading]:
-    """The thinned readings of every tag, but for the spans in which an episode has its own (`apart`)."""
+    """Return the thinned readings of every tag, except in the spans where an episode supplies its own (`apart`)."""
     times = np.concatenate(
         [
             np.arange(room.until - since, room.until - until, every, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""The week's only real incident: methanol drips from a flange in a workshop, on a quiet evening."""
+"""The week's only real incident: methanol drips from a flange in a workshop on a quiet evening."""
 
 from command_center.cli.lived_week.alarms import hour_of
 from command_center.cli.lived_week.answering import Response
@@ -12,7 +12,7 @@ OUTFALL = "V-7"
 
 
 def gas(room: Room) -> Episode:
-    """What the workshop's detector shows: 34 % of the lower explosive limit at most, for six minutes."""
+    """Return the reading of the workshop's detector: at most 34 % of the lower explosive limit, for six minutes."""
     return Episode(begins(room), 20, {DETECTOR: rises(0.8, 34, 40, 400, 60)})
 
 
@@ -22,7 +22,7 @@ def begins(room: Room) -> int:
 
 
 def drip(room: Room) -> Story:
-    """From the alarm to the closing, about forty minutes."""
+    """Play the incident from alarm to closing, about forty minutes."""
     yield begins(room) + 100 * SECOND_MS
     raised = room.first("alarm.raised", alarm=ALARM)
     board, leader = room.holder("board-1"), room.holder("shift-leader")

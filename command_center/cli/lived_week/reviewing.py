@@ -1,4 +1,4 @@
-"""How a review of the week is carried out: both sides speak, freeze, agree, meet and sign."""
+"""Carries out a review of the week: hotwash, log freeze, agreed findings, meeting and signatures of both sides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ Words = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What people found wrong: the facts it rests on are looked for when they write it down. `key` is the
-    draft's own problem that it takes up. `what` is done about it by the owner."""
+    """A finding by people. The facts that it rests on are looked up when it is written down. `key` is the drafted
+    problem that it takes up. `what` is the owner's improvement action.
+    """
 
     text: Words
     cause: Words
@@ -27,8 +28,9 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """One review: `at` are the times (UTC epoch ms) of hotwash, freeze, agreement, meeting and signatures.
-    `chief` is the person who answers for the response."""
+    """One review. `at` holds the times (UTC epoch ms) of hotwash, freeze, agreement, meeting and signatures. `chief`
+    answers for the response.
+    """
 
     review: str
     chief: str
@@ -44,7 +46,7 @@ class Reviewing:
 
 
 def reviewed(room: Room, plan: Reviewing) -> Story:
-    """The review from its hotwash to its second signature."""
+    """Play the review from its hotwash to its second signature."""
     chief = room.as_person(plan.chief, Role.COMMANDER)
     evaluator = room.as_person(None, Role.EVALUATOR)
     hotwash_at, frozen_at, agreed_at, met_at, signed_at = plan.at

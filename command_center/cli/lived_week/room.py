@@ -1,4 +1,4 @@
-"""The control room of the lived week: the Desk, a clock that is turned, the duties, and the people by name."""
+"""The environment of the generated week: the Desk, a clock advanced by hand, the duties, and the people by name."""
 
 import heapq
 from collections.abc import Iterator
@@ -58,14 +58,14 @@ Story = Iterator[int]
 
 
 class WeekFailed(RuntimeError):
-    """A command of the week was refused: its script and the plant as it is described disagree."""
+    """A command of the week was refused: the script and the plant's description disagree."""
 
 
 class Room:
-    """Where the week is lived, from `since` to `until` (UTC epoch ms), and before it the half year of matters.
+    """Runs the week from `since` to `until` (UTC epoch ms), and the half year of matters before it.
 
-    `readings` is everything that gauges have sent, `evidence` every photograph of a matter by its SHA-256,
-    `chance(purpose)` a stream of the seed for it.
+    `readings` is everything that gauges sent, `evidence` every photograph of a matter by its SHA-256,
+    `chance(purpose)` the seed's random stream for a purpose.
     """
 
     def __init__(
@@ -118,26 +118,26 @@ class Room:
 
     @property
     def state(self) -> State:
-        """What is known."""
+        """The current folded state."""
         return self.desk.state
 
     @property
     def now(self) -> int:
-        """UTC epoch ms."""
+        """The current time, UTC epoch ms."""
         return self.clock.now()
 
     def chance(self, *purpose: str) -> Generator:
-        """The random stream of a purpose: the same seed, the same numbers."""
+        """Return the random stream of a purpose: the same seed gives the same numbers."""
         return stream(self.seed, "week", *purpose)
 
     def begin(self, story: Story) -> None:
-        """Let a story go on beside the others, from the first time that it names."""
+        """Start a story beside the others, at the first time that it names."""
         for at in story:
             heapq.heappush(self._stories, (at, next(self._order), story))
             return
 
     def live(self) -> None:
-        """Let the week pass: every story, and the duties beside them, to `until`."""
+        """Play the week up to `until`: every story, and the duties beside them."""
         self.beat()
         self.begin(self._duties())
         while self._stories and self._stories[0][0] < self.until:
@@ -156,7 +156,7 @@ class Room:
         self.clock.turn(max(0, at - self.now))
 
     def look_at_matters(self) -> None:
-        """Do what the clock of matters proposes now, and what follows from it."""
+        """Do what the matters' clock proposes now, and what follows from it."""
         for _ in range(MOST_ROUNDS):
             asked = list(self._matters.due(self.state, self.site, self.templates, None, self.now))
             if not asked:
@@ -165,8 +165,9 @@ class Room:
                 self.desk.submit(kind, data, DUTY_ACTOR)  # what it refuses is asked again later
 
     def does(self, actor: Actor, kind: str, scene: str | None = None, /, **data: Any) -> list[Fact]:
-        """A command that is accepted, in reality or in a drill (`scene`); answers its facts. Raises
-        WeekFailed when it is refused."""
+        """Give a command that must be accepted, in reality or in a drill (`scene`); return its facts. Raises
+        WeekFailed if it is refused.
+        """
         try:
             answer = self.desk.submit(kind, data, actor, drill=scene)
         except InvalidCommand as invalid:
@@ -179,11 +180,11 @@ class Room:
         return list(answer.facts)
 
     def as_person(self, person: str | None, role: Role = Role.RESPONDER) -> Actor:
-        """Somebody who is signed in as the demonstration's one-click role and speaks for `person`."""
+        """Return an actor signed in with the demonstration's one-click account of a role, acting as `person`."""
         return Actor(f"demo-{role.value}", role, ActorKind.HUMAN, person)
 
     def holder(self, post: str, drill: str | None = None) -> str:
-        """Who holds a post now, in reality or in a drill. Raises WeekFailed if nobody does."""
+        """Return the holder of a post now, in reality or in a drill. Raises WeekFailed if nobody holds it."""
         state = self.state if drill is None else self.state.twins[drill]
         person = state.roster.holders.get(post)
         if person is None:
@@ -191,7 +192,7 @@ class Room:
         return person
 
     def first(self, kind: str, after: int = 0, **data: Any) -> Fact:
-        """The first fact of a kind after a number whose data has these values. Raises WeekFailed."""
+        """Return the first fact of a kind after a sequence number whose data has these values. Raises WeekFailed."""
         for fact in self.facts:
             same = all(fact.data.get(name) == value for name, value in data.items())
             if fact.seq > after and fact.kind == kind and same:
@@ -255,7 +256,7 @@ class Room:
         self.does(DUTY_ACTOR, kind, drill, **data)
 
     def tell(self) -> None:
-        """Send the notices that are due; what becomes of each is told some seconds later."""
+        """Send the notices that are due; their delivery outcomes follow some seconds later."""
         read = len(self.facts)
         self._outbox.run_once(self.now)
         sent = [fact for fact in self.facts[read:] if fact.kind == "notification.sent"]

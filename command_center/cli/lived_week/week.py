@@ -1,4 +1,4 @@
-"""Live the week of a simulated plant and leave its databases in a folder."""
+"""Generates the week of a simulated plant and writes its databases into a folder."""
 
 import os
 from collections.abc import Callable
@@ -50,14 +50,14 @@ LIVED_IN = "-week"
 """Ending of the folder in which a week is lived, until it is whole."""
 
 
-def can_live(site: Site) -> bool:
+def can_generate_week(site: Site) -> bool:
     """Whether the script of the week fits the plant."""
     return all(
         {one.id for one in getattr(site, what)} >= set(names) for what, names in NEEDED.items()
     )
 
 
-def live_week(
+def generate_week(
     path: Path,
     zone: ZoneInfo,
     folder: Path,
@@ -65,15 +65,15 @@ def live_week(
     seed: int,
     told: Callable[[int], object] = lambda share: None,
 ) -> bool:
-    """Live the seven days before `now` (UTC epoch ms) of the plant in `path`. `told` hears of each tenth, in percent.
+    """Generate the seven days before `now` (UTC epoch ms) of the plant in `path`. `told` is called at each tenth,
+    with a percentage.
 
-    The databases go into `folder`, which has none. Answers False where the plant is not the one that
-    the week is of, or is described otherwise by now. The week is lived in a folder beside it and
-    moved when it is whole, the journal last: a process that is killed leaves nothing that the next
-    one would go on from.
+    The databases go into `folder`, which must have none. Returns False if the script was not written for this plant,
+    or the plant's description has changed. The week is generated in a folder beside it and moved when complete, the
+    journal last: a killed process leaves nothing that the next one would continue from.
     """
     site = load(path, today=datetime.fromtimestamp(now / 1000, zone).date())
-    if not can_live(site):
+    if not can_generate_week(site):
         return False
     beside = folder.with_name(folder.name + LIVED_IN)
     with hold(beside / JOURNAL):

@@ -1,1 +1,1 @@
-"""The gateway's own disk: everything is kept there before it is posted, and until the board has taken it."""
+"""The gateway's disk buffer: every item is stored before it is posted, and kept until the board has taken it."""

@@ -1,4 +1,4 @@
-"""The buffer as the gateway's tasks use it: keep, hand to the sender, finish. Writes are grouped every 100 ms."""
+"""The buffer's interface for the gateway's tasks: keep, hand to the sender, finish. Writes are grouped every 100 ms."""
 
 import asyncio
 import sqlite3
@@ -25,10 +25,10 @@ T = TypeVar("T")
 
 
 class Buffer:
-    """Keeps items on the disk and gives them to the sender.
+    """Keeps items on disk and gives them to the sender.
 
-    `fresh(items)` is called with what was just kept. One thread does all work on files, so none of it blocks the
-    tasks, and none of it needs a lock.
+    `fresh(items)` is called with items just kept. One thread does all file work, so tasks never block and no lock is
+    needed.
     """
 
     def __init__(self, store: Callable[[], Store], clock: Clock) -> None:
@@ -54,15 +54,16 @@ class Buffer:
         """Items that found no room in memory while the disk refused them."""
 
     async def start(self) -> None:
-        """Open the files: what an earlier run left is waiting again."""
+        """Open the files. Items left by an earlier run wait again."""
         self._store = await self._in_thread(self._make)
         self.waiting = self._store.waiting()
 
     def keep(
         self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
     ) -> None:
-        """Keep items with the next group. `then` is called once they, and all that came before, are on the disk; never
-        where some of them were lost."""
+        """Keep items with the next group. `then` is called once they and all earlier items are on disk; never if some
+        were lost.
+        """
         new = list(items)
         if then is not None:
             self._then.append((self._numbered, then))
@@ -80,17 +81,17 @@ class Buffer:
             )
 
     def keep_past(self, items: Iterable[Sample | Event]) -> None:
-        """Keep items of an outage with the next group: they are not fresh."""
+        """Keep items of an outage with the next group. They are not passed to `fresh`."""
         self._past += items
         if len(self._past) >= MOST_PENDING:
             self._room.clear()
 
     async def room(self) -> None:
-        """Waits while the disk is too slow."""
+        """Wait while the disk is too slow."""
         await self._room.wait()
 
     async def run(self) -> None:
-        """Write group by group until cancelled; what is pending then is still written."""
+        """Write group by group until cancelled; pending items are still written then."""
         since_tidy = 0.0
         try:
             while True:
@@ -134,21 +135,21 @@ class Buffer:
 
     @property
     def store(self) -> Store:
-        """The files. Only for the buffer's own thread, and for tests."""
+        """The buffer's files. Only for the buffer's own thread, and for tests."""
         assert self._store is not None, "start() comes first"
         return self._store
 
     async def read(self, limit: int, held: dict[str, set[int]]) -> list[Item]:
-        """The oldest items that wait and are not `held`."""
+        """Return the oldest waiting items that are not `held`."""
         return await self._in_thread(self.store.read, limit, held)
 
     async def finish(self, items: Sequence[Item]) -> None:
-        """Notes items that the center has taken."""
+        """Note items that the center has taken."""
         await self._in_thread(self.store.finish, items, self._clock.now())
         self.waiting = max(0, self.waiting - len(items))
 
     async def close(self) -> None:
-        """Write down what is done, and close the files."""
+        """Write down the progress, and close the files."""
         if self._store is not None:
             await self._in_thread(self._store.close)
         self._thread.shutdown()

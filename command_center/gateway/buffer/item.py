@@ -1,4 +1,4 @@
-"""One thing that is kept until the board has taken it: a reading, or an event as it is posted."""
+"""Items kept until the board has taken them: a reading, or an event in the form in which it is posted."""
 
 from typing import NamedTuple
 
@@ -12,8 +12,9 @@ CODES = {quality: code for code, quality in enumerate(QUALITIES)}
 
 
 class Event(NamedTuple):
-    """A passage, an alarm or a position: `body` is the JSON of the item as the board's door takes it, `source` the
-    name it is posted under. Of `STANDING` the body is the whole batch without its source."""
+    """A passage, an alarm or a position. `body` is the item's JSON as the board's door takes it, `source` the name
+    under which it is posted. For the kind `STANDING` the body is the whole batch without its source.
+    """
 
     kind: int
     ts: int

@@ -1,4 +1,4 @@
-"""One SQLite file of items: those of one hour. It is written in order, read in order, and dropped whole."""
+"""One SQLite file with the items of one hour. It is written in order, read in order, and deleted as a whole."""
 
 import contextlib
 import sqlite3
@@ -19,7 +19,7 @@ SUFFIXES = ("", "-wal", "-shm")
 
 
 class Segment:
-    """The items of one stream and hour. `first` is the number of its first item."""
+    """The items of one stream and one hour. `first` is the number of its first item."""
 
     def __init__(self, path: Path, hour: int, first: int) -> None:
         self.path, self.hour, self.first = path, hour, first
@@ -28,12 +28,12 @@ class Segment:
 
     @classmethod
     def named(cls, path: Path) -> "Segment":
-        """The segment of a file by its name. Raises ValueError where it is no segment's name."""
+        """Return the segment for a file by its name. Raises ValueError for any other name."""
         _, hour, first = path.stem.rsplit("-", 2)
         return cls(path, int(hour), int(first))
 
     def connection(self) -> sqlite3.Connection:
-        """The open file. What is committed is on the disk before `append` returns (synchronous FULL)."""
+        """The open SQLite connection. Committed data is on disk before `append` returns (synchronous FULL)."""
         if self._open is None:
             made = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             try:
@@ -50,7 +50,7 @@ class Segment:
         return self._open
 
     def append(self, items: Sequence[tuple[int, Sample | Event]]) -> None:
-        """Write items with their numbers in one transaction. Raises sqlite3.Error; then none is kept."""
+        """Write items with their numbers in one transaction. Raises sqlite3.Error; then none is written."""
         db = self.connection()
         db.execute("BEGIN IMMEDIATE")
         fresh: list[tuple[str, str]] = []
@@ -92,12 +92,12 @@ class Segment:
         return found
 
     def last(self) -> int:
-        """The number of its last item; one below its first where it has none. Raises sqlite3.Error."""
+        """Return the number of the last item; one below `first` if it is empty. Raises sqlite3.Error."""
         found = self.connection().execute("SELECT max(seq) FROM item").fetchone()[0]
         return self.first - 1 if found is None else int(found)
 
     def is_whole(self) -> bool:
-        """Whether SQLite finds the file intact."""
+        """Whether SQLite's quick check finds the file intact."""
         try:
             return bool(self.connection().execute("PRAGMA quick_check").fetchone()[0] == "ok")
         except sqlite3.Error:
@@ -121,7 +121,7 @@ class Segment:
             path.unlink(missing_ok=True)
 
     def set_aside(self) -> Path:
-        """Rename a damaged file, so that it can be looked at and is never written again."""
+        """Rename a damaged file, so that it can be examined and is never written again. Return the new path."""
         self.close()
         aside = self.path.with_suffix(".damaged")
         for suffix, path in zip(SUFFIXES, self._files(), strict=True):

@@ -1,4 +1,4 @@
-"""Both streams of a buffer and what is known of them, for one thread: write, read, finish, evict."""
+"""The two streams of a buffer, for use by one thread: write, read, finish, evict."""
 
 import json
 import os
@@ -20,11 +20,11 @@ _log = summed_log.get(__name__)
 
 
 class FullDisk(Exception):
-    """Nothing can be kept: the disk is full and nothing older is left to drop."""
+    """Nothing can be kept: the disk is full and nothing older is left to delete."""
 
 
 class Store:
-    """The files of a buffer. `kept_longest` are the tags that are dropped last. Not thread-safe."""
+    """The files of a buffer. `kept_longest` are the tags whose items are deleted last. Not thread-safe."""
 
     def __init__(
         self, folder: Path, largest: int, oldest_ms: int, kept_longest: Iterable[str]
@@ -38,7 +38,9 @@ class Store:
         self._told = ""
 
     def write(self, items: Sequence[Sample | Event], now: int) -> list[Item]:
-        """Keep items. A full disk drops whole old hours first. Raises FullDisk, sqlite3.Error."""
+        """Keep items; return those that were kept. A full disk first deletes whole old hours. Raises FullDisk,
+        sqlite3.Error.
+        """
         parts: dict[str, list[Sample | Event]] = {FIRST: [], REST: []}
         for item in items:
             longest = isinstance(item, Event) or item.tag in self._longest
@@ -50,7 +52,7 @@ class Store:
         return kept
 
     def read(self, limit: int, held: dict[str, set[int]]) -> list[Item]:
-        """The oldest items that the board has not taken, those that are dropped last before others."""
+        """Return the oldest items that the board has not taken; items of tags kept longest come first."""
         found: list[Item] = []
         for name, stream in self.streams.items():
             if len(found) < limit and stream.waiting() > 0:
@@ -66,7 +68,7 @@ class Store:
             self.streams[name].finish(some, now)
 
     def tidy(self, now: int) -> None:
-        """Delete what is done, too old or too much, and write down how far the board has come."""
+        """Delete items that are done, too old or over the size limit, and write down the board's progress."""
         for stream in self.streams.values():
             stream.tidy(now)
             while stream.segments and stream.segments[0].hour < (now - self._oldest_ms) // HOUR_MS:
@@ -77,7 +79,7 @@ class Store:
         self.write_progress()
 
     def write_progress(self) -> None:
-        """Write down what is done. Losing this file costs nothing: items are posted again, which is safe."""
+        """Write down the progress. Losing this file does no harm: items are posted again, which is safe."""
         told = json.dumps({name: list(stream.done) for name, stream in self.streams.items()})
         if told == self._told:
             return

@@ -1,6 +1,6 @@
-"""A numbered row of items on the disk, hour by hour, and which of them the board has taken.
+"""A numbered stream of items on disk, one file an hour, and the record of which items the board has taken.
 
-Two streams make a buffer: `first`, of what is dropped last (contacts, gas, tags with limits, events), and `rest`.
+A buffer has two streams: `first` for items deleted last (contacts, gas, tags with limits, events), and `rest`.
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ from command_center.gateway.sample import Sample
 
 
 class Ranges:
-    """Ranges that neither touch nor overlap, in order."""
+    """A set of numbers, stored as sorted ranges that neither touch nor overlap."""
 
     def __init__(self, given: Iterable[tuple[int, int]] = ()) -> None:
         self._firsts: list[int] = []
@@ -25,7 +25,7 @@ class Ranges:
             self.add(first, last)
 
     def add(self, first: int, last: int) -> None:
-        """Adds the numbers from `first` to `last`."""
+        """Add the numbers from `first` to `last`."""
         left = bisect_left(self._lasts, first - 1)
         right = bisect_right(self._firsts, last + 1)
         before = sum(
@@ -44,12 +44,12 @@ class Ranges:
         return at >= 0 and number <= self._lasts[at]
 
     def has_all(self, first: int, last: int) -> bool:
-        """Whether every number from `first` to `last` is here."""
+        """Whether every number from `first` to `last` is in the set."""
         at = bisect_right(self._firsts, first) - 1
         return at >= 0 and last <= self._lasts[at]
 
     def count_in(self, first: int, last: int) -> int:
-        """How many numbers from `first` to `last` are here."""
+        """Return how many numbers from `first` to `last` are in the set."""
         if last < first:
             return 0
         left, right = bisect_left(self._lasts, first), bisect_right(self._firsts, last)
@@ -59,7 +59,7 @@ class Ranges:
         )
 
     def next_absent(self, number: int) -> int:
-        """The first number from `number` on that is not here."""
+        """Return the smallest number from `number` on that is not in the set."""
         at = bisect_right(self._firsts, number) - 1
         return self._lasts[at] + 1 if at >= 0 and number <= self._lasts[at] else number
 
@@ -79,10 +79,10 @@ _log = summed_log.get(__name__)
 
 
 class Stream:
-    """Not thread-safe: one thread at a time works on it.
+    """One stream; only one thread at a time may use it (not thread-safe).
 
-    `done` are the numbers that the board has taken or that are given up. `evicted` counts items that were dropped
-    before the board took them, `damaged` the files that were set aside.
+    `done` holds the numbers that the board has taken or that were given up. `evicted` counts items deleted before the
+    board took them, `damaged` the files set aside.
     """
 
     def __init__(self, folder: Path, name: str, done: Iterable[tuple[int, int]] = ()) -> None:
@@ -108,7 +108,7 @@ class Stream:
         self.next = last + 1
 
     def append(self, items: Sequence[Sample | Event], now: int) -> list[Item]:
-        """Keep items; they are on the disk when this returns. Raises sqlite3.Error where the disk refuses."""
+        """Keep items; they are on disk when this returns. Raises sqlite3.Error if the disk refuses."""
         hour = now // HOUR_MS
         if not self.segments or self.segments[-1].hour != hour:
             self._begin(hour)
@@ -132,7 +132,7 @@ class Stream:
         return self.next - self.done.count  # numbers begin at 0, which is always done
 
     def read(self, limit: int, held: set[int]) -> list[Item]:
-        """The oldest items that are not done and not `held`, up to `limit` looked at."""
+        """Return the oldest items that are neither done nor `held`, examining up to `limit`."""
         found: list[Item] = []
         for segment in list(self.segments):
             at, end = max(segment.first, 0), self._end(segment)
@@ -161,7 +161,7 @@ class Stream:
         return found[:limit]
 
     def finish(self, numbers: Iterable[int], now: int) -> None:
-        """Note what the board has taken, and delete files of which it has taken all."""
+        """Note items that the board has taken, and delete files of which it has taken all."""
         for first, last in runs(numbers):
             self.done.add(first, last)
         self.tidy(now)
@@ -179,7 +179,7 @@ class Stream:
         return sum(segment.size() for segment in self.segments)
 
     def evict(self) -> bool:
-        """Drop the oldest file with what is still in it; False where only the newest is left."""
+        """Delete the oldest file with everything still in it; return False if only the newest is left."""
         if len(self.segments) < 2:
             return False
         segment = self.segments[0]
@@ -231,7 +231,7 @@ def _damage(error: sqlite3.OperationalError) -> bool:
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Consecutive numbers as ranges, both ends included."""
+    """Yield consecutive numbers as ranges, both ends included."""
     first = last = None
     for number in sorted(numbers):
         if last is not None and number <= last + 1:

@@ -1,7 +1,7 @@
-"""A session with an MQTT broker, for the connections whose values come by one. It subscribes; `publish` is only for
-Sparkplug's word that asks for a birth, where the file allows it.
+"""A session with an MQTT broker, for connections that receive values by MQTT. It only subscribes; `publish` is used
+solely for Sparkplug's rebirth request, where the file allows it.
 
-The session is persistent: what the broker could not hand over, or what was not acknowledged, it keeps.
+The session is persistent: the broker keeps messages that it could not deliver or that were not acknowledged.
 """
 
 import asyncio
@@ -32,7 +32,9 @@ Take = Callable[[paho.MQTTMessage, Acknowledge], object]
 
 
 class BrokerSession:
-    """Hands each message to `take(message, acknowledge)` in the loop that runs it. `filters` are topics with QoS."""
+    """Passes each message to `take(message, acknowledge)` in the event loop that runs it. `filters` are topics with
+    QoS.
+    """
 
     def __init__(
         self, given: Broker, filters: Sequence[tuple[str, int]], intake: Intake, take: Take,
@@ -56,7 +58,7 @@ class BrokerSession:
             await asyncio.to_thread(self._client.loop_stop)
 
     def publish(self, topic: str, payload: bytes) -> None:
-        """Publishes once, if the broker is connected."""
+        """Publish once, if the broker is connected; otherwise do nothing."""
         if self._client.is_connected():
             self._client.publish(topic, payload, qos=0)
 
@@ -131,7 +133,7 @@ class BrokerSession:
 def client_of(
     given: Broker, name: str, *, clean_session: bool | None, manual_ack: bool
 ) -> paho.Client:
-    """A client under `name`, with the file's login."""
+    """Return an MQTT client named `name`, with the file's login."""
     v5 = given.version == "5"
     client = paho.Client(
         CallbackAPIVersion.VERSION2,
@@ -146,7 +148,7 @@ def client_of(
 
 
 def dial(client: paho.Client, given: Broker, **session: Any) -> None:
-    """Tell a client where the broker is; it connects when its loop starts. Certificates are always verified."""
+    """Set the broker's address; the client connects when its loop starts. Certificates are always verified."""
     parts = urlsplit(given.url)
     secure = parts.scheme == "mqtts"
     if secure:

@@ -1,4 +1,4 @@
-"""Which topics a broker carries: everything is listened to for a while, by a session that is not the gateway's own."""
+"""Browses an MQTT broker: listens to all topics for a while, in a session separate from the gateway's own."""
 
 import asyncio
 import json
@@ -21,7 +21,9 @@ CONNECTED_S = 10.0
 
 
 async def heard(given: Broker, seconds: float, topics: str = "#") -> dict[str, bytes]:
-    """The newest payload of each topic of those. Raises ConnectionError where the broker is not reached or refuses."""
+    """Return the newest payload of each matching topic. Raises ConnectionError if the broker is not reached or
+    refuses.
+    """
     found: dict[str, bytes] = {}
     loop, up = asyncio.get_running_loop(), asyncio.Event()
     why = ["no connection"]
@@ -60,7 +62,7 @@ async def heard(given: Broker, seconds: float, topics: str = "#") -> dict[str, b
 
 
 async def offered(given: Broker, seconds: float) -> list[Offered]:
-    """The values in the newest message of each topic."""
+    """Return the values in the newest message of each topic."""
     found = await heard(given, seconds)
     return [
         one for topic in sorted(found) for one in in_message(given.id, topic, found[topic])
@@ -68,7 +70,7 @@ async def offered(given: Broker, seconds: float) -> list[Offered]:
 
 
 def in_message(connection: str, topic: str, payload: bytes) -> Iterator[Offered]:
-    """What one message offers: its payload, or each number, word and truth value of its JSON."""
+    """Yield what one message offers: its payload, or each number, text and truth value of its JSON."""
     try:
         text = payload.decode("utf-8")
     except UnicodeDecodeError:

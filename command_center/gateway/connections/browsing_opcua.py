@@ -1,4 +1,4 @@
-"""Which variables an OPC UA server has: it is browsed from its Objects folder on, and each variable is read once."""
+"""Browses an OPC UA server from its Objects folder, reading each variable once."""
 
 import asyncio
 from collections import deque
@@ -24,7 +24,7 @@ UNIT = "EngineeringUnits"
 
 
 async def offered(connection: str, client: Client) -> list[Offered]:
-    """The variables of a connected server, in the order they are found. Its own state is left out."""
+    """Return the variables of a connected server in the order found, except those of its own state."""
     names = await client.get_namespace_array()
     found: list[tuple[ua.NodeId, str]] = []
     units: dict[ua.NodeId, ua.NodeId] = {}
@@ -59,7 +59,7 @@ async def offered(connection: str, client: Client) -> list[Offered]:
 
 
 def address(node: ua.NodeId, names: Sequence[str]) -> str:
-    """A node as a gateway's file names it: by its namespace's name."""
+    """Return a node's address as a gateway file writes it, with the namespace's name."""
     text = node.to_string()
     if not node.NamespaceIndex:
         return text

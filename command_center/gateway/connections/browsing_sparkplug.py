@@ -1,4 +1,4 @@
-"""Which metrics a broker's Sparkplug B edge nodes have: by the births that are kept and by what is heard."""
+"""Lists the metrics of a broker's Sparkplug B edge nodes, from stored births and from messages received."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ CONTROL = "Node Control/"
 
 
 async def offered(given: Sparkplug, seconds: float, births: Path) -> list[Offered]:
-    """The metrics, each as `GROUP/EDGE/DEVICE#METRIC`. Raises ConnectionError."""
+    """Return the metrics, each as `GROUP/EDGE/DEVICE#METRIC`. Raises ConnectionError."""
     found: dict[str, Offered] = {}
     known = Births(births)
     for name, edge in known.edges.items():

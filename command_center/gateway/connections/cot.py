@@ -1,4 +1,6 @@
-"""A TAK server: positions of its users come in (`cot`); what the board shows goes out (`cot_out`, if it is enabled)."""
+"""The TAK server connections: positions of its users come in (`cot`); what the board shows goes out (`cot_out`, if
+enabled).
+"""
 
 import asyncio
 import contextlib
@@ -35,7 +37,7 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def connected(given: Tak) -> Streams:
-    """A connection to the server. Raises OSError, TimeoutError."""
+    """Open a connection to the server. Raises OSError, TimeoutError."""
     parts = urlsplit(given.url)
     context: ssl.SSLContext | None = None
     if parts.scheme == "tls":
@@ -77,7 +79,7 @@ class _TakLink(ABC):
 
 
 class CotLink(_TakLink):
-    """Positions of the users that the file knows. Nothing is sent."""
+    """Receives positions of the users named in the file. It sends nothing."""
 
     def __init__(self, given: Cot, intake: Intake, source: str) -> None:
         super().__init__(given, intake)
@@ -117,7 +119,7 @@ class CotLink(_TakLink):
 
 
 class CotOutLink(_TakLink):
-    """Incident, hot zone and muster points for TAK users, read from the board with a token that may only look."""
+    """Sends incident, hot zone and muster points to TAK users. It reads them from the board with a view-only token."""
 
     def __init__(self, given: CotOut, intake: Intake, gateway: Gateway) -> None:
         super().__init__(given, intake)

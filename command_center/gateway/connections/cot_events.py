@@ -1,7 +1,8 @@
-"""Cursor on Target events: positions out of a TAK server's stream, and marks of the board for TAK users.
+"""Cursor on Target (CoT) events: reads positions from a TAK server's stream, and builds marks of the board for TAK
+users.
 
-The stream is cut at `</event>` and each piece begins at `<event`, so no piece can
-have a document type or entities of its own.
+The stream is cut at `</event>` and each piece begins at `<event`, so no piece can declare a document type or
+entities.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ COUNTED = ("checked_in", "not_accounted", "missing")
 
 
 class Seen(NamedTuple):
-    """A position that an event tells: who by uid and call sign, when (UTC epoch ms), where (WGS-84 degrees)."""
+    """A position from a CoT event: who (uid and call sign), when (UTC epoch ms), where (WGS-84 degrees)."""
 
     uid: str
     callsign: str
@@ -40,7 +41,7 @@ class Cutter:
         self._rest = b""
 
     def feed(self, data: bytes) -> list[bytes]:
-        """Takes bytes; returns the events that are complete."""
+        """Add bytes; return the events now complete."""
         self._rest += data
         *whole, self._rest = self._rest.split(END)
         self._rest = self._rest[-LARGEST:]
@@ -53,7 +54,7 @@ class Cutter:
 
 
 def position(event: bytes) -> Seen | None:
-    """The position that an event tells; None where it tells another thing. Raises ValueError where it is no event."""
+    """Return the position in an event; None if it has none. Raises ValueError if it is not an event."""
     try:
         root = ElementTree.fromstring(event)
     except ElementTree.ParseError as error:
@@ -75,9 +76,10 @@ def marks(
     site: Site, incidents: Iterable[Mapping[str, Any]],
     counts: Mapping[str, Sequence[Mapping[str, Any]]], lang: str,
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """What TAK users are shown of the open incidents, by uid: the place, its hot zone, the muster points. `counts` are
-    the headcounts of incidents by muster point: a muster point says how many are accounted for there, and how many of
-    those sent there are not or are missing, over all incidents the most."""
+    """Return the marks of open incidents for TAK users, by uid: the place, its hot zone, the muster points. `counts`
+    gives headcounts by incident and muster point. A muster point shows how many are accounted for there, and how many
+    of those sent there are not accounted for or missing: the highest numbers over all incidents.
+    """
     found: dict[str, dict[str, Any]] = {}
     places = site.places
     for one in incidents:
@@ -134,7 +136,7 @@ def _headcount_text(counted: Mapping[str, int], lang: str) -> str:
 
 
 def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) -> bytes:
-    """The CoT event that shows a mark."""
+    """Return the CoT event that shows a mark."""
     root = ElementTree.Element(
         "event", version="2.0", uid=uid, type=mark["type"], how="h-e", time=_z(now), start=_z(now),
         stale=_z(now + lasts),
@@ -158,7 +160,7 @@ def event(uid: str, mark: Mapping[str, Any], now: datetime, lasts: timedelta) ->
 
 
 def removal(uid: str, now: datetime) -> bytes:
-    """The CoT event that removes a mark."""
+    """Return the CoT event that removes a mark."""
     root = ElementTree.Element(
         "event", version="2.0", uid=f"{uid}-gone", type="t-x-d-d", how="m-g", time=_z(now), start=_z(now),
         stale=_z(now + timedelta(minutes=1)),

@@ -1,4 +1,4 @@
-"""What a message says of people: that somebody passed a gate, or where somebody is. It is posted as it stands."""
+"""Messages about people: a gate passage or a position. They are posted unchanged."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ LONGEST = 120
 
 
 class EventReader:
-    """Reads the messages of one topic. `filter` is what the broker is asked for."""
+    """Reads the messages of one topic. `filter` is the subscription sent to the broker."""
 
     def __init__(self, topic: str, said: PassageTopic | PositionTopic, source: str) -> None:
         self.said, self._source = said, source
@@ -30,11 +30,11 @@ class EventReader:
         self.filter = topic.replace(said.PLACE, "+")
 
     def matches(self, topic: str) -> bool:
-        """Whether a message's topic is one of these."""
+        """Whether a message's topic belongs to this reader."""
         return matches(self._levels, topic, self.said.PLACE)
 
     def events(self, topic: str, payload: bytes, intake: Intake) -> Iterator[Event]:
-        """The events of a message. Raises Unreadable."""
+        """Yield the events of a message. Raises Unreadable."""
         for one in parts_of(json_of(payload), self.said.each):
             yield self._event(topic, one, intake)
 

@@ -1,7 +1,7 @@
-"""A folder in which another system leaves CSV files: `tag,ts,value` and perhaps `quality`, with a header.
+"""A folder in which another system leaves CSV files: `tag,ts,value` and optionally `quality`, with a header.
 
-A file is read when its size has stood still for one look. Once its values are on our disk it moves to `done/`, one
-that cannot be read to `refused/`. A data diode that only carries files is served so.
+A file is read when its size is unchanged since the last look. Once its values are on our disk it moves to `done/`; an
+unreadable file moves to `refused/`. This serves a data diode that carries only files.
 """
 
 import asyncio

@@ -1,5 +1,6 @@
-"""What a message says of the reader of a gate: that it is alive, or that it fails. It holds for now alone and is never
-kept for later: a heartbeat that is posted an hour late would prove what is not known."""
+"""Heartbeat messages of gate readers: the reader works, or it fails. A heartbeat is valid only now and is never
+stored: posted an hour late, it would claim something that nobody knows.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -28,7 +29,7 @@ UP, DOWN = (
 
 
 class HeartbeatReader:
-    """Reads the messages of one topic. `filter` is what the broker is asked for."""
+    """Reads the messages of one topic. `filter` is the subscription sent to the broker."""
 
     def __init__(self, topic: str, said: ReaderTopic, source: str) -> None:
         self.said, self._source = said, source
@@ -36,14 +37,15 @@ class HeartbeatReader:
         self.filter = topic.replace(said.PLACE, "+")
 
     def matches(self, topic: str) -> bool:
-        """Whether a message's topic is one of these."""
+        """Whether a message's topic belongs to this reader."""
         return matches(self._levels, topic, self.said.PLACE)
 
     def beats(
         self, topic: str, payload: bytes, intake: Intake, *, retained: bool
     ) -> Iterator[Beat]:
-        """The heartbeats of a message. What a broker kept proves no reader alive; that one fails it may say (a last
-        will). Raises Unreadable."""
+        """Yield the heartbeats of a message. A retained message never proves that a reader works, but it may report a
+        failure (a last will). Raises Unreadable.
+        """
         said = self.said
         for one in parts_of(_content(payload), said.each):
             up = _up(one, said)

@@ -1,4 +1,4 @@
-"""A link for each type of connection. Libraries are imported only where a file names their type."""
+"""Creates the link for each type of connection. Libraries are imported only if a file uses their type."""
 
 from typing import Protocol
 
@@ -31,11 +31,11 @@ class Link(Protocol):
     """A connection that runs until it is cancelled."""
 
     async def run(self) -> None:
-        """Read, until cancelled."""
+        """Read until cancelled."""
 
 
 def require(connections: tuple[Connection, ...]) -> None:
-    """Raises Said where a type's package is not installed."""
+    """Raise Said if the package for a connection type is not installed."""
     from importlib.util import find_spec
 
     for one in connections:
@@ -45,7 +45,7 @@ def require(connections: tuple[Connection, ...]) -> None:
 
 
 def link_of(given: Connection, intake: Intake, gateway: Gateway) -> Link:
-    """The link of a connection. Raises ImportError where its package is missing (`require`)."""
+    """Return the link of a connection. Raises ImportError if its package is missing (`require`)."""
     match given:
         case Mqtt():
             from command_center.gateway.connections.mqtt import MqttLink

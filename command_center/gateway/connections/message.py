@@ -1,4 +1,4 @@
-"""What a message of a topic says: which tag, which value, when, and in which state."""
+"""Reads a tag value out of an MQTT message: which tag, which value, when, and its quality."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -16,11 +16,11 @@ PER_MS = {"ms": 1.0, "s": 1000.0, "us": 0.001}
 
 
 class Unreadable(ValueError):
-    """A message is not what the file says of its topic."""
+    """A message does not match what the file says of its topic."""
 
 
 class TopicReader:
-    """Reads the messages of one topic of the file. `filter` is what the broker is asked for."""
+    """Reads the messages of one topic of the file. `filter` is the subscription sent to the broker."""
 
     def __init__(self, topic: str, said: Topic) -> None:
         self._topic, self._said = topic, said
@@ -39,11 +39,11 @@ class TopicReader:
         )
 
     def matches(self, topic: str) -> bool:
-        """Whether a message's topic is one of these."""
+        """Whether a message's topic belongs to this reader."""
         return matches(self._levels, topic, "{tag}")
 
     def raws(self, topic: str, payload: bytes, arrived: int, *, retained: bool) -> Iterator[Raw]:
-        """The values of a message. Raises Unreadable."""
+        """Yield the raw values of a message. Raises Unreadable."""
         if retained and self._said.retained == "ignore":
             return
         message = self._message(payload)
@@ -79,7 +79,7 @@ class TopicReader:
 
 
 def matches(levels: Sequence[str], topic: str, place: str) -> bool:
-    """Whether a topic is one of those that `levels` stand for; `place` stands for any level, as `+` does."""
+    """Whether a topic matches the pattern `levels`; `place` matches any one level, as `+` does."""
     given = topic.split("/")
     for index, level in enumerate(levels):
         if level == "#":
@@ -90,7 +90,7 @@ def matches(levels: Sequence[str], topic: str, place: str) -> bool:
 
 
 def json_of(payload: bytes, *, plain: bool = False) -> Any:
-    """A message's JSON; with `plain` its text. Raises Unreadable."""
+    """Return a message's JSON; with `plain` its text. Raises Unreadable."""
     try:
         text = payload.decode("utf-8")
         return text if plain else json.loads(text)
@@ -101,7 +101,7 @@ def json_of(payload: bytes, *, plain: bool = False) -> Any:
 
 
 def parts_of(message: Any, each: str | None) -> list[Any]:
-    """The items of the list at `each`; the message itself without one. Raises Unreadable."""
+    """Return the items of the list at `each`, or the message itself if `each` is None. Raises Unreadable."""
     if each is None:
         return [message]
     listed = stands_at(message, steps(each))
@@ -111,7 +111,7 @@ def parts_of(message: Any, each: str | None) -> list[Any]:
 
 
 def moment(given: Any, unit: str) -> int:
-    """A time of a message as UTC epoch ms. Raises Unreadable."""
+    """Convert a time in a message to UTC epoch ms. Raises Unreadable."""
     try:
         if unit == "iso":
             told = datetime.fromisoformat(str(given))
@@ -124,7 +124,7 @@ def moment(given: Any, unit: str) -> int:
 
 
 def stands_at(message: Any, where: Steps) -> Any:
-    """The value at a path in a message. Raises Unreadable."""
+    """Return the value at a path in a message. Raises Unreadable."""
     try:
         return at(message, where)
     except Absent as error:

@@ -1,7 +1,7 @@
-"""Modbus units on one line (TCP or serial), asked in turn. Only function codes 1 to 4 exist here: nothing is written.
+"""Polls Modbus units on one line (TCP or serial) in turn. Only function codes 1 to 4 exist here: nothing is written.
 
-A unit that does not answer is asked less and less often, at least every ten seconds, and the others keep their pace.
-Late answers of a serial unit are read away before the next unit is asked.
+A unit that does not answer is polled less and less often, but at least every ten seconds; the others keep their pace.
+Late answers of a serial unit are discarded before the next unit is polled.
 """
 
 import asyncio
@@ -51,7 +51,7 @@ class _Asked:
 
 
 class Silent(Exception):
-    """A unit did not answer, or not with what was asked."""
+    """A unit did not answer, or answered something else."""
 
 
 class ModbusLink:

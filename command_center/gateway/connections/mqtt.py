@@ -1,7 +1,7 @@
-"""A broker's topics. A message is acknowledged once its values are on our disk; nothing is ever published.
+"""The topics of an MQTT broker. A message is acknowledged once its values are on our disk; nothing is ever published.
 
-That a broker answers proves nothing of the instruments behind it, so no value is proven here: who publishes,
-publishes at least once in each period of the tag.
+A broker's answer proves nothing about the instruments behind it, so no keep-alive is sent here. The publisher must
+publish at least once in each period of the tag.
 """
 
 import paho.mqtt.client as paho
@@ -20,7 +20,9 @@ Reader = TopicReader | EventReader | HeartbeatReader
 
 
 class MqttLink:
-    """One broker. `source` is the name under which passages and positions are posted, if the file gives none."""
+    """The link to one broker. `source` is the name under which passages and positions are posted, unless the file
+    gives one.
+    """
 
     def __init__(self, given: Mqtt, intake: Intake, source: str) -> None:
         self._given, self._intake = given, intake

@@ -1,7 +1,7 @@
-"""An OPC UA server's variables: subscribed, never written. A broken session is given up and a new client made.
+"""Subscribes to an OPC UA server's variables and never writes. A broken session is abandoned and a new client made.
 
-Nodes are named by their namespace's name, and found again after each connect. An unknown node is tried again every
-ten seconds; the others go on. The server's own time tells its clock's offset.
+Nodes are addressed by their namespace's name and looked up after each connect. An unknown node is retried every ten
+seconds; the others go on. The server's own time gives the offset of its clock.
 """
 
 import asyncio
@@ -56,7 +56,9 @@ _log = summed_log.get(__name__)
 
 
 class OpcuaLink:
-    """One server. `own` is the folder of our certificate, `oldest_ms` the age of what the board still takes."""
+    """The link to one server. `own` is the folder of our certificate, `oldest_ms` the greatest age that the board
+    takes.
+    """
 
     def __init__(
         self, given: Opcua, intake: Intake, own: Path, oldest_ms: int = 7 * 86_400_000
@@ -74,7 +76,7 @@ class OpcuaLink:
         self._history = History(given.id, looked, intake, self._past)
 
     async def run(self) -> None:
-        """Stay connected until cancelled: after each fault with a fresh client."""
+        """Stay connected until cancelled; after each fault a new client is made."""
         state = self._intake.state
         while True:
             client: Client | None = None
@@ -100,7 +102,7 @@ class OpcuaLink:
             await asyncio.sleep(RECONNECT_S)
 
     async def client(self) -> Client:
-        """A new client, secured as the file says. Raises OSError, UaError."""
+        """Return a new client, secured as the file says. Raises OSError, UaError."""
         # Its own watch would give a server up that is busy for a second, as one is that subscribes thousands.
         client = Client(self._given.url, timeout=ANSWER_S, watchdog_intervall=ANSWER_S)
         client.application_uri = OURS
@@ -256,7 +258,7 @@ class OpcuaLink:
         return missing
 
     def datachange_notification(self, node: Any, value: Any, data: Any) -> None:
-        """Takes a new value of a node. asyncua calls it."""
+        """Take a new value of a node. Called by asyncua."""
         told = data.monitored_item.Value
         arrived = self._intake.now()
         quality = quality_of(told.StatusCode)
@@ -282,7 +284,7 @@ class OpcuaLink:
         return Raw(tag, number, ts, self._intake.now(), quality, initial=True)
 
     def status_change_notification(self, status: Any) -> None:
-        """The server ended the subscription: the next look fails or a new session is made."""
+        """Note that the server changed or ended the subscription: the next look fails or a new session is made."""
         _log.warning(
             "the server changed a subscription", connection=self._given.id, status=str(status)
         )
@@ -328,7 +330,7 @@ async def _most_at_once(client: Client) -> int:
 
 
 def node_id(given: str, namespaces: Iterable[str]) -> ua.NodeId:
-    """`nsu=NAME;s=...` by the server's table of names. Raises ValueError where it has no such name."""
+    """Resolve `nsu=NAME;s=...` with the server's namespace table. Raises ValueError if the name is not in it."""
     if not given.startswith("nsu="):
         return ua.NodeId.from_string(given if given.startswith("ns=") else f"ns=0;{given}")
     name, _, rest = given.removeprefix("nsu=").partition(";")
@@ -339,7 +341,7 @@ def node_id(given: str, namespaces: Iterable[str]) -> ua.NodeId:
 
 
 def quality_of(status: Any) -> Quality:
-    """The grade of an OPC UA status code: its two highest bits."""
+    """Return the quality of an OPC UA status code, from its two highest bits."""
     grade = (status.value if status is not None else 0) >> 30
     return (Quality.GOOD, Quality.UNCERTAIN, Quality.BAD, Quality.BAD)[grade]
 

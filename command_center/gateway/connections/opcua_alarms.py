@@ -1,7 +1,7 @@
-"""Mirrors a server's own alarms (OPC UA part 9): its events are subscribed, nothing is acknowledged or changed there.
+"""Mirrors a server's own alarms (OPC UA part 9). It subscribes to events and never acknowledges or changes anything.
 
-After each connect, and when the server asks for it, ConditionRefresh brings all that stands; the list is told whole, so
-that the board ends what returned meanwhile.
+After each connect, and when the server asks for it, ConditionRefresh delivers all standing alarms. The full list is
+posted, so that the board ends alarms that returned in the meantime.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -46,10 +46,10 @@ Fault = Callable[[str, str], object]
 
 
 class AlarmMirror:
-    """The alarms of one server, for one session.
+    """The alarms of one server in one session.
 
-    `tag_of` gives our tag of a node; `keep` takes what is to be posted; `timed` gives a time of the server as the
-    board is told it; `fault` is told what is wrong.
+    `tag_of` gives our tag for a node; `keep` takes what is to be posted; `timed` converts a server time for the
+    board; `fault` receives what is wrong.
     """
 
     def __init__(
@@ -64,7 +64,9 @@ class AlarmMirror:
         self.refresh_wanted = False
 
     async def start(self, client: Client, node: ua.NodeId, publishing: int) -> Any:
-        """Subscribe to the server's events and ask for what stands. Raises UaError, OSError; gives the subscription."""
+        """Subscribe to the server's events and ask for standing alarms. Return the subscription. Raises UaError,
+        OSError.
+        """
         self._names = await client.get_namespace_array()
         subscription = await client.create_subscription(publishing, self)
         await subscription.subscribe_events(node, evfilter=event_filter(), queuesize=QUEUE)
@@ -72,7 +74,7 @@ class AlarmMirror:
         return subscription
 
     async def refresh(self, client: Client, subscription: Any) -> None:
-        """Ask for all that stands. A server that cannot is at fault, and its changes are mirrored all the same."""
+        """Ask for all standing alarms. If the server cannot, a fault is noted, and its changes are still mirrored."""
         self.refresh_wanted = False
         method = ua.NodeId.from_string(f"i={ObjectIds.ConditionType_ConditionRefresh}")
         given = ua.Variant(subscription.subscription_id, ua.VariantType.UInt32)
@@ -82,7 +84,7 @@ class AlarmMirror:
             self._fault("alarms", f"the server does not tell what stands: {error}")
 
     def event_notification(self, event: Any) -> None:
-        """Takes an event of the server. asyncua calls it."""
+        """Take an event of the server. Called by asyncua."""
         fields = dict(
             zip((CONDITION, *FIELDS), (one.Value for one in event.event_fields), strict=True)
         )
@@ -97,7 +99,7 @@ class AlarmMirror:
             self._condition(fields)
 
     def status_change_notification(self, status: Any) -> None:
-        """The server ended the subscription: the next look fails or a new session is made."""
+        """Note that the server changed or ended the subscription: the next look fails or a new session is made."""
         _log.warning("the server changed the subscription of its alarms", status=str(status))
 
     def _condition(self, fields: Mapping[str, Any]) -> None:
@@ -162,7 +164,9 @@ class AlarmMirror:
 
 
 def event_filter() -> ua.EventFilter:
-    """The condition's own node, then `FIELDS`. No condition on the type: refresh events come so too."""
+    """Return the event filter: the condition's own node, then `FIELDS`. It does not restrict the event type, so
+    refresh events arrive too.
+    """
     own = ua.SimpleAttributeOperand()
     own.TypeDefinitionId = ua.NodeId.from_string(f"i={ObjectIds.ConditionType}")
     own.AttributeId = AttributeIds.NodeId
@@ -172,7 +176,9 @@ def event_filter() -> ua.EventFilter:
 
 
 def short(text: str, longest: int) -> str:
-    """A text that the board takes: nothing hidden in it, and of a length. What is cut keeps a sign of the whole."""
+    """Return a text that the board takes: without invisible characters, and within the length. A cut text ends in a
+    short hash of the whole.
+    """
     clean = seen(" ".join(text.split()))
     if len(clean) <= longest:
         return clean

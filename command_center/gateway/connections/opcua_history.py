@@ -1,9 +1,9 @@
-"""What an OPC UA server kept while nobody read it: asked for after each gap, by OPC 10000-11 (HistoryRead, raw).
+"""Recovers what an OPC UA server stored during a gap, by OPC 10000-11 (HistoryRead, raw).
 
-The time of the last look is kept on the disk, by the server's own clock. After a connect the values from then on are
-read for each tag, an hour at a time, and go to the board as found afterwards. Where a server has no history of a tag,
-what the tag did in the gap is lost, and it is said of which tags and from when to when. A reading that fails otherwise
-ends nothing: it is said, and tried again every minute, from the same last look on.
+The time of the last look, by the server's clock, is kept on disk. After a connect the values since then are read tag
+by tag, an hour at a time, and posted to the board as past values. If a server has no history of a tag, its values in
+the gap are lost; the log says which tags and which span. Any other failure is reported and retried every minute from
+the same last look.
 """
 
 import asyncio
@@ -45,7 +45,9 @@ Made = Callable[[str, ua.DataValue], Raw | None]
 
 
 class History:
-    """The gap of one connection. `path` keeps when its server was last looked at. `made` makes a raw value of a tag."""
+    """The gap of one connection. `path` stores when its server was last looked at. `made` makes a
+    raw value of a tag.
+    """
 
     def __init__(
         self, connection: str, path: Path, intake: Intake, made: Made,
@@ -59,14 +61,14 @@ class History:
         """Whether the gap before this connect is closed, so that later looks may be noted."""
 
     def last_look(self) -> int | None:
-        """When the server was last looked at, by its own clock (UTC epoch ms); None where it never was."""
+        """Return when the server was last looked at, by its own clock (UTC epoch ms); None if never."""
         try:
             return int(self._path.read_text("ascii"))
         except (OSError, ValueError):
             return None
 
     def look(self, at: int) -> None:
-        """Note a look, if the gap before it is closed, once what came before it is on the disk."""
+        """Record a look, if the gap before it is closed, once all earlier values are on disk."""
         if not self.is_read or self._is_noting or abs(at - self._told) < 1_000:
             return
         self._is_noting = True
@@ -84,7 +86,7 @@ class History:
     async def recover(
         self, client: Client, nodes: Mapping[str, ua.NodeId], until: int, oldest_ms: int
     ) -> None:
-        """Read what happened between the last look and `until`. Ends no session: what fails is tried again."""
+        """Read the history between the last look and `until`. Failures are retried and never end the session."""
         since = self.last_look()
         if since is not None and until - since > GAP_MS:
             since = max(since, until - oldest_ms)

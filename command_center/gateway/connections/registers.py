@@ -1,4 +1,4 @@
-"""Which registers of a unit are read together, and what their words are as a number."""
+"""Groups the registers of a unit into block reads, and decodes their words into numbers."""
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ MOST_BITS = 2_000
 
 
 class Block(NamedTuple):
-    """One read: a table, its first address, how many, and which tags lie in it."""
+    """One block read: a table, its first address, its length, and the tags within it."""
 
     table: str
     address: int
@@ -32,7 +32,9 @@ class Block(NamedTuple):
 
 
 def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
-    """The fewest reads that fetch all tags, each of at most `most` registers with at most `gap` read in vain."""
+    """Return the fewest reads that fetch all tags, each of at most `most` registers and at most `gap` unused ones
+    between tags.
+    """
     placed = sorted(
         (place.table, place.address, _width(tag, place), name)
         for name, tag in tags.items()
@@ -53,12 +55,12 @@ def blocks(tags: Mapping[str, ModbusTag], most: int, gap: int) -> list[Block]:
 
 
 def singles(block: Block, tags: Mapping[str, ModbusTag]) -> list[Block]:
-    """A block as one read for each tag: what a unit refuses together it may give apart."""
+    """Split a block into one read for each tag: a unit that refuses the block may still answer single reads."""
     return [one for name in block.tags for one in blocks({name: tags[name]}, block.length, 0)]
 
 
 def number(words: Sequence[int], tag: ModbusTag) -> float | bool:
-    """The number that words (or one bit) are. A NaN stays one."""
+    """Decode words (or one bit) into a number. NaN stays NaN."""
     if tag.bit is not None:
         return bool(words[0] >> tag.bit & 1)
     if tag.as_type == "bool":
@@ -74,7 +76,7 @@ def _width(tag: ModbusTag, place: Register) -> int:
 
 
 def words_of(block: Block, data: Sequence[int], tag: ModbusTag) -> Sequence[int]:
-    """The words of a tag in what a block's read gave."""
+    """Return the words of a tag from the data of a block read."""
     place = register(tag.read)
     first = place.address - block.address
     return data[first : first + _width(tag, place)]

@@ -1,8 +1,9 @@
-"""Sparkplug B by a broker: births name the metrics, data bring them by alias, deaths make them bad.
+"""Sparkplug B over an MQTT broker: births name the metrics, data messages refer to them by alias, deaths make them
+bad.
 
-A host asks for a new birth where it misses something; that is a command, which is sent only where the file allows this
-one word (`rebirth: true`). Otherwise nothing is published, and values are uncertain until the next birth comes. While
-an edge node lives, what it last said holds: a death certificate would say otherwise.
+A host that misses something asks for a new birth. That is a command, sent only if the file allows it (`rebirth:
+true`). Otherwise nothing is published, and values are uncertain until the next birth. While an edge node is alive its
+last values hold: a death certificate would tell otherwise.
 """
 
 import asyncio
@@ -43,7 +44,7 @@ _log = summed_log.get(__name__)
 
 
 class SparkplugLink:
-    """The edge nodes of one broker. `births` is the file in which their births are kept."""
+    """Reads the edge nodes of one broker. `births` is the file that stores their births."""
 
     def __init__(self, given: Sparkplug, intake: Intake, births: Path) -> None:
         self._given, self._intake = given, intake
@@ -230,7 +231,7 @@ def _raise(error: Exception) -> Payload:
 
 
 def parted(device: str) -> tuple[str, str]:
-    """`GROUP/EDGE` and the device of it: `""` is the node itself."""
+    """Split into `GROUP/EDGE` and its device; `""` is the node itself."""
     group, edge, *rest = device.split("/")
     return f"{group}/{edge}", rest[0] if rest else ""
 

@@ -1,8 +1,8 @@
-"""What the births of Sparkplug B told: each edge node's aliases. They are kept on the disk.
+"""Stores Sparkplug B births on disk: each edge node's metric names and aliases.
 
-A birth is published once, and what follows it names metrics by alias alone. A host may ask for a new birth; that is a
-command, which this gateway sends only where its file allows it. So it must know the births when it starts again, and
-goes on from them where the numbers of the messages (seq) and of the session (bdSeq) continue.
+A birth is published once, and later messages name metrics by alias only. Asking for a new birth is a command, which
+this gateway sends only if its file allows it. So it must know the births after a restart; it uses them if the message
+number (seq) and the session number (bdSeq) continue.
 """
 
 import json
@@ -53,7 +53,7 @@ class Edge:
                 self.types[(device, one.name)] = one.datatype
 
     def follows(self, seq: int | None, *, birth: bool) -> None:
-        """Note a message's number; a missing one is a gap."""
+        """Note a message's sequence number; a missing number is a gap."""
         if seq is None:
             return
         if not birth and self.seq is not None and seq != (self.seq + 1) % 256:
@@ -77,7 +77,7 @@ class Edge:
 
 
 class Births:
-    """The edge nodes of a connection, in a file."""
+    """The edge nodes of a connection, stored in a file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -92,7 +92,7 @@ class Births:
             _log.error("the births kept are unreadable: values wait for the next", why=str(error))
 
     def edge(self, name: str) -> Edge:
-        """The edge node of this name; a new one where it is not known."""
+        """Return the edge node of this name, creating it if unknown."""
         return self.edges.setdefault(name, Edge())
 
     def write(self) -> None:

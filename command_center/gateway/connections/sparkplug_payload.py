@@ -1,6 +1,6 @@
-"""Sparkplug B's payload: the part of Protocol Buffers that it needs, read with bounds (Eclipse Sparkplug 3.0, 6.4).
+"""Decodes Sparkplug B's payload, a part of Protocol Buffers, with size limits (Eclipse Sparkplug 3.0, 6.4).
 
-The message types of the specification are few and fixed, so no compiler and no library is needed to read them.
+The specification's message types are few and fixed, so reading them needs no compiler and no library.
 """
 
 import struct
@@ -22,7 +22,7 @@ Value = float | int | bool | str | None
 
 
 class Undecodable(ValueError):
-    """A payload is not what the specification says."""
+    """A payload does not follow the specification."""
 
 
 class Metric(NamedTuple):
@@ -40,7 +40,7 @@ class Metric(NamedTuple):
 
 
 class Payload(NamedTuple):
-    """One message: when it was sent (UTC epoch ms), its number (0 to 255), its metrics."""
+    """One message: its time (UTC epoch ms), sequence number (0 to 255) and metrics."""
 
     ts: int | None
     seq: int | None
@@ -48,7 +48,7 @@ class Payload(NamedTuple):
 
 
 def payload(data: bytes) -> Payload:
-    """Decodes a Sparkplug payload. Raises Undecodable."""
+    """Decode a Sparkplug payload. Raises Undecodable."""
     ts = seq = None
     metrics: list[Metric] = []
     uuid, body = "", b""
@@ -71,8 +71,9 @@ def payload(data: bytes) -> Payload:
 
 
 def rebirth(ts: int) -> bytes:
-    """The payload of the one command that is ever sent: an edge node is asked to tell its metrics once more
-    (`Node Control/Rebirth`, Eclipse Sparkplug 3.0, 6.4.16)."""
+    """Return the payload of the only command ever sent: it asks an edge node to repeat its birth (`Node
+    Control/Rebirth`, Eclipse Sparkplug 3.0, 6.4.16).
+    """
     name = REBIRTH.encode()
     metric = bytes([1 << 3 | LENGTH, len(name)]) + name
     metric += bytes([3 << 3]) + _as_varint(ts) + bytes([4 << 3, BOOLEAN, 14 << 3, 1])
@@ -88,7 +89,7 @@ def _as_varint(number: int) -> bytes:
 
 
 def as_type(value: Value, datatype: int | None) -> Value:
-    """A value by its type: the signed ones are carried as unsigned."""
+    """Convert a value to its datatype: signed types are transmitted as unsigned."""
     bits = SIGNED.get(datatype or 0)
     if bits is None or isinstance(value, bool) or not isinstance(value, int):
         return value

@@ -1,1 +1,1 @@
-"""The gateway's file: which control systems are read, what each value is, where the board is."""
+"""The gateway file: which control systems are read, what each value means, and where the board is."""

@@ -1,4 +1,6 @@
-"""Addresses of what a gateway speaks to. Plain text is taken on this machine alone, or where the file allows it."""
+"""Addresses of a gateway's peers. Unencrypted connections are allowed only on this machine, or where the file
+permits.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def parted(given: str) -> SplitResult:
-    """The parts of an address. Raises ValueError where it has none, or carries a name and password."""
+    """Split an address. Raises ValueError if it is invalid or contains a name and password."""
     parts = urlsplit(given)
     _ = parts.port
     if "@" in parts.netloc or " " in given:
@@ -62,7 +64,7 @@ ModbusUrl = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A serial line: its device, and how a byte is sent on it."""
+    """A serial line: its device and its byte format."""
 
     device: str
     baud: int
@@ -71,7 +73,7 @@ class Line:
 
 
 def serial_line(url: str) -> Line:
-    """What `rtu:///dev/ttyS1?baud=9600&parity=N&stop=1` says. Modbus' own default is 19200 baud, even parity."""
+    """Parse `rtu:///dev/ttyS1?baud=9600&parity=N&stop=1`. Modbus' own default is 19200 baud, even parity."""
     parts = urlsplit(url)
     given = dict(parse_qsl(parts.query))
     parity = given.get("parity", "E")

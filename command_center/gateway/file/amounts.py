@@ -1,4 +1,4 @@
-"""Spans of time (`500ms`, `5min`, `7d`) and sizes (`4GB`) as a gateway's file writes them."""
+"""Durations (`500ms`, `5min`, `7d`) and sizes (`4GB`) as a gateway file writes them."""
 
 import re
 from typing import Annotated

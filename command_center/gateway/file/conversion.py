@@ -1,4 +1,4 @@
-"""What is done with a raw value before it is a tag's value: units, scale, fault values, names, deadband."""
+"""The conversion of a raw value to a tag's value: units, scale, fault values, names, deadband."""
 
 from typing import Annotated, Literal
 
@@ -11,14 +11,14 @@ Factor = Annotated[float, Field(ge=-1e9, le=1e9)]
 
 
 class Invalid(Part):
-    """Raw values by which an instrument says that it is broken: below, above, or one of `values`."""
+    """Raw values by which an instrument reports a fault: below, above, or one of `values`."""
 
     below: Number | None = None
     above: Number | None = None
     values: list[Number] = Field(default=[], max_length=50)
 
     def has(self, raw: float) -> bool:
-        """Whether `raw` says that the instrument is broken."""
+        """Whether `raw` reports a fault of the instrument."""
         low, high = self.below, self.above
         return (
             (low is not None and raw < low)
@@ -28,7 +28,7 @@ class Invalid(Part):
 
 
 class Current(Part):
-    """A raw value in mA of a 4-20 mA loop, which runs over `low` to `high` of the tag's unit."""
+    """A raw value in mA of a 4-20 mA loop, which spans `low` to `high` in the tag's unit."""
 
     low: Number
     high: Number
@@ -39,8 +39,9 @@ def _as_text(given: object) -> object:
 
 
 class Conversion(Part):
-    """How a raw value becomes the tag's. The order: fault values, `map`, `current` or `scale` and `add`,
-    then the units. `deadband` (in the tag's unit) drops changes that are smaller."""
+    """The conversion of a raw value to the tag's value. The order is: fault values, `map`, `current` or `scale` and
+    `add`, then units. `deadband` (in the tag's unit) drops smaller changes.
+    """
 
     from_unit: str | None = Field(default=None, alias="from", max_length=12)
     to: str | None = Field(default=None, max_length=12)

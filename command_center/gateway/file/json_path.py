@@ -1,4 +1,4 @@
-"""The part of JSONPath that a message's value is found by: `$`, `.name`, `['name']` and `[0]`."""
+"""The part of JSONPath supported for message values: `$`, `.name`, `['name']` and `[0]`."""
 
 import re
 from typing import Annotated, Any
@@ -11,11 +11,11 @@ Steps = tuple[str | int, ...]
 
 
 class Absent(Exception):
-    """A message has nothing where a path points to."""
+    """A message has nothing at a path."""
 
 
 def steps(path: str) -> Steps:
-    """The names and indexes of a path. Raises ValueError where it is none."""
+    """Return the names and indexes of a path. Raises ValueError if it is invalid."""
     found: list[str | int] = []
     at = 1
     if not path.startswith("$"):

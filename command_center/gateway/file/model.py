@@ -1,4 +1,4 @@
-"""The keys of a gateway's file. `reading.py` reads it and says what is wrong with it."""
+"""The data model of a gateway file. `reading.py` reads it and reports what is wrong with it."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ MOST_TAGS = 50_000
 
 
 class Itself(Part):
-    """The gateway: the plant it serves, the board it posts to, its token, and who may ask for its figures."""
+    """The gateway itself: the plant it serves, the board it posts to, its token, and who may read its metrics."""
 
     id: Id
     site: Path
@@ -42,7 +42,9 @@ class Itself(Part):
 
 
 class Buffer(Part):
-    """The gateway's own disk. `max` bytes and `max_age` are what it keeps of what the board has not taken."""
+    """The gateway's disk buffer. `max` (bytes) and `max_age` limit what it keeps of items that the board has not
+    taken.
+    """
 
     path: Path
     max: Size = 4 * 10**9
@@ -50,7 +52,9 @@ class Buffer(Part):
 
 
 class Clocks(Part):
-    """Whose time a value has. A source's clock that is off by no more than `correct_up_to` is corrected."""
+    """Clock settings: which clock gives a value its time. A source's clock that is off by at most `correct_up_to` is
+    corrected.
+    """
 
     trust: Literal["source", "receipt"] = "source"
     correct_up_to: Span = 5 * MS["min"]
@@ -92,14 +96,14 @@ def _topic_of_person(given: str) -> str:
 
 
 class PathMap(Part):
-    """A value of a message: where it stands, and what its words mean."""
+    """A value in a message: its path, and the meaning of its words."""
 
     path: JsonPath = "$"
     map: dict[str, float] | None = None
 
 
 class PathTime(Part):
-    """When a message's value was true: where it stands, and how it is written."""
+    """The time of a message's value: its path and its format."""
 
     path: JsonPath
     unit: Literal["ms", "s", "us", "iso"] = "ms"
@@ -112,10 +116,10 @@ class PathText(Part):
 
 
 class Topic(Conversion):
-    """What the messages of a topic say. Without `value` the payload is the number itself.
+    """How to read the messages of a topic. Without `value` the payload is the number itself.
 
-    The tag is the level of the topic that `{tag}` stands for, or `tag`, or is read at `tag_at`; `names` gives
-    the plant's tag for a name of theirs. `each` is a list in the message, whose items the other paths start at.
+    The tag is the topic level marked `{tag}`, or `tag`, or is read at `tag_at`; `names` maps their names to the
+    plant's tags. `each` is the path of a list in the message; the other paths start at its items.
     """
 
     each: JsonPath | None = None
@@ -130,8 +134,9 @@ class Topic(Conversion):
 
 
 class EventTopic(Part):
-    """What the messages of a topic say of people. `each` is a list in the message, whose items the paths start at;
-    `names` gives our name for one of theirs."""
+    """How to read messages about people. `each` is the path of a list in the message; the other paths start at its
+    items. `names` maps their names to ours.
+    """
 
     PLACE: ClassVar[str]
     each: JsonPath | None = None
@@ -140,9 +145,11 @@ class EventTopic(Part):
 
 
 class PassageTopic(EventTopic):
-    """Somebody passed a gate. `event` is the sender's own number of it, which makes sending again harmless. The
-    reader is the level of the topic that `{reader}` stands for, or stands at `reader`; or the `gate` is named here.
-    `direction` is `in` or `out`, or a word that `map` gives 1 (in) or 0 (out). Who: a `badge` or a `person`."""
+    """How to read gate passages. `event` is the sender's own number of a passage, which makes repeated sending
+    harmless. The reader is the topic level marked `{reader}` or stands at `reader`; or the `gate` is named here.
+    `direction` is `in` or `out`, or a word that `map` turns into 1 (in) or 0 (out). The person is given by `badge` or
+    `person`.
+    """
 
     PLACE: ClassVar[str] = "{reader}"
     event: PathText
@@ -154,8 +161,9 @@ class PassageTopic(EventTopic):
 
 
 class PositionTopic(EventTopic):
-    """Where somebody is, in degrees (WGS-84). The person is the level that `{person}` stands for, or stands at
-    `person`."""
+    """How to read positions, in degrees (WGS-84). The person is the topic level marked `{person}`, or stands at
+    `person`.
+    """
 
     PLACE: ClassVar[str] = "{person}"
     lat: PathText
@@ -164,8 +172,10 @@ class PositionTopic(EventTopic):
 
 
 class ReaderTopic(EventTopic):
-    """Whether the reader of a gate works. Without `up` each message says that it does; else `up` is a word that `map`
-    gives 1 (it works) or 0 (it fails). The reader is the level that `{reader}` stands for, or stands at `reader`."""
+    """How to read heartbeats of gate readers. Without `up` each message means that the reader works; else `up` is a
+    word that `map` turns into 1 (works) or 0 (fails). The reader is the topic level marked `{reader}`, or stands at
+    `reader`.
+    """
 
     PLACE: ClassVar[str] = "{reader}"
     up: PathMap | None = None
@@ -173,15 +183,16 @@ class ReaderTopic(EventTopic):
 
 
 class Login(Part):
-    """The name and password at a peer."""
+    """The name and password for a peer."""
 
     user: Annotated[str, Field(max_length=200)]
     password: Secret
 
 
 class Broker(Connection):
-    """A broker. `session` is the client id under which the broker keeps what we have not acknowledged. Without
-    `keeps_session` it forgets that when we leave."""
+    """An MQTT broker. `session` is the client id under which the broker keeps unacknowledged messages. Without
+    `keeps_session` the broker forgets them when the gateway disconnects.
+    """
 
     keeps_session: bool = True
     url: MqttUrl
@@ -225,8 +236,9 @@ class SparkplugTag(Conversion):
 
 
 class Sparkplug(Broker):
-    """The Sparkplug B edge nodes of a broker. With `rebirth` a node of which a message is missing is asked for a new
-    birth: the only command that this gateway ever sends to a control system."""
+    """The Sparkplug B edge nodes of a broker. With `rebirth` a node that has missed a message is asked for a new
+    birth: the only command that this gateway ever sends to a control system.
+    """
 
     type: Literal["sparkplug"]
     rebirth: bool = False
@@ -234,7 +246,7 @@ class Sparkplug(Broker):
 
 
 class ModbusTag(Conversion):
-    """A value of a unit. `words: low_first` is for units that send the low word of a long number first."""
+    """A value of a Modbus unit. `words: low_first` is for units that send the low word of a long number first."""
 
     read: RegisterText
     as_type: Literal[
@@ -245,7 +257,7 @@ class ModbusTag(Conversion):
 
 
 class Unit(Part):
-    """One unit (slave) of a line or a gateway, and how often it is asked."""
+    """One unit (slave) of a line or gateway, and its polling interval."""
 
     every: Span = 1000
     timeout: Span = 1000
@@ -256,7 +268,7 @@ class Unit(Part):
 
 
 class Modbus(Connection):
-    """A line of Modbus units, by TCP or on a serial line."""
+    """A line of Modbus units, over TCP or serial."""
 
     type: Literal["modbus"]
     url: ModbusUrl
@@ -264,9 +276,10 @@ class Modbus(Connection):
 
 
 class Security(Part):
-    """How an OPC UA session is secured. `trust` is a folder with the servers' certificates or their authorities',
-    `revoked` one with lists of revoked ones; without `certificate` and `key` the gateway makes its own, beside its
-    buffer."""
+    """The security of an OPC UA session. `trust` is a folder with the certificates of servers or their authorities,
+    `revoked` a folder with revocation lists. Without `certificate` and `key` the gateway makes its own, beside its
+    buffer.
+    """
 
     policy: Literal["None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss"] = "None"
     mode: Literal["none", "sign", "sign_and_encrypt"] = "none"
@@ -283,7 +296,7 @@ def _node(given: str) -> str:
 
 
 class OpcuaTag(Conversion):
-    """A variable of a server, with its namespace's name: the index may change when the server starts again."""
+    """A variable of a server, with its namespace's name: the index may change when the server restarts."""
 
     node: Annotated[str, AfterValidator(_node)]
 
@@ -292,7 +305,7 @@ Severity = Annotated[int, Field(ge=1, le=1000)]
 
 
 class Priorities(Part):
-    """From which OPC UA severity (1 to 1000) on an alarm has a priority; below `medium` it is low (ours)."""
+    """The lowest OPC UA severity (1 to 1000) for each alarm priority; below `medium` the priority is low (our rule)."""
 
     emergency: Severity = 900
     high: Severity = 667
@@ -300,9 +313,9 @@ class Priorities(Part):
 
 
 class MirroredAlarms(Part):
-    """Whether the server's own alarms are shown beside ours, and of which node (the Server object if none).
+    """Whether the server's own alarms are shown beside ours, and of which node (default: the Server object).
 
-    `source` is the source of the plant they are shown under: that of the connection's tags if it is not given.
+    `source` is the plant source under which they are shown; by default that of the connection's tags.
     """
 
     mirror: bool = False
@@ -332,7 +345,7 @@ class FileColumn(Conversion):
 
 
 class FileDrop(Connection):
-    """A folder in which another system leaves CSV files (tag, ts, value): behind a data diode, say."""
+    """A folder in which another system leaves CSV files (tag, ts, value), for example behind a data diode."""
 
     type: Literal["files"]
     folder: Path
@@ -341,7 +354,7 @@ class FileDrop(Connection):
 
 
 class Tak(Connection):
-    """A TAK server. `certificate` and `key` are ours, where the server asks for them."""
+    """A TAK server. `certificate` and `key` are ours, needed if the server asks for them."""
 
     url: TakUrl
     allow_clear: bool = False
@@ -351,7 +364,7 @@ class Tak(Connection):
 
 
 class Cot(Tak):
-    """Positions of a TAK server's users. `people` gives our person for a device's uid or call sign."""
+    """Positions of a TAK server's users. `people` maps a device's uid or call sign to our person."""
 
     type: Literal["cot"]
     source: Id | None = None
@@ -361,8 +374,9 @@ class Cot(Tak):
 
 
 class CotOut(Tak):
-    """Incident, hot zone and muster points for TAK users. It is off unless `enabled`. `token` is one that may only
-    look at the board (`token add tak --role viewer --wall`)."""
+    """Incident, hot zone and muster points sent to TAK users. Off unless `enabled`. `token` must be view-only (`token
+    add tak --role viewer --wall`).
+    """
 
     type: Literal["cot_out"]
     enabled: bool = False
@@ -372,8 +386,9 @@ class CotOut(Tak):
 
 
 class SirenPayload(Part):
-    """What a relay takes instead of CAP: the text for each type of message. Without `update` an update is sent as the
-    alert, without `test` a test is not sent."""
+    """What a relay takes instead of CAP: the text for each type of message. Without `update` an update is sent as an
+    alert; without `test` no test is sent.
+    """
 
     alert: Annotated[str, Field(min_length=1, max_length=1000)]
     cancel: Annotated[str, Field(min_length=1, max_length=1000)]
@@ -391,7 +406,7 @@ PlainTopic = Annotated[str, Field(max_length=500), AfterValidator(_plain_topic)]
 
 
 class SirenConfirms(Part):
-    """Where a siren says itself that it sounds, or is silent again: the topic, where in its messages, and its words."""
+    """How a siren confirms that it sounds or is silent again: the topic, the path in its messages, and its words."""
 
     topic: PlainTopic
     path: JsonPath = "$"
@@ -406,11 +421,11 @@ people were warned otherwise; a siren that begins then misleads them."""
 
 
 class Siren(Connection):
-    """A public address or siren that the board's warnings are carried to: CAP 1.2 by HTTP, or by MQTT a `topic` that
-    takes CAP or a mapped `payload`. It is off unless `enabled`.
+    """A public address system or siren to which the board's warnings are sent: CAP 1.2 over HTTP, or over MQTT on a
+    `topic` that takes CAP or a mapped `payload`. Off unless `enabled`.
 
-    `exercises`: those of drills too. `severity` is the least of CAP's that it is for. An alert or update is not sent
-    any more `tries_for` after it was given. The board is asked `every` so often.
+    `exercises` includes warnings of drills. `severity` is the lowest CAP severity sent. An alert or update is no
+    longer sent `tries_for` after it was issued. The board is polled `every` so often.
     """
 
     type: Literal["siren"]
@@ -437,8 +452,9 @@ class Siren(Connection):
 
     @property
     def proof(self) -> SirenConfirms | None:
-        """The topic on which the siren itself confirms. None where it equals the topic of orders, on which the
-        gateway would hear itself."""
+        """The topic on which the siren itself confirms. None if it equals the topic of orders, on which the gateway
+        would receive its own messages.
+        """
         own = self.confirm
         return None if own is None or own.topic == self.topic else own
 
@@ -457,7 +473,7 @@ CONNECTIONS: dict[str, type[Connection]] = {
 
 
 class GatewayFile(Part):
-    """A whole file, with its paths as they are on this disk."""
+    """A complete gateway file, with its paths resolved on this disk."""
 
     gateway: Itself
     buffer: Buffer

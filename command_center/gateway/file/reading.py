@@ -1,7 +1,7 @@
-"""From a path to a gateway's file, checked by itself and against its plant; each mistake is put at its place.
+"""Reads a gateway file and checks it by itself and against its plant; each problem is reported at its place.
 
-`read_gateway(path)` gives it or raises `GatewayFileError`; `check_gateway(path)` only lists the problems.
-The format is described in docs/gateway.md.
+`read_gateway(path)` returns it or raises `GatewayFileError`; `check_gateway(path)` only lists the problems.
+docs/gateway.md describes the format.
 """
 
 import os
@@ -55,7 +55,7 @@ class GatewayFileError(DescriptionError):
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """What a gateway's file says, and the plant that it names."""
+    """The contents of a gateway file, and the plant that it names."""
 
     id: str
     site: Site
@@ -66,8 +66,9 @@ class Gateway:
 
 
 def read_gateway(path: str | Path) -> Gateway:
-    """The gateway described at `path`. Raises GatewayFileError with every problem found, unless it can run without what
-    is wrong."""
+    """Return the gateway described at `path`. Raises GatewayFileError with every problem found, unless it can run
+    despite them.
+    """
     found, problems = _read(Path(path))
     if found is None or any(one.code not in RUN_WITHOUT for one in problems):
         raise GatewayFileError(problems)
@@ -75,13 +76,14 @@ def read_gateway(path: str | Path) -> Gateway:
 
 
 def check_gateway(path: str | Path, *, here: bool = False) -> list[Problem]:
-    """Everything that is wrong with the file at `path`, in file order; empty when it is fine. `here`: this machine
-    and user will run it, so its folders are looked at too."""
+    """Return everything that is wrong with the file at `path`, in file order; empty if it is correct. `here` means
+    that this machine and user will run it, so its folders are checked too.
+    """
     return _read(Path(path), here=here)[1]
 
 
 def is_gateway_file(path: str | Path) -> bool:
-    """Whether a file looks like a gateway's: by its keys, however wrong it is."""
+    """Whether a file looks like a gateway file, judged by its keys, however wrong it is."""
     file = Path(path)
     if file.is_dir():
         return False
@@ -90,7 +92,9 @@ def is_gateway_file(path: str | Path) -> bool:
 
 
 def entries(connection: Connection) -> Iterator[tuple[Where, str | None, Conversion]]:
-    """For each value of a connection: its path in the file, its tag (None: the message says) and its conversion."""
+    """Yield for each value of a connection: its path in the file, its tag (None: the message names it) and its
+    conversion.
+    """
     match connection:
         case Modbus():
             for number, unit in connection.units.items():

@@ -1,4 +1,4 @@
-"""Where a value lies in a Modbus unit: `input 30017`, `holding 40001`, `coil 1`, `discrete 10001`, `input @16`."""
+"""Modbus addresses as a file writes them: `input 30017`, `holding 40001`, `coil 1`, `discrete 10001`, `input @16`."""
 
 import re
 from typing import Annotated, NamedTuple
@@ -13,21 +13,21 @@ READ_BY = {"coil": 1, "discrete": 2, "holding": 3, "input": 4}
 
 
 class Register(NamedTuple):
-    """A table of a unit, and the address in it, counted from 0 as on the wire."""
+    """A table of a Modbus unit and an address in it, counted from 0 as on the wire."""
 
     table: str
     address: int
 
     @property
     def function(self) -> int:
-        """The function code by which it is read: 1 to 4."""
+        """The Modbus function code that reads it: 1 to 4."""
         return READ_BY[self.table]
 
 
 def register(given: str) -> Register:
-    """The place that a text names. Raises ValueError.
+    """Parse a register address. Raises ValueError.
 
-    A number of five or six digits is Modicon's (30017 is address 16 of the input registers). A shorter one
+    A number of five or six digits is Modicon notation (30017 is address 16 of the input registers). A shorter one
     counts from 1. `@16` is the address itself.
     """
     found = FORM.fullmatch(given.strip())

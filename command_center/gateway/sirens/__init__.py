@@ -1,1 +1,1 @@
-"""Warnings of the board carried to sirens and public addresses: the only thing, beside marks for TAK, that goes out."""
+"""Sends the board's warnings to sirens and public address systems. Besides marks for TAK, only this goes out."""

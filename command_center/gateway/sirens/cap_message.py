@@ -1,4 +1,4 @@
-"""What the gateway reads of a CAP 1.2 document, and the document by which a siren is tested."""
+"""Reads CAP 1.2 documents, and builds the document that tests a siren."""
 
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -23,7 +23,7 @@ class CapHead(NamedTuple):
 
 
 def head_of(document: str) -> CapHead:
-    """Raises ValueError where it is no CAP 1.2."""
+    """Return the head of a document. Raises ValueError if it is not CAP 1.2."""
     if len(document) > LARGEST or "<!DOCTYPE" in document:
         raise ValueError("the document is too large, or has a document type")
     try:
@@ -57,7 +57,9 @@ def _moment(told: str) -> int | None:
 
 
 def document_of_test(gateway: str, now_ms: int) -> str:
-    """A CAP 1.2 of status Test, which whoever takes it must disregard (CAP 1.2, 3.2.1). Each has its own identifier."""
+    """Return a CAP 1.2 document of status Test, which recipients must disregard (CAP 1.2, 3.2.1). Each has its own
+    identifier.
+    """
     sent = datetime.fromtimestamp(now_ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
     alert = ElementTree.Element("alert", xmlns=NAMESPACE)
     for name, told in (

@@ -1,4 +1,6 @@
-"""A public address or siren that takes CAP 1.2 by HTTP POST. Only an answer of 2xx counts; no redirect is followed."""
+"""Reaches a public address system or siren that takes CAP 1.2 by HTTP POST. Only a 2xx answer counts; redirects are
+not followed.
+"""
 
 import asyncio
 import contextlib
@@ -21,8 +23,9 @@ MOST_READ = 200
 
 
 class HttpWay:
-    """Certificates are always verified. One message after the other: an end waits for the answer to what is on the way,
-    or until that is given up."""
+    """Posts one message after the other; an end waits until the message on its way is answered or given up.
+    Certificates are always verified.
+    """
 
     def __init__(self, given: Siren) -> None:
         self._given = given
@@ -36,7 +39,7 @@ class HttpWay:
             self._headers |= urllib3.util.make_headers(basic_auth=basic)
 
     async def open(self) -> None:
-        """Nothing: each message has a connection of its own."""
+        """Do nothing: each message has a connection of its own."""
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
         """POST the document. Raises NotReached."""
@@ -45,7 +48,7 @@ class HttpWay:
         return await loop.run_in_executor(self._thread, self._post, document.encode(), until)
 
     async def look(self) -> str:
-        """Whether its port answers; nothing is asked of it."""
+        """Check whether its port answers, without sending a request. Return why not, or ""."""
         parts = urlsplit(self._given.url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:

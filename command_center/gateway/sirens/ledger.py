@@ -1,4 +1,4 @@
-"""What was carried to one siren, on disk: each identifier once, over restarts and power cuts."""
+"""The record on disk of messages for one siren: each identifier once, across restarts and power cuts."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -22,9 +22,10 @@ WITH_SENT = ("message", "word")
 
 
 class Kept(NamedTuple):
-    """A message that is to be carried. `number` is its fact's and `sent` when that was recorded (UTC epoch ms of the
-    board's clock): after the board's journal was restored, a number may come again. `expires` and `next` are UTC epoch
-    ms of our clock."""
+    """A message to be sent. `number` is its fact's number and `sent` the time of that fact (UTC epoch ms, board
+    clock): after a restore of the board's journal, a number may recur. `expires` and `next` are UTC epoch ms of our
+    clock.
+    """
 
     identifier: str
     incident: str
@@ -38,8 +39,9 @@ class Kept(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What is to be told to the board; `sent` is 0 where an earlier release noted it, and of a message of an earlier
-    center, which takes no `sent`."""
+    """A report for the board. `sent` is 0 in reports of an earlier release and for messages of an earlier center,
+    which takes no `sent`.
+    """
 
     id: int
     incident: str
@@ -52,8 +54,9 @@ class Word(NamedTuple):
 
 
 class Ledger:
-    """One siren's file. What is committed is on the disk (synchronous FULL). For one thread at a time; raises
-    sqlite3.Error."""
+    """One siren's file. Committed data is on disk (synchronous FULL). For one thread at a time;
+    raises sqlite3.Error.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -72,9 +75,10 @@ class Ledger:
         self._db.close()
 
     def take(self, one: Kept) -> bool:
-        """Keep a message to be carried; False where it is known, or a newer one of its incident is: what comes behind
-        an end is never carried. A newer one takes the place of those that wait. A center that was upgraded names the
-        same message by another identifier, and an earlier release kept no `sent`: it is known by its number too."""
+        """Keep a message to be sent. Return False if it is known, or a newer one of its incident is: nothing is sent
+        after an end. A newer message replaces those that wait. An upgraded center may give the same message another
+        identifier, and earlier releases stored no `sent`, so it is also recognised by its number.
+        """
         of_it, age = "incident = ? AND (sent, number)", (one.incident, one.sent, one.number)
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
@@ -103,7 +107,7 @@ class Ledger:
             return True
 
     def waiting(self) -> list[Kept]:
-        """What is still to be carried, what was told first before the others."""
+        """Return the messages still to be sent, in the order in which they were issued."""
         rows = self._db.execute(
             "SELECT identifier, incident, number, type, document, expires, tries, next, sent"
             " FROM message WHERE done IS NULL ORDER BY sent, number"
@@ -111,8 +115,9 @@ class Ledger:
         return [Kept(*row) for row in rows]
 
     def tried(self, one: Kept, outcome: str, at: int, why: str, again: int | None) -> None:
-        """Note a try, and a word for the board: of the first failure, and of the end. `again` is when it is tried
-        again; None: it is over."""
+        """Note a try, and prepare a report for the board: of the first failure, and of the end. `again` is the time
+        of the next try; None means that it is over.
+        """
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             tries = one.tries + (outcome != "expired")
@@ -134,8 +139,9 @@ class Ledger:
                 )
 
     def carried(self) -> set[str]:
-        """The incidents of which an alert or update may have reached the siren: one that was ordered in vain or was
-        stopped on its way may sound without a proof."""
+        """Return the incidents of which an alert or update may have reached the siren. A siren may sound without
+        proof if a try failed or was stopped on its way.
+        """
         rows = self._db.execute(
             "SELECT DISTINCT incident FROM message WHERE type != 'Cancel'"
             " AND (tries > 0 OR done IN ('taken', 'sounded', 'superseded'))"
@@ -143,7 +149,7 @@ class Ledger:
         return {incident for (incident,) in rows}
 
     def standing(self) -> set[str]:
-        """The incidents whose newest message that we know is no end."""
+        """Return the incidents whose newest known message is not an end."""
         rows = self._db.execute(
             "SELECT incident FROM message AS one WHERE type != 'Cancel' AND NOT EXISTS (SELECT 1 FROM message AS newer"
             " WHERE newer.incident = one.incident AND (newer.sent, newer.number) > (one.sent, one.number))"
@@ -151,7 +157,7 @@ class Ledger:
         return {incident for (incident,) in rows}
 
     def untold(self, limit: int) -> list[Word]:
-        """Words that the board has not taken, the oldest first."""
+        """Return reports that the board has not taken, the oldest first."""
         rows = self._db.execute(
             "SELECT id, incident, number, outcome, at, tries, why, sent FROM word ORDER BY id LIMIT ?",
             (limit,),
@@ -159,7 +165,7 @@ class Ledger:
         return [Word(*row) for row in rows]
 
     def told(self, words: Iterable[Word]) -> None:
-        """Marks these reports as taken by the center."""
+        """Delete these reports: the center has taken them."""
         with self._db:
             self._db.executemany("DELETE FROM word WHERE id = ?", [(one.id,) for one in words])
 

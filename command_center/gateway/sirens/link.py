@@ -1,8 +1,9 @@
-"""One siren: asks the board for warnings, carries each once, tells what became of it, and looks whether the siren could
-be reached. None of the four waits for another.
+"""One siren: polls the board for warnings, sends each once, reports the result, and checks whether the siren can be
+reached. None of the four tasks waits for another.
 
 A newer message of an incident stops the try of an older one, so that an end never waits behind its alert, and follows
-it where the alert is on its way already."""
+it if the alert is already on its way.
+"""
 
 import asyncio
 import random
@@ -32,7 +33,9 @@ _log = log.get(__name__)
 
 
 class SirenLink:
-    """`enrol` names the gateway's sirens to the board; it is called when the board does not know this one."""
+    """Serves one siren. `enrol` registers the gateway's sirens with the board; it is called when the board does not
+    know this one.
+    """
 
     def __init__(
         self, given: Siren, intake: Intake, way: Way, get: BoardGet, post: Post, ledger: Path,
@@ -50,7 +53,7 @@ class SirenLink:
         self._trying: tuple[Kept, asyncio.Task[Reached | None]] | None = None
 
     async def run(self) -> None:
-        """Serves the sirens until it is cancelled."""
+        """Serve the siren until cancelled."""
         self._ledger = await self._on(self._disk, lambda: Ledger(self._path))
         if self._given.retain and self._given.version != "5":
             self._fault("retain", "not retained: that needs version 5")

@@ -1,4 +1,4 @@
-"""A siren's link, its way, and how a gateway names its sirens to the board."""
+"""Creates a siren's link and its transport, and registers a gateway's sirens with the board."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -18,7 +18,7 @@ FOLDER = "sirens"
 
 
 def way_to(given: Siren, name: str | None = None) -> Way:
-    """How its address is reached. `name` is a broker's client's; without it any."""
+    """Return the transport to a siren's address. `name` is the client name at a broker; without it any name is used."""
     if urlsplit(given.url).scheme in ("mqtt", "mqtts"):
         from command_center.gateway.sirens.mqtt_way import MqttWay
 
@@ -29,13 +29,14 @@ def way_to(given: Siren, name: str | None = None) -> Way:
 
 
 def client_name(gateway: str, siren: str) -> str:
-    """The same after each start, so that a broker ends what a killed gateway left open before it hears the next. 23
-    characters at most, which every broker takes (MQTT 3.1.1, 3.1.3.1)."""
+    """Return the client name, the same after each start, so that a broker first closes what a killed gateway left
+    open. 23 characters at most, which every broker takes (MQTT 3.1.1, 3.1.3.1).
+    """
     return f"cc-siren-{sha256(f'{gateway}/{siren}'.encode()).hexdigest()[:12]}"
 
 
 def named(gateway: str, connections: Iterable[Connection]) -> dict[str, Any]:
-    """The sirens in the form that `POST /api/v1/sirens` takes."""
+    """Return the sirens in the form that `POST /api/v1/sirens` takes."""
     sirens = [
         {"id": one.id, "exercises": one.exercises, "severity": one.severity}
         for one in connections
@@ -45,7 +46,7 @@ def named(gateway: str, connections: Iterable[Connection]) -> dict[str, Any]:
 
 
 def siren_link(given: Siren, intake: Intake, gateway: Gateway) -> SirenLink:
-    """The link of a siren of a gateway's file."""
+    """Return the link of a siren in a gateway file."""
     board = BoardPost(
         gateway.itself.board, gateway.itself.token.get_secret_value(), gateway.itself.authority
     )
@@ -59,9 +60,11 @@ def siren_link(given: Siren, intake: Intake, gateway: Gateway) -> SirenLink:
 
 
 def name_sirens(gateway: Gateway, post: Post) -> bool:
-    """Name the gateway's sirens to the board: at each start, also that it has none any more. False: try again.
+    """Register the gateway's sirens with the board at each start, even when it has none any more. Return False to try
+    again.
 
-    A gateway that never had one says nothing."""
+    A gateway that never had a siren posts nothing.
+    """
     body = named(gateway.id, gateway.connections)
     had = gateway.buffer.path / FOLDER
     if not body["sirens"] and not had.exists():

@@ -1,7 +1,7 @@
-"""One connection to the broker of a siren. It never connects again, so that nothing is delivered by a later one.
+"""One connection to the broker of a siren. It never reconnects, so that no later connection delivers its messages.
 
-paho keeps what a broker has not acknowledged, and sends it when it has connected again, however much later. Here each
-connection has a client of its own: what it has not delivered ends with it.
+paho keeps unacknowledged messages and sends them after reconnecting, however much later. Here each connection has a
+client of its own, and its undelivered messages end with it.
 """
 
 import asyncio
@@ -29,8 +29,10 @@ LONGEST_EXPIRY_S = 2**32 - 1
 
 
 class MqttConnection:
-    """`name` is the client's: a broker ends an older connection of the same name before it accepts this one (MQTT 5,
-    3.1.4), so that nothing of the older one comes after this one's first message. `heard` is called in the loop."""
+    """One connection. `name` is the client name: a broker closes an older connection of the same name before it
+    accepts this one (MQTT 5, 3.1.4), so nothing of the older one arrives after this one's first message. `heard` is
+    called in the event loop.
+    """
 
     def __init__(self, given: Siren, name: str, heard: Callable[[paho.MQTTMessage], None]) -> None:
         self._given = given
@@ -55,7 +57,7 @@ class MqttConnection:
         self._owed: dict[int, asyncio.Future[int]] = {}
 
     async def begin(self) -> None:
-        """Connect; returns once the broker has accepted. Raises NotReached."""
+        """Connect; return once the broker has accepted. Raises NotReached."""
         parts = urlsplit(self._given.url)
         port = parts.port or (8883 if parts.scheme == "mqtts" else 1883)
         try:
@@ -78,13 +80,14 @@ class MqttConnection:
             raise NotReached(self._why)
 
     async def ended(self) -> str:
-        """Waits until the connection ends; returns why it ended."""
+        """Wait until the connection ends; return why."""
         await self._ended.wait()
         return self._why
 
     async def answers(self) -> None:
-        """Returns once the broker has answered a question that changes nothing: the end of a subscription that it never
-        had. Raises NotReached."""
+        """Return once the broker has answered a request that changes nothing: ending a subscription that it never
+        had. Raises NotReached.
+        """
         if self._ended.is_set():
             raise NotReached(self._why)
         code, mid = self._client.unsubscribe(self._given.topic or "")
@@ -94,8 +97,9 @@ class MqttConnection:
         await self._answer_to(mid)
 
     async def publish(self, payload: str, *, good_for_s: float | None) -> int:
-        """The broker's code for a message. A broker of MQTT 5 drops it for whoever has not got it `good_for_s` seconds
-        later. Raises NotReached; it may have been delivered nevertheless."""
+        """Publish and return the broker's reason code. An MQTT 5 broker drops the message for subscribers who do not
+        get it within `good_for_s` seconds. Raises NotReached; the message may still have been delivered.
+        """
         properties = None
         if self._v5 and good_for_s is not None:
             properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho leaves it untyped
@@ -119,7 +123,7 @@ class MqttConnection:
         return await answer
 
     def abort(self, why: str) -> None:
-        """End it now, and throw away what this machine has not sent yet: the network may come back an hour later."""
+        """Close the connection now and discard what this machine has not sent: the network may return an hour later."""
         own = self._client.socket()
         if isinstance(own, socket.socket):
             with contextlib.suppress(OSError):
@@ -129,7 +133,7 @@ class MqttConnection:
         self._over(why)
 
     async def end(self) -> None:
-        """End it; a message that is not acknowledged is not sent any more."""
+        """Close the connection; unacknowledged messages are not sent again."""
         if self._owed:
             self.abort("the gateway ends it")
         client = self._client

@@ -1,7 +1,7 @@
-"""A siren behind a broker: it takes CAP 1.2 or a mapped text on one topic, and may confirm on another.
+"""Reaches a siren behind an MQTT broker: it takes CAP 1.2 or a mapped text on one topic, and may confirm on another.
 
-A broker that acknowledges has taken a message and proves nothing of the siren. With MQTT 5 it says when nobody listens
-to the topic: that is not reached.
+A broker's acknowledgement proves nothing about the siren. With MQTT 5 the broker says when nobody subscribes to the
+topic: that counts as not reached.
 """
 
 import asyncio
@@ -23,8 +23,9 @@ MOST_UNPROVEN = 64
 
 
 class MqttWay:
-    """Stays connected. It publishes to the siren's topic alone, and only on a connection that stands: nothing is queued
-    for the next one. An end (Cancel) goes behind what is still on the way, on the same connection."""
+    """Stays connected. It publishes only to the siren's topic, and only on a live connection: nothing is queued for
+    the next one. An end (Cancel) follows messages still on their way, on the same connection.
+    """
 
     def __init__(self, given: Siren, name: str) -> None:
         self._given, self._name = given, given.session or name
@@ -38,12 +39,13 @@ class MqttWay:
         self._news = asyncio.Event()
 
     async def open(self) -> None:
-        """Begins to connect, and connects again after each loss."""
+        """Begin to connect; reconnect after each loss."""
         self._keeping = asyncio.create_task(self._keep())
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
-        """Publish, and wait for the broker's word and, where the file says so, for the siren's. One that has confirmed
-        late, after the wait for an earlier try, is not told again. Raises NotReached."""
+        """Publish, and wait for the broker's acknowledgement and, if the file says so, the siren's. A siren that
+        confirmed late, after an earlier try timed out, is not sent the message again. Raises NotReached.
+        """
         payload = self._payload(kind, document)
         if payload is None:
             return None
@@ -76,7 +78,7 @@ class MqttWay:
         return await self._confirmed(kind, document)
 
     async def look(self) -> str:
-        """Why the broker cannot be reached; empty while it can."""
+        """Return why the broker cannot be reached; "" while it can."""
         return "" if self._up.is_set() else self._why
 
     async def close(self) -> None:

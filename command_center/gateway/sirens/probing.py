@@ -1,4 +1,4 @@
-"""Tests sirens: each gets a CAP document of status Test, which it must disregard. Nothing is told to the board."""
+"""Tests sirens: each gets a CAP document of status Test, which it must disregard. Nothing is reported to the board."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from command_center.gateway.sirens.way import NotReached
 
 
 class SirenProbe(NamedTuple):
-    """What became of the test of a siren: `reached`; `why` where it was not; neither: its payload has no test."""
+    """The result of a siren's test: `reached`, or the reason `why` not. Neither is set if its payload has no test."""
 
     siren: str
     reached: bool
@@ -19,7 +19,7 @@ class SirenProbe(NamedTuple):
 
 
 async def probe_sirens(gateway: Gateway, clock: Clock, only: str | None) -> list[SirenProbe]:
-    """Send the test to every siren of the file (to the one named `only`), one after the other."""
+    """Send the test to every siren of the file (or only the one named `only`), one after the other."""
     found: list[SirenProbe] = []
     for one in gateway.connections:
         if isinstance(one, Siren) and only in (None, one.id):

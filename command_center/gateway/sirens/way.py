@@ -1,4 +1,4 @@
-"""How a message reaches a siren: a way carries one, and says how far it came."""
+"""The transport to a siren: sends a message, and says how far it got."""
 
 import os
 import socket
@@ -19,21 +19,22 @@ later."""
 
 
 class NotReached(Exception):
-    """The siren was not reached; the reason is told to the board."""
+    """The siren was not reached; the reason is reported to the board."""
 
 
 class Way(Protocol):
-    """The connection over which one siren is reached."""
+    """The transport over which one siren is reached."""
 
     async def open(self) -> None:
-        """Begins to connect. The peer may be unreachable."""
+        """Begin to connect. The peer may be unreachable."""
 
     async def carry(self, kind: Kind, document: str, good_for_s: float) -> Reached | None:
-        """Carry one message; None where this siren takes none of the kind. After `good_for_s` seconds it must not be
-        sent any more: nothing is queued. Raises NotReached. Cancelled, it may have been sent."""
+        """Send one message; return None if this siren takes none of the kind. After `good_for_s` seconds it must not
+        be sent any more: nothing is queued. Raises NotReached. If cancelled, it may have been sent.
+        """
 
     async def look(self) -> str:
-        """Why the way does not stand now, found out without a message; empty where it does."""
+        """Return why the siren cannot be reached now, checked without a message; "" if it can."""
 
     async def close(self) -> None:
         """Closes the connection."""

@@ -1,1 +1,1 @@
-"""From state to the keyed rows of the board: what a fact touches, and each row as a whole."""
+"""Rows of the board, made from the state: which rows a fact changes, and each row as a whole."""

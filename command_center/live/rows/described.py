@@ -1,4 +1,4 @@
-"""What of a plant is described otherwise: the fields that differ, and the rows of one that do."""
+"""Changes of the plant description: the fields that differ, and the rows that depend on them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ K = TypeVar("K")
 
 @dataclass(frozen=True)
 class Described:
-    """The plant `before` and `after`. Parts that no change touched are the same objects in both."""
+    """The plant `before` and `after` a change. Unchanged parts are the same objects in both."""
 
     before: Site
     after: Site
 
     @cached_property
     def fields(self) -> frozenset[str]:
-        """The fields that differ."""
+        """The site fields that differ."""
         return frozenset(
             name
             for name in Site.model_fields
@@ -28,16 +28,16 @@ class Described:
         )
 
     def only(self, *fields: str) -> bool:
-        """Whether all fields that differ are among these."""
+        """Whether all changed fields are among these."""
         return self.fields <= set(fields)
 
     def keys(self, look_up: str) -> set[Any]:
-        """What differs in one of the site's look-ups (`store_by_id`): keys that came, went or are of another part."""
+        """Return the keys that differ in one of the site's look-ups (`store_by_id`): added, removed or changed."""
         return differing(getattr(self.before, look_up), getattr(self.after, look_up))
 
 
 def differing(was: Mapping[K, object], now: Mapping[K, object]) -> set[K]:
-    """The keys whose values differ."""
+    """Return the keys whose values differ."""
     if was is now:
         return set()
     found = was.keys() ^ now.keys()

@@ -1,4 +1,4 @@
-"""Importing this module declares every kind of row there is, in the order in which AsyncAPI lists them."""
+"""Importing this module declares every kind of row, in the order in which AsyncAPI lists them."""
 
 # isort: off
 from command_center.live.rows.alarms import alarm_rows

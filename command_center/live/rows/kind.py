@@ -41,13 +41,13 @@ erased, or nobody may see it."""
 
 
 def no_masks(person: str, version: str) -> None:
-    """For boards of the past: what an address was then is nobody's business now."""
+    """Return no masked address: boards of the past never show what an address was then."""
     return
 
 
 @dataclass(frozen=True, slots=True)
 class VisitorSaid:
-    """Who a visitor is, as the gate desk keeps it; nothing of a name that was erased or never given."""
+    """Who a visitor is, as the gate desk recorded it; None for a name that was erased or never given."""
 
     name: str | None = None
     company: str | None = None
@@ -57,7 +57,7 @@ class VisitorSaid:
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """What is known of passages beside the facts: `gates` of who passed where, `said_of` of who visitors are."""
+    """Gate data beside the facts: `gates` holds who passed where, `said_of` who visitors are."""
 
     gates: GatePresence = field(default_factory=GatePresence)
     said_of: Callable[[str], VisitorSaid] = lambda visitor: VisitorSaid()
@@ -65,10 +65,10 @@ class Doorway:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a row may be made from: the state and the plant it is of, and where people are.
+    """The inputs for making a row: the state, its plant, and where people are.
 
-    `masks` tell addresses apart without saying them. `door` is who passed which gate; closed for drills and the past.
-    `batch` is how many facts were folded into the state since rows were last made.
+    `masks` distinguishes addresses without revealing them. `door` holds who passed which gate; it is empty for drills
+    and the past. `batch` is how many facts were folded since rows were last made.
     """
 
     state: State
@@ -93,12 +93,11 @@ L = TypeVar("L", bound=Lister)
 class RowKind(Generic[R]):
     """One kind of row.
 
-    `key` says which keys of the topic are its own: `"sos:"` those that begin so, `":direction"` those
-    that end so, `"count"` that key alone, and `""` every other. What is left of a key without this is
-    the row's name. `row` is a TypedDict. `readers` are the roles that may see a row, or a function of the
-    row that says so. A row of a `located` kind also changes with the position of the person it is named
-    after. `moved` says in words what moves rows that are made of neither the state nor readings.
-    Raises ValueError where another kind has these keys.
+    `key` says which keys of the topic belong to this kind: `"sos:"` those with that prefix, `":direction"` those with
+    that suffix, `"count"` that key alone, and `""` every other. The rest of a key is the row's name. `row` is a
+    TypedDict. `readers` are the roles that may see a row, or a function of the row that returns them. A row of a
+    `located` kind also changes with the position of the person it is named after. `moved` describes in words what
+    changes rows that are made of neither the state nor readings. Raises ValueError if another kind has these keys.
     """
 
     def __init__(
@@ -133,11 +132,11 @@ class RowKind(Generic[R]):
         return self.key_of("*")
 
     def key_of(self, name: str) -> str:
-        """The key of the row with this name."""
+        """Return the key of the row with this name."""
         return self.key if self.single else f"{self._begins}{name}{self._ends}"
 
     def name_of(self, key: str) -> str:
-        """The name of the row under that key."""
+        """Return the name of the row under this key."""
         return "" if self.single else key.removeprefix(self._begins).removesuffix(self._ends)
 
     def readers_of(self, row: Row) -> Roles:
@@ -145,13 +144,14 @@ class RowKind(Generic[R]):
         return self.readers if isinstance(self.readers, frozenset) else self.readers(row)
 
     def change(self, name: str, row: R | None) -> Change:
-        """The row of that name as it is now; None when it is gone."""
+        """Return the change that puts the row of that name; a row of None removes it."""
         told: Any = row
         return self.topic, self.key_of(name), told
 
     def moved_by(self, *facts: str) -> Callable[[M], M]:
-        """The decorated function names the rows that such a fact may change: kinds of facts, an area
-        (`"alarm.*"`), or all (`"*"`). Too many names cost a comparison, too few show a wrong screen."""
+        """Decorate a function that names the rows that such facts may change: kinds of facts, an area (`"alarm.*"`),
+        or all (`"*"`). Too many names cost a comparison each; a missing name leaves a wrong screen.
+        """
 
         def declare(mover: M) -> M:
             self.moves.append((facts, mover))
@@ -160,10 +160,11 @@ class RowKind(Generic[R]):
         return declare
 
     def described(self, *fields: str) -> Callable[[D], D]:
-        """The decorated function names the rows that may be others when the plant is described otherwise; None: any.
-        `fields` are those of the site that a row, or the list of them, is made from: when others differ, no row does.
-        Of a name that is no more the maker makes None.
-        A kind without this is made again whole: it is for kinds with thousands of rows."""
+        """Decorate a function that names the rows that may change with the plant description; None means any.
+        `fields` are the site fields from which the rows, or their list, are made: changes of other fields change no
+        row. For a removed name the maker returns None. A kind without this is remade as a whole; it is for kinds with
+        thousands of rows.
+        """
 
         def declare(describer: D) -> D:
             self.made_from, self.describer = frozenset(fields), describer
@@ -172,7 +173,7 @@ class RowKind(Generic[R]):
         return declare
 
     def named_anew(self, change: Described, seen: Seen) -> Names | None:
-        """The rows that may be others in a plant that is described otherwise; None: any of them."""
+        """Return the rows that may differ under the changed plant description; None means any of them."""
         if self.made_from is None or self.describer is None:
             return None
         if self.made_from.isdisjoint(change.fields):
@@ -180,17 +181,17 @@ class RowKind(Generic[R]):
         return self.describer(change, seen)
 
     def listed(self, lister: L) -> L:
-        """The decorated function names every row there may be, for a board that starts."""
+        """Decorate a function that names every possible row, for a starting board."""
         self.lister = lister
         return lister
 
     def made(self, maker: Made[R]) -> Made[R]:
-        """The decorated function makes the row of a name; None where there is none."""
+        """Decorate a function that makes the row of a name, or None where there is none."""
         self.maker = maker
         return maker
 
     def make(self, seen: Seen, name: str) -> R | None:
-        """The row with this name; None where there is none."""
+        """Return the row with this name, or None. Raises LookupError if no maker is declared."""
         if self.maker is None:
             raise LookupError(f"no function makes rows {self.topic}/{self.pattern}")
         return self.maker(seen, name)
@@ -232,13 +233,13 @@ TOPICS: dict[str, _Topic] = {}
 
 
 def kind_of(topic: str, key: str) -> RowKind[Any] | None:
-    """The kind whose row is kept there; None where no kind has been declared."""
+    """Return the kind of the row at a topic and key; None if no kind is declared."""
     found = TOPICS.get(topic)
     return None if found is None else found.of(key)
 
 
 def shown_name(topic: str, key: str) -> str:
-    """What everybody may know of a row that fails: its place, or only its kind where not everybody may see it."""
+    """Return what everybody may know of a failing row: its place, or only its kind if not everybody may see it."""
     kind = kind_of(topic.rpartition("/")[2], key)
     if kind is None or kind.fixed == EVERYBODY or kind is TOPICS["ticker"].alone:
         return f"{topic}/{key}"
@@ -246,7 +247,7 @@ def shown_name(topic: str, key: str) -> str:
 
 
 def readers(topic: str, key: str, row: Row) -> Roles:
-    """The roles that may see this row of a plain topic. What nobody declared is seen by nobody."""
+    """Return the roles that may see this row of a plain topic. An undeclared row is seen by nobody."""
     found = TOPICS.get(topic)
     kind = None if found is None else found.alone or found.of(key)
     if kind is None:
@@ -256,7 +257,7 @@ def readers(topic: str, key: str, row: Row) -> Roles:
 
 @cache
 def movers(fact: str) -> tuple[tuple[RowKind[Any], Mover], ...]:
-    """The kinds of rows that a kind of fact moves, each with the function that names the rows."""
+    """Return the kinds of rows that a kind of fact changes, each with the function that names the rows."""
     return tuple(
         (kind, mover) for kind in KINDS for facts, mover in kind.moves if fact in covered(facts)
     )
@@ -264,7 +265,7 @@ def movers(fact: str) -> tuple[tuple[RowKind[Any], Mover], ...]:
 
 @cache
 def covered(patterns: tuple[str, ...]) -> frozenset[str]:
-    """The kinds of facts that are meant. Raises LookupError for a pattern that means none."""
+    """Return the kinds of facts that match the patterns. Raises LookupError for a pattern that matches none."""
     found: set[str] = set()
     for pattern in patterns:
         if pattern == EVERY:
@@ -280,7 +281,7 @@ def covered(patterns: tuple[str, ...]) -> frozenset[str]:
 
 
 def row_of(seen: Seen, topic: str, key: str) -> Row | None:
-    """The row of a topic and key, as it is kept now."""
+    """Return the row of a topic and key, made from the current state."""
     kind = kind_of(topic, key)
     if kind is None:
         return None
@@ -289,7 +290,7 @@ def row_of(seen: Seen, topic: str, key: str) -> Row | None:
 
 
 def listed(seen: Seen) -> Iterator[tuple[RowKind[Any], str]]:
-    """Every row that a board may have by kind and name, but those that only facts and readings bring."""
+    """Yield every possible row of a board by kind and name, except those that only facts and readings bring."""
     for kind in KINDS:
         if kind.lister is not None:
             for name in kind.lister(seen):

@@ -1,4 +1,4 @@
-"""Which incident leaves the board when another one ends."""
+"""Decides which incident leaves the board when another one ends."""
 
 from command_center.domain.fact import Fact
 from command_center.domain.state import State
@@ -8,7 +8,7 @@ ENDS = ("incident.closed", "incident.withdrawn")
 
 
 def left_behind(state: State, ended: Fact) -> str | None:
-    """The incident that was the last to be closed, or withdrawn, before `ended`: it leaves the board."""
+    """Return the incident last closed or withdrawn before `ended`; it leaves the board."""
     incident = state.incidents[ended.incident or ""]
     if ended.kind == "incident.closed":
         return incident.closed_after

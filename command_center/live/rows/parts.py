@@ -1,4 +1,4 @@
-"""What rows of several kinds are made of: remarks and names."""
+"""Common parts of several kinds of rows: texts and names."""
 
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Site
@@ -9,11 +9,11 @@ Remark = str | Words
 
 
 def words(text: Text) -> Words:
-    """A text in both languages."""
+    """Return a text in both languages."""
     return {"zh": text.zh, "en": text.en}
 
 
 def person_name(site: Site, person: str | None) -> Words | None:
-    """A person's name in both languages."""
+    """Return a person's name in both languages; None if unknown."""
     known = site.person_by_id.get(person or "")
     return words(known.name) if known else None

@@ -1,4 +1,4 @@
-"""The whole board as rows, and the rows that change when facts and positions come."""
+"""The whole board as rows, and the rows that change when facts and positions arrive."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,10 +34,10 @@ LIFE = frozenset(
 
 
 class Projection:
-    """Rows of one site, or of the twin a drill has of it (their topics then begin with the drill).
+    """The rows of one site, or of a drill's twin state (their topics then begin with the drill).
 
-    It keeps nothing but the ticker's window, the latest positions, and which rows cannot be made: such a row is gone,
-    noted as a fault, and tried again at every look.
+    It stores only the ticker's window, the latest positions, and which rows cannot be made: such a row is removed,
+    noted as a fault, and retried at every look.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Projection:
         self._ticker: deque[Fact] = deque(maxlen=KEPT)
 
     def whole(self, state: State) -> Iterator[Change]:
-        """All rows, for a board that starts."""
+        """Yield all rows, for a starting board."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         for kind in KINDS:
             for name in self._names(kind, kind.lister, seen):
@@ -66,11 +66,13 @@ class Projection:
             yield self._told(fact)
 
     def remember(self, facts: Iterable[Fact]) -> None:
-        """Facts that the ticker holds from now on, oldest first."""
+        """Add facts to the ticker's window, oldest first."""
         self._ticker.extend(facts)
 
     def after(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
-        """What `facts`, already folded into `state`, may have changed; `remember` them once told."""
+        """Yield the rows that `facts`, already folded into `state`, may have changed. Call `remember` for them once
+        sent.
+        """
         for fact in facts:
             if fact.kind == "person.erased":
                 self._positions.pop(fact.data["person"], None)
@@ -82,13 +84,15 @@ class Projection:
             yield self._told(fact)
 
     def beside(self, facts: Sequence[Fact], state: State) -> Iterator[Change]:
-        """What these may have changed, which the ticker does not tell: they did not happen here."""
+        """Yield the rows that these facts may have changed, without ticker rows: the facts did not happen in this
+        scene.
+        """
         seen = Seen(state, self._site, self._positions, len(facts), self._masks, self._door)
         for kind, name in dict.fromkeys(one for fact in facts for one in self._moved(fact, seen)):
             yield self._made(kind, name, seen)
 
     def again(self, state: State, unsayable: Iterable[RowKey]) -> Iterator[Change]:
-        """The rows that could not be made, or not be written, tried again."""
+        """Yield the rows that could not be made or written, retried."""
         places = [(kind_of(topic, key), key) for topic, key in unsayable]
         failed = [(kind, kind.name_of(key)) for kind, key in places if kind and kind.maker]
         failed += self._failed.values()
@@ -117,8 +121,9 @@ class Projection:
         return []
 
     def described(self, site: Site, state: State) -> Iterator[Change]:
-        """The rows that may be others of a plant that is described otherwise from now on, and the end of those that are
-        no more."""
+        """Yield the rows that may differ under the new plant description, and the removal of rows that no longer
+        exist.
+        """
         before = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         change, self._site = Described(self._site, site), site
         seen = Seen(state, site, self._positions, masks=self._masks, door=self._door)
@@ -149,7 +154,7 @@ class Projection:
                 yield self._made(kind, position.person, seen)
 
     def passed(self, names: Iterable[str], state: State) -> Iterator[Change]:
-        """The rows after these passed a gate; without any, after a reader was heard or went silent."""
+        """Yield the rows after these people passed a gate; without names, after a reader was heard or went silent."""
         seen = Seen(state, self._site, self._positions, masks=self._masks, door=self._door)
         named: list[tuple[RowKind[Any], str]] = []
         with self._faults.alone("row", "inside: passages", life=True):

@@ -1,4 +1,4 @@
-"""A row's address and shape."""
+"""The address and the shape of a row."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,6 +1,7 @@
-"""Which rows a fact may have changed: what the kinds of rows say of it (`moved_by`). Too many cost a
-comparison, too few a wrong screen: a property test holds every sequence of facts against a projection
-made from nothing."""
+"""Determines which rows a fact may have changed, from the declarations of the kinds (`moved_by`). A superfluous row
+costs a comparison; a missing one leaves a wrong screen. A property test compares every sequence of facts with a
+projection built from scratch.
+"""
 
 from collections.abc import Iterator
 from typing import Any

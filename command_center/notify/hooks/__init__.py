@@ -1,1 +1,1 @@
-"""Webhooks: facts of the journal, posted to other programs of the company, signed, until they have been taken."""
+"""Webhooks: posts signed facts of the journal to the company's other programs, repeating until accepted."""

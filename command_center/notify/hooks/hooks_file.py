@@ -1,6 +1,6 @@
 """The webhooks file: which facts go to which address. `CC_WEBHOOKS` names it; docs/links.md describes it.
 
-A secret is named in it (`{env: NAME}` or `{file: PATH}`) and never written.
+Secrets are only named in it (`{env: NAME}` or `{file: PATH}`).
 """
 
 from fnmatch import fnmatchcase
@@ -30,8 +30,9 @@ class WebhooksFileError(DescriptionError):
 
 
 class Hook(Part):
-    """One receiver. `kinds` are the facts that it gets; `templates` limits those of matters to some templates.
-    `drills`: also facts of exercises. `path` is asked for at `url`."""
+    """One receiver. `kinds` are the facts that it gets; `templates` restricts facts of matters to some templates.
+    `drills` includes facts of exercises. `path` is requested at `url`.
+    """
 
     id: Id
     url: Endpoint

@@ -1,4 +1,4 @@
-"""Sends webhooks: each receiver has a thread of its own, so that one that hangs delays nobody else."""
+"""Sends webhooks: each receiver has a thread of its own, so one that hangs delays nobody else."""
 
 import hashlib
 import hmac
@@ -50,7 +50,7 @@ def template_in(state: State, fact: Fact) -> str | None:
 
 
 class Webhooks:
-    """`run` sends until `stop`; only the process that is `leading` does. `send_once` does it in the caller's thread."""
+    """`run` sends until `stop`, only in the process that is `leading`. `send_once` sends in the caller's thread."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Webhooks:
         }  # fmt: skip
 
     def run(self) -> None:
-        """A thread for each receiver; ends when `stop` was called."""
+        """Run a thread for each receiver until `stop` is called."""
         threads = [
             threading.Thread(target=self._serve, args=(one,), daemon=True, name=f"hook-{one.id}")
             for one in self.hooks
@@ -87,7 +87,7 @@ class Webhooks:
         self._stop.wait()
 
     def stop(self) -> None:
-        """End `run`; what is under way is sent again at the next start if nobody said that it arrived."""
+        """End `run`; unconfirmed messages are sent again at the next start."""
         self._stop.set()
 
     def _serve(self, hook: Hook) -> None:
@@ -98,7 +98,7 @@ class Webhooks:
             self._stop.wait(LOOK_S)
 
     def send_once(self, hook: Hook) -> bool:
-        """Note what is new for a hook, and send the oldest that is due; False where nothing was due."""
+        """Queue what is new for a hook, and send the oldest item due; return False if nothing was due."""
         now = self._clock.now()
         self.queue.follow(hook.id, lambda fact: self._wants(hook, fact), now)
         due = self.queue.due(hook.id, now)
@@ -148,7 +148,7 @@ class Webhooks:
 
 
 def body_of(fact: Fact, template: str | None) -> bytes:
-    """What is posted: the fact as it stands in the journal, with the template of its matter."""
+    """Return the body to post: the fact as in the journal, with the template of its matter."""
     told: dict[str, Any] = {
         "delivery": f"{fact.site}-{fact.seq}", "site": fact.site, "seq": fact.seq, "kind": fact.kind,
         "at": fact.at, "recorded_at": fact.recorded_at, "actor": fact.actor, "speaker": fact.speaker,
@@ -160,7 +160,8 @@ def body_of(fact: Fact, template: str | None) -> bytes:
 
 
 def signature(secret: str, second: int, body: bytes) -> str:
-    """The signature of a webhook, `v1=HEX`: HMAC-SHA-256 of `second` (UTC epoch seconds), at which it is sent, and
-    the body. Neither can be changed, or sent again later."""
+    """Return the signature of a webhook, `v1=HEX`: HMAC-SHA-256 over the sending time `second` (UTC epoch seconds)
+    and the body. Neither can be changed, nor the message replayed later.
+    """
     signed = str(second).encode() + b"." + body
     return f"{VERSION}={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"

@@ -1,7 +1,7 @@
-"""The types of channels: one module each, found here by its file.
+"""The channel types: one module each, found by its file.
 
-A module has `TYPE` (what `type:` says in the channels file), `Settings` (its entry's keys, a `ChannelEntry`),
-`ABROAD` (whether the service stands outside of mainland China) and `provider(settings)`.
+A module has `TYPE` (the value of `type:` in the channels file), `Settings` (its entry's keys, a `ChannelEntry`),
+`ABROAD` (whether the service is outside mainland China) and `provider(settings)`.
 """
 
 from functools import cache
@@ -21,12 +21,12 @@ class ProviderModule(Protocol):
     Settings: type[ChannelEntry]
 
     def provider(self, settings: ChannelEntry) -> Provider:
-        """A provider by its entry of the channels file."""
+        """Return a provider for its entry of the channels file."""
 
 
 @cache
 def provider_types() -> dict[str, ProviderModule]:
-    """Every type of channel by its name. A module whose name begins with `_` is shared by several."""
+    """Return every channel type by its name. A module whose name begins with `_` is shared by several."""
     names = sorted(one.name for one in iter_modules(__path__) if not one.name.startswith("_"))
     modules = [cast(ProviderModule, import_module(f"{__name__}.{name}")) for name in names]
     return {module.TYPE: module for module in modules}

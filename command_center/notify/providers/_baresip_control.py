@@ -1,5 +1,6 @@
-"""The control connection of baresip (its module ctrl_tcp): netstrings of JSON, commands one way, answers and events the
-other. It asks for no password, so it is used on this machine alone."""
+"""The control connection of baresip (its module ctrl_tcp): JSON netstrings, commands one way, answers and events the
+other. It needs no password, so it is used on this machine only.
+"""
 
 import json
 import socket
@@ -18,7 +19,7 @@ class ControlLost(Exception):
 
 
 class ControlSilent(Exception):
-    """A command was given, and no answer came in time."""
+    """A command was sent, and no answer came in time."""
 
 
 class Control:
@@ -46,7 +47,7 @@ class Control:
         self._line.close()
 
     def command(self, name: str, params: str = "") -> tuple[bool, str]:
-        """Give one command; whether it was carried out, and what was said. Raises ControlLost, ControlSilent."""
+        """Send one command; return whether it was carried out, and the reply. Raises ControlLost, ControlSilent."""
         token = str(next(self._tokens))
         told = json.dumps({"command": name, "params": params, "token": token}).encode()
         try:
@@ -62,7 +63,7 @@ class Control:
         raise ControlSilent("baresip did not answer")
 
     def event(self, until: float) -> dict[str, Any] | None:
-        """The next event, None where none came until then (monotonic seconds). Raises ControlLost."""
+        """Return the next event, or None if none came before `until` (monotonic seconds). Raises ControlLost."""
         if self._events:
             return self._events.popleft()
         while (found := self._read(until)) is not None:

@@ -1,8 +1,8 @@
-"""How our own small clients ask a cloud service by HTTP.
+"""The HTTP client for cloud services.
 
-Every request is bounded in time and size, follows no redirect, and takes nothing from the environment: no proxy,
-no `.netrc`. What goes wrong is told apart by one question, whether the message may have reached the service, and
-is told without addresses, queries or answers, because tokens and people's numbers stand in them.
+Every request is limited in time and size, follows no redirect, and uses nothing from the environment: no proxy, no
+`.netrc`. Errors are classified by one question: may the message have reached the service? They are reported without
+addresses, queries or answers, because these contain tokens and people's numbers.
 """
 
 import hashlib
@@ -77,29 +77,31 @@ Endpoint = Annotated[str, Field(max_length=300), AfterValidator(_address)]
 
 
 class CloudEntry(ChannelEntry):
-    """What the channels of cloud services have beside. `proxy` is the way out of the plant (http://HOST:PORT);
-    variables of the environment are not read. `ca` is a file of certificates that may vouch for a relay."""
+    """Extra keys of cloud channels. `proxy` is the way out of the plant (http://HOST:PORT); environment variables are
+    not read. `ca` is a file of certificates trusted for a relay.
+    """
 
     proxy: Annotated[str, Field(max_length=300), AfterValidator(_proxy)] | None = None
     ca: str | None = None
 
 
 class Deadline:
-    """The moment by which everything of one call has to be done."""
+    """The deadline of a whole call."""
 
     def __init__(self, seconds: float, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._elapsed = elapsed
         self._end = elapsed() + seconds
 
     def left(self) -> float:
-        """Seconds left, not below zero."""
+        """Return the seconds left, not below zero."""
         return max(0.0, self._end - self._elapsed())
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. `gives`: it gives a message away, so that a broken connection leaves the message unknown.
-    `repeatable`: the service folds a repetition, so that it may be given again after an error of the service."""
+    """One request. `gives`: it hands over a message, so a broken connection leaves the message's fate unknown.
+    `repeatable`: the service ignores a repetition, so the request may be repeated after a service error.
+    """
 
     method: str
     path: str
@@ -112,7 +114,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service answered: the HTTP status, the JSON object (empty if there was none), and the wait it asks for."""
+    """A service's answer: the HTTP status, the JSON object (empty if there was none), and the wait it asks for."""
 
     status: int
     fields: Mapping[str, Any]
@@ -120,7 +122,7 @@ class Answer:
 
 
 class Service:
-    """One cloud service at `endpoint`. Safe to use from several threads: each has connections of its own."""
+    """One cloud service at `endpoint`. Thread-safe: each thread has connections of its own."""
 
     def __init__(self, name: str, endpoint: str, entry: CloudEntry) -> None:
         self.name, self.endpoint = name, endpoint
@@ -133,10 +135,10 @@ class Service:
         return f"Service({self.name!r}, {self.endpoint!r})"
 
     def ask(self, ask: Ask, deadline: Deadline) -> Answer:
-        """One request and its answer, whatever its status below 500 but 429.
+        """Send one request and return its answer, for any status below 500 except 429.
 
-        Raises Temporary where the service was not reached or has too much to do, Unknown where it may have taken
-        a message, Permanent where it answers with a redirect or no certificates can be read.
+        Raises Temporary if the service was not reached or is overloaded, Unknown if it may have taken a message,
+        Permanent if it redirects or no certificates can be read.
         """
         if not self._ca_is_good:
             raise Permanent(
@@ -295,14 +297,15 @@ def _kind(error: Exception) -> str:
 
 
 def sent_mark(label: str, longest: int) -> str:
-    """What a pressed button shows, in the language of its label: that it was sent. The board has not judged it yet, so
-    it does not say that it counts."""
+    """Return the label of a pressed button, in the label's own language: it says "sent". The board has not judged the
+    answer yet, so it does not say that it counts.
+    """
     sent = " · 已发送" if any("\u4e00" <= one <= "\u9fff" for one in label) else " · sent"
     return label[: longest - len(sent)] + sent
 
 
 def probed(look: Callable[[], Health]) -> Health:
-    """What `look` finds; what it raises is why the service would not take a message now."""
+    """Return what `look` finds; an error it raises is the reason why the service would not take a message now."""
     try:
         return look()
     except (Temporary, Permanent, Unknown) as why:
@@ -315,6 +318,6 @@ def known_word(given: object) -> Word | None:
 
 
 def event_of(kind: str, *parts: object) -> str:
-    """The name of an event, the same when it is told twice. It shows nobody: addresses go into it as a digest."""
+    """Return the name of an event, equal in repeated reports. It reveals nobody: addresses enter it as a hash."""
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
     return f"{kind}:{digest[:24]}"

@@ -1,4 +1,4 @@
-"""What the SMS services of clouds share: numbers, texts in the variables of a template, receipts with a token."""
+"""Common parts of cloud SMS services: numbers, template variables, receipts with a token."""
 
 import hmac
 import re
@@ -27,10 +27,11 @@ Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,200}$")]
 
 
 class SmsEntry(CloudEntry):
-    """What SMS channels have beside. A text goes in pieces into the template's variables, `params` of them with
-    `param_chars` characters at most each: what the vendor's console allows for the template. `padding` fills the
-    variables that are left over. `receipts_token` stands in the query of the address for receipts
-    (`/api/v1/receipts/ID?token=...`), because these services sign nothing; without it none are taken."""
+    """Extra keys of SMS channels. A text is split over the template's variables, `params` of them with at most
+    `param_chars` characters each, as the vendor's console allows. `padding` fills unused variables. `receipts_token`
+    is in the query of the address for receipts (`/api/v1/receipts/ID?token=...`), because these services sign
+    nothing; without it no receipts are accepted.
+    """
 
     kind: Literal["sms"] = "sms"
     sign: str = Field(min_length=1, max_length=40)
@@ -41,7 +42,9 @@ class SmsEntry(CloudEntry):
 
 
 def mainland_number(address: str) -> str:
-    """The eleven digits of a mobile number of mainland China. Raises Permanent: other numbers need other contracts."""
+    """Return the eleven digits of a mainland China mobile number. Raises Permanent: other numbers need other
+    contracts.
+    """
     found = MAINLAND.fullmatch(re.sub(r"[ ()-]", "", address))
     if found is None:
         raise Permanent("the number is no mobile number of mainland China", "rejected")
@@ -49,7 +52,7 @@ def mainland_number(address: str) -> str:
 
 
 def as_address(number: object) -> str | None:
-    """A number as a service tells it, in the form +86 and eleven digits; None if it is no mobile number."""
+    """Return a number from a service in the form +86 and eleven digits; None if it is not a mobile number."""
     found = MAINLAND.fullmatch(number) if isinstance(number, str) else None
     return f"+86{found[1]}" if found else None
 
@@ -64,14 +67,14 @@ def pieces(message: Message, count: int, chars: int, padding: str) -> list[str]:
 
 
 def check_token(request: Inbound, token: Secret | None) -> None:
-    """Whether a request for receipts carries the token. Raises NotTheirs."""
+    """Check that a request for receipts carries the token. Raises NotTheirs."""
     given = request.query.get("token", "")
     if token is None or not hmac.compare_digest(given.encode(), token.get_secret_value().encode()):
         raise NotTheirs
 
 
 def listed(request: Inbound) -> Sequence[Mapping[str, Any]]:
-    """The objects of a body: of its list, or the one that it is. Raises NotTheirs."""
+    """Return the objects of a body: its list, or the single object. Raises NotTheirs."""
     with suppress(orjson.JSONDecodeError):
         found = orjson.loads(request.body)
         if isinstance(found, dict):
@@ -82,7 +85,7 @@ def listed(request: Inbound) -> Sequence[Mapping[str, Any]]:
 
 
 def beijing_ms(given: object) -> int | None:
-    """`2026-11-28 13:05:00` of Beijing as UTC epoch ms; None if it is no such time."""
+    """Convert Beijing time such as `2026-11-28 13:05:00` to UTC epoch ms; None if it is not a time."""
     if not isinstance(given, str):
         return None
     try:
@@ -106,7 +109,9 @@ ENDED = (
 
 
 def why_failed(*said: object) -> Error:
-    """What a failed receipt says of the number, by its code and words. `provider` where it says nothing of it."""
+    """Return what a failed receipt says about the number, by its code and words; `provider` if it says nothing about
+    it.
+    """
     text = " ".join(one for one in said if isinstance(one, str)).upper()
     for error, words in ENDED:
         if any(word in text for word in words):

@@ -1,8 +1,8 @@
-"""Reads the flat XML of a callback: one element with fields of text, as WeCom posts them.
+"""Reads the flat XML of a callback as WeCom posts it: one element with text fields.
 
-The parser is expat itself, and a document type is refused at its first character, so that no entity is ever
-declared: neither one that grows without end nor one that names a file or an address. A library for it
-(defusedxml) would guard the same door by the same handler.
+The parser is expat, and a document type is refused at its first character, so no entity can ever be declared: neither
+one that expands without end nor one that names a file or an address. A library (defusedxml) would use the same
+handler for this.
 """
 
 from xml.parsers import expat
@@ -13,7 +13,7 @@ DEPTH = 8
 
 
 def fields_of(document: bytes) -> dict[str, str]:
-    """The text of each field below the root; what is nested deeper is left out. Raises ValueError."""
+    """Return the text of each field below the root; deeper fields are ignored. Raises ValueError."""
     if len(document) > LIMIT:
         raise ValueError("the document is too large")
     fields: dict[str, str] = {}

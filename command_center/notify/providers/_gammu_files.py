@@ -42,21 +42,22 @@ class Queued:
 
     @staticmethod
     def name_of(message: Message, now: int, with_report: bool) -> str:
-        """The name of a new file; a `d` at its end asks for a delivery report."""
+        """Return the name of a new file; a `d` at its end asks for a delivery report."""
         put = datetime.fromtimestamp(now / 1000, UTC).strftime(STAMP)
         end = "txtd" if with_report else "txt"
         return f"OUT{URGENCY[message.urgency]}{put}_00_{message.address}_{message.ref}.{end}"
 
     @property
     def event(self) -> str:
-        """Names this file among all, without the number."""
+        """Return a unique name for this file that does not contain the number."""
         return f"{self.ref}:{self.put_at}"
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """A message to us, or a delivery report; `changed_ns` is when its file was last written (UTC epoch ns).
-    `delivered` is None for a message, and for a report that says nothing yet."""
+    `delivered` is None for a message, and for a report without a result yet.
+    """
 
     path: Path
     number: str
@@ -72,7 +73,7 @@ class Received:
 
     @property
     def version(self) -> tuple[str, int]:
-        """Names what was read: the daemon writes in place, so a file may have been read half."""
+        """Identify what was read: the daemon writes in place, so a file may have been read half-written."""
         return self.path.name, self.changed_ns
 
 
@@ -102,7 +103,9 @@ def _queued(path: Path) -> Queued | None:
 
 
 def parts_of(text: str) -> int:
-    """How many messages the network makes of a text: 160 or 70 characters, 153 or 67 in each of several."""
+    """Return how many messages the network makes of a text: 160 or 70 characters in one, 153 or 67 in each of
+    several.
+    """
     if (GSM_7BIT | GSM_TWICE).issuperset(text):
         alone, each = 160, 153
         length = len(text) + sum(one in GSM_TWICE for one in text)
@@ -113,7 +116,7 @@ def parts_of(text: str) -> int:
 
 
 def received_in(folder: Path, foreign: Collection[tuple[str, int]]) -> Iterator[Received]:
-    """Messages that came, oldest first, without the versions that are known as `foreign`. Raises OSError."""
+    """Yield received messages, oldest first, skipping versions known as `foreign`. Raises OSError."""
     for path in sorted(folder.iterdir()):
         found = RECEIVED.fullmatch(path.name)
         if found is None:

@@ -1,4 +1,4 @@
-"""A message as a mail: plain text, the same as HTML, its answers as links."""
+"""Formats a message as a mail: plain text, the same as HTML, answers as links."""
 
 import re
 from email.message import EmailMessage
@@ -29,7 +29,7 @@ LINK = '<p><a href="{url}">{label}</a></p>'
 
 
 def mail_of(message: Message, sender: str) -> bytes:
-    """The mail with its last line, ready to be sent after DATA. Raises Permanent for what is no address."""
+    """Return the mail with its last line, ready to be sent after DATA. Raises Permanent for an invalid address."""
     if not ADDRESS.fullmatch(message.address):
         raise Permanent("the address is not an e-mail address", "rejected")
     mail = EmailMessage(POLICY)

@@ -1,4 +1,4 @@
-"""Sent messages whose end is not known yet, for services that have to be asked one by one."""
+"""Sent messages whose outcome is not known yet, for services that must be polled message by message."""
 
 import threading
 from collections.abc import Callable, Collection
@@ -24,7 +24,7 @@ class _Open(Generic[T]):
 
 
 class OpenMessages(Generic[T]):
-    """Remembers them for `keep_ms`. `now` are UTC epoch ms. Safe from several threads."""
+    """Remembers messages for `keep_ms`. `now` is UTC epoch ms. Thread-safe."""
 
     def __init__(self, keep_ms: int, now: Callable[[], int]) -> None:
         self._keep_ms, self._now = keep_ms, now
@@ -39,7 +39,7 @@ class OpenMessages(Generic[T]):
             del self._open[:-MOST]
 
     def due(self) -> list[T]:
-        """The messages to ask for now, at most AT_ONCE, the longest due first; each has its next turn later."""
+        """Return the messages to poll now, at most AT_ONCE, the longest due first; each is scheduled again later."""
         now = self._now()
         with self._lock:
             self._open = [one for one in self._open if one.sent_at > now - self._keep_ms]

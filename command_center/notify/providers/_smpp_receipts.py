@@ -1,4 +1,4 @@
-"""What an SMSC says later: delivery receipts and replies, out of deliver_sm (SMPP 3.4, 4.6 and appendix B)."""
+"""Reads an SMSC's later reports, delivery receipts and replies, out of deliver_sm (SMPP 3.4, 4.6 and appendix B)."""
 
 import re
 from collections import OrderedDict, deque
@@ -35,12 +35,13 @@ _log = log.get(__name__)
 
 
 class NotKept(Exception):
-    """What was heard could not be stored: the SMSC must tell it again."""
+    """What was received could not be stored: the SMSC must send it again."""
 
 
 class SmppReceipts:
-    """Receipts that wait to be fetched. Of a message of several parts one receipt is told: delivered with the last
-    part, failed with the first that fails. Used from several threads."""
+    """Receipts waiting to be fetched. A message of several parts gets one receipt: delivered with the last part,
+    failed with the first that fails. Thread-safe.
+    """
 
     def __init__(self, *, in_decimal: bool) -> None:
         self._in_decimal = in_decimal

@@ -1,7 +1,7 @@
-"""One bind to an SMSC: requests and their answers, what the SMSC sends by itself, and a line that is kept alive.
+"""One bind to an SMSC: requests and answers, messages from the SMSC, and keep-alives.
 
-smpplib makes and reads the PDUs. Its own client waits for one answer at a time and logs passwords and texts, so the
-reading, the waiting and the keeping alive are ours.
+smpplib encodes and decodes the PDUs. Its own client waits for one answer at a time and logs passwords and texts, so
+reading, waiting and keep-alives are done here.
 """
 
 import logging
@@ -32,7 +32,7 @@ POLL_S = 0.5
 
 
 class NoSession(Exception):
-    """The SMSC is away, or the line broke before the request was given."""
+    """The SMSC is away, or the connection broke before the request was sent."""
 
 
 class NoAnswer(Exception):
@@ -66,9 +66,10 @@ class _Waiting:
 
 
 class Session:
-    """A bound transceiver. `heard` gets each deliver_sm in turn, in a thread of its own, and the SMSC is told that it
-    arrived once `heard` has returned; where that raises NotKept it is asked to tell it again. Raises NoSession,
-    BindRefused."""
+    """A bound transceiver. `heard` gets each deliver_sm in turn, in a thread of its own; the SMSC gets the
+    acknowledgement after `heard` has returned. If `heard` raises NotKept, the SMSC is asked to send it again. Raises
+    NoSession, BindRefused.
+    """
 
     def __init__(
         self, account: Account, timeout_s: float, idle_s: float, heard: Callable[[Any], None]
@@ -102,8 +103,9 @@ class Session:
         return not self._closed.is_set()
 
     def ask(self, command: str, **fields: Any) -> Any:
-        """Send one request and wait for its answer, a PDU. Raises NoSession where it was not given, NoAnswer where no
-        answer came."""
+        """Send one request and return its answer, a PDU. Raises NoSession if it was not sent, NoAnswer if no answer
+        came.
+        """
         pdu = smpp.make_pdu(command, client=self._client, **fields)
         number, waiting = next(self._numbers), _Waiting()
         pdu.sequence = number

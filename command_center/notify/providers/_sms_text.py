@@ -1,4 +1,4 @@
-"""A text as the parts of a short message: the GSM alphabet where it has every character, else UCS-2.
+"""Splits a text into the parts of a short message: in the GSM alphabet if it has every character, else in UCS-2.
 
 3GPP TS 23.038, 6.2.1 (alphabet), TS 23.040, 9.2.3.24.1 (concatenation).
 """
@@ -26,14 +26,14 @@ MOST_PARTS = 255
 
 @dataclass(frozen=True, slots=True)
 class SmsParts:
-    """The octets of each part, without headers, and how they are coded."""
+    """The octets of each part, without headers, and their coding."""
 
     coding: int
     parts: Sequence[bytes]
 
 
 def sms_parts(text: str) -> SmsParts:
-    """The parts of a text; no character is torn. Raises ValueError for more than 255."""
+    """Return the parts of a text; no character is split. Raises ValueError for more than 255."""
     letters = [_gsm(letter) for letter in text]
     coding = UCS2 if None in letters else GSM7
     octets = (
@@ -60,7 +60,7 @@ def sms_whole(text: str) -> SmsParts:
 
 
 def sms_text(content: bytes, coding: int) -> str:
-    """What a phone sent. What cannot be read stands as U+FFFD."""
+    """Decode what a phone sent. Unreadable characters become U+FFFD."""
     if coding == UCS2:
         return content.decode("utf-16-be", "replace")
     if coding == GSM7:

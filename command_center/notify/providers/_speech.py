@@ -1,5 +1,6 @@
-"""A text as a sound file for a telephone: a recorded phrase if the plant has one, then the text spoken, again and again
-with pauses between. The speaker is a program of its own (espeak-ng, GPL-3.0), never a part of ours."""
+"""Turns a text into a sound file for a telephone call: a recorded phrase if the plant has one, then the spoken text,
+repeated with pauses. The speech program is separate (espeak-ng, GPL-3.0), never a part of ours.
+"""
 
 import io
 import subprocess
@@ -22,7 +23,7 @@ Samples = npt.NDArray[np.int16]
 
 
 class NoSpeech(Exception):
-    """The text could not be spoken. The words hold neither text nor address."""
+    """The text could not be spoken. The error message contains neither text nor address."""
 
 
 def spoken(speaker: str, voice: str, text: str) -> Samples:
@@ -47,7 +48,9 @@ def recorded(file: Path) -> Samples:
 
 
 def sound_file(parts: Sequence[Samples], lasts_s: float) -> bytes:
-    """A WAV file of the parts, repeated whole until it lasts at least so long: the call ends where it ends."""
+    """Return a WAV file of the parts, repeated as a whole until it lasts at least `lasts_s` seconds: the call ends
+    where it ends.
+    """
     pause = np.zeros(int(PAUSE_S * RATE), np.int16)
     once = np.concatenate([*parts, pause])
     times = max(1, -(-int(lasts_s * RATE) // len(once)))

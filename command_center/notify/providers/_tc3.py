@@ -21,7 +21,7 @@ def authorization(
     body: bytes,
     service: str = "sms",
 ) -> str:
-    """The `Authorization` of a POST of JSON to `/`. `at_s` is the request's `X-TC-Timestamp`."""
+    """Return the `Authorization` header of a JSON POST to `/`. `at_s` is the request's `X-TC-Timestamp`."""
     canonical = "\n".join((
         "POST",
         "/",

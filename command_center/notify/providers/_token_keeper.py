@@ -1,4 +1,4 @@
-"""Keeps the access token of a service: fetched once for all threads, renewed before it runs out."""
+"""Caches the access token of a service: fetched once for all threads, renewed before it expires."""
 
 import threading
 import time
@@ -15,7 +15,9 @@ Fetch = Callable[[Deadline], tuple[str, float]]
 
 
 class TokenKeeper:
-    """One service's token. WeCom, DingTalk and Feishu block an account that fetches one for every message."""
+    """The cached token of one service. WeCom, DingTalk and Feishu block an account that fetches one for every
+    message.
+    """
 
     def __init__(self, fetch: Fetch, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._fetch, self._elapsed = fetch, elapsed
@@ -27,7 +29,7 @@ class TokenKeeper:
         return "TokenKeeper()"
 
     def token(self, deadline: Deadline) -> str:
-        """A token that is good for now; a thread waits while another fetches it. Raises as `Fetch` does."""
+        """Return a token valid now; a thread waits while another fetches it. Raises as `Fetch` does."""
         if not self._lock.acquire(timeout=deadline.left()):
             raise Temporary("no access token came in time")
         try:
@@ -42,7 +44,7 @@ class TokenKeeper:
             self._lock.release()
 
     def forget(self, token: str) -> None:
-        """The service calls this token bad. A newer one that another thread fetched meanwhile is kept."""
+        """Drop a token that the service rejected. A newer one fetched by another thread is kept."""
         with self._lock:
             if self._token == token:
                 self._token = None

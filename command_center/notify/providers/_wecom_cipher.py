@@ -19,7 +19,7 @@ HEAD = RANDOM + 4
 
 
 class BadCipher(Exception):
-    """A signature or an encrypted text that is not WeCom's. Says nothing more, to whoever forged it."""
+    """A signature or an encrypted text is not WeCom's. Its sender is told nothing more."""
 
 
 class WecomCipher:
@@ -44,7 +44,7 @@ class WecomCipher:
         return hashlib.sha1(joined.encode(), usedforsecurity=False).hexdigest()
 
     def opened(self, given: str, timestamp: str, nonce: str, encrypted: str) -> bytes:
-        """The text, if WeCom signed and encrypted it. Raises BadCipher."""
+        """Return the text, if WeCom signed and encrypted it. Raises BadCipher."""
         wanted = self.signature(timestamp, nonce, encrypted)
         if not hmac.compare_digest(wanted.encode(), given.encode()):
             raise BadCipher

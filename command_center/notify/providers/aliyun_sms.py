@@ -85,8 +85,9 @@ OURS = {
 
 
 class Settings(SmsEntry):
-    """`key` and `secret` are an AccessKey that may send SMS only. `params` are the names of the template's
-    variables, in order. `ask`: ask for the state of sent messages every time that receipts are fetched."""
+    """`key` and `secret` are an AccessKey that may send SMS only. `params` are the names of the template's variables,
+    in order. `ask`: poll the state of sent messages whenever receipts are fetched.
+    """
 
     endpoint: Endpoint = "https://dysmsapi.aliyuncs.com"
     host: Host = "dysmsapi.aliyuncs.com"
@@ -118,7 +119,9 @@ class AliyunSms:
         return f"{type(self).__name__}(sign={self.settings.sign!r}, template={self.settings.template!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Hand one message over. Aliyun folds nothing: `look_up` tells whether an unknown one was taken."""
+        """Hand one message over. Aliyun does not merge repetitions: `look_up` tells whether an
+        unknown one was taken.
+        """
         try:
             return self._sent(message, mainland_number(message.address))
         except Unknown:
@@ -148,8 +151,9 @@ class AliyunSms:
         return Accepted(id=given if isinstance(given, str) else None)
 
     def look_up(self, message: Message) -> Accepted | None:
-        """Whether Aliyun lists a message of this ref to its number, yesterday or today. Raises Temporary, also
-        where it was sent so lately that the list may not have it yet."""
+        """Return whether Aliyun lists a message of this ref to its number, yesterday or today. Raises Temporary, also
+        if it was sent so recently that the list may not have it yet.
+        """
         number, now = mainland_number(message.address), self._clock.now()
         days = dict.fromkeys((beijing_day(now), beijing_day(now - DAY_MS)))
         for day in days:
@@ -162,7 +166,7 @@ class AliyunSms:
         return None
 
     def probe(self) -> Health:
-        """Ask for the state of the signature, which needs a good key and is what Aliyun takes messages by."""
+        """Query the state of the signature, which needs a valid key and is required for sending."""
 
         def look() -> Health:
             answer = self._asked("GetSmsSign", {"SignName": self.settings.sign})
@@ -176,7 +180,7 @@ class AliyunSms:
         return probed(look)
 
     def receipts(self, request: Inbound) -> Heard:
-        """Reports of delivery (SmsReport) and texts that people sent back (SmsUp), in one list or several."""
+        """Read delivery reports (SmsReport) and reply texts (SmsUp), in one list or several."""
         check_token(request, self.settings.receipts_token)
         heard = [self._heard(one) for one in listed(request)]
         found = [one for one in heard if one is not None]
@@ -256,8 +260,9 @@ class _Open:
 
 
 class AskingAliyunSms(AliyunSms):
-    """Asks for the state of sent messages, for a plant that nobody can reach from outside. It remembers the last
-    messages of this process; those of an earlier one are lost. Texts sent back cannot be asked for."""
+    """Polls the state of sent messages, for a plant that nobody can reach from outside. It remembers the latest
+    messages of this process only. Reply texts cannot be polled.
+    """
 
     fetch_s = 2.0
     """It asks at most 20 questions each time, and only for messages whose turn it is: 2 s after sending, then after 4,
@@ -272,8 +277,9 @@ class AskingAliyunSms(AliyunSms):
         self._open.add(_Open(ref, number, beijing_day(self._clock.now())))
 
     def fetch(self) -> Sequence[Receipt]:
-        """What became of the messages. Raises Temporary if the first number that is asked for cannot be; what was
-        learned before a later one failed is kept."""
+        """Return the outcomes of messages. Raises Temporary if the first query fails; results before a later failure
+        are kept.
+        """
         due = self._open.due()
         ended: list[Receipt] = []
         for turn, (number, day) in enumerate(dict.fromkeys((one.number, one.day) for one in due)):

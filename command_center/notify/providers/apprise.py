@@ -1,4 +1,4 @@
-"""The long tail of services by the Apprise library: Twilio, Signal, Teams, Slack and a hundred more.
+"""Many further services by the Apprise library: Twilio, Signal, Teams, Slack and a hundred more.
 
 It says whether a service took a message and little else: there are no receipts, so "delivered" is never claimed, and
 there is no probe. The library is an extra: `pip install 'command-center[apprise]'`.
@@ -32,8 +32,9 @@ for _talks in ("apprise", "urllib3.connectionpool"):
 
 
 class Settings(ChannelEntry):
-    """`urls` are addresses of services as Apprise has them, each a secret, with `{address}` where the contact's goes.
-    One without it has one place that everybody's messages go to."""
+    """`urls` are service addresses in Apprise's form, each a secret, with `{address}` in the place of the contact's
+    address. A URL without it sends everybody's messages to one place.
+    """
 
     urls: tuple[Secret, ...] = Field(min_length=1, max_length=10)
     per_minute: int | None = Field(default=None, ge=1)
@@ -59,7 +60,7 @@ class Settings(ChannelEntry):
 
 
 class AppriseProvider:
-    """Gives each message to every service of the entry."""
+    """Sends each message to every service of the entry."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -71,8 +72,9 @@ class AppriseProvider:
         return f"AppriseProvider({len(self.settings.urls)} services)"
 
     def send(self, message: Message) -> Accepted:
-        """Accepted as soon as one service took it. A service that broke off after it took the message, and one that is
-        away, are the same to the library: it is sent again then."""
+        """Accepted once one service took it. The library cannot tell a service that broke off after taking the
+        message from one that is away: the message is then sent again.
+        """
         from apprise import Apprise, AppriseAsset, AppriseResultStatus, PersistentStoreMode
 
         if not ADDRESS.fullmatch(message.address):

@@ -1,7 +1,7 @@
 """Telephone calls by baresip, a SIP program beside us that is an extension of the plant's exchange.
 
-A call speaks the message and waits for a key. An answered call without a key acknowledges nothing: it may have been
-a mailbox. baresip and the speaker are programs of their own; we talk to them by a socket and by files.
+A call speaks the message and waits for a key. An answered call without a key acknowledges nothing: a mailbox may have
+answered. baresip and the speech program are separate; we talk to them by a socket and by files.
 """
 
 import re
@@ -59,9 +59,10 @@ _log = log.get(__name__)
 
 class Settings(ChannelEntry):
     """`control` is where baresip's ctrl_tcp listens, on this machine. `domain` completes a number to a SIP address;
-    without it baresip's own account does. A call rings for `ring_s` and, once answered, speaks for `listen_s`.
-    `speaker` is espeak-ng with `voice_zh` and `voice_en`, `phrase` a recorded WAV file that is played first. `folder`
-    is where sound files are laid for baresip, which must be able to read them."""
+    without it baresip's own account does. A call rings for `ring_s` seconds and, once answered, speaks for `listen_s`
+    seconds. `speaker` is espeak-ng with `voice_zh` and `voice_en`, `phrase` a recorded WAV file played first.
+    `folder` holds the sound files, which baresip must be able to read.
+    """
 
     kind: Literal["voice"] = "voice"
     control: str = f"tcp://127.0.0.1:{PORT}"
@@ -119,29 +120,32 @@ class BaresipProvider:
         self._keep: Keep | None = None
 
     def hear_with(self, keep: Keep) -> None:
-        """Write a key down by `keep` before the call is ended, which is what tells the person that it was heard."""
+        """Store each pressed key by `keep` before the call is ended: the end tells the person that the key was
+        received.
+        """
         self._keep = keep
 
     def __repr__(self) -> str:
         return f"BaresipProvider({self.settings.control!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Call, speak, and wait for a key; it returns when the call has ended. Accepted says that the call was
-        answered, by whatever did. Raises Permanent `no_answer` where nobody answered, or the line was busy."""
+        """Call, speak, and wait for a key; return when the call has ended. Accepted means that the call was answered,
+        by a person or not. Raises Permanent `no_answer` if nobody answered or the line was busy.
+        """
         number = self._number(message.address)
         sound = self._sound(message)
         with self._line, _File(sound, self.settings.folder) as file:
             return self._call(message, number, file)
 
     def fetch(self) -> Sequence[Receipt]:
-        """The keys that nobody has written down yet, during the call too."""
+        """Return the keys not stored yet, during the call too."""
         found = []
         while self._answers:
             found.append(self._answers.popleft())
         return found
 
     def probe(self) -> Health:
-        """Whether baresip answers, and is registered with its exchange where it is to be."""
+        """Check whether baresip answers, and is registered with its exchange if required."""
         if not self._line.acquire(blocking=False):
             return Health(ok=True, detail={"line": "in a call"})
         try:

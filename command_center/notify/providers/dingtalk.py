@@ -69,9 +69,10 @@ THROTTLED = "Forbidden.AccessDenied.QpsLimit"
 
 
 class Settings(CloudEntry):
-    """`app` and `secret` are of the application, `robot` is its robot's code. `card_template`, `callback_key` and
-    `callback_secret` are of its interactive card; without them people answer on the phone page. `ask_read`: ask
-    DingTalk whether plain messages were read, every time that receipts are fetched."""
+    """`app` and `secret` belong to the application, `robot` is its robot's code. `card_template`, `callback_key` and
+    `callback_secret` belong to its interactive card; without them people answer on the phone page. `ask_read`: query
+    whether plain messages were read, whenever receipts are fetched.
+    """
 
     kind: Literal["im"] = "im"
     endpoint: Endpoint = "https://api.dingtalk.com"
@@ -96,7 +97,7 @@ class Settings(CloudEntry):
 
 
 class DingTalk:
-    """Sends by one DingTalk application and its robot."""
+    """Sends through one DingTalk application and its robot."""
 
     kind: Channel = "im"
     limits = LIMITS
@@ -112,7 +113,7 @@ class DingTalk:
         return f"{type(self).__name__}({self.settings.app!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Hand one message over: as a card if it awaits an answer and a card is set, else as text."""
+        """Hand one message over: as a card if it awaits an answer and a card is configured, else as text."""
         if not ADDRESS.fullmatch(message.address):
             raise Permanent("the address is no userId of DingTalk", "rejected")
         if message.choices and self.settings.card_template is not None:
@@ -120,7 +121,7 @@ class DingTalk:
         return self._written(message)
 
     def probe(self) -> Health:
-        """Fetch a token anew, which proves the way, the application and its secret."""
+        """Fetch a new token, which proves the connection, the application and its secret."""
 
         def look() -> Health:
             self._fetched_token(Deadline(self.timeout_s))
@@ -263,8 +264,9 @@ class DingTalk:
 
 
 class AskingDingTalk(DingTalk):
-    """Asks whether plain messages were read: for a plant whose callbacks cannot come in, and because DingTalk calls
-    nobody when a text is read. It remembers the last messages of this process; those of an earlier one are lost."""
+    """Polls whether plain messages were read: for a plant that callbacks cannot reach, and because DingTalk sends no
+    callback when a text is read. It remembers the latest messages of this process only.
+    """
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__(settings, clock)
@@ -274,8 +276,9 @@ class AskingDingTalk(DingTalk):
         self._open.add(key)
 
     def fetch(self) -> Sequence[Receipt]:
-        """Which of the messages were read. Raises Temporary if the first that is asked for cannot be; what was
-        learned before a later one failed is kept."""
+        """Return which messages were read. Raises Temporary if the first query fails; results before a later failure
+        are kept.
+        """
         read: list[Receipt] = []
         for number, key in enumerate(self._open.due()):
             try:

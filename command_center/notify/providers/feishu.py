@@ -74,8 +74,9 @@ OURS = {
 
 
 class Settings(CloudEntry):
-    """`app` and `secret` are of the application; `id_type` says what the contacts' addresses are. `verification`
-    and `encrypt_key` are of its callbacks; without them no answers and receipts are taken."""
+    """`app` and `secret` belong to the application; `id_type` says what kind of id the contacts' addresses are.
+    `verification` and `encrypt_key` secure its callbacks; without them no answers and receipts are accepted.
+    """
 
     kind: Literal["im"] = "im"
     endpoint: Endpoint = "https://open.feishu.cn"
@@ -113,7 +114,7 @@ class Feishu:
         return f"Feishu({self.settings.app!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Hand one message over. Within an hour Feishu folds what is given again under the same ref (`uuid`)."""
+        """Hand one message over. For an hour Feishu merges repetitions with the same ref (`uuid`)."""
         if not ADDRESS.fullmatch(message.address):
             raise Permanent(f"the address is no {self.settings.id_type} of Feishu", "rejected")
         body = {
@@ -137,7 +138,7 @@ class Feishu:
         return Accepted(id=found if isinstance(found, str) else None)
 
     def probe(self) -> Health:
-        """Ask for the bot of the application, which needs a token and the bot switched on."""
+        """Query the application's bot, which needs a token and the bot switched on."""
 
         def look() -> Health:
             answer = self._asked_with_token("GET", "/open-apis/bot/v3/info", {}, None)
@@ -147,7 +148,7 @@ class Feishu:
         return probed(look)
 
     def receipts(self, request: Inbound) -> Heard:
-        """An answer by a button, a read receipt, or the challenge by which Feishu checks the address."""
+        """Read an answer by button, a read receipt, or the challenge by which Feishu checks the address."""
         settings = self.settings
         if settings.encrypt_key is None or settings.verification is None:
             raise NotTheirs
@@ -253,9 +254,9 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 
 def card_of(message: Message, *, answers: bool) -> dict[str, Any]:
-    """The card of a message: its title in red where life is at stake, its text, a button for each choice.
+    """Return the card of a message: a red title for life safety, its text, a button for each choice.
 
-    `answers`: whether buttons can be taken. A tap elsewhere opens the phone page.
+    `answers`: whether buttons can be used. A tap elsewhere opens the phone page.
     """
     colour = {"life_safety": "red", "urgent": "orange"}.get(message.urgency, "blue")
     elements: list[dict[str, Any]] = [

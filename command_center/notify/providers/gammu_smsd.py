@@ -1,7 +1,7 @@
-"""SMS by a GSM modem of the plant's own: gammu-smsd runs beside us and we exchange files with it.
+"""SMS by the plant's own GSM modem: gammu-smsd runs beside us and exchanges files with us.
 
-We put a file into its `outbox`; it moves the file to `sent` or `error`, and puts answers and delivery reports
-into `inbox` (gammu-smsd-files(7), gammu 1.42). The program is GPL and stays a process of its own.
+We put a file into its `outbox`; it moves the file to `sent` or `error`, and puts replies and delivery reports into
+`inbox` (gammu-smsd-files(7), gammu 1.42). The program is GPL and stays a separate process.
 """
 
 import os
@@ -47,8 +47,9 @@ KEPT_MS = 3 * 86_400_000
 
 
 class Settings(ChannelEntry):
-    """`spool` holds the folders outbox, sent, error and inbox; `config` is the daemon's own file, by which a probe
-    asks it; a message that waits longer than `stuck_s` shows that the daemon does not send."""
+    """`spool` holds the folders outbox, sent, error and inbox; `config` is the daemon's own file, which a probe uses;
+    a message that waits longer than `stuck_s` shows that the daemon does not send.
+    """
 
     kind: Literal["sms"] = "sms"
     spool: Path
@@ -60,7 +61,7 @@ class Settings(ChannelEntry):
 
 
 class GammuProvider:
-    """Sends and hears by files. `fetch` is for one caller at a time."""
+    """Sends and receives through files. Only one caller may use `fetch` at a time."""
 
     kind: Channel = "sms"
     fetch_s = 0.5
@@ -79,7 +80,7 @@ class GammuProvider:
         return f"GammuProvider({str(self.settings.spool)!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Put one message into the daemon's outbox. One that still waits there under its ref is not put twice."""
+        """Put one message into the daemon's outbox, unless one with its ref still waits there."""
         if not NUMBER.fullmatch(message.address):
             raise Permanent("the address is not a telephone number", "rejected")
         now = self._clock.now()
@@ -113,7 +114,7 @@ class GammuProvider:
         hidden.rename(folder / name)
 
     def look_up(self, message: Message) -> Accepted | None:
-        """Whether the daemon has it, waiting, sent or failed."""
+        """Return whether the daemon has it: waiting, sent or failed."""
         try:
             for name in ("outbox", "sent", "error"):
                 if any(one.ref == message.ref for one in queued_in(self._folders[name])):
@@ -123,8 +124,9 @@ class GammuProvider:
         return None
 
     def fetch(self) -> Sequence[Receipt]:
-        """Failures, expiries, delivery reports and answers. A file is deleted when the next fetch begins, since its
-        caller has kept what it told by then. Foreign messages stay where they are."""
+        """Return failures, expiries, delivery reports and replies. A file is deleted when the next fetch begins,
+        because by then the caller has stored its contents. Foreign messages are left alone.
+        """
         now = self._clock.now()
         try:
             for path in self._told:
@@ -211,7 +213,7 @@ class GammuProvider:
                 yield Receipt(f"report:{one.event}", "failed", ref=one.ref, error="rejected", at=at)
 
     def probe(self) -> Health:
-        """Whether the folders can be used, the daemon takes messages, runs, and has a signal."""
+        """Check whether the folders can be used, and whether the daemon takes messages, runs, and has a signal."""
         now = self._clock.now()
         try:
             unusable = [

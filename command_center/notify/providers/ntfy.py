@@ -1,7 +1,7 @@
-"""Push by an ntfy server of the plant: a topic is a person's address, buttons answer without a sign-in.
+"""Push messages by the plant's own ntfy server: a topic is a person's address, and buttons answer without signing in.
 
-Works without the internet. Whoever knows a topic may read it where the server lets everybody read, so topics
-are secrets and the server must refuse strangers (docs/channels/ntfy.md).
+Works without the internet. If the server lets everybody read, whoever knows a topic can read it; so topics are
+secrets and the server must refuse anonymous users (docs/channels/ntfy.md).
 """
 
 import json
@@ -46,8 +46,9 @@ NEVER_READ = "CommandCenterProbe"
 
 
 class Settings(ChannelEntry):
-    """`url` is the server's; `token` an access token of a user that may write and read the topics; `ca` a file of
-    certificates that may vouch for the server; `allow_http` sends the token over a network without encryption."""
+    """`url` is the server's; `token` is the access token of a user that may write and read the topics; `ca` is a file
+    of certificates trusted for the server; `allow_http` permits sending the token over an unencrypted network.
+    """
 
     kind: Literal["push"] = "push"
     url: str
@@ -83,7 +84,7 @@ class Settings(ChannelEntry):
 
 
 class NtfyProvider:
-    """Publishes each message as JSON; the ref is its sequence id and a tag by which it is found again."""
+    """Publishes each message as JSON; the ref is its sequence id and a tag for looking it up."""
 
     kind: Channel = "push"
 
@@ -105,7 +106,7 @@ class NtfyProvider:
         raise _refusal(status, _json(body))
 
     def look_up(self, message: Message) -> Accepted | None:
-        """The message among those that the server keeps for late phones (12 hours by its default)."""
+        """Return the message if it is among those that the server keeps for late phones (12 hours by default)."""
         if not TOPIC.fullmatch(message.address):
             return None
         query = f"poll=1&since=all&tags={quote(message.ref)}"
@@ -122,7 +123,7 @@ class NtfyProvider:
         return None
 
     def probe(self) -> Health:
-        """Ask whether the server is well, knows our token, and refuses strangers."""
+        """Check whether the server is healthy, knows our token, and refuses anonymous users."""
         try:
             status, body = self._asked("GET", "/v1/health", signed_in=False)
             if status != 200 or _json(body) != {"healthy": True}:

@@ -44,12 +44,12 @@ THROTTLED, THROTTLED_S = 0x58, 5.0
 
 
 class Settings(ChannelEntry):
-    """`url` is smpp://HOST[:PORT] or smpps:// with TLS, which `ca` (a file of certificates) may vouch for.
+    """`url` is smpp://HOST[:PORT], or smpps:// with TLS, for which `ca` gives trusted certificates.
 
-    `allow_clear`: the line is protected by other means. `sender` is the address that messages come from, its
-    `sender_ton` and `sender_npi` as the carrier says (0, unknown, by default); the same of the recipients. `long`
-    is how texts of several parts go: `udh` splits them here, `payload` leaves it to the SMSC. `receipt_ids:
-    decimal` for an SMSC whose receipts write in decimal what its answers wrote in hexadecimal.
+    `allow_clear`: the connection is protected by other means. `sender` is the sending address, with `sender_ton` and
+    `sender_npi` as the carrier says (0, unknown, by default); likewise for the recipients. `long` says how texts of
+    several parts are sent: `udh` splits them here, `payload` leaves it to the SMSC. `receipt_ids: decimal` is for an
+    SMSC whose receipts write ids in decimal while its answers wrote them in hexadecimal.
     """
 
     kind: Literal["sms"] = "sms"
@@ -97,7 +97,7 @@ class Settings(ChannelEntry):
 
 
 class SmppProvider:
-    """Keeps one bind, and makes it anew when it broke."""
+    """Keeps one bind, and reconnects when it breaks."""
 
     kind: Channel = "sms"
 
@@ -117,8 +117,9 @@ class SmppProvider:
         return f"SmppProvider({self.settings.url!r}, {self.settings.system_id!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Submit each part and keep what receipts will name. Part of a long message is nothing that a phone shows, so a
-        message of which the SMSC refuses a part was not sent."""
+        """Submit each part and keep the ids that receipts will name. A phone shows nothing of an incomplete message,
+        so a message with a refused part counts as not sent.
+        """
         session = self._bound()
         split = sms_whole if self.settings.long == "payload" else sms_parts
         try:
@@ -143,11 +144,11 @@ class SmppProvider:
         return Accepted(id=ids[-1] or None)
 
     def hear_with(self, keep: Keep) -> None:
-        """Store each receipt and reply before the SMSC is told that it arrived; it tells again what was not stored."""
+        """Store each receipt and reply before acknowledging it to the SMSC, which repeats what was not stored."""
         self._receipts.keep = keep
 
     def fetch(self) -> Sequence[Receipt]:
-        """Make the bind if it is not there, by which receipts and replies come; those that nobody stored at once."""
+        """Return receipts and replies that were not stored at once; bind first if there is no bind."""
         waiting = self._receipts.take()
         if not waiting:
             self._bound(quietly=True)

@@ -1,4 +1,4 @@
-"""E-mail by a mail server of the plant (RFC 5321). Nothing tells whether a mail was delivered or read."""
+"""E-mail by a mail server of the plant (RFC 5321). There is no report of delivery or reading."""
 
 import re
 import smtplib
@@ -36,8 +36,9 @@ STATUS = re.compile(rb"(\d)\.(\d{1,3})\.(\d{1,3})")
 
 
 class Settings(ChannelEntry):
-    """`url` is smtp://, smtp+starttls:// or smtps://; `sender` the address that mails come from; `ca` a file of
-    certificates that may vouch for the server, without it those of the machine; `per_minute` the server's limit."""
+    """`url` is smtp://, smtp+starttls:// or smtps://; `sender` is the sending address; `ca` is a file of certificates
+    trusted for the server, by default the machine's own; `per_minute` is the server's limit.
+    """
 
     kind: Literal["email"] = "email"
     url: str
@@ -87,7 +88,7 @@ class Settings(ChannelEntry):
 
 
 class MailProvider:
-    """Hands each mail over by a connection of its own."""
+    """Hands over each mail in a connection of its own."""
 
     kind: Channel = "email"
 
@@ -101,7 +102,7 @@ class MailProvider:
         return f"MailProvider({self._server!r})"
 
     def send(self, message: Message) -> Accepted:
-        """Hand one mail over; a server that keeps mails by their Message-ID folds a second try."""
+        """Hand one mail over; a server that recognises its Message-ID merges a second try."""
         sender = self.settings.sender
         content = mail_of(message, sender)
         with self._signed_in() as connection:

@@ -105,8 +105,9 @@ OURS = {
 
 class Settings(SmsEntry):
     """`key` and `secret` are a SecretId and SecretKey that may send SMS only, `app` the SdkAppId. `params` is the
-    number of the template's variables. `per_day` is what the console allows to one number in a day: Tencent's own
-    default is 2, carriers stop at 10. `ask`: pull states and replies, which Tencent's support has to switch on."""
+    number of the template's variables. `per_day` is the console's daily limit for one number: Tencent's own default
+    is 2, carriers stop at 10. `ask`: pull states and replies, which Tencent's support must enable.
+    """
 
     endpoint: Endpoint = "https://sms.tencentcloudapi.com"
     host: Host = "sms.tencentcloudapi.com"
@@ -137,7 +138,7 @@ class TencentSms:
         )
 
     def send(self, message: Message) -> Accepted:
-        """Hand one message over. Tencent folds nothing and cannot be asked by our ref."""
+        """Hand one message over. Tencent does not merge repetitions and cannot be queried by our ref."""
         number = f"+86{mainland_number(message.address)}"
         settings = self.settings
         texts = pieces(message, settings.params, settings.param_chars, settings.padding)
@@ -162,7 +163,7 @@ class TencentSms:
         return Accepted(id=serial if isinstance(serial, str) and serial else None)
 
     def probe(self) -> Health:
-        """Ask for the state of the template, which needs a good key and is what Tencent takes messages by."""
+        """Query the state of the template, which needs a valid key and is required for sending."""
 
         def look() -> Health:
             template = self.settings.template
@@ -178,7 +179,7 @@ class TencentSms:
         return probed(look)
 
     def receipts(self, request: Inbound) -> Heard:
-        """Reports of delivery (a list) and texts that people sent back (one object)."""
+        """Read delivery reports (a list) or a reply text (one object)."""
         check_token(request, self.settings.receipts_token)
         heard = [_reported(one) if "sid" in one else _replied(one) for one in listed(request)]
         found = [one for one in heard if one is not None]
@@ -218,8 +219,9 @@ class TencentSms:
 
 
 class AskingTencentSms(TencentSms):
-    """Pulls reports and replies, for a plant that nobody can reach from outside. Each is given once, so that only
-    one process may pull for an application."""
+    """Pulls reports and replies, for a plant that nobody can reach from outside. Each is given only once, so only one
+    process may pull for an application.
+    """
 
     fetch_s = 0.5
     """Two pulls each time: Tencent allows 100 a second of each kind (document/product/382/40463)."""

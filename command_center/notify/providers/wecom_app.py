@@ -79,8 +79,9 @@ OURS = {
 
 
 class Settings(CloudEntry):
-    """`corp`, `agent` and `secret` are of the application. `token` and `aes_key` are of its callback ("receive
-    messages"); without them WeCom takes no buttons, and people answer on the phone page."""
+    """`corp`, `agent` and `secret` belong to the application. `token` and `aes_key` secure its callback ("receive
+    messages"); without them WeCom accepts no buttons, and people answer on the phone page.
+    """
 
     kind: Literal["im"] = "im"
     endpoint: Endpoint = "https://qyapi.weixin.qq.com"
@@ -114,7 +115,7 @@ class Settings(CloudEntry):
 
 
 class WecomApp:
-    """Sends by one WeCom application of one company."""
+    """Sends through one WeCom application of one company."""
 
     kind: Channel = "im"
     limits = LIMITS
@@ -131,7 +132,7 @@ class WecomApp:
         return f"WecomApp({self.settings.corp!r}, agent={self.settings.agent})"
 
     def send(self, message: Message) -> Accepted:
-        """Hand one message over. A card that was taken under this ref before is not shown twice."""
+        """Hand one message over. A card already accepted under this ref is not shown twice."""
         if not ADDRESS.fullmatch(message.address):
             raise Permanent("the address is no UserID of WeCom", "rejected")
         content = self._content(message)
@@ -154,7 +155,7 @@ class WecomApp:
         return Accepted(id=_text(answer.fields, "msgid") or None)
 
     def probe(self) -> Health:
-        """Ask what the application may do, which needs a token and a trusted address."""
+        """Query the application's permissions, which needs a token and a trusted IP address."""
 
         def look() -> Health:
             query = {"agentid": str(self.settings.agent)}
@@ -166,7 +167,7 @@ class WecomApp:
         return probed(look)
 
     def receipts(self, request: Inbound) -> Heard:
-        """An answer by a button or by text; or the challenge by which WeCom checks the callback's address."""
+        """Read an answer by button or text, or the challenge by which WeCom checks the callback's address."""
         cipher = self._cipher
         if cipher is None:
             raise NotTheirs

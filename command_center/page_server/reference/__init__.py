@@ -1,7 +1,6 @@
-"""What whoever programs against the center looks up: every command, fact and row, made of their declarations when it
-is asked for.
+"""Reference pages for developers: every command, fact and row, generated from their declarations on request.
 
-`/help/NAME` gives a page where a center runs, `make docs` writes all of them to a folder.
+`/help/NAME` gives a page on a running center; `make docs` writes all of them to a folder.
 """
 
 from collections.abc import Callable, Mapping

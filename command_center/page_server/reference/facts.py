@@ -1,4 +1,6 @@
-"""`/help/facts.md`, made of the registry: every command with its roles, every fact with its fields."""
+"""The page `/help/facts.md`, generated from the registry: every command with its roles, every fact
+with its fields.
+"""
 
 import inspect
 from collections.abc import Iterator
@@ -77,7 +79,7 @@ def _roles(roles: Roles) -> str:
 
 
 def doc_of(thing: Any) -> str:
-    """The docstring of something as one line; empty where it has none."""
+    """Return an object's docstring as one line; empty if it has none."""
     return " ".join((inspect.getdoc(thing) or "").split())
 
 
@@ -88,7 +90,7 @@ def _plain(value: Any) -> str:
 
 
 def typed(annotation: Any) -> str:
-    """A type as a reader of JSON would call it."""
+    """Return a type's name as a reader of JSON would call it."""
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return " | ".join(f"`{value}`" for value in args)

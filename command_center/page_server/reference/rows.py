@@ -1,4 +1,4 @@
-"""`/help/rows.md`, made of the declared kinds of rows: each with its fields, who reads it and what moves it."""
+"""The page `/help/rows.md`, generated from the declared kinds of rows: their fields, readers and movers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType, UnionType
@@ -104,7 +104,7 @@ def _moved_by(kind: Kind) -> Iterator[str]:
 
 
 def parts_of(rows: Iterable[Any]) -> list[Any]:
-    """These types and every declared part of them, each once. Raises ValueError for one name of two."""
+    """Return these types and every declared part of them, each once. Raises ValueError if two types share a name."""
     found: dict[str, Any] = {}
 
     def look(annotation: Any) -> None:

@@ -1,1 +1,1 @@
-"""Files of a review: Word, Excel, CSV and JSON, made of a dossier and of nothing else."""
+"""Files of a review (Word, Excel, CSV, JSON), made only from a dossier."""

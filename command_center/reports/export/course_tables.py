@@ -1,4 +1,4 @@
-"""What was planned and what came: expectations, steps of the plan, injects, deliveries, levels."""
+"""Tables that compare the plan with what happened: expectations, plan steps, injects, deliveries, levels."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ LEVELS = (
 
 
 def expectations_table(reader: Reader) -> Table:
-    """What was expected of whom, by when, and how it came out."""
+    """The table of expectations: what was expected of whom, by when, and its result."""
     plan = reader.dossier.plan
     known = {one.id: one for one in plan.expectations} if plan else {}
     rows = []
@@ -55,7 +55,7 @@ def expectations_table(reader: Reader) -> Table:
 
 
 def planned_table(reader: Reader) -> Table:
-    """Each step of the plan beside what became of it; seconds from the first alarm or report."""
+    """The table of plan steps beside their results; seconds from the first alarm or report."""
     rows = [
         [
             reader.text(row["text"]), reader.named(row["post"]),
@@ -69,7 +69,7 @@ def planned_table(reader: Reader) -> Table:
 
 
 def injects_table(reader: Reader) -> Table:
-    """Planned and fired."""
+    """The table of injects, planned and fired."""
     rows = [
         [
             row["inject"], reader.text(row["text"]), reader.say(f"export.trigger.{row['trigger']}"),
@@ -83,7 +83,7 @@ def injects_table(reader: Reader) -> Table:
 
 
 def by(reader: Reader, name: str | None) -> str | None:
-    """Whose doing it was; what the program did by itself is said so."""
+    """Return whose action it was; actions of the program itself are marked as such."""
     return (
         None
         if name is None
@@ -94,7 +94,7 @@ def by(reader: Reader, name: str | None) -> str | None:
 
 
 def deliveries_table(reader: Reader) -> Table:
-    """Every notice, and what became of it."""
+    """The table of notices and their results."""
     rows: list[list[Any]] = []
     for row in reader.dossier.deliveries:
         seqs = [row[f"{how}_seq"] for how in ("sent", "delivered", "read", "failed")]
@@ -110,7 +110,7 @@ def deliveries_table(reader: Reader) -> Table:
 
 
 def levels_table(reader: Reader) -> Table:
-    """The readings that the figures are drawn from."""
+    """The table of the readings from which the figures are drawn."""
     rows = [
         [level["tag"], reader.text(level["name"]), ts, value, level["unit"]]
         for level in reader.dossier.levels

@@ -1,4 +1,4 @@
-"""Everything that the file of a review contains. Making the file asks for nothing else."""
+"""The complete content of a review's file; making the file needs nothing else."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,18 +18,18 @@ class Head(NamedTuple):
     hash: str
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {"seq": self.seq, "hash": self.hash}
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A review (`report`, the answer of `review_report.whole`) with what its files show beside it.
+    """A review (`report`, the answer of `review_report.whole`) with the data that its files show beside it.
 
-    `head` is the newest fact it rests on, `frozen` the last one of the frozen log. `drill` and `plan`
-    (revealed) are None of a real incident. Times are UTC epoch ms, in a drill by the exercise clock.
-    `photographs` are the pictures that the report names, by SHA-256, where a file shows them; they are no
-    part of the content's hash, as their names are.
+    `head` is the newest fact it rests on, `frozen` the last one of the frozen log. `drill` and `plan` (revealed) are
+    None for a real incident. Times are UTC epoch ms, in a drill by the exercise clock. `photographs` are the pictures
+    named by the report, by SHA-256, where a file shows them; the content's hash covers their names but not the
+    pictures.
     """
 
     report: JsonObject
@@ -47,16 +47,16 @@ class Dossier:
 
     @property
     def id(self) -> str:
-        """The incident or drill."""
+        """The id of the incident or drill."""
         return str(self.report["id"])
 
     @property
     def exercise(self) -> bool:
-        """Whether everything in it carries the mark."""
+        """Whether it is an exercise, so that everything in it carries the mark."""
         return bool(self.report["exercise"])
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form: the review as the page has it, and what stands beside it."""
+        """Return the JSON form: the review as the page shows it, and the data beside it."""
         return {
             **self.report,
             "site": {"id": self.site.id, "name": self.site.name.as_row()},
@@ -74,5 +74,5 @@ class Dossier:
 
     @property
     def sha256(self) -> str:
-        """The hash of its content: equal in every file, of whatever kind, that says the same."""
+        """The hash of its content: equal in every file with the same content, of whatever type."""
         return sha256(canonical_json(self.as_row()).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A file of a review by the ending of its name: its bytes, its media type, and what to call it."""
+"""A review's file by its file ending: its bytes, media type and name."""
 
 import csv
 import io
@@ -54,12 +54,14 @@ def make(
 
 
 def plain_name(dossier: Dossier, ending: Ending) -> str:
-    """A name in ASCII: what it is of by its number."""
+    """Return an ASCII file name: the review's id and the ending."""
     return f"review-{dossier.id}.{ending}"
 
 
 def spoken_name(dossier: Dossier, ending: Ending, lang: str, outline: Outline | None = None) -> str:
-    """A name that a person reads, with the mark of an exercise; no file system stumbles over it."""
+    """Return a readable file name, with the mark of an exercise and only characters that every file
+    system accepts.
+    """
     reader = Reader(dossier, lang)
     mark = reader.say("review.exercise_mark") if dossier.exercise else ""
     told = reader.say("review.of", title=reader.text(dossier.report["title"]))
@@ -70,13 +72,13 @@ def spoken_name(dossier: Dossier, ending: Ending, lang: str, outline: Outline | 
 
 
 def document_title(reader: Reader, outline: Outline | None) -> str:
-    """What a document calls itself under either standard."""
+    """Return a document's title under either standard."""
     hseep = (outline or USUAL[reader.lang]) == "hseep"
     return reader.say("export.hseep.title") if hseep else reader.either("yjt.title")
 
 
 def json_file(dossier: Dossier) -> bytes:
-    """The dossier with its own hash: SHA-256 over `content` as canonical JSON (sorted keys, no blanks)."""
+    """Return the dossier with its own hash: SHA-256 over `content` as canonical JSON (sorted keys, no blanks)."""
     told = {
         "format": FORMAT,
         "mark": mark_in_all() if dossier.exercise else None,
@@ -87,10 +89,10 @@ def json_file(dossier: Dossier) -> bytes:
 
 
 def csv_file(dossier: Dossier, lang: str, table: str = "timing") -> bytes:
-    """The table named (a key of `TABLES`) with its headings in `lang`.
+    """Return the table named (a key of `TABLES`) with its headings in `lang`.
 
-    Numbers with all their digits, times by the plant's clocks. Of an exercise every line says so in
-    its first cell. Raises KeyError for a table that there is none of.
+    Numbers have all their digits; times are plant time. Every line of an exercise says so in its first cell. Raises
+    KeyError for an unknown table.
     """
     reader = Reader(dossier, lang)
     made = TABLES[table](reader)

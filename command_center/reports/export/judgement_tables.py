@@ -1,4 +1,4 @@
-"""What people said: ratings, findings and actions; and the sentences of the draft beside their facts."""
+"""Tables of people's judgements: ratings, findings and actions; and the draft's sentences beside their facts."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ SENTENCES = (
 
 
 def ratings_table(reader: Reader) -> Table:
-    """Observations of evaluators in the drill, ratings of the review, the grade of the whole."""
+    """The table of ratings: evaluators' observations in the drill, ratings of the review, the overall grade."""
     report, texts = reader.dossier.report, objective_texts(reader)
     rows: list[list[Any]] = [
         [
@@ -62,7 +62,7 @@ def ratings_table(reader: Reader) -> Table:
 
 
 def photographs_table(reader: Reader) -> Table:
-    """The photographs of observers' notes, one a row; where a file can show them, they stand in it."""
+    """The table of observers' photographs, one a row; shown there if the file can show pictures."""
     texts = objective_texts(reader)
     rows = [
         [
@@ -83,13 +83,13 @@ def objective_texts(reader: Reader) -> dict[str, str]:
 
 
 def evidence(observation: Any) -> str | None:
-    """What a note rests on: a paper's number, photographs by the beginning of their SHA-256."""
+    """Return the evidence of a note: a paper's number, and photographs by the beginning of their SHA-256."""
     named = [one for one in (observation["evidence"],) if one]
     return ", ".join([*named, *(one[:12] for one in observation["photographs"])]) or None
 
 
 def noted(reader: Reader, observation: Any) -> str | None:
-    """What an observer's note says, what it was rated before it was changed, and why it was rectified."""
+    """Return an observer's note with its ratings before changes, and the reason for a correction."""
     told = [_remark(reader, observation["note"])]
     told += [
         reader.say("drills.note_was", rating=reader.say(f"rating.{was['rating']}"), seq=was["seq"])
@@ -105,7 +105,7 @@ def _remark(reader: Reader, value: Any) -> str | None:
 
 
 def findings_table(reader: Reader) -> Table:
-    """Findings as people brought them in; what they have not given stays empty."""
+    """The table of findings as people entered them; missing entries stay empty."""
     rows = [
         [
             f["id"], reader.say(f"review.kind.{f['nature']}"), reader.text(f["text"]),
@@ -120,7 +120,9 @@ def findings_table(reader: Reader) -> Table:
 
 
 def actions_table(reader: Reader) -> Table:
-    """This review's actions, then those of earlier ones: finding, action, drills that looked, pass."""
+    """The table of this review's actions, then those of earlier ones: finding, action, drills that
+    observed it, pass.
+    """
     report = reader.dossier.report
     rows = [
         [
@@ -135,7 +137,7 @@ def actions_table(reader: Reader) -> Table:
 
 
 def observed(reader: Reader, action: Any) -> str:
-    """The drills that looked at an action, and what they saw."""
+    """Return the drills that observed an action, and what they saw."""
     return (
         reader.listed(
             f"{o['drill']}: {reader.say('action.passed' if o['passed'] else 'action.failed')} #{o['seq']}"
@@ -147,7 +149,7 @@ def observed(reader: Reader, action: Any) -> str:
 
 
 def sentences_table(reader: Reader) -> Table:
-    """Every sentence of the draft with the facts it rests on."""
+    """The table of the draft's sentences with the facts they rest on."""
     report = reader.dossier.report
     parts = [(reader.say("review.overview"), report["overview"])]
     parts += [(reader.say("review.not_played"), report["not_played"])]

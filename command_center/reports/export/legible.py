@@ -1,4 +1,4 @@
-"""What a person wrote, as it may stand in a file: seen whole, and run by no program."""
+"""Makes a person's text safe for a file: all characters visible, and never run as a formula."""
 
 import re
 
@@ -9,7 +9,7 @@ FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
 
 
 def legible(text: str) -> str:
-    """`text` with every character that cannot be seen, or turns the line around, as its number."""
+    """Return `text` with every character that is invisible or reverses the line shown as its number."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(f"<U+{ord(c):04X}>" if _in_no_xml(c) else c for c in shown(text, lines=True))
 
@@ -20,7 +20,7 @@ def _in_no_xml(char: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """`text` as no spreadsheet takes it for a formula, when it has nothing but the text to go by."""
+    """Return `text` in a form that no spreadsheet takes for a formula, for formats that store only text."""
     return f"'{text}" if FORMULA.match(text) and not _number(text) else text
 
 

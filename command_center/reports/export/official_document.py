@@ -1,4 +1,4 @@
-"""Everything that the report to the authorities is made of. Nothing else is asked when the file is made."""
+"""The complete content of the report to the authorities; making the file needs nothing else."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,10 @@ from command_center.domain.site.model import Site
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """One report or draft. `number` is which report it is, the first or a later supplement; None is a
-    draft that nobody has sent. `sent` are the facts of the reports up to it, `filled` what they last said of each
-    thing. `head` is the newest fact it rests on."""
+    """One report or draft. `number` is its number, the first report or a later supplement; None is an unsent draft.
+    `sent` are the facts of the reports up to it, `filled` the latest values entered by people. `head` is the newest
+    fact it rests on.
+    """
 
     site: Site
     incident: str

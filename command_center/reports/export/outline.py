@@ -1,4 +1,4 @@
-"""The standards under whose headings a document can be written."""
+"""The standards whose outline a document can follow."""
 
 from typing import Literal
 

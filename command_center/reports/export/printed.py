@@ -1,4 +1,4 @@
-"""A photograph as it is printed: no larger than paper or screen shows, and only what its name says it is."""
+"""Prepares a photograph for print: reduced to the size shown, and verified against its SHA-256."""
 
 import hashlib
 import io
@@ -21,7 +21,7 @@ class Printed:
 
 
 def printed(content: bytes | None, sha256: str, edge: int = EDGE) -> Printed | str:
-    """The photograph that is named, or the word of `export.photograph.*` that says why it is not shown."""
+    """Return the photograph, or the key of `export.photograph.*` that says why it is not shown."""
     if content is None:
         return "absent"
     if hashlib.sha256(content).hexdigest() != sha256:

@@ -1,4 +1,4 @@
-"""Whom a file is for: their language, the plant's clocks, the names of what ids stand for."""
+"""The reader of a file: their language, the plant's time zone, and the names of ids."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,12 +15,12 @@ MARK = "review.exercise_mark"
 
 
 def mark_in_all() -> str:
-    """The exercise's mark in every language: whoever is handed a page must see it."""
+    """Return the exercise's mark in every language, for anybody who is handed a page."""
     return " ".join(say(lang, MARK) for lang in LANGUAGES)
 
 
 class Reader(Speaker):
-    """Says everything of one dossier in one language."""
+    """Renders everything of one dossier in one language."""
 
     def __init__(self, dossier: Dossier, lang: str) -> None:
         super().__init__(dossier.site, lang)
@@ -34,11 +34,11 @@ class Reader(Speaker):
 
     @property
     def zone_said(self) -> str:
-        """The plant's time zone with what it is ahead of UTC at that time."""
+        """The plant's time zone with its UTC offset at that time."""
         return zone_words(self.zone, (self.dossier.began_at,))
 
     def target(self, row: Any) -> str:
-        """The target that a row is compared with, and where the target comes from."""
+        """Return the target that a row is compared with, and its source."""
         source = self.say(f"target.{row['target_source']}")
         if row["target_s"] is None:
             return source
@@ -50,7 +50,7 @@ class Reader(Speaker):
 
 
 def fact_numbers(seqs: Iterable[int]) -> str:
-    """Numbers of facts, those that follow each other as a span: #4, #7–#12."""
+    """Return the numbers of facts, with consecutive ones as a range: #4, #7–#12."""
     runs: list[list[int]] = []
     for seq in sorted(set(seqs)):
         if runs and seq == runs[-1][-1] + 1:
@@ -65,6 +65,6 @@ def fact_numbers(seqs: Iterable[int]) -> str:
 
 
 def row_ends(row: Any) -> str:
-    """The numbers of the facts that a row of times begins and ends with."""
+    """Return the numbers of the facts with which a timing row begins and ends."""
     ends = [f"#{seq}" if seq else NONE for seq in (row["start_seq"], row["stop_seq"])]
     return NONE if ends == [NONE, NONE] else " → ".join(ends)

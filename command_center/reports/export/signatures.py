@@ -1,4 +1,4 @@
-"""What a file says about itself: signed by whom and when or a draft, on which facts it rests."""
+"""A file's statements about itself: signed by whom and when, or a draft; and the facts it rests on."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def is_signed(reader: Reader) -> bool:
 
 
 def standing(reader: Reader) -> str:
-    """One line for the head of every page."""
+    """Return one line of status for the head of every page."""
     signatures = _signatures(reader)
     if is_signed(reader):
         names = reader.listed(reader.named(one["by"]) for one in signatures)
@@ -30,7 +30,7 @@ def standing(reader: Reader) -> str:
 
 
 def withdrawal(reader: Reader) -> str:
-    """That the incident was opened in error, by whose word and why; so nothing of it counts."""
+    """Return the sentence that the incident was opened in error, by whom and why; then nothing of it counts."""
     told = reader.dossier.report["withdrawn"]
     word = "export.withdrawn_same" if told["same_as"] else "export.withdrawn"
     return reader.say(
@@ -45,8 +45,9 @@ def _signatures(reader: Reader) -> list[Any]:
 
 
 def signature_rows(reader: Reader) -> list[list[str]]:
-    """Each side: who signed, when, by which fact; plainly so where nobody has, or whose signature was of
-    something else."""
+    """Return for each side who signed, when, and by which fact; it says plainly if nobody has, or if the signature
+    was for other content.
+    """
     rows = []
     lapsed = (reader.dossier.report["clock"] or {}).get("lapsed", ())
     for side in SIDES:
@@ -76,7 +77,7 @@ def signature_rows(reader: Reader) -> list[list[str]]:
 
 
 def counted(reader: Reader) -> str:
-    """Whether the drill counts for the legal duty, and if not, every reason."""
+    """Return whether the drill counts for the legal duty, and if not, every reason."""
     lacks = reader.dossier.report["lacks"]
     if not lacks:
         return reader.say("export.basis.counts_yes")
@@ -91,7 +92,7 @@ def counted(reader: Reader) -> str:
 
 
 def basis_rows(reader: Reader) -> list[tuple[str, str]]:
-    """What the file rests on: facts, hashes, versions, the seal."""
+    """Return what the file rests on: facts, hashes, versions, the seal."""
     dossier, say = reader.dossier, reader.say
     rows = [
         (say("export.basis.head"), f"#{dossier.head.seq} · {dossier.head.hash}"),
@@ -118,7 +119,7 @@ def basis_rows(reader: Reader) -> list[tuple[str, str]]:
 
 
 def about_rows(reader: Reader) -> list[tuple[str, str]]:
-    """What the file is of, and what it rests on."""
+    """Return what the file is about, and what it rests on."""
     dossier, say = reader.dossier, reader.say
     report, clock = dossier.report, dossier.report["clock"]
     none = "review.not_due" if report["withdrawn"] else "review.not_begun"

@@ -1,4 +1,4 @@
-"""A table of a review: typed columns and rows, before anybody makes a sheet or a file of it."""
+"""A table of a review: typed columns and rows, before it becomes a sheet or a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`export.sheet.NAME`: rows as long as there are columns; None is an empty cell, never a zero."""
+    """The table `export.sheet.NAME`: every row has one value for each column; None is an empty cell, never a zero."""
 
     name: str
     columns: Sequence[Column]
@@ -30,6 +30,6 @@ class Table:
 
 
 def heading(reader: Reader, column: Column) -> str:
-    """The heading; of times with the zone they are told in."""
+    """Return the heading; for times, with their zone."""
     words = reader.say(f"export.col.{column.name}")
     return f"{words} ({reader.zone_said})" if column.kind == "moment" else words

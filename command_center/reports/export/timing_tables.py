@@ -28,8 +28,9 @@ FIGURES = (
 
 
 def timing_table(reader: Reader) -> Table:
-    """The whole table; the figures over all cases stand at the first line of their row. Of what was
-    withdrawn the one line that says so: it has no times."""
+    """The whole table; the figures over all cases are on the first line of their row. A withdrawn incident has only
+    one line that says so, and no times.
+    """
     report = reader.dossier.report
     if report["withdrawn"]:
         return Table("timing", TIMING, [[withdrawal(reader), *[None] * (len(TIMING) - 1)]])
@@ -60,7 +61,7 @@ def _timing(reader: Reader, row: Any, over: Any) -> list[Any]:
 
 
 def beside(reader: Reader, row: Any) -> str:
-    """What stands beside a row: other ends of the same beginning, and counts."""
+    """Return additional information about a row: other end points of the same start, and counts."""
     told = []
     for one in row["beside"]:
         if one["count"] is None and one["seconds"] is None:
@@ -72,7 +73,7 @@ def beside(reader: Reader, row: Any) -> str:
 
 
 def figures_table(reader: Reader) -> Table:
-    """Over all cases of the kind, and by shift: n, gaps, median, P90, how sure the rate is."""
+    """The table of figures over all cases of the kind, and by shift: n, gaps, median, P90, confidence of the rate."""
     figures = [f for f in reader.dossier.report["earlier"]["figures"] if f["n"] + f["gaps"]]
     shifts = {shift.id: shift.name for shift in reader.dossier.site.shifts}
     rows = [

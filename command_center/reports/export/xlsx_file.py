@@ -1,4 +1,4 @@
-"""A review as an Excel workbook: a sheet a table, typed cells, no formula, the mark on every sheet."""
+"""A review as an Excel workbook: one sheet for each table, typed cells, no formulas, the mark on every sheet."""
 
 import io
 from math import ceil

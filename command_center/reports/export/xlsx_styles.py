@@ -1,4 +1,4 @@
-"""The looks of a workbook's cells, each made once and called by name."""
+"""The cell styles of a workbook, each created once and used by name."""
 
 from typing import Any
 
@@ -28,7 +28,9 @@ OVER, GREY, WHITE = "FFB3261E", "FF5A6270", "FFFFFFFF"
 
 
 def add_styles(book: Workbook, lang: str) -> None:
-    """`cc KIND` for each kind of cell, and `cc mark`, `title`, `note`, `head`, `head right`, `name`, `over`, `none`."""
+    """Add the styles `cc KIND` for each kind of cell, and `cc mark`, `title`, `note`, `head`, `head right`, `name`,
+    `over`, `none`.
+    """
     face = FONT[lang]
 
     def add(name: str, shown: str, place: Alignment, border: Border, **font: Any) -> NamedStyle:

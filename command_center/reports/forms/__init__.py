@@ -1,1 +1,1 @@
-"""Printed forms gathered: what the facts of an incident say in each field."""
+"""Gathers printed forms: what the facts of an incident say for each field."""

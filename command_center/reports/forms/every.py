@@ -1,4 +1,4 @@
-"""The forms there are, by name."""
+"""All printed forms, by name."""
 
 from collections.abc import Callable, Mapping
 

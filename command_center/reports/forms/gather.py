@@ -1,4 +1,4 @@
-"""A form of an incident gathered, real or of a drill, running or over, now or at a moment of the past."""
+"""Gathers a form of an incident, real or of a drill, running or over, as of now or of a past moment."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,8 +18,10 @@ from command_center.store.journal import Journal, steps
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which period (UTC epoch ms, in a drill by the exercise clock; None: from the first alarm or report, and up to
-    now or to the incident's end), by whom prepared, whose log, and up to which fact of the journal (None: all)."""
+    """The request for a form: the period (UTC epoch ms, in a drill by the exercise clock; None: from the first alarm
+    or report, and up to now or to the incident's end), who prepares it, whose log it is, and up to which fact of the
+    journal (None: all).
+    """
 
     prepared_by: str
     since: int | None = None
@@ -31,7 +33,7 @@ class Wanted:
 def gather(
     sources: Sources, desk: Desk, journal: Journal, incident: str, wanted: Wanted, now: int
 ) -> Gathered | None:
-    """What a form is filled from; None where there is no such incident, or there was none yet."""
+    """Return the data for a form; None if the incident does not exist, or did not yet."""
     facts = incident_facts(sources, desk, incident)
     if wanted.upto is not None:
         facts = [fact for fact in facts if fact.seq <= wanted.upto]
@@ -120,7 +122,9 @@ def _then(
 def board_before(
     journal: Journal, site: Site, is_later: Callable[[Fact], bool], passing: Iterable[int] = ()
 ) -> State:
-    """The whole state, folded from the first fact up to the first that `is_later`, `passing` over what is set aside."""
+    """Return the whole state, folded from the first fact up to the first that `is_later`, skipping (`passing`) what
+    is set aside.
+    """
     state = State.start(site, passing)
     for page in steps(journal, 0):
         for fact in page:

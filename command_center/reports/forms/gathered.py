@@ -1,4 +1,4 @@
-"""What a form is filled from: the board of a moment, the facts of the incident up to it, who prepares it."""
+"""The data of a form: the state at a moment, the incident's facts up to it, and who prepares it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,11 @@ from command_center.reports.export.forms.sheet import Band, Box, Moment, Part, S
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """`state` is the board the incident stands on, as it was at `until`; `facts` are the incident's with a time of
-    `since` to `until` (UTC epoch ms; in a drill by the exercise clock), in the order of time. `newest` is the
-    newest fact of the incident that was known. `prepared_by` is an account or a person, `person` whose log is
-    wanted (None: the whole command's)."""
+    """`state` is the state of the incident's scene as it was at `until`; `facts` are the incident's facts from
+    `since` to `until` (UTC epoch ms; in a drill by the exercise clock), in order of time. `newest` is the newest
+    known fact of the incident. `prepared_by` is an account or a person, `person` is whose log is wanted (None: the
+    whole command's).
+    """
 
     site: Site
     state: State
@@ -39,16 +40,16 @@ class Gathered:
         return Names(self.site)
 
     def named(self, ident: str | None) -> Value:
-        """The name of an id of the plant; nothing for nobody."""
+        """Return the name of an id of the plant; None for no id."""
         return None if not ident else self.names.of(ident)
 
     def hand(self, actor: str) -> Value:
-        """The name of the person that a fact's actor is, or whose account it is; else the account."""
+        """Return the name of the person behind a fact's actor or account; else the account."""
         known = self.state.accounts.get(actor)
         return self.named((known.person if known else None) or actor)
 
     def posts_of(self, person: str | None) -> list[Value]:
-        """The names of the posts somebody holds."""
+        """Return the names of the posts that a person holds."""
         return [self.named(post) for post in self.state.roster.posts_of(person)]
 
     def holder(self, post: str | None) -> str | None:
@@ -56,7 +57,7 @@ class Gathered:
         return self.state.roster.holders.get(post or "")
 
     def directives(self) -> Iterator[Directive]:
-        """Those of the incident that were given up to the end of the period, in the order of their issue."""
+        """Yield the incident's directives issued up to the end of the period, in order of issue."""
         for one in self.state.in_hand.given.get(self.incident.id, []):
             found = self.state.directives.get(one)
             if found is not None and found.issued_at <= self.until:
@@ -65,15 +66,15 @@ class Gathered:
     # ------------------------------------------------------------ fields that several forms have
 
     def box_name(self, share: float = 2.0) -> Box:
-        """1. Incident name."""
+        """Return field 1, incident name."""
         return Box("1", "incident_name", [words(self.incident.title)], share)
 
     def box_number(self) -> Box:
-        """2. Incident number."""
+        """Return field 2, incident number."""
         return Box("2", "incident_number", [self.incident.id])
 
     def box_period(self, share: float = 1.6) -> Box:
-        """2. Operational period."""
+        """Return field 2, operational period."""
         told: list[Value] = [
             Told("forms.from", {"at": Moment(self.since)}),
             Told("forms.to", {"at": Moment(self.until)}),
@@ -81,7 +82,7 @@ class Gathered:
         return Box("2", "operational_period", told, share)
 
     def prepared(self, number: str) -> Band:
-        """Prepared by: the name and position of who made it, and room for a signature."""
+        """Return the field "prepared by": name and position of the author, and room for a signature."""
         known = self.state.accounts.get(self.prepared_by)
         person = (known.person if known else None) or self.prepared_by
         posts = self.posts_of(person)
@@ -93,7 +94,7 @@ class Gathered:
         ])  # fmt: skip
 
     def sheet(self, form: str, sections: Sequence[Sequence[Part]], *, wide: bool = False) -> Sheet:
-        """The form of these sections."""
+        """Return the form with these sections."""
         return Sheet(
             form=form,
             mark=form.upper().replace("-", " "),
@@ -109,14 +110,14 @@ class Gathered:
 
 
 def words(value: Any) -> Value:
-    """Words of a fact: in both languages, or as typed."""
+    """Return a fact's text: in both languages, or as typed."""
     if isinstance(value, dict):
         return Text.model_construct(zh=str(value.get("zh", "")), en=str(value.get("en", "")))
     return value if isinstance(value, Text) or value is None else str(value)
 
 
 def told_of(told: draft.Sentence) -> Told:
-    """A sentence of a review's draft as one of a form."""
+    """Return a sentence of a review's draft as a sentence of a form."""
     return Told(f"draft.{told.key}", {name: _param(one) for name, one in told.params.items()})
 
 

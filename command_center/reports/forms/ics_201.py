@@ -24,7 +24,7 @@ SKETCH_LINES = 14
 
 
 def ics_201(gathered: Gathered) -> Sheet:
-    """The briefing as it stands at the end of the period."""
+    """Return the briefing as of the end of the period."""
     g, prepared = gathered, gathered.prepared("6")
     head = Band([
         g.box_name(), g.box_number(), Box("3", "initiated", [Moment(g.incident.t0)], 1.3),
@@ -140,7 +140,9 @@ def _to(g: Gathered, one: Directive) -> Value:
 
 
 def resource_rows(g: Gathered) -> list[list[Value]]:
-    """Dispatches, outside units and teams: name, identifier, ordered, expected (nobody says), arrived, notes."""
+    """Return dispatches, outside units and teams: name, identifier, ordered, expected (blank: nobody records it),
+    arrived, notes.
+    """
     arrived = {f.data["dispatch"]: f.at for f in g.facts if f.kind == "resource.arrived"}
     rows: list[list[Value]] = []
     for one in g.state.ledger.dispatches.values():

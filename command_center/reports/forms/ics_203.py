@@ -16,7 +16,7 @@ from command_center.reports.forms.organization import (
 
 
 def ics_203(gathered: Gathered) -> Sheet:
-    """Who stands where at the end of the period. A position that nobody is known to hold stays blank."""
+    """Return who holds each position at the end of the period. A position without a known holder stays blank."""
     g = gathered
     command = [
         (Told("ics.incident_commander"), commander(g)),

@@ -1,5 +1,6 @@
 """ICS 204, assignment list: one for each post or person that was given work (fields after FEMA's ICS Forms Booklet,
-FEMA 502-2). Telephone numbers are nobody's to print here (docs/privacy.md): a hand writes them."""
+FEMA 502-2). Telephone numbers are never printed here (docs/privacy.md): people write them by hand.
+"""
 
 from collections.abc import Sequence
 
@@ -22,7 +23,9 @@ NONE_GIVEN = ""
 
 
 def ics_204(gathered: Gathered) -> Sheet:
-    """A list for each recipient of directives that were open or given in the period; one blank list without any."""
+    """Return a list for each recipient of directives open or issued in the period; one blank list
+    if there are none.
+    """
     g = gathered
     given: dict[str, list[Directive]] = {}
     for one in g.directives():

@@ -17,7 +17,7 @@ ARRIVED = frozenset({"staged", "on_scene"})
 
 
 def ics_211(gathered: Gathered) -> Sheet:
-    """Who came to the response, by the first word of it: people, then outside units."""
+    """Return who came to the response, by the first fact about it: people, then outside units."""
     g = gathered
     came = _came(g)
     places = list(dict.fromkeys(f.data["place"] for f in came.values() if f.data.get("place")))

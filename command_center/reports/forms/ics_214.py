@@ -37,7 +37,7 @@ PLACES = re.compile(r"\{(\w+)")
 
 
 def ics_214(gathered: Gathered) -> Sheet:
-    """The log of one person, or of the whole command where no person is named: then in the commander's name."""
+    """Return the log of one person; without a person, of the whole command, in the commander's name."""
     g = gathered
     person = g.person or g.incident.commander
     facts = [fact for fact in g.facts if is_notable(fact)]
@@ -88,7 +88,7 @@ def is_notable(fact: Fact) -> bool:
 
 
 def of_person(gathered: Gathered, facts: Iterable[Fact], person: str) -> list[Fact]:
-    """What a person did or was told: their own facts, those that name them, and their directives'."""
+    """Return what a person did or was told: their own facts, those that name them, and those of their directives."""
     own = {
         one.id
         for one in gathered.directives()
@@ -104,7 +104,7 @@ def of_person(gathered: Gathered, facts: Iterable[Fact], person: str) -> list[Fa
 
 
 def activity(gathered: Gathered, fact: Fact) -> Told:
-    """The sentence of a fact."""
+    """Return the sentence that describes a fact."""
     key = f"fact.{fact.kind}"
     if fact.data.get("same_as") and has(f"{key}.same"):
         key = f"{key}.same"

@@ -1,8 +1,8 @@
-"""The printed form of a matter: a permit, a ticket, a hazard, with what its facts say and nothing else.
+"""The printed form of a matter (a permit, a ticket, a hazard), made only from its facts.
 
-It has the parts of the permits of GB 30871-2022, appendix A: fields, analysis of risks, measures with who confirmed
-each, measurements, signatures with time and proof, people and tools in and out, the course, and the clauses with what
-they were compared with.
+It has the parts of the permits of GB 30871-2022, appendix A: fields, risk analysis, measures with who confirmed each,
+measurements, signatures with time and proof, people and tools in and out, the course, and the clauses with the values
+they were checked against.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,8 +46,9 @@ PROOFS = ("session", "badge", "password")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a form is made of: the matter's row, its facts in their order, and what names mean. `number_of`: the number
-    of another matter by its id, None where nobody knows it. `picture_of`: the bytes of a photograph by its SHA-256."""
+    """The inputs of a form: the matter's row, its facts in order, and look-ups of names. `number_of` gives another
+    matter's number by its id, None if unknown. `picture_of` gives a photograph's bytes by its SHA-256.
+    """
 
     site: Site
     number_of: Callable[[str], str | None]
@@ -59,7 +60,7 @@ class Printed:
 
     @property
     def last(self) -> Mapping[str, Any]:
-        """The people of each party as the newest fact has them."""
+        """Return the people of each party by the newest fact."""
         for fact in reversed(self.facts):
             parties = fact.data.get("after", {}).get("parties")
             if parties is not None:
@@ -76,7 +77,9 @@ class Printed:
         return str(ident) if known is None else known.name
 
     def party_name(self, name: str) -> Value:
-        """How the template calls a party; a function of the plant that signs without being one has its own word."""
+        """Return the template's name of a party; a plant function that signs without being a party
+        has its own name.
+        """
         known, function = (
             titled(self.template, name),
             f"templates.function.{name.replace('-', '_')}",
@@ -84,7 +87,7 @@ class Printed:
         return Told(function) if known == name and has(function) else known
 
     def state_name(self, name: str) -> Value:
-        """How the template calls a state."""
+        """Return the template's name of a state."""
         return state_title(self.template, name)
 
 

@@ -1,4 +1,4 @@
-"""The list that a warden takes to a muster point, with a square to tick for everybody who is expected there."""
+"""The list that a warden takes to a muster point, with a box to tick for everybody expected there."""
 
 from collections.abc import Mapping
 
@@ -31,8 +31,9 @@ def muster_list_sheet(
     head: str,
     visitors: Mapping[str, str],
 ) -> Sheet:
-    """A section for each muster point. `head` is the hash of the fact that made the list, `visitors` the names of
-    those whom the fact has by their number, as far as they are still kept."""
+    """Return the list with a section for each muster point. `head` is the hash of the fact that made the list;
+    `visitors` gives the names of those whom the fact lists by number, as far as they are still stored.
+    """
     number, sections = 1, list[list[Part]]()
     for part in listed.lists:
         sections.append(_section(site, listed, part, number, visitors))

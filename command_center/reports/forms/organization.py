@@ -1,4 +1,4 @@
-"""Who stands in which position of the Incident Command System, by the posts of the plant and who holds them."""
+"""Who holds each position of the Incident Command System, by the plant's posts and their holders."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,7 +22,7 @@ Row = tuple[Value, Value]
 
 
 def commander(gathered: Gathered) -> Value:
-    """Who commands the incident; nothing where nobody does."""
+    """Return who commands the incident; None if nobody does."""
     person = gathered.incident.commander
     return None if person is None else with_post(gathered, person, gathered.incident.commander_post)
 
@@ -37,7 +37,7 @@ def with_post(gathered: Gathered, person: str | None, post: str | None) -> Value
 
 
 def holding(gathered: Gathered, position: str) -> list[Value]:
-    """Who holds the posts of that position now."""
+    """Return who holds the posts of that position now."""
     posts = [post.id for post in gathered.site.posts if post.ics == position]
     return [
         with_post(gathered, person, post)
@@ -47,7 +47,7 @@ def holding(gathered: Gathered, position: str) -> list[Value]:
 
 
 def deputies(gathered: Gathered, position: str) -> list[Value]:
-    """Who holds the posts that stand in for those of that position."""
+    """Return who holds the deputy posts of that position."""
     posts = [post.deputy for post in gathered.site.posts if post.ics == position and post.deputy]
     return [
         with_post(gathered, person, post)
@@ -57,7 +57,7 @@ def deputies(gathered: Gathered, position: str) -> list[Value]:
 
 
 def position_rows(gathered: Gathered, positions: Iterable[str]) -> list[Row]:
-    """A row for each position, and for each chief's deputy; blank where nobody is known."""
+    """Return a row for each position, and for each chief's deputy; blank where no holder is known."""
     rows: list[Row] = []
     for position in positions:
         rows.append((Told(f"ics.{position}"), holding(gathered, position)))
@@ -67,8 +67,7 @@ def position_rows(gathered: Gathered, positions: Iterable[str]) -> list[Row]:
 
 
 def without_position(gathered: Gathered) -> list[Row]:
-    """The posts to which the plant gave no position, with their holders. Whoever commands has one, and so have the
-    deputies of chiefs."""
+    """Return the posts without a position, with their holders. Commanders and chiefs' deputies have a position."""
     second = {post.deputy for post in gathered.site.posts if post.ics in WITH_DEPUTY}
     return [
         (post.name, gathered.named(person))
@@ -90,7 +89,7 @@ def groups(gathered: Gathered) -> list[Row]:
 
 
 def side_by_side(number: str, label: str, rows: Sequence[Row], of: Value = None) -> Grid:
-    """Positions and names in two pairs of columns, read down the first pair and then down the second."""
+    """Return positions and names in two pairs of columns, filled down the first pair and then down the second."""
     half = -(-len(rows) // 2)
     none: Row = (None, None)
     pairs = [(*one, *other) for one, other in zip(rows[:half], [*rows[half:], none], strict=False)]

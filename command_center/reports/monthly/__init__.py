@@ -1,1 +1,1 @@
-"""The report of a month on hazards, duties and who owes what, as a Word document and a workbook."""
+"""The monthly report on hazards, duties and work owed, as a Word document and a workbook."""

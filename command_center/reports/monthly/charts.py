@@ -1,4 +1,4 @@
-"""The course of twelve months as a picture for paper: one line a figure, gaps where a month has no data."""
+"""A chart of twelve months for print: one line for each figure, with gaps where a month has no data."""
 
 import io
 from typing import Any
@@ -13,7 +13,7 @@ EACH_IN = 1.15
 
 
 def course(report: MonthReport, told: Speaker) -> tuple[bytes, str]:
-    """PNG, and a legend where this machine has no letters for the names."""
+    """Return PNG, and a legend if this machine has no letters for the names."""
     names, legend = labels([_name(told, name) for name in SHOWN])
     months = [one.month for one in report.trend]
     with drawing():

@@ -1,4 +1,4 @@
-"""What the report of a month holds, read from the past of a plant once; both files are made of it alone."""
+"""The content of the monthly report, read once from the plant's past; both files are made only from it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ MOST_LINES = 60
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """One month of one plant. `now` is when the report was made, `seq` and `hash` are of the newest fact then.
-    `stories` are the matters that it names, by id."""
+    """One month of one plant. `now` is when the report was made, `seq` and `hash` belong to the newest fact then.
+    `stories` are the histories of the matters it names, by id.
+    """
 
     site: Site
     month: str
@@ -42,17 +43,17 @@ class MonthReport:
 
     @property
     def times(self) -> Sequence[int]:
-        """The times that it tells, UTC epoch ms."""
+        """Return the times that it shows, UTC epoch ms."""
         return [self.now, *(one.event.at for one in self.foretold)]
 
     @property
     def this(self) -> MonthOf:
-        """The month itself."""
+        """The figures of the month itself."""
         return self.trend[-1]
 
     @property
     def before(self) -> MonthOf:
-        """The month before."""
+        """The figures of the month before."""
         return self.trend[-2]
 
 

@@ -1,4 +1,4 @@
-"""The tables of the report of a month: the same in the document and in the workbook."""
+"""The tables of the monthly report, the same in the document and in the workbook."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Table:
 
 
 def figures(report: MonthReport, told: Speaker) -> Table:
-    """Each figure with its n, beside the month before."""
+    """The table of figures with their n, beside the month before."""
     head = [told.say(f"report.{name}") for name in ("figure", "value", "n", "before", "before_n")]
     rows = []
     for one in report.this.figures:
@@ -32,7 +32,7 @@ def figures(report: MonthReport, told: Speaker) -> Table:
 
 
 def trend(report: MonthReport, told: Speaker) -> Table:
-    """The figures of twelve months."""
+    """The table of figures over twelve months."""
     names = [one.name for one in report.this.figures]
     head = [told.say("past.month"), *(told.say(f"past.figure.{name}") for name in names)]
     rows = [
@@ -43,7 +43,7 @@ def trend(report: MonthReport, told: Speaker) -> Table:
 
 
 def by_kind(report: MonthReport, told: Speaker) -> Table:
-    """How many were found in each area, by kind."""
+    """The table of hazards found in each area, by kind."""
     heat, named = report.by_kind, report.named
     heads = [
         told.text(named.kind(one)) if one else told.say("heat.nowhere") for one in heat.columns
@@ -61,7 +61,7 @@ def by_kind(report: MonthReport, told: Speaker) -> Table:
 
 
 def came_back(report: MonthReport, told: Speaker) -> Table:
-    """What came back, the most frequent first."""
+    """The table of recurring hazards, the most frequent first."""
     head = [told.say(f"report.{name}") for name in ("what", "where", "times", "matters")]
     rows = [
         [
@@ -75,7 +75,7 @@ def came_back(report: MonthReport, told: Speaker) -> Table:
 
 
 def foretold(report: MonthReport, told: Speaker) -> Table:
-    """Alarms, incidents and expiries with the first sign of each."""
+    """The table of alarms, incidents and expiries with the first sign of each."""
     head = [told.say(f"report.{name}") for name in ("event", "where", "when", "sign", "lead")]
     rows = [
         [
@@ -90,7 +90,7 @@ def foretold(report: MonthReport, told: Speaker) -> Table:
 
 
 def scores(report: MonthReport, told: Speaker) -> Table:
-    """The scores of duties, the lowest first."""
+    """The table of duty scores, the lowest first."""
     head = [told.say(f"report.{name}") for name in ("who", "points", "score", "counts", "why")]
     rows = [
         [
@@ -106,7 +106,7 @@ def scores(report: MonthReport, told: Speaker) -> Table:
 
 
 def owed(report: MonthReport, told: Speaker) -> Table:
-    """Who owes what, red first."""
+    """The table of who owes what, overdue (red) first."""
     head = [told.say(f"report.{name}") for name in ("colour", "who", "what", "where", "due")]
     rows = []
     for one in report.owed:

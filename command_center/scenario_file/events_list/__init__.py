@@ -1,7 +1,7 @@
-"""The master scenario events list as a workbook: out for a table, in again as a scenario.
+"""The master scenario events list (MSEL) as a workbook: exported as a table, and imported again as a scenario.
 
-One row an inject, one an expectation. Read back it is checked by the rules of a scenario's file, and
-each mistake is told with its sheet, row and column.
+One row is one inject or one expectation. An imported list is checked by the rules of a scenario file, and each
+mistake is reported with its sheet, row and column.
 """
 
 from command_center.scenario_file.events_list.columns import CONTENT_TYPE

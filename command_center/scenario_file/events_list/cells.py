@@ -1,4 +1,4 @@
-"""One sheet of the list as rows of cells that know where they stand; what is no plain value is told."""
+"""One sheet of the list as rows of cells with positions; cells that are not plain values are reported."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ LONGEST_CELL = 8_000
 
 @dataclass(slots=True)
 class SheetRow:
-    """A row of the list: the texts of its cells that are not empty, by column key."""
+    """A row of the list: the texts of its non-empty cells, by column key."""
 
     sheet: str
     line: int
@@ -25,7 +25,7 @@ class SheetRow:
     problems: list[Problem] = field(default_factory=list)
 
     def mark(self, key: str) -> Mark:
-        """Where the cell of a column stands."""
+        """Return the position of a column's cell."""
         return Mark(self.sheet, self.line, self.columns[key])
 
     def wrong(self, key: str, code: str, **details: Any) -> None:
@@ -34,7 +34,7 @@ class SheetRow:
 
 
 def rows_of(book: Sheets, sheet: Sheet) -> list[SheetRow]:
-    """The rows of a sheet that are not empty. Raises ListError: no such sheet, or its headings."""
+    """Return the non-empty rows of a sheet. Raises ListError if the sheet or its headings are missing."""
     named = [name for name in book if name.strip() in sheet.titles()]
     if len(named) != 1:
         raise whole("msel.no_sheet", sheet=sorted(sheet.titles()), n=len(named))

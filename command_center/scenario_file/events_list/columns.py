@@ -1,4 +1,4 @@
-"""The sheets of the list and their columns, in both languages; what either language calls them."""
+"""The sheets of the list and their columns, with their titles in both languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,13 +39,13 @@ class Sheet:
         return frozenset(self.title(lang) for lang in LANGUAGES)
 
     def by_heading(self) -> Mapping[str, Column]:
-        """Its columns, and those of a drill's list, by their headings in any language."""
+        """Its columns, including those of a drill's list, by their headings in any language."""
         every = (*self.columns, *CAME_OUT)
         return {folded(column.heading(lang)): column for lang in LANGUAGES for column in every}
 
 
 def folded(words: str) -> str:
-    """A heading as it is compared: without blanks, capitals and line breaks."""
+    """Return a heading in the form used for comparison: without blanks, capitals and line breaks."""
     return "".join(words.split()).casefold()
 
 

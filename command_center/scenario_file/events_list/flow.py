@@ -1,7 +1,7 @@
-"""Parts of a scenario as one line of YAML, as they may stand in its file and in one cell.
+"""Writes parts of a scenario as one line of YAML, valid both in its file and in one cell.
 
-Written by hand instead of by ruamel.yaml, whose emitter writes texts that begin with ? or : plain
-in a flow mapping, and then cannot read them. Every JSON string is a YAML one (YAML 1.2, section 7.3.1).
+It does not use ruamel.yaml, whose emitter writes texts that begin with ? or : plain in a flow mapping, and then
+cannot read them. Every JSON string is a YAML one (YAML 1.2, section 7.3.1).
 """
 
 import json
@@ -21,7 +21,7 @@ NULLS = ("null", "Null", "NULL")
 
 
 def flow(value: Any) -> str:
-    """The value as YAML on one line: `{fact: {kind: alarm.raised}}`. Keys keep their order."""
+    """Return the value as YAML on one line: `{fact: {kind: alarm.raised}}`. Keys keep their order."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -40,6 +40,6 @@ def _text(words: str) -> str:
 
 
 def sparse(part: BaseModel) -> dict[str, Any]:
-    """What a file has to say of a part: every field that is not as it would be unsaid."""
+    """Return the fields of a part that differ from their defaults, as a file would state them."""
     told: dict[str, Any] = part.model_dump(mode="json", exclude_defaults=True)
     return told

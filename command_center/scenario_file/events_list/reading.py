@@ -1,4 +1,4 @@
-"""An edited list as a scenario: its rows become the tree of a scenario's file, and are checked as one."""
+"""Turns an edited list into a scenario: its rows become the tree of a scenario file, and are checked as one."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ YES = ("true", "1", "y", "yes", "是", "√", "✓", "x")
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A list that was read, and the ids of what differs from the scenario it was made from."""
+    """An imported list, and the ids of what differs from the scenario it was made from."""
 
     scenario: Scenario
     added: Sequence[str]
@@ -38,10 +38,10 @@ class Edited:
 
 
 def read_list(book: Sheets, base: Scenario, base_text: str, base_sha256: str) -> Edited:
-    """The scenario `base` with the injects and expectations of the workbook (`parcel.opened`).
+    """Return the scenario `base` with the injects and expectations of the workbook (`parcel.opened`).
 
-    Raises ListError with everything that is wrong, each with its sheet, row and column; a list of
-    something else, or of another text than `base_text` (by `base_sha256`), is refused.
+    Raises ListError with every mistake, each with its sheet, row and column. A list of something else, or of another
+    text than `base_text` (by `base_sha256`), is refused.
     """
     _is_of(book, base.id, base_sha256)
     injects, expectations = rows_of(book, INJECTS), rows_of(book, EXPECTATIONS)
@@ -250,7 +250,7 @@ def _by_id(scenario: Scenario) -> dict[tuple[str, str], Inject | Expectation]:
 
 
 def place_told(problem: Problem, lang: str) -> dict[str, object]:
-    """A mistake with its sheet, row and column (a letter; both empty for the file as a whole)."""
+    """Return a mistake with its sheet, row and column (a letter; both empty for the file as a whole)."""
     mark = problem.mark
     return {
         "sheet": mark.file,

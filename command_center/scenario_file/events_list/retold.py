@@ -1,7 +1,7 @@
-"""A scenario's YAML with what a list changed in it: the lines of everything else stay as they were.
+"""Edits a scenario's YAML with the changes of a list, keeping all other lines as they were.
 
-What a person wrote (comments, order of keys, quotes) is theirs; only a part that differs is written
-anew. What comes out is read again and must be the scenario meant, or the whole is written anew.
+What a person wrote (comments, order of keys, quotes) stays; only a part that differs is rewritten. The result is read
+again and must equal the intended scenario; otherwise the whole text is rewritten.
 """
 
 from collections.abc import Mapping as Named
@@ -22,7 +22,7 @@ LISTED = ("does",)
 
 
 def retold(text: str, base: Scenario, now: Scenario) -> str:
-    """The text of `base` as one of `now`; the very same text where nothing differs."""
+    """Return the text of `base` edited to describe `now`; the same text if nothing differs."""
     if base == now:
         return text
     for attempt in (_patched(text, base, now), _written(now)):
@@ -99,7 +99,7 @@ def _written(now: Scenario) -> str:
 
 
 def renamed(text: str, scenario: str) -> str | None:
-    """The text under another id; None where its id does not stand on a line of its own."""
+    """Return the text with another id; None if its id is not on a line of its own."""
     tree, _ = parsed(text, scenario, MOST_NODES)
     id = tree.entries.get("id") if isinstance(tree, Mapping) else None
     if not isinstance(id, Scalar):

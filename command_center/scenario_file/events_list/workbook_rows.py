@@ -1,4 +1,4 @@
-"""A workbook from outside as the rows of its sheets, or the reason why it is not taken.
+"""Reads an uploaded workbook as rows of its sheets, or gives the reason why it is refused.
 
 `workbook_reader` reads it under limits. Macros and links to other files are refused, not ignored.
 """
@@ -16,7 +16,7 @@ Sheets = Mapping[str, Rows]
 
 
 class ListError(ValueError):
-    """The list cannot be used; `problems` say why, each with its sheet, row and column."""
+    """The list cannot be used; `problems` gives the reasons, each with its sheet, row and column."""
 
     def __init__(self, *problems: Problem) -> None:
         """Keep them."""
@@ -25,16 +25,16 @@ class ListError(ValueError):
 
 
 class ReaderBusy(Exception):
-    """Other workbooks are being read and took all the time that this one may wait."""
+    """Other workbooks are being read and used up the time that this one may wait."""
 
 
 def whole(code: str, **details: object) -> ListError:
-    """The error of a file as a whole."""
+    """Return an error that concerns the file as a whole."""
     return ListError(Problem(Mark("", 0, 0), "", code, details))
 
 
 def opened(parcel: bytes, reader: WorkbookReader) -> Sheets:
-    """The sheets of the list by name. Raises ListError, ReaderBusy.
+    """Return the sheets of the list by name. Raises ListError, ReaderBusy.
 
     Call it in the main thread: it starts a process and waits for it.
     """

@@ -1,4 +1,4 @@
-"""The list as a workbook: marked as an exercise on every row and page, in one language."""
+"""Writes the list as a workbook in one language, marked as an exercise on every row and page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ SPOKEN = ("message", "call")
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What became of an inject or expectation in a drill: a word, and when, seconds from the start."""
+    """The result of an inject or expectation in a drill: a word, and its time in seconds from the start."""
 
     state: str
     at_s: float | None = None
@@ -46,8 +46,9 @@ class Became:
 
 @dataclass(frozen=True, slots=True)
 class EventsList:
-    """What is written: of a `scenario` or `drill` with this id and name, made from a text or plan with
-    this SHA-256. `became`, by sheet and id, is for drills."""
+    """What is written: the list of a `scenario` or `drill` with this id and name, made from a text or plan with this
+    SHA-256. `became` holds a drill's results, by sheet and id.
+    """
 
     of: str
     id: str
@@ -170,7 +171,7 @@ def _inject(one: "Inject", expectations: Sequence["Expectation"], lang: str) -> 
 
 
 def expects(inject: str, expectations: Sequence["Expectation"], lang: str) -> str | None:
-    """What is expected after an inject, a line each: by when, what, of whom, by which fact."""
+    """Return what is expected after an inject, one line each: by when, what, of whom, by which fact."""
     lines = [
         say(lang, "msel.expects", s=one.by_s, text=one.text.zh if lang.startswith("zh")
             else one.text.en, who=one.who or "–", fact=one.fact.kind)

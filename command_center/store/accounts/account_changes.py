@@ -1,8 +1,8 @@
-"""Changes of accounts that the journal has yet to be told of.
+"""Account changes that are not yet recorded in the journal.
 
-A change and the note of it are one transaction, wherever it is made: at the command line there
-may be no site and no journal yet, and a server that dies in between must not have changed an
-account without a trace. `account_facts.py` turns notes into facts.
+A change and its note are one transaction, wherever it is made: the command line may have no site and no journal yet,
+and a server that dies in between must not leave an account changed without a trace. `account_facts.py` turns notes
+into facts.
 """
 
 import json
@@ -33,7 +33,7 @@ CHANGED_BESIDE = "accounts_changed_beside"
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """A note: `data` is what the command `account.record` takes beside the time."""
+    """A note of a change: `data` is the input of the command `account.record` without the time."""
 
     id: int
     signature: Signature
@@ -41,7 +41,7 @@ class AccountChange:
 
 
 def note(connection: Connection, by: Signature | None, change: str, **data: Any) -> None:
-    """Note a change in the transaction that makes it; one that nobody signs leaves no trace."""
+    """Note a change in the transaction that makes it; an unsigned change leaves no note."""
     if by is None:
         return
     connection.execute(
@@ -72,7 +72,7 @@ class AccountChanges:
         self._engine = engine
 
     def untold(self) -> list[AccountChange]:
-        """What the journal does not have yet, in order."""
+        """Return the notes that are not in the journal yet, in order."""
         query = select(account_changes).where(~account_changes.c.told)
         query = query.order_by(account_changes.c.id)
         rows = read(self._engine, lambda connection: connection.execute(query).all())
@@ -87,12 +87,12 @@ class AccountChanges:
         write(self._engine, lambda connection: connection.execute(query))
 
     def mark(self) -> tuple[int | None, str | None]:
-        """Something that differs once anybody has changed accounts, in this process or beside it."""
+        """Return a value that differs once anybody has changed accounts, in this process or another."""
         ((newest, beside),) = read(self._engine, lambda connection: _MARK.rows(connection, {}))
         return newest, beside
 
-    def mark_beside(self) -> None:
-        """Let a running server see that a command has changed accounts: ended sessions are no note."""
+    def mark_outside_change(self) -> None:
+        """Let a running server notice that a command has changed accounts; ended sessions leave no note."""
         write_meta(self._engine, CHANGED_BESIDE, secrets.token_hex(8))
 
 

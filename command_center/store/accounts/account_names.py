@@ -1,4 +1,4 @@
-"""What an account or a token may be called: it stands in the journal and in lists for ever."""
+"""The allowed names of accounts and tokens: they stay in the journal and in lists for ever."""
 
 from command_center.words.worded_error import Said
 
@@ -7,7 +7,7 @@ LONGEST_NAME = 64
 
 
 class BadName(Said):
-    """A name that nobody could sign in with, or that breaks its line of a list or its address."""
+    """The name could not be typed to sign in, or would break its line in a list or its URL."""
 
     def __init__(self, name: str) -> None:
         shown = name if name.isprintable() else name.encode("unicode_escape").decode()
@@ -15,7 +15,7 @@ class BadName(Said):
 
 
 def check_name(name: str) -> None:
-    """Raise `BadName` unless it can be printed, typed again and put into `/accounts/NAME`.
+    """Raise `BadName` unless the name can be printed, typed again and put into `/accounts/NAME`.
 
     Control characters, line ends and halves of surrogate pairs are not printable.
     """

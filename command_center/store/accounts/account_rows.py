@@ -1,4 +1,4 @@
-"""What an account, a token and a session are, and how each lies in its table."""
+"""The data types of accounts, tokens and sessions, and their mapping to table rows."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from command_center.domain.actor import Actor, ActorKind, Role
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's account. `password_hash` is what the caller gave, opaque here."""
+    """A person's account. `password_hash` is stored as the caller gave it."""
 
     id: int
     username: str
@@ -26,9 +26,10 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A machine's or a wall's standing permission. `topics` None is all that its role may see. `channel` is the one
-    that a carrier speaks for, `sources` are those that a gateway speaks for (None: every one). From `expires_at` (UTC
-    epoch ms) on it is refused; None: until it is withdrawn."""
+    """The standing permission of a machine or a wall screen. `topics` None allows everything that its role may see.
+    `channel` is the one for which a carrier reports; `sources` are those a gateway may use (None: any). It is refused
+    from `expires_at` (UTC epoch ms) on; None: until it is withdrawn.
+    """
 
     id: int
     name: str
@@ -44,12 +45,12 @@ class Token:
     expires_at: int | None = None
 
     def is_over(self, now: int) -> bool:
-        """Whether its last day has passed."""
+        """Whether it has expired."""
         return self.expires_at is not None and now >= self.expires_at
 
     @property
     def actor(self) -> Actor:
-        """Who a command sent with this token comes from."""
+        """Return the actor of a command sent with this token."""
         return Actor(
             self.name, self.role, self.actor_kind, self.person, self.channel, by_token=True
         )
@@ -73,19 +74,19 @@ class Session:
 
     @property
     def actor(self) -> Actor:
-        """Who a command sent in this session comes from."""
+        """Return the actor of a command sent in this session."""
         by_token = self.token_id is not None
         return Actor(self.account, self.role, self.actor_kind, self.person, by_token=by_token)
 
 
 def hashed(secret: str) -> str:
-    """What is stored of a token's or session's secret."""
+    """Return the hash under which a token's or session's secret is stored."""
     # Half of a surrogate pair, which JSON lets a stranger send, is one more secret nobody has.
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 def session_row(owner: User | Token | Actor) -> dict[str, Any]:
-    """What a session takes over from whom it is opened for."""
+    """Return the fields that a session copies from its owner."""
     row: dict[str, Any] = {"user_id": None, "token_id": None, "read_only": False, "topics": None}
     row |= {"role": owner.role.value, "person": owner.person}
     match owner:
@@ -102,12 +103,12 @@ def session_row(owner: User | Token | Actor) -> dict[str, Any]:
 
 
 def topics_text(topics: Iterable[str] | None) -> str | None:
-    """A limit of topics as it is stored; None is all that the role may see."""
+    """Return the stored form of a topic limit; None means all that the role may see."""
     return None if topics is None else json.dumps(sorted(topics))
 
 
 def speaks_for_all(token: Token) -> bool:
-    """Whether a gateway's token that stands may send as any source."""
+    """Whether a valid gateway token may send as any source."""
     return token.role is Role.GATEWAY and token.sources is None and not token.revoked
 
 

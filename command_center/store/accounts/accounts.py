@@ -1,7 +1,7 @@
-"""Who may come in: people's accounts and machines' tokens.
+"""People's accounts and machines' tokens.
 
-Secrets are random 256-bit values given out once; only their sha256 is stored, which is enough
-for a value nobody can guess. Passwords are hashed by the caller (argon2) before they come here.
+Secrets are random 256-bit values given out once; only their sha256 is stored, which is enough for a value nobody can
+guess. Passwords are hashed by the caller (argon2) before they come here.
 """
 
 import secrets
@@ -40,7 +40,7 @@ RESERVED = frozenset({DUTY_ACTOR.id, COMMAND_LINE.id, IDENTITY_PROVIDER.id})
 
 
 class NameTaken(Said):
-    """Another account or token has this name, which stands in the journal for ever."""
+    """Another account or token has this name; names stay in the journal for ever."""
 
     def __init__(self, name: str) -> None:
         super().__init__("store.name_taken", name=name)
@@ -48,7 +48,7 @@ class NameTaken(Said):
 
 
 class LastAdministrator(Said):
-    """Without this account nobody could change accounts any more."""
+    """It is the last administrator: without it nobody could change accounts any more."""
 
     def __init__(self, name: str) -> None:
         super().__init__("store.last_administrator", name=name)
@@ -58,8 +58,8 @@ class LastAdministrator(Said):
 class Accounts:
     """The accounts of one installation. `now` arguments are UTC epoch ms.
 
-    `by` signs a change, which then becomes a fact. Only what is no administration goes unsigned:
-    the tokens that a demonstration makes anew at each start.
+    `by` signs a change, which then becomes a fact. Only changes that are not administration stay unsigned: the tokens
+    that a demonstration remakes at each start.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -79,7 +79,7 @@ class Accounts:
         *,
         by: Signature | None = None,
     ) -> User:
-        """A new account; raises `BadName`, `NameTaken`."""
+        """Add an account and return it. Raises `BadName`, `NameTaken`."""
         check_name(username)
         row: dict[str, Any] = {
             "username": username,
@@ -101,7 +101,7 @@ class Accounts:
             raise NameTaken(username) from None
 
     def find_user(self, username: str) -> User | None:
-        """The account of that name, disabled or not."""
+        """Return the account with that name, disabled or not, or None."""
         if "\x00" in username:
             return None  # PostgreSQL cannot even be asked
         query = select(users).where(users.c.username == username)
@@ -109,7 +109,7 @@ class Accounts:
         return None if row is None else user_of(row)
 
     def users(self) -> list[User]:
-        """Every account, by name."""
+        """Return every account, by name."""
         query = select(users).order_by(users.c.username)
         rows = read(self._engine, lambda connection: connection.execute(query).all())
         return [user_of(row) for row in rows]
@@ -117,12 +117,12 @@ class Accounts:
     def set_password(
         self, user_id: int, password_hash: str, *, by: Signature | None = None
     ) -> list[str]:
-        """A new password; signs the person out everywhere and returns the sessions' ids."""
+        """Set a new password, end the person's sessions everywhere and return their ids."""
         return self._change(user_id, {"password_hash": password_hash}, "password_changed", by)
 
     def renew_hash(self, user_id: int, old: str, new: str) -> None:
-        """The same password hashed anew with today's parameters; nobody is signed out. Does
-        nothing if the password was changed meanwhile.
+        """Store the same password hashed with today's parameters; no session ends. Does nothing if the password was
+        changed in the meantime.
         """
         same = (users.c.id == user_id) & (users.c.password_hash == old)
         query = update(users).where(same).values(password_hash=new)
@@ -136,8 +136,9 @@ class Accounts:
         by: Signature | None = None,
         keep_administrator: bool = False,
     ) -> list[str]:
-        """Another role; signs the person out everywhere and returns the sessions' ids. With
-        `keep_administrator` raises `LastAdministrator` when none would be left."""
+        """Set another role, end the person's sessions everywhere and return their ids. With `keep_administrator`
+        raises `LastAdministrator` if none would be left.
+        """
         return self._change(
             user_id, {"role": role.value}, "role_changed", by, keep_administrator=keep_administrator
         )
@@ -145,17 +146,17 @@ class Accounts:
     def set_person(
         self, user_id: int, person: str | None, *, by: Signature | None = None
     ) -> list[str]:
-        """Another person of the site, or none; signs out everywhere and returns the sessions' ids."""
+        """Assign another person of the site, or none; end all sessions and return their ids."""
         return self._change(user_id, {"person": person}, "person_changed", by)
 
     def user(self, user_id: int) -> User | None:
-        """The account of that number, disabled or not."""
+        """Return the account with that number, disabled or not, or None."""
         query = select(users).where(users.c.id == user_id)
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else user_of(row)
 
     def end_sessions(self, user_id: int, but: str | None = None) -> list[str]:
-        """Sign a person out everywhere, `but` for one session; returns the sessions' ids."""
+        """End a person's sessions everywhere, except the session `but`; return their ids."""
         which = (sessions.c.user_id == user_id) & (sessions.c.id != (but or ""))
         return self._ended(lambda connection: end(connection, which))
 
@@ -167,8 +168,9 @@ class Accounts:
         by: Signature | None = None,
         keep_administrator: bool = False,
     ) -> list[str]:
-        """Close the account, or open it again; returns the ids of the sessions this ended. With
-        `keep_administrator` raises `LastAdministrator` when none would be left."""
+        """Close the account, or open it again; return the ids of the sessions ended. With `keep_administrator` raises
+        `LastAdministrator` if none would be left.
+        """
         change = "disabled" if disabled else "enabled"
         return self._change(
             user_id, {"disabled": disabled}, change, by, keep_administrator=keep_administrator
@@ -224,7 +226,7 @@ class Accounts:
         expires_at: int | None = None,
         by: Signature | None = None,
     ) -> str:
-        """A new token's secret, which cannot be read again; raises `BadName`, `NameTaken`."""
+        """Add a token and return its secret, which cannot be read again. Raises `BadName`, `NameTaken`."""
         check_name(name)
         secret = secrets.token_urlsafe(32)
         row: dict[str, Any] = {
@@ -252,7 +254,7 @@ class Accounts:
         return secret
 
     def find_token(self, secret: str) -> Token | None:
-        """The token with that secret, None if it is unknown or withdrawn."""
+        """Return the token with that secret; None if unknown or withdrawn."""
         key = hashed(secret)
         return self._standing.find(key, lambda: self._find_token(key))
 
@@ -262,13 +264,13 @@ class Accounts:
         return None if row is None else token_of(row)
 
     def tokens(self) -> list[Token]:
-        """Every token, withdrawn ones included, by name."""
+        """Return every token, withdrawn ones included, by name."""
         query = select(tokens).order_by(tokens.c.name)
         rows = read(self._engine, lambda connection: connection.execute(query).all())
         return [token_of(row) for row in rows]
 
     def revoke_token(self, token_id: int, *, by: Signature | None = None) -> list[str]:
-        """Withdraw it for good; returns the ids of the sessions this ended."""
+        """Withdraw a token for good; return the ids of the sessions ended."""
         standing = (tokens.c.id == token_id) & ~tokens.c.revoked
         withdraw = update(tokens).where(standing).values(revoked=True).returning(tokens.c.name)
 

@@ -1,4 +1,4 @@
-"""Accounts that are sealed for an emergency: each opens once, for some hours, and every use is told."""
+"""Break-glass accounts, sealed for an emergency: each opens once, for some hours, and every use is reported."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """`opened_at` and `ends_at` (UTC epoch ms) are None while it is sealed."""
+    """The seal of an account. `opened_at` and `ends_at` (UTC epoch ms) are None while it is sealed."""
 
     hours: float
     sealed_at: int
@@ -21,7 +21,7 @@ class Seal:
     ends_at: int | None
 
     def ended(self, now: int) -> bool:
-        """It was used, and its hours are over: it opens nothing until it is sealed again."""
+        """Whether it was used and its hours are over: it opens nothing until it is sealed again."""
         return self.ends_at is not None and self.ends_at <= now
 
 
@@ -32,7 +32,7 @@ class BreakGlass:
         self._engine = engine
 
     def of(self, user_id: int) -> Seal | None:
-        """The seal of an account, None for an ordinary one."""
+        """Return the seal of an account; None for an ordinary one."""
         c = break_glass.c
         query = select(c.hours, c.sealed_at, c.opened_at, c.ends_at).where(c.user_id == user_id)
         row = read(self._engine, lambda connection: connection.execute(query).first())
@@ -50,7 +50,9 @@ class BreakGlass:
         write(self._engine, transaction)
 
     def open(self, user_id: int, network: str, by: Signature) -> int | None:
-        """Open it, or use it once more while it is open. Returns until when (UTC epoch ms); None: it ended."""
+        """Open the account, or use it again while it is open. Return until when (UTC epoch ms); None if its hours are
+        over.
+        """
         c = break_glass.c
 
         def transaction(connection: Connection) -> int | None:

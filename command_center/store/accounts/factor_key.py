@@ -1,8 +1,8 @@
-"""The key of second factors: without it a copy of their table gives no code of anybody's app.
+"""The encryption key of second factors: a copy of their table alone gives nobody's codes.
 
-One half is a secret of the database itself (`meta`), which every process that shares it has. The other half is the
-file that `CC_FACTOR_KEY_FILE` names, where somebody has made one: with it, a copy of the whole database does not open
-the secrets either. What was sealed before there was a file opens all the same.
+One half is a secret in the database itself (`meta`), shared by every process. The other half is the file named by
+`CC_FACTOR_KEY_FILE`, if somebody made one: with it, even a copy of the whole database does not open the secrets.
+Secrets sealed before there was a file still open.
 """
 
 from functools import cached_property
@@ -26,8 +26,8 @@ class NoFactorKey(Said):
     """The key file of second factors cannot be read or is too short."""
 
 
-def outside_half(path: Path | None) -> bytes:
-    """What the key file has; nothing without one. Raises NoFactorKey."""
+def key_file_half(path: Path | None) -> bytes:
+    """Return the contents of the key file; empty without one. Raises NoFactorKey."""
     if path is None:
         return b""
     try:
@@ -40,7 +40,7 @@ def outside_half(path: Path | None) -> bytes:
 
 
 class FactorKey:
-    """Seals and opens the secrets of authenticator apps."""
+    """Encrypts and decrypts the secrets of authenticator apps."""
 
     def __init__(self, engine: Engine, outside: bytes) -> None:
         self._engine, self._outside = engine, outside
@@ -57,6 +57,6 @@ class FactorKey:
         return self._ciphers[0].seal(secret)
 
     def open(self, sealed: str) -> str | None:
-        """The secret, or None where another key sealed it."""
+        """Return the secret; None if it was sealed with another key."""
         found = (cipher.open(sealed) for cipher in self._ciphers)
         return next((str(one) for one in found if one is not None), None)

@@ -1,6 +1,6 @@
 """One-time codes by which people who lost their password set a new one.
 
-A code is kept as its hash beside its end, one for an account: a new one replaces it, a new password ends it.
+A code is stored as its hash with its expiry, one for each account: a new code replaces it, a new password ends it.
 """
 
 import json
@@ -27,7 +27,7 @@ CODE_BYTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A code, which cannot be read again, until when it opens (UTC epoch ms), and the sessions that were ended."""
+    """An issued code, which cannot be read again, its expiry (UTC epoch ms), and the sessions ended."""
 
     code: str
     expires_at: int
@@ -41,8 +41,9 @@ class PasswordResets:
         self._engine = engine
 
     def issue(self, user: User, closed: str, by: Signature) -> Issued:
-        """A code for the account. Its password is `closed` from now on, a hash that no password opens, and whoever is
-        signed in with it is signed out: who lost it does not need it, and who found it shall not use it."""
+        """Issue a code for the account. Its password is replaced by `closed`, a hash that no password opens, and its
+        sessions end: the owner lost the password, and a finder must not use it.
+        """
         code = b32encode(secrets.token_bytes(CODE_BYTES)).decode()
         expires_at = by.at + LASTS_MS
         value = json.dumps({"hash": hashed(code), "expires_at": expires_at})
@@ -64,18 +65,20 @@ class PasswordResets:
             forget_standing(self._engine)
 
     def devices_from(self, user_id: int) -> int:
-        """Since when a device must have signed in with the account to speak for it, UTC epoch ms; 0: at any time."""
+        """Return the time (UTC epoch ms) since which a device must have signed in with the account to act for it; 0:
+        at any time.
+        """
         query = select(meta.c.value).where(meta.c.key == _devices_key(user_id))
         return int(read(self._engine, lambda connection: connection.scalar(query)) or 0)
 
     def opens(self, user: User, code: str, now: int) -> bool:
-        """Whether this is the account's code and its day is not over."""
+        """Whether this is the account's code and it has not expired."""
         query = select(meta.c.value).where(meta.c.key == key_of(user.id))
         kept = read(self._engine, lambda connection: connection.scalar(query))
         return kept is not None and _fits(kept, code, now)
 
     def spend(self, user: User, code: str, password_hash: str, now: int) -> bool:
-        """Set the new password, once; False where the code is worth nothing any more."""
+        """Set the new password, once; return False if the code is no longer valid."""
         key = key_of(user.id)
         by = Signature(Actor(user.username, user.role, person=user.person), now)
 
@@ -99,13 +102,14 @@ class PasswordResets:
 
 
 def key_of(user_id: int) -> str:
-    """Where the code of an account is kept."""
+    """Return the key under which an account's code is stored."""
     return f"password_reset:{user_id}"
 
 
 def forget_devices(connection: Connection, user_id: int, at: int) -> None:
-    """What signed in with the account before `at` (UTC epoch ms) speaks for it no more: its owner lost the password, or
-    the device."""
+    """Revoke devices that signed in with the account before `at` (UTC epoch ms): its owner lost the password, or the
+    device.
+    """
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = dialect.insert(meta).values(key=_devices_key(user_id), value=str(at))
     keep = row.on_conflict_do_update(

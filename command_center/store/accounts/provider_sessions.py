@@ -1,6 +1,6 @@
-"""Sessions that were opened by the identity provider, and when it is asked about each again.
+"""Sessions opened through the identity provider, and when the provider is asked about each again.
 
-What the provider has given for them lies here encrypted; `sealed` is opaque to this module.
+The provider's tokens are stored encrypted; `sealed` is opaque to this module.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NEVER = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class ProviderSession:
-    """`session` is the session's public id."""
+    """One session of the provider; `session` is its public id."""
 
     session: str
     issuer: str
@@ -25,13 +25,13 @@ class ProviderSession:
 
 
 class ProviderSessions:
-    """Those of one installation. Times are UTC epoch ms."""
+    """The provider sessions of one installation. Times are UTC epoch ms."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def keep(self, one: ProviderSession, next_check: int) -> None:
-        """Keep what the provider gave for a session that has just been opened."""
+        """Store what the provider gave for a session just opened."""
         row = {
             "session": one.session,
             "issuer": one.issuer,
@@ -42,15 +42,16 @@ class ProviderSessions:
         write(self._engine, lambda connection: connection.execute(insert(provider_sessions), row))
 
     def of(self, session: str) -> ProviderSession | None:
-        """What is kept of a session, if the provider opened it."""
+        """Return what is stored of a session, if the provider opened it."""
         c = provider_sessions.c
         query = select(c.session, c.issuer, c.subject, c.sealed).where(c.session == session)
         row = read(self._engine, lambda connection: connection.execute(query).first())
         return None if row is None else ProviderSession(*row)
 
     def claim(self, now: int, again_at: int, latest: int) -> ProviderSession | None:
-        """An open session whose time has come, claimed until `again_at`: of several processes one gets it. No check is
-        planned later than `latest`: where one is, the clock was set back since, and it is due now."""
+        """Claim an open session that is due for a check, until `again_at`: only one of several processes gets it. No
+        check may be planned later than `latest`: if one is, the clock was set back, and it is due now.
+        """
         c = provider_sessions.c
         come = or_(c.next_check <= now, c.next_check.between(latest + 1, NEVER - 1))
         due = (
@@ -73,13 +74,13 @@ class ProviderSessions:
         return None if row is None else ProviderSession(*row)
 
     def renew(self, session: str, sealed: str, next_check: int) -> None:
-        """Keep the tokens that the provider gave in place of the last ones."""
+        """Replace the stored tokens by the provider's new ones."""
         query = update(provider_sessions).where(provider_sessions.c.session == session)
         values = query.values(sealed=sealed, next_check=next_check)
         write(self._engine, lambda connection: connection.execute(values))
 
     def forget_ended(self) -> int:
-        """Forget what was kept of sessions that are over. Returns how many."""
+        """Delete what is stored of ended sessions; return how many."""
 
         def transaction(connection: Connection) -> int:
             standing = select(sessions.c.id).where(~sessions.c.revoked)

@@ -1,4 +1,4 @@
-"""Text that is kept encrypted: what a database's copy alone must not give away."""
+"""Text stored encrypted, so that a copy of the database alone does not reveal it."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 
 class SealedText:
-    """Seals JSON under a key made of `secret`; what another secret sealed opens as None."""
+    """Encrypts JSON with a key derived from `secret`; what another secret sealed opens as None."""
 
     def __init__(self, secret: bytes) -> None:
         key = hashlib.sha256(b"command-center sealed text\n" + secret).digest()

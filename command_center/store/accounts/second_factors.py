@@ -1,7 +1,7 @@
 """Second factors of people's accounts: the secret of a TOTP (RFC 6238), and recovery codes for a lost phone.
 
-Both sides of a TOTP need its secret as it is, so it is not hashed but encrypted (`factor_key.py`). Recovery codes
-have 80 random bits and are stored as sha256, as tokens are.
+A TOTP needs its secret in the clear on both sides, so it is not hashed but encrypted (`factor_key.py`). Recovery
+codes have 80 random bits and are stored as sha256, as tokens are.
 """
 
 import secrets
@@ -24,8 +24,9 @@ MOST_WRONG = 50
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
-    """`secret` is base32, None where another key sealed it: then only recovery codes open the account. A code of step
-    `last_step` or before counts no more."""
+    """A second factor. `secret` is base32, None if another key sealed it: then only recovery codes open the account.
+    Codes of step `last_step` or earlier are no longer accepted.
+    """
 
     secret: str | None
     confirmed: bool
@@ -34,20 +35,21 @@ class SecondFactor:
 
     @property
     def locked(self) -> bool:
-        """Too many wrong codes: no code is looked at any more."""
+        """Whether there were too many wrong codes: then no code is checked any more."""
         return self.wrong >= MOST_WRONG
 
 
 class SecondFactors:
-    """Those of one installation. Times are UTC epoch ms. `outside` is the part of the key that is no part of the
-    database (`CC_FACTOR_KEY_FILE`)."""
+    """The second factors of one installation. Times are UTC epoch ms. `outside` is the half of the key that is not in
+    the database (`CC_FACTOR_KEY_FILE`).
+    """
 
     def __init__(self, engine: Engine, outside: bytes = b"") -> None:
         self._engine = engine
         self._key = FactorKey(engine, outside)
 
     def of(self, user_id: int) -> SecondFactor | None:
-        """What an account has; one that is not confirmed yet opens nothing and asks nothing."""
+        """Return an account's factor; an unconfirmed one neither opens the account nor is asked for."""
         c = second_factors.c
         query = select(c.secret, c.confirmed_at, c.last_step, c.wrong).where(c.user_id == user_id)
         row = read(self._engine, lambda connection: connection.execute(query).first())
@@ -56,7 +58,7 @@ class SecondFactors:
         )
 
     def propose(self, user_id: int, secret: str, now: int) -> bool:
-        """Keep a secret that is yet to be confirmed, in place of one that never was. False: one stands."""
+        """Store a secret to be confirmed, replacing an unconfirmed one. Return False if a confirmed one exists."""
         sealed = self._key.seal(secret)
         row = {"secret": sealed, "made_at": now, "confirmed_at": None, "last_step": -1, "wrong": 0}
 
@@ -72,8 +74,9 @@ class SecondFactors:
         return write(self._engine, transaction)
 
     def confirm(self, user_id: int, step: int, by: Signature) -> list[str] | None:
-        """Its first code was given, that of `step`. Returns the recovery codes, which cannot be read again; None if
-        it was confirmed or replaced meanwhile."""
+        """Confirm the factor by its first code, that of `step`. Return the recovery codes, which cannot be read
+        again; None if it was confirmed or replaced in the meantime.
+        """
         codes = [_recovery_code() for _ in range(CODES)]
         c = second_factors.c
         mine = (c.user_id == user_id) & c.confirmed_at.is_(None)
@@ -93,14 +96,14 @@ class SecondFactors:
         return codes if write(self._engine, transaction) else None
 
     def spend_step(self, user_id: int, step: int) -> bool:
-        """Whether a code of this step is used for the first time, and none after it was."""
+        """Return whether a code of this step is used for the first time, and no later one was used."""
         c = second_factors.c
         fresh = (c.user_id == user_id) & c.confirmed_at.is_not(None) & (c.last_step < step)
         query = update(second_factors).where(fresh).values(last_step=step, wrong=0)
         return write(self._engine, lambda connection: connection.execute(query).rowcount == 1)
 
     def spend_recovery(self, user_id: int, code: str, by: Signature) -> bool:
-        """Whether this is a recovery code of the account that was never used; it is used now."""
+        """Return whether this is an unused recovery code of the account; it is now used."""
         c = recovery_codes.c
         wanted = hashed(code.strip().upper().replace("-", "").replace(" ", ""))
         fresh = (c.user_id == user_id) & (c.hash == wanted) & c.used_at.is_(None)
@@ -123,7 +126,7 @@ class SecondFactors:
         write(self._engine, lambda connection: connection.execute(query))
 
     def reset(self, user_id: int, by: Signature) -> bool:
-        """Take it away with its recovery codes. Returns whether there was one."""
+        """Remove the factor with its recovery codes; return whether there was one."""
 
         def transaction(connection: Connection) -> bool:
             codes = delete(recovery_codes).where(recovery_codes.c.user_id == user_id)
@@ -137,7 +140,7 @@ class SecondFactors:
         return write(self._engine, transaction)
 
     def without(self, roles: list[str]) -> list[int]:
-        """Open accounts of these roles, with a password, that have no confirmed factor."""
+        """Return open accounts of these roles that have a password but no confirmed factor."""
         c = second_factors.c
         have = select(c.user_id).where(c.confirmed_at.is_not(None))
         query = select(users.c.id).where(
@@ -147,7 +150,7 @@ class SecondFactors:
 
 
 def shown(code: str) -> str:
-    """A recovery code in groups of four, as it is written down."""
+    """Return a recovery code in groups of four, as it is displayed."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 

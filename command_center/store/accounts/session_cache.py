@@ -1,9 +1,8 @@
-"""Sessions and tokens that were found to stand, kept so that a request need not ask the database again.
+"""Caches valid sessions and tokens, so that a request need not query the database again.
 
-Only where this process is the only one that writes: the embedded form, whose file is locked to it
-(`lock.py`). There every change of a session or token passes through this process, which forgets what it keeps before
-the change is answered: a withdrawn session is refused as soon as if the database were asked. Several processes over
-one PostgreSQL ask it every time.
+Used only if this process is the only writer: the embedded form, whose file is locked to it (`lock.py`). Every change
+of a session or token then passes through this process, which clears the cache before the change is answered: a
+withdrawn session is refused as promptly as with a query. Several processes on one PostgreSQL query it every time.
 """
 
 from collections.abc import Callable
@@ -21,7 +20,7 @@ _of_engine: "WeakKeyDictionary[Engine, list[Standing[object]]]" = WeakKeyDiction
 
 
 class Standing(Generic[T]):
-    """What was found of one kind, by the hash of its secret."""
+    """The cache of one kind, by the hash of its secret."""
 
     def __init__(self, engine: Engine) -> None:
         self._keeps = engine.dialect.name == "sqlite"
@@ -49,6 +48,8 @@ class Standing(Generic[T]):
 
 
 def forget_standing(engine: Engine) -> None:
-    """A session, token or account of this database has changed; call it once the change is committed."""
+    """Clear the caches after a session, token or account of this database changed; call it once the change is
+    committed.
+    """
     for standing in _of_engine.get(engine, ()):
         standing.forget()

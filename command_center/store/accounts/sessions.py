@@ -26,7 +26,9 @@ class Sessions:
         self._standing: Standing[Session] = Standing(engine)
 
     def open(self, owner: User | Token | Actor, now: int, expires_at: int) -> tuple[str, Session]:
-        """The cookie's secret and the session. An `Actor` owner is demo mode's role of one click."""
+        """Open a session; return the cookie's secret and the session. An `Actor` as owner is a demonstration's
+        one-click role.
+        """
         secret = secrets.token_urlsafe(32)
         row = session_row(owner) | {"id": hashed(secret), "revoked": False}
         row |= {"created_at": now, "expires_at": expires_at}
@@ -35,7 +37,7 @@ class Sessions:
         return secret, session_of(opened)
 
     def find(self, secret: str, now: int) -> Session | None:
-        """The session of that cookie, None once it is closed or has expired."""
+        """Return the session of that cookie; None if it is closed or expired."""
         key = hashed(secret)
         found = self._standing.find(key, lambda: self._find(key))
         return found if found is not None and found.expires_at > now else None
@@ -46,7 +48,7 @@ class Sessions:
         return None if row is None else session_of(row)
 
     def close(self, session_id: str) -> None:
-        """Sign out: the cookie is worth nothing from now on."""
+        """Sign out: the cookie is invalid from now on."""
         try:
             write(self._engine, lambda connection: end(connection, sessions.c.id == session_id))
         finally:  # a commit whose answer was lost has ended it too
@@ -61,6 +63,6 @@ class Sessions:
 
 
 def end(connection: Connection, which: ColumnElement[bool]) -> list[str]:
-    """Close these sessions in a transaction under way; returns their ids."""
+    """Close these sessions within the current transaction; return their ids."""
     query = update(sessions).where(which, ~sessions.c.revoked).values(revoked=True)
     return list(connection.scalars(query.returning(sessions.c.id)))

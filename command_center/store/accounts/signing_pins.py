@@ -1,4 +1,6 @@
-"""PINs by which people sign for matters on another's screen: hashes only, of people with and without an account."""
+"""Signing PINs, with which people sign for matters on another person's screen: stored as hashes, for people with or
+without an account.
+"""
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +22,7 @@ class SigningPins:
         return read(self._engine, lambda connection: connection.scalar(query))
 
     def give(self, person: str, pin_hash: str, at: int, by: str) -> None:
-        """A person's PIN from now on (`at`: UTC epoch ms), set by the account `by`."""
+        """Set a person's PIN from now on (`at`: UTC epoch ms), on behalf of the account `by`."""
         new = {"pin_hash": pin_hash, "set_at": at, "set_by": by}
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         query = dialect.insert(signing_pins).values(site=self._site, person=person, **new)
@@ -28,7 +30,7 @@ class SigningPins:
         write(self._engine, lambda connection: connection.execute(kept))
 
     def erase(self, person: str) -> int:
-        """Forget a person's PIN; returns how many there were."""
+        """Delete a person's PIN; return how many there were."""
         c = signing_pins.c
         gone = delete(signing_pins).where(c.site == self._site, c.person == person)
         return int(write(self._engine, lambda connection: connection.execute(gone).rowcount))

@@ -1,4 +1,4 @@
-"""Which of the sessions and tokens that hold a connection are worth nothing any more."""
+"""Finds which sessions and tokens of open connections are no longer valid."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from command_center.store.writer import read
 def withdrawn(
     engine: Engine, session_ids: Collection[str], token_ids: Collection[int]
 ) -> tuple[frozenset[str], frozenset[int]]:
-    """Of these, the sessions closed or forgotten and the tokens withdrawn; expiry is not asked."""
+    """Return which of these sessions are closed or deleted, and which tokens are withdrawn; expiry is not checked."""
     standing_sessions = select(sessions.c.id).where(
         sessions.c.id.in_(session_ids), ~sessions.c.revoked
     )

@@ -1,6 +1,6 @@
-"""What an error at a database means: which file is damaged, how it shows, and what to do.
+"""Diagnoses a database error: which file is damaged, how it shows, and what to do.
 
-Asked only after something failed, so that a start and every other command cost nothing.
+It runs only after a failure, so that starts and other commands cost nothing.
 """
 
 import sqlite3
@@ -26,7 +26,7 @@ BY_CONTENT = (ValueError, TypeError, LookupError, AttributeError)
 
 
 class DamagedDatabase(Said):
-    """A file, or a shared database, cannot be read as what was written. `why` says how it shows."""
+    """A file, or a shared database, cannot be read as it was written. `why` says how the damage shows."""
 
     def __init__(self, key: str, why: Phrase | str, path: Path | None = None) -> None:
         if isinstance(why, str):  # SQLite quotes whole statements, over several lines
@@ -36,34 +36,35 @@ class DamagedDatabase(Said):
 
 
 class CannotOpen(Said):
-    """The system gives no access to a file of the database."""
+    """The operating system denies access to a database file."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__("store.cannot_open", path=str(path), why=why_of(error))
 
 
 def first_line(error: DBAPIError) -> str:
-    """What the database said, without the statement and SQLAlchemy's own links."""
+    """Return the database's message, without the statement and SQLAlchemy's links."""
     return str(error.orig).strip().partition("\n")[0]
 
 
 def refuse_half_pair(path: Path) -> None:
-    """Raise DamagedDatabase for an empty file whose write-ahead log is not: opening the two would
-    have SQLite delete the log, and with it the newest facts."""
+    """Raise DamagedDatabase for an empty file with a non-empty write-ahead log: opening the two would make SQLite
+    delete the log, and with it the newest facts.
+    """
     log = path.with_name(path.name + "-wal")
     if log.is_file() and log.stat().st_size and not (path.exists() and path.stat().st_size):
         raise _of_file(path, Phrase("store.damage.only_log", {"log": log.name}))
 
 
 def refuse_damaged(path: Path) -> None:
-    """Raise DamagedDatabase for a file of which any page is damaged."""
+    """Raise DamagedDatabase for a file with any damaged page."""
     if found := damage_of(path):
         raise _of_file(path, found)
 
 
 @contextmanager
 def opening(path: Path) -> Iterator[None]:
-    """Say of which file it is that the system gives no access."""
+    """Name the file in an error about denied access."""
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "Is a directory", str(path))
@@ -74,7 +75,7 @@ def opening(path: Path) -> Iterator[None]:
 
 @contextmanager
 def telling_damage_of_files(folder: Path, journal: Engine) -> Iterator[None]:
-    """Raise DamagedDatabase in place of an error that damage to the embedded files explains."""
+    """Raise DamagedDatabase in place of an error caused by damage to the embedded files."""
     try:
         yield
     except (DBAPIError, *BY_CONTENT) as error:
@@ -107,9 +108,9 @@ def telling_damage_of_shared(engine: Engine) -> Iterator[None]:
 
 
 def damage_of(path: Path) -> Phrase | str | None:
-    """How a file of the embedded database is damaged; None for a sound one.
+    """Return how a file of the embedded database is damaged; None for a sound one.
 
-    Every page is looked at (SQLite's quick_check), and whether each table is there.
+    Every page is checked (SQLite's quick_check), and whether each table exists.
     """
     wanted = {*metadata.tables, "alembic_version"}
     try:
@@ -135,12 +136,13 @@ def _of_file(path: Path, found: Phrase | str) -> DamagedDatabase:
 
 
 class Altered(ValueError):
-    """A fact is not as it was written: no rule can be asked what it means."""
+    """A fact differs from what was written, so no rule can interpret it."""
 
 
 def refuse_altered(engine: Engine) -> None:
-    """Asked where facts could not be folded. Raises Altered where the journal is not as it was written: that is damage,
-    which only a backup mends, and not a fact that a rule fails on."""
+    """Raise Altered if the journal differs from what was written; called when facts could not be folded. Such damage
+    is repaired only from a backup; it is not a fact on which a rule fails.
+    """
     if broken := _broken(engine):
         raise Altered(str(broken.phrase))
 

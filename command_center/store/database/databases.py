@@ -26,22 +26,23 @@ REDIS_ADDRESS = "redis://HOST:6379/0"
 
 
 class NotMigrated(Said):
-    """The shared database has another schema than this version of the program."""
+    """The shared database has a different schema than this program version."""
 
     def __init__(self) -> None:
         super().__init__("store.not_migrated")
 
 
 class BadAddress(Said):
-    """A setting that should be an address is none; it may hold a password and is not repeated."""
+    """A setting is not a valid address; it may contain a password and is not repeated."""
 
     def __init__(self, setting: str, wanted: str) -> None:
         super().__init__("store.bad_address", setting=setting, wanted=wanted)
 
 
 class Elsewhere(Said):
-    """Nobody has said where the plant's databases live, and they are not where a command looks by itself, or they are
-    in two places: a new, empty database would answer in their place."""
+    """Nobody has said where the plant's databases are, and they are not in the default place, or they are in two
+    places: a new, empty database would be used instead.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,15 @@ def databases(
     beside: bool = False,
     beginning: bool = True,
 ) -> Iterator[Databases]:
-    """Open them for the block. The embedded default is locked to this process and migrated; whoever
-    is only `reading` may do so beside the server that has it, since a journal is proved and exported
-    each day and the board never stops for it. `beside` may write beside it too: changes of accounts, which the
-    server looks for each second. What need not be `lasting` may lose its last commits to a power cut. Without
-    `beginning` no database is made for a plant that has none, unless CC_DATA_DIR says where.
+    """Open the databases for the block. The embedded default is locked to this process and migrated. A caller that is
+    only `reading` may run beside the server that holds the lock, because the journal is verified and exported each
+    day and the board never stops for it. `beside` may also write beside it: changes of accounts, which the server
+    looks for each second. Without `lasting`, a power cut may lose the last commits. Without `beginning`, no database
+    is created for a plant that has none, unless CC_DATA_DIR is set.
 
-    A shared database is migrated only by `migrating` (the command of that name).
-    Raises Elsewhere when it is not known which database is meant; DatabaseInUse when another process has the
-    embedded one, NotMigrated or BadAddress for a shared one; DamagedDatabase and CannotOpen, also for what the
-    block meets.
+    A shared database is migrated only by `migrating` (the command of that name). Raises Elsewhere if it is not known
+    which database is meant; DatabaseInUse if another process holds the embedded one; NotMigrated or BadAddress for a
+    shared one; DamagedDatabase and CannotOpen, also for errors within the block.
     """
     if settings.database_url:
         engine = _shared_engine(settings.database_url)

@@ -1,7 +1,7 @@
-"""Whether the databases take what is written: room on their disk, and writes that failed for want of it.
+"""Whether the databases accept writes: free disk space, and writes that failed for lack of it.
 
-A full disk refuses every command and reading, while everything that is only read goes on and looks well. SQLite and
-PostgreSQL say it with the write that fails; how much is free is known of the embedded databases alone.
+A full disk refuses every command and reading while reading still works and all looks well. SQLite and PostgreSQL
+report it when a write fails; the free space is known only for the embedded databases.
 """
 
 import shutil
@@ -34,8 +34,9 @@ _log = log.get(__name__)
 
 
 class DiskRoom:
-    """Look at it once a second. `folder` is where the embedded databases live, None for a shared one; less than
-    `low_bytes` free calls for a person. `now` is UTC epoch ms, `elapsed` seconds that only grow."""
+    """Checks disk space; call `look` once a second. `folder` is where the embedded databases are, None for a shared
+    one; less than `low_bytes` free needs a person. `now` is UTC epoch ms, `elapsed` monotonic seconds.
+    """
 
     def __init__(
         self,
@@ -58,11 +59,11 @@ class DiskRoom:
 
     @property
     def takes_writes(self) -> bool:
-        """Whether the last word of each database is not that it could write nothing."""
+        """Whether the last write of each database did not fail for lack of space."""
         return self.found["state"] != "full"
 
     def look(self) -> DiskNow:
-        """How it is now. Whoever failed to write is tried again every few seconds."""
+        """Return the present state. A database that failed to write is retried every few seconds."""
         if self._failing and self._elapsed() >= self._next_try:
             self._next_try = self._elapsed() + PROBE_S
             for engine in list(self._failing):  # while one is tried, another may fail in its thread
@@ -86,12 +87,13 @@ class DiskRoom:
 
     @property
     def sound(self) -> bool:
-        """Whether no file of the databases was found damaged."""
+        """Whether no database file was found damaged."""
         return self._damaged is None
 
     def examine(self, find: Callable[[Path], object | None]) -> None:
-        """Look at every page of the journal's file, which a start does not read: `find` says how it is damaged. Call
-        it beside the loop, for a large file takes a while."""
+        """Check every page of the journal's file, which a start does not read; `find` says how it is damaged. Call it
+        outside the event loop, because a large file takes a while.
+        """
         if self._folder is not None and (found := find(self._folder / JOURNAL)) is not None:
             self._damage(JOURNAL, str(found))
 

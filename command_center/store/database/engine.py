@@ -32,11 +32,10 @@ Synchronous = Literal["FULL", "NORMAL"]
 
 
 def open_engine(url: str, *, synchronous: Synchronous = "FULL") -> Engine:
-    """An engine for `sqlite:///FILE` or `postgresql://...` (any driver name: psycopg is used).
+    """Return an engine for `sqlite:///FILE` or `postgresql://...` (any driver name: psycopg is used).
 
-    `synchronous` is SQLite's: FULL survives a power cut after every commit; NORMAL, for a readings
-    file of its own, may lose the last commits then, but is never corrupt. Raises ValueError for
-    another kind of database.
+    `synchronous` is SQLite's: FULL survives a power cut after every commit; NORMAL, for a separate readings file, may
+    then lose the last commits but is never corrupt. Raises ValueError for another kind of database.
     """
     parsed = make_url(url)
     kind = parsed.get_backend_name()

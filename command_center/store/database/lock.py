@@ -1,4 +1,4 @@
-"""The embedded database belongs to one process: a file lock that a second one is refused by."""
+"""The file lock that gives the embedded database to one process and refuses a second one."""
 
 import contextlib
 import fcntl
@@ -22,10 +22,10 @@ class DatabaseInUse(Said):
 
 @contextlib.contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Hold the database file `path` for this process until the block ends, however it ends.
+    """Hold the database file `path` for this process until the block ends, in any way.
 
-    The lock is on `PATH.lock` (SQLite locks its own file by other means) and goes with the
-    process, so a crash leaves nothing to clear up. Raises `DatabaseInUse`.
+    The lock is on `PATH.lock` (SQLite locks its own file by other means) and ends with the process, so a crash leaves
+    nothing to clean up. Raises `DatabaseInUse`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)

@@ -1,4 +1,4 @@
-"""Bringing a database to the schema this version of the program works with."""
+"""Migrates a database to the schema of this program version."""
 
 from pathlib import Path
 
@@ -29,19 +29,19 @@ class UnknownSchema(Said):
 
 
 class OtherSchema(Said):
-    """The database says that it has a schema which this release does not know."""
+    """The database has a schema unknown to this release."""
 
     def __init__(self, version: str) -> None:
         super().__init__("store.other_schema", version=version)
 
 
 def migrate(engine: Engine, version: str = NEWEST) -> None:
-    """Create every table, or bring them up or down to that version of the schema, in one
-    transaction. Two processes may try at once: the second waits for the first, `TURN_MS` at most.
+    """Create every table, or migrate up or down to that schema version, in one transaction. Two processes may try at
+    once: the second waits for the first, at most `TURN_MS`.
 
-    Downwards is for going back to an older release. It keeps every fact and account, and drops only
-    what the older release knows nothing of. Raises UnknownSchema, also for what would be below the
-    first: no migration deletes a journal. Raises OtherSchema for a database of a newer release.
+    Downgrades are for returning to an older release. They keep every fact and account, and drop only what the older
+    release does not know. Raises UnknownSchema, also for a version below the first: no migration deletes a journal.
+    Raises OtherSchema for a database of a newer release.
     """
     scripts = ScriptDirectory.from_config(_config())
     numbers = [one.revision for one in scripts.walk_revisions()]

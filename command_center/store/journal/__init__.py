@@ -1,4 +1,4 @@
-"""The journal: appended to, numbered and chained; proved, exported and searched."""
+"""The journal: appends, numbers and chains facts; verifies, exports and searches them."""
 
 from command_center.store.journal.journal import (
     CHANGES_OF_ACCOUNTS,

@@ -1,4 +1,5 @@
-"""What facts only name and a table beside them holds: it goes where its journal goes.
+"""Attachments: data that facts only name and that is stored in tables beside the journal; it is exported and restored
+with it.
 
 A photograph, the text of an own scenario, of a template and of the revision that a matter is pinned to, the
 evidence of a matter (its photographs, voice notes and drawn signatures), and the content of a seal are each bound
@@ -36,8 +37,9 @@ Name = tuple[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: the word that begins its lines, its table, its key there, and whether a row is what it
-    says it is."""
+    """One kind of attachment: the word that begins its lines, its table, its key there, and a check that a row
+    matches its name.
+    """
 
     word: str
     table: Table
@@ -46,7 +48,7 @@ class Kind:
 
     @property
     def columns(self) -> list[Column[Any]]:
-        """What makes a row: all but the site."""
+        """Return the columns of a row: all but the site."""
         return [column for column in self.table.c if column.name != "site"]
 
 
@@ -105,7 +107,7 @@ _MAY_NAME = re.compile(
 
 
 def names_in(body: bytes) -> Iterator[Name]:
-    """What the stored fact names; nothing for a text that is none."""
+    """Yield what the stored fact names; nothing for a text that is not a fact."""
     if not _MAY_NAME.search(body):
         return
     try:
@@ -126,19 +128,19 @@ def names_in(body: bytes) -> Iterator[Name]:
 
 
 def in_order(names: Iterator[Name] | set[Name]) -> list[Name]:
-    """As their lines stand: by kind, then by key."""
+    """Return the names in the order of their lines: by kind, then by key."""
     words = list(KINDS)
     known = [name for name in names if name[0] in KINDS]
     return sorted(known, key=lambda name: (words.index(name[0]), name[1]))
 
 
 def kept(engine: Engine, site: str, name: Name) -> Columns | None:
-    """The row that is named; None if it is not here."""
+    """Return the named row; None if it is not stored."""
     return read(engine, lambda connection: _row(connection, site, name))
 
 
 def put(connection: Connection, site: str, word: str, row: Columns) -> bool:
-    """Write it in place of what may be there, read it back, and say whether it is the same."""
+    """Write the row, replacing any other, read it back, and return whether it is the same."""
     kind = KINDS[word]
     own = (kind.table.c.site == site) & (kind.table.c[kind.key] == row[kind.key])
     connection.execute(kind.table.delete().where(own))
@@ -147,12 +149,12 @@ def put(connection: Connection, site: str, word: str, row: Columns) -> bool:
 
 
 def clear(connection: Connection, site: str) -> None:
-    """Forget the descriptions of a site that has no facts: a number would stand for another text."""
+    """Delete the descriptions of a site without facts: otherwise a number would stand for another text."""
     connection.execute(site_versions.delete().where(site_versions.c.site == site))
 
 
 def told(word: str, row: Columns) -> Mapping[str, Any]:
-    """A row as JSON can say it."""
+    """Return a row in JSON form."""
     said = {
         str(column.name): base64.b64encode(row[column.name]).decode()
         if isinstance(row[column.name], bytes)
@@ -163,7 +165,7 @@ def told(word: str, row: Columns) -> Mapping[str, Any]:
 
 
 def heard(word: str, said: Any) -> Columns:
-    """The row that `told` told. Raises ValueError for what is none."""
+    """Return the row from its JSON form made by `told`. Raises ValueError for an invalid one."""
     columns = KINDS[word].columns
     if not isinstance(said, dict) or set(said) != {column.name for column in columns}:
         raise ValueError(word)

@@ -1,7 +1,7 @@
-"""A journal that writes many appends in one transaction: for a history that is lived before a server starts.
+"""A journal that writes many appends in one transaction, for a history generated before a server starts.
 
-Facts are numbered, stamped and chained as in `Journal`, one append after the other, so that the rows are the same to
-the last byte. They are kept in memory until `flush`. A process that dies before it has appended nothing of them.
+Facts are numbered, stamped and chained as in `Journal`, one append after the other, so that the rows are identical to
+the last byte. They are kept in memory until `flush`. A process that dies before has appended none of them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,8 +19,9 @@ AT_ONCE = 1_000
 
 
 class BatchJournal(Journal):
-    """One site's facts, with the newest in memory. Nobody else appends meanwhile: whoever lives a history holds the
-    lock of its folder. An append under a key or a term is written at once, with all that came before it."""
+    """One site's facts, with the newest in memory. Nobody else appends meanwhile: the generator of a history holds
+    the lock of its folder. An append with a key or a term is written at once, with everything before it.
+    """
 
     def __init__(self, engine: Engine, site: str, clock_now: Callable[[], int]) -> None:
         super().__init__(engine, site, clock_now)
@@ -37,7 +38,7 @@ class BatchJournal(Journal):
         refusal: str | None = None,
         term: int | None = None,
     ) -> list[Fact]:
-        """As `Journal.append`; durable after the next `flush`."""
+        """Append as `Journal.append` does; durable after the next `flush`."""
         if key is not None or term is not None:
             self.flush()
             stored = super().append(
@@ -60,7 +61,7 @@ class BatchJournal(Journal):
         return self._head
 
     def read(self, after: int, limit: int) -> list[Fact]:
-        """As `Journal.read`; what waits is read from memory."""
+        """Read as `Journal.read` does; unflushed facts come from memory."""
         if after >= self._head.seq:
             return []
         first = self._head.seq - len(self._waiting)

@@ -1,4 +1,4 @@
-"""The one way a fact is written down: the bytes that are hashed, stored and exported."""
+"""The canonical text of a fact: the bytes that are hashed, stored and exported."""
 
 import gc
 import hashlib
@@ -40,9 +40,9 @@ _values = itemgetter(*FIELDS)
 
 
 def canonical(fact: Fact, **stamped: int) -> str:
-    """Every field but `hash` as JSON: keys sorted by code point, no spaces, nothing escaped that
-    need not be. `stamped` are fields that stand in place of the fact's own. Raises Unkeepable (a ValueError) for what
-    would not be read back as it was, or what some reader could not take: see `domain/json_bounds.py`.
+    """Return every field but `hash` as JSON: keys sorted by code point, no spaces, minimal escaping. `stamped` fields
+    replace the fact's own. Raises Unkeepable (a ValueError) for values that would not be read back unchanged, or that
+    some reader could not take: see `domain/json_bounds.py`.
     """
     body = _body_of(fact) | stamped
     text = _plainly_written(body)
@@ -70,7 +70,9 @@ def _plainly_written(body: dict[str, Any]) -> str | None:
 
 
 def rewritten(fact: Fact, body: str | bytes) -> str:
-    """The text of a stored fact as `canonical` writes it, without its bounds: those of older releases were wider."""
+    """Return the text of a stored fact as `canonical` writes it, without its limits: older releases
+    had wider ones.
+    """
     if is_too_deep(body):
         return _written(orjson.loads(body))
     return _written(_body_of(fact))
@@ -87,14 +89,15 @@ def _written(body: dict[str, Any]) -> str:
 
 
 def chained(previous: str, body: str | bytes) -> str:
-    """The hash of a fact: sha256 over the previous hash (64 hex digits), a newline, its bytes."""
+    """Return the hash of a fact: sha256 over the previous hash (64 hex digits), a newline, and the fact's bytes."""
     raw = body.encode() if isinstance(body, str) else body
     return hashlib.sha256(previous.encode() + b"\n" + raw).hexdigest()
 
 
 def decoded(body: str | bytes, digest: str) -> Fact:
-    """The fact that was written as `body`, with its hash; shortened where an older release kept it nested more deeply
-    than any reader takes. Raises ValueError for anything else."""
+    """Return the fact stored as `body`, with its hash; shortened if an older release stored it nested more deeply
+    than any reader takes. Raises ValueError for anything else.
+    """
     parts: dict[str, Any] = orjson.loads(body)
     if is_too_deep(body, parts):
         parts = shortened(parts, DEEPEST)
@@ -114,10 +117,10 @@ def decoded(body: str | bytes, digest: str) -> Fact:
 
 
 def decoded_all(rows: Iterable[tuple[str, str]]) -> list[Fact]:
-    """The facts of (body, hash) rows, in order.
+    """Return the facts of (body, hash) rows, in order.
 
-    Nothing made here can be garbage before it is returned, yet the collector would look through it
-    again and again: pausing it doubles the speed (measured: 106,000 to 214,000 facts a second).
+    The garbage collector is paused, because nothing made here can be garbage before it is returned: this doubles the
+    speed (measured: 106,000 to 214,000 facts a second).
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -129,8 +132,9 @@ def decoded_all(rows: Iterable[tuple[str, str]]) -> list[Fact]:
 
 
 def is_too_deep(body: str | bytes, parts: Any = None) -> bool:
-    """Whether a stored fact nests more deeply than is served (`parts`: its body, read). Nearly none has brackets
-    enough to be looked at."""
+    """Whether a stored fact is nested more deeply than is served (`parts`: its parsed body). Hardly any fact has
+    enough brackets to need the check.
+    """
     opens = _count(body)
     if opens <= DEEPEST:
         return False

@@ -33,11 +33,11 @@ FORMAT = "command-center/3"
 def export(
     journal: Journal, feeds: Engine | None = None, *, sealed: bool = False
 ) -> Iterator[bytes]:
-    """The lines of a journal up to its present head, each with its newline. `feeds` is where readings and
-    positions are, if not beside the journal; `sealed`: with what hides a coming drill, and what one may be drawn from.
+    """Yield the lines of a journal up to its present head, each with its newline. `feeds` holds readings and
+    positions, if not beside the journal; `sealed` includes what hides a coming drill, and what one may be drawn from.
 
-    What is stored is handed out as it is, altered or not: `restore` and `verify` judge it. Raises
-    `BrokenChain` where a fact is missing.
+    Stored data is exported as it is, altered or not: `restore` and `verify` judge it. Raises `BrokenChain` if a fact
+    is missing.
     """
     digest = hashlib.sha256()
     head = journal.head()

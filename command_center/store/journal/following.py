@@ -1,4 +1,4 @@
-"""Going on through the journal for facts of some kinds: what a table that is made of facts was not told of yet."""
+"""Continues through the journal for facts of some kinds, for tables derived from facts to catch up."""
 
 from collections.abc import Sequence
 
@@ -40,11 +40,11 @@ class Catching:
 def following(
     journal: Journal, after: int, kinds: Sequence[str], limit: int
 ) -> tuple[list[Fact], int]:
-    """(facts, up to which number they were looked for), of the `limit` numbers that follow `after`.
+    """Return (facts, the number up to which they were searched), within the `limit` numbers that follow `after`.
 
-    `kinds` are the beginnings of the kinds that are wanted. Where the journal goes on, the database leaves out the
-    others, all but the last one: half a million facts are not decoded for ten thousand of them. Of the journal's end
-    all are given. Raises what the database raises.
+    `kinds` are prefixes of the wanted kinds. Before the journal's end the database filters out the others, except the
+    last one: half a million facts are not decoded for ten thousand of them. At the journal's end all are returned.
+    Raises the database's errors.
     """
     last = after + limit
     wanted = or_(facts.c.seq == last, *(begins_with(kind) for kind in kinds))

@@ -1,4 +1,4 @@
-"""The journal: facts appended, numbered and chained under the lock of their site's head."""
+"""The journal: facts are appended, numbered and chained under the lock of their site's head."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -76,9 +76,9 @@ _FORGET_KEYS = delete(command_keys).where(
 
 
 class KeyUse(NamedTuple):
-    """What an idempotency key already stands for; `last_seq < first_seq` when it made no fact.
+    """What an idempotency key was used for; `last_seq < first_seq` if it made no fact.
 
-    `refusal` is the answer of a command that was refused (`store/journal/refusals.py`), else None.
+    `refusal` is the answer if the command was refused (`store/journal/refusals.py`), else None.
     """
 
     first_seq: int
@@ -88,7 +88,7 @@ class KeyUse(NamedTuple):
 
 
 class HeadMoved(Exception):
-    """Somebody appended first: fold up to `head` and decide again."""
+    """Another process appended first: fold up to `head` and decide again."""
 
     def __init__(self, head: Head) -> None:
         super().__init__(f"the journal's head is at {head.seq}")
@@ -96,7 +96,7 @@ class HeadMoved(Exception):
 
 
 class KeyTaken(Exception):
-    """The same command was already decided; `use` says what became of it."""
+    """The same command was already decided; `use` gives its result."""
 
     def __init__(self, use: KeyUse) -> None:
         super().__init__(f"this idempotency key made the facts {use.first_seq} to {use.last_seq}")
@@ -104,7 +104,7 @@ class KeyTaken(Exception):
 
 
 class KeyReused(Exception):
-    """The key was already used for a different command, which is the sender's mistake."""
+    """The key was already used for a different command, by the sender's mistake."""
 
     def __init__(self, key: str) -> None:
         super().__init__(f"the idempotency key {key!r} was already used for another command")
@@ -112,7 +112,7 @@ class KeyReused(Exception):
 
 
 class TermLost(Exception):
-    """The lease under which this was decided has ended: another process has taken the duties."""
+    """The lease term of this decision has ended: another process has taken over the duties."""
 
     def __init__(self, term: int) -> None:
         super().__init__(f"term {term} of the duties is over")
@@ -120,7 +120,7 @@ class TermLost(Exception):
 
 
 class Given(NamedTuple):
-    """What is to be appended, and under which conditions: see `Journal.append`."""
+    """What is to be appended, and on which conditions: see `Journal.append`."""
 
     new: Sequence[Fact]
     expected: int
@@ -148,18 +148,17 @@ class Journal:
         refusal: str | None = None,
         term: int | None = None,
     ) -> list[Fact]:
-        """Make `new` durable and return it as any reader will read it from now on.
+        """Make `new` durable and return it as every reader will read it.
 
-        The facts' own `seq`, `recorded_at` and `hash` are ignored: they are numbered on from
-        `expected`, the head the decision was made at, and stamped with one time that never
-        decreases. `key` is the command's idempotency key and `fingerprint` says which command it
-        was; no facts with a key are allowed and record the key. `refusal` is kept with the key of
-        a command that was refused, whose facts are what is recorded of the attempt. `term` is that
-        of the site's duties lease, for what the leader decides.
+        The facts' own `seq`, `recorded_at` and `hash` are ignored: they are numbered from `expected`, the head on
+        which the decision was made, and stamped with one time that never decreases. `key` is the command's
+        idempotency key and `fingerprint` identifies the command; an empty `new` with a key records the key. `refusal`
+        is stored with the key of a refused command, whose facts record the attempt. `term` is the duties lease's
+        term, for the leader's decisions.
 
-        Raises `KeyTaken` or `KeyReused` (looked at first: a repeated command must not be decided
-        again), `HeadMoved`, `TermLost`; ValueError for a fact that JSON or this site cannot hold.
-        After an OperationalError of the database the outcome is unknown: read, then decide.
+        Raises `KeyTaken` or `KeyReused` (checked first: a repeated command must not be decided again), `HeadMoved`,
+        `TermLost`; ValueError for a fact that JSON or this site cannot hold. After an OperationalError of the
+        database the outcome is unknown: read, then decide.
         """
         given = Given(new, expected, key, fingerprint, refusal, term)
         self._check(given)
@@ -170,13 +169,13 @@ class Journal:
 
     @property
     def holds_turns(self) -> bool:
-        """Whether `turn` is to be had: SQLite's transactions are another thread's business."""
+        """Whether `turn` is available; it is not with SQLite, whose transactions belong to one thread."""
         return self.engine.dialect.name == "postgresql"
 
     @contextmanager
     def turn(self) -> "Iterator[Turn]":
-        """Hold the head for the block: nobody else appends, so what is decided in it is not too
-        late. Whoever waits for it gets it in order. Commits at the end, unless the block raises.
+        """Hold the head for the block: nobody else appends, so a decision made in it is not too late. Waiting
+        processes get it in order. Commits at the end, unless the block raises.
         """
         with self.engine.begin() as connection:
             yield Turn(self, connection, self._lock_head(connection))
@@ -209,7 +208,7 @@ class Journal:
         return EMPTY if row is None else Head._make(row)
 
     def read(self, after: int, limit: int) -> list[Fact]:
-        """The facts that follow number `after`, in order, at most `limit`."""
+        """Return the facts after number `after`, in order, at most `limit`."""
         return read(self.engine, lambda connection: self._read(connection, after, limit))
 
     def _read(self, connection: Connection, after: int, limit: int) -> list[Fact]:
@@ -219,7 +218,7 @@ class Journal:
         return decoded_all((body, digest) for body, digest in _NEXT.rows(connection, which))
 
     def numbered(self, numbers: Iterable[int]) -> list[Fact]:
-        """The facts of these numbers in the journal's order, each once: a query for a thousand of them."""
+        """Return the facts with these numbers in the journal's order, each once: one query for a thousand of them."""
         wanted = sorted(set(numbers))
         found: list[Fact] = []
         for begin in range(0, len(wanted), TOGETHER):
@@ -233,12 +232,12 @@ class Journal:
         return decoded_all(connection.execute(query).all())
 
     def use_of(self, key: str) -> KeyUse | None:
-        """What was recorded under an idempotency key, None if it is new."""
+        """Return what was recorded under an idempotency key; None if it is new."""
         return read(self.engine, lambda connection: self._use_of(connection, key))
 
     def forget_keys(self, before: int) -> bool:
-        """Forget some of the idempotency keys used before that time (UTC epoch ms): whoever sends
-        one again from then on does the command again. Returns whether there may be more of them.
+        """Delete some of the idempotency keys used before that time (UTC epoch ms): repeating such a command then
+        executes it again. Return whether there may be more of them.
         """
         which = {"own": self.site, "before": before}
         forgotten = write(self.engine, lambda connection: connection.execute(_FORGET_KEYS, which))
@@ -250,7 +249,7 @@ class Journal:
         return [] if use is None else self.facts_of(use)
 
     def facts_of(self, use: KeyUse) -> list[Fact]:
-        """The facts that a key's command made."""
+        """Return the facts that a key's command made."""
         if use.last_seq < use.first_seq:
             return []
         return self.read(use.first_seq - 1, use.last_seq - use.first_seq + 1)
@@ -292,7 +291,7 @@ class Journal:
 
 
 class Turn:
-    """The journal while its head is held (`Journal.turn`): read on, then append."""
+    """The journal while its head is held (`Journal.turn`): read further, then append."""
 
     def __init__(self, journal: Journal, connection: Connection, head: Head) -> None:
         self._journal = journal
@@ -306,6 +305,6 @@ class Turn:
         return self._journal._read(self._connection, after, limit)
 
     def append(self, given: Given) -> list[Fact]:
-        """As `Journal.append`, durable when the turn has ended; once a turn."""
+        """Append as `Journal.append` does, durable when the turn has ended; once in a turn."""
         self._journal._check(given)
         return self._journal._append(self._connection, self._head, given)

@@ -1,7 +1,7 @@
-"""Readings and positions of drills, as lines and back: a replay and the figures of a review need them.
+"""Exports and restores the readings and positions of drills, which replays and review figures need.
 
-Only an exercise's own (`domain/drills/exercise_tag.py`): those of the plant itself are a historian's, kept for a
-while and by the million.
+Only an exercise's own (`domain/drills/exercise_tag.py`): the plant's own belong to a historian, are stored for a
+limited time, and number in the millions.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ Rows = list[tuple[Any, ...]]
 
 
 def lines_of(engine: Engine, site: str) -> Iterator[dict[str, Any]]:
-    """What each line says, in the order of names and times."""
+    """Yield the content of each line, ordered by name and time."""
     for word, table in SERIES.items():
         names = sorted(str(row[0]) for row in Series(engine, site, table).latest())
         for name in names:
@@ -36,7 +36,7 @@ def lines_of(engine: Engine, site: str) -> Iterator[dict[str, Any]]:
 
 
 def heard(word: str, said: Any) -> tuple[str, Rows]:
-    """Of what, and its rows. Raises ValueError for what is none."""
+    """Return the name and its rows. Raises ValueError for an invalid line."""
     columns = _measured(SERIES[word])
     if not isinstance(said, dict) or set(said) != {"of", "rows"}:
         raise ValueError(word)
@@ -47,8 +47,7 @@ def heard(word: str, said: Any) -> tuple[str, Rows]:
 
 
 def put(connection: Connection, site: str, word: str, name: str, rows: Rows) -> bool:
-    """Write rows (in order of time) in place of what may be there, read them back, and say whether they
-    are the same."""
+    """Write rows (in order of time), replacing others, read them back, and return whether they are the same."""
     table = SERIES[word]
     what, columns = list(table.c)[1], _measured(table)
     own = (table.c.site == site) & (what == name)

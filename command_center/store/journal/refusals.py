@@ -1,4 +1,4 @@
-"""A refusal as it is kept under an idempotency key, and read back word for word."""
+"""Stores a refusal under an idempotency key, and reads it back word for word."""
 
 import orjson
 
@@ -6,13 +6,13 @@ from command_center.domain.refusal import Refusal, as_plain, from_plain
 
 
 def written(refusal: Refusal) -> str:
-    """JSON of what the caller is told; its `facts` are in the journal already.
+    """Return the caller's answer as JSON; its `facts` are in the journal already.
 
-    Raises TypeError for a parameter that is no value, `Text`, `Phrase` or a list of these.
+    Raises TypeError for a parameter that is not a value, `Text`, `Phrase` or a list of these.
     """
     return orjson.dumps(as_plain(refusal)).decode()
 
 
 def read_refusal(text: str) -> Refusal:
-    """The refusal that was written as `text`, without its drafts."""
+    """Return the refusal stored as `text`, without its drafts."""
     return from_plain(orjson.loads(text))

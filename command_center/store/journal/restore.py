@@ -1,4 +1,4 @@
-"""An exported journal (`export.py`) put into an empty database, compared item by item; all or nothing."""
+"""Restores an exported journal (`export.py`) into an empty database, comparing it item by item; all or nothing."""
 
 import hashlib
 import re
@@ -29,7 +29,7 @@ FACT_LINE = re.compile(rb'\{"seq":(\d+),"hash":"([0-9a-f]{64})","fact":(\{.*\})\
 
 
 class RestoreError(Said):
-    """This file cannot become a journal here. `line` counts from 1; `why` says what is wrong."""
+    """The file cannot be restored here. `line` counts from 1; `why` says what is wrong."""
 
     def __init__(self, line: int, why: Phrase) -> None:
         super().__init__("restore.line", line=line, why=why)
@@ -38,8 +38,9 @@ class RestoreError(Said):
 
 
 class Restored(NamedTuple):
-    """The head, how many of each kind came beside the facts, and what facts name that the file does not
-    hold: `missing`, as the exporting database no longer had it, and `withheld`, as it is sealed."""
+    """The head, the number of each kind restored beside the facts, and what facts name but the file lacks: `missing`,
+    which the exporting database no longer had, and `withheld`, which is sealed.
+    """
 
     head: Head
     kept: dict[str, int]
@@ -50,13 +51,12 @@ class Restored(NamedTuple):
 def restore(
     lines: Iterable[bytes], engine: Engine, feeds: Engine | None = None, sha256: str | None = None
 ) -> Restored:
-    """Write an exported journal into a migrated database that has none of that site. `feeds` is where
-    readings and positions go, if not beside the journal; `sha256` is that of the file as it was noted
-    down when it was written.
+    """Write an exported journal into a migrated database that has none of that site. `feeds` takes readings and
+    positions, if not beside the journal; `sha256` is that of the file, noted when it was written.
 
-    All or nothing: every fact must follow the one before it in the chain, everything else must be what
-    the facts name it by, all is read back from the database and compared, and the end must be the head
-    and the hash the file names. Raises `RestoreError`, and `BrokenChain` for a fact that was altered.
+    All or nothing: every fact must follow the previous one in the chain, everything else must match the names in the
+    facts, all is read back and compared, and the end must be the head and hash that the file names. Raises
+    `RestoreError`, and `BrokenChain` for an altered fact.
     """
     file = _File(lines)
 

@@ -1,8 +1,8 @@
-"""Looking backwards through the journal for facts of a kind, an incident, or about something.
+"""Searches the journal backwards for facts of a kind, an incident, or about something.
 
-Nothing is indexed beyond the facts' numbers: a journal grows for years and is searched rarely, and
-its stored bytes are canonical, so that the database itself drops what cannot match. A call looks
-through at most `MOST_LOOKED_AT` facts and says where to go on.
+Only the facts' numbers are indexed: a journal grows for years and is searched rarely. Its stored bytes are canonical,
+so the database itself can skip what cannot match. A call examines at most `MOST_LOOKED_AT` facts and says where to
+continue.
 """
 
 import json
@@ -27,10 +27,10 @@ MOST_LOOKED_AT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a fact must be to be found; None asks for nothing.
+    """The conditions for a fact; None means any.
 
-    `kind` is a whole kind or an area of kinds (`alarm` finds `alarm.raised`), `about` the id of
-    anything a fact may name, `drill` the drill it belongs to.
+    `kind` is a whole kind or an area of kinds (`alarm` finds `alarm.raised`), `about` the id of anything a fact may
+    name, `drill` the drill it belongs to.
     """
 
     kind: str | None = None
@@ -48,7 +48,7 @@ class Sought:
         )
 
     def may_fit(self) -> list[ColumnElement[bool]]:
-        """What the stored bytes of every fitting fact hold: the rest is not even decoded."""
+        """Return SQL conditions that every matching fact meets, so that the rest is not even decoded."""
         held: list[ColumnElement[bool]] = []
         if self.kind is not None:
             start = f'"kind":"{_inner(self.kind)}'
@@ -64,7 +64,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Facts, newest first, and the number before which to go on looking; None when that was all."""
+    """The facts found, newest first, and the number before which to continue; None at the end."""
 
     facts: list[Fact]
     before: int | None
@@ -79,11 +79,10 @@ def search(
     limit: int,
     seen: Callable[[Fact], bool] = lambda fact: True,
 ) -> Found:
-    """The newest `limit` facts of `site` that fit, that the reader may see (`seen`), and that are
-    numbered below `before`.
+    """Return the newest `limit` facts of `site` that match, that the reader may see (`seen`), and that are numbered
+    below `before`.
 
-    What the reader may not see counts for nothing: whether there is such a fact does not show in
-    where the search ends either.
+    Facts the reader may not see are not counted: not even the place where the search ends reveals them.
     """
     found: list[Fact] = []
     lowest = max(1, before - MOST_LOOKED_AT)
@@ -99,13 +98,13 @@ def search(
 
 
 def numbered(site: str, sought: Sought, first: int, before: int) -> Select[Any]:
-    """The stored facts with first <= number < before that may be what is sought."""
+    """Return a query for stored facts with first <= number < before that may match."""
     here = and_(facts.c.site == site, facts.c.seq >= first, facts.c.seq < before)
     return select(facts.c.body, facts.c.hash).where(here, *sought.may_fit())
 
 
 def facts_of(engine: Engine, stored: Select[Any]) -> list[Fact]:
-    """Read and decode what `numbered` asks for."""
+    """Run a query made by `numbered` and decode the facts."""
 
     def transaction(connection: Connection) -> list[Fact]:
         return decoded_all((row.body, row.hash) for row in connection.execute(stored))
@@ -114,7 +113,7 @@ def facts_of(engine: Engine, stored: Select[Any]) -> list[Fact]:
 
 
 def begins_with(kind: str) -> ColumnElement[bool]:
-    """Whether a stored fact's kind begins so. A fact that only quotes such a kind may pass too."""
+    """Return a condition that a stored fact's kind begins so. A fact that only quotes such a kind may match too."""
     return _has(f'"kind":"{_inner(kind)}')
 
 

@@ -1,7 +1,7 @@
-"""Looking through the journal for facts by when they happened, oldest first.
+"""Searches the journal for facts by when they happened, oldest first.
 
-There is no index by time, but times of recording never decrease with the numbers: the first and the
-last number to look at are found by halving, and between them the search is `search.py`'s own.
+Time is not indexed, but recording times never decrease with the numbers: the first and last number are found by
+bisection, and between them `search.py` searches.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ WIDEST = 4_000
 
 
 def search_span(journal: Journal, sought: Sought, since: int, until: int) -> Iterator[Fact]:
-    """The facts that fit with since <= at < until (UTC epoch ms), in order of their numbers."""
+    """Yield the matching facts with since <= at < until (UTC epoch ms), in order of their numbers."""
     first = _first_recorded(journal, since)
     last = _first_recorded(journal, until + ENTERED_LATE_MS)
     wide = WINDOW

@@ -1,4 +1,4 @@
-"""Reading much of the journal, step by step, last in turn."""
+"""Reads large parts of the journal in steps, at low priority."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,9 @@ from command_center.store.last_in_turn import STEP, last_in_turn
 
 
 def steps(journal: Journal, after: int, upto: int | None = None) -> Iterator[list[Fact]]:
-    """The facts with after < number <= `upto` (None: the head), in order, a few at a time. What is done
-    with them before the next are asked for is part of the step."""
+    """Yield the facts with after < number <= `upto` (None: the head), in order, a few at a time. The caller's work on
+    each batch counts as part of its step.
+    """
     while upto is None or after < upto:
         with last_in_turn():
             count = STEP if upto is None else min(STEP, upto - after)

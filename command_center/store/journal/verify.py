@@ -1,4 +1,4 @@
-"""Proof that no stored fact was altered: the chain walked from the first fact to the head."""
+"""Verifies that no stored fact was altered, by walking the chain from the first fact to the head."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -27,8 +27,9 @@ CHUNK = 2_000
 
 
 class BrokenChain(Said):
-    """The journal is not as it was written. `seq` is the first fact that shows it, `why` how, `kept`
-    the head kept elsewhere that shows it, if one does."""
+    """The journal differs from what was written. `seq` is the first fact that shows it, `why` says how, `kept` is the
+    head kept elsewhere that shows it, if any.
+    """
 
     def __init__(self, seq: int, why: Phrase, kept: Head | None = None) -> None:
         super().__init__("broken.fact", seq=seq, why=why)
@@ -38,7 +39,7 @@ class BrokenChain(Said):
 
 
 class Stored(NamedTuple):
-    """A fact as it lies in the database, its texts as bytes, whatever they have become."""
+    """A fact as stored in the database, with its texts as bytes, even if damaged."""
 
     seq: int
     body: bytes
@@ -54,13 +55,12 @@ def verify(
     others: Iterable[Head] = (),
     shortened: list[int] | None = None,
 ) -> Head:
-    """Check every fact of a site against its chain; returns the head, to be kept elsewhere.
+    """Check every fact of a site against its chain; return the head, to be kept elsewhere.
 
-    The chain itself cannot show that its newest end was cut off, nor that all of it was written anew:
-    `kept` and `others`, heads noted down earlier (seq and hash are looked at), can. The first of them
-    that differs is named. Facts appended meanwhile are left for the next time.
-    `named` is given what they name that lies beside the journal, `shortened` the numbers of the facts that nest more
-    deeply than is served. Raises `BrokenChain`.
+    The chain itself cannot show that its newest end was cut off, nor that all of it was rewritten; `kept` and
+    `others`, heads noted earlier (seq and hash are compared), can. The first that differs is named. Facts appended
+    meanwhile are left for the next time. `named` receives the attachments that the facts name, `shortened` the
+    numbers of facts nested more deeply than is served. Raises `BrokenChain`.
     """
     at_seq: dict[int, list[Head]] = {}
     for one in (*others, *(() if kept is None else (kept,))):
@@ -87,7 +87,7 @@ def verify(
 
 
 def stored_facts(engine: Engine, site: str, until: int) -> Iterator[Stored]:
-    """The facts 1 to `until` byte for byte, read in chunks; raises `BrokenChain` at a gap."""
+    """Yield facts 1 to `until` byte for byte, read in chunks; raises `BrokenChain` at a gap."""
     expected = 1
     for after in range(0, until, CHUNK):
         last = min(after + CHUNK, until)
@@ -101,9 +101,9 @@ def stored_facts(engine: Engine, site: str, until: int) -> Iterator[Stored]:
 
 
 def fetch_facts(connection: Connection, site: str, after: int, until: int) -> list[Stored]:
-    """The stored facts with after < seq <= until, as bytes.
+    """Return the stored facts with after < seq <= until, as bytes.
 
-    Not as text: what was altered may not be text any more, and still has a number to be named by.
+    They are not read as text: an altered fact may no longer be text but still has a number.
     """
 
     def raw(column: Column[str]) -> ColumnElement[bytes]:
@@ -133,7 +133,7 @@ def _ends(engine: Engine, site: str) -> tuple[Head, int]:
 
 
 def advance(site: str, at: Head, stored: Stored) -> Head:
-    """The head after one more fact; raises `BrokenChain` if it does not follow `at`."""
+    """Return the head after one more fact; raises `BrokenChain` if it does not follow `at`."""
     digest = chained(at.hash, stored.body)
     if digest.encode() != stored.hash:
         raise BrokenChain(stored.seq, Phrase("broken.altered"))

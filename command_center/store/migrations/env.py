@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection `command_center.store.database.migrate` hands over."""
+"""Alembic's entry point: runs on the connection that `command_center.store.database.migrate` passes."""
 
 from alembic import context
 

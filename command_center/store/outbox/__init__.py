@@ -1,1 +1,1 @@
-"""The outbox in the database: what is to be sent, what was tried, what came back, which channel works."""
+"""The outbox in the database: what to send, what was tried, what came back, and which channels work."""

@@ -1,7 +1,7 @@
-"""What a channel's turn reads and writes, each inside the caller's transaction (`notify/turn.py`).
+"""Database operations of a channel's turn, each inside the caller's transaction (`notify/turn.py`).
 
-A claim has a lease by the database's clock. Whoever claims a delivery whose lease ran out knows that the process
-before may have sent it: the attempt counts one up.
+A claim has a lease by the database's clock. A process that claims a delivery with an expired lease knows that the
+earlier process may have sent it: the attempt number increases.
 """
 
 from collections.abc import Collection, Sequence
@@ -48,7 +48,7 @@ LONGEST_LEASE_MS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A try that has ended, and what becomes of its delivery."""
+    """A finished try, and what becomes of its delivery."""
 
     delivery: str
     attempt: int
@@ -66,7 +66,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How many messages went to an address by a channel in the last minute, hour and day."""
+    """The number of messages sent to an address by a channel in the last minute, hour and day."""
 
     minute: int = 0
     hour: int = 0
@@ -74,10 +74,10 @@ class Used:
 
 
 def due(connection: Connection, site: str, channel: str, now: int, limit: int) -> list[Delivery]:
-    """The deliveries that a channel may try now, first what comes first, locked for this transaction.
+    """Return the deliveries that a channel may try now, in order of priority, locked for this transaction.
 
-    Urgent before routine, fresh before retries, then in the order of planning. What another transaction has
-    locked is skipped.
+    Urgent before routine, fresh before retries, then in the order of planning. Rows locked by another transaction are
+    skipped.
     """
     asked = {"of_site": site, "by_channel": channel, "now": now, "most": limit}
     return [delivery_of(row) for row in _due().rows(connection, asked)]
@@ -107,8 +107,9 @@ def _is_due(now: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def channels_due(site: str, time: ColumnElement[int], channels: Collection[str]) -> Prepared:
-    """Asks which of these channels have something to try now. Each is looked at until the first row is found, however
-    many wait. It is asked ten times a second."""
+    """Prepare a query for which of these channels have something to try now. It stops at each channel's first row,
+    however many wait. It runs ten times a second.
+    """
     table = deliveries.c
     looks = [
         select(literal(channel)).where(
@@ -131,7 +132,7 @@ def claim(
     now: int,
     lease_ms: int,
 ) -> None:
-    """Hold these, which `due` gave in this transaction, until the lease ends."""
+    """Claim these rows, which `due` gave in this transaction, until the lease ends."""
     lost = [row for row in rows if row.state == "claimed"]
     if lost:
         notes = [_noted(site, row, "lost", holder=row.holder, now=now) for row in lost]
@@ -159,8 +160,9 @@ def settle(
     holder: str,
     now: int,
 ) -> None:
-    """Keeps the outcomes of tries in a few statements, however many there are. Where a claim was lost meanwhile,
-    only the try is noted; a message that was accepted still marks its waiting delivery as sent."""
+    """Store the outcomes of tries in a few statements, however many there are. If a claim was lost meanwhile, only
+    the try is noted; an accepted message still marks its waiting delivery as sent.
+    """
     if not ends:
         return
     table = deliveries.c
@@ -210,7 +212,7 @@ def _values(end: Ended, now: int) -> dict[str, Any]:
 
 
 def spoken_for(connection: Connection, site: str, ends: Sequence[Ended], now: int) -> None:
-    """Ends deliveries that were merged into others with the outcome of those."""
+    """End deliveries that were merged into others with the outcome of those."""
     table = deliveries.c
     over = {end.delivery: end for end in ends if end.state in ("sent", "unknown", "failed")}
     query = select(table.merged_into).distinct().where(
@@ -224,7 +226,7 @@ def spoken_for(connection: Connection, site: str, ends: Sequence[Ended], now: in
 def follow(
     connection: Connection, site: str, ident: str, state: str, error: str | None, now: int
 ) -> None:
-    """What was merged into a delivery ends as it does."""
+    """End the deliveries merged into one, with its outcome."""
     table = deliveries.c
     connection.execute(
         update(deliveries)
@@ -238,8 +240,9 @@ def follow(
 def hold(
     connection: Connection, site: str, row: Delivery, next_try_at: int, channel: str, now: int
 ) -> None:
-    """A limit leaves no room for it now. It is noted once, however often it is looked at again. A claim that ran out
-    waits from now on; its try may have arrived."""
+    """Delay a delivery for which a limit leaves no room now. This is noted once, however often it is repeated. An
+    expired claim waits from now on; its try may have arrived.
+    """
     lost = row.state == "claimed"
     values = {
         "state": "waiting", "attempt": row.attempt + lost, "lease_until": 0,
@@ -255,8 +258,8 @@ def hold(
         connection.execute(insert(delivery_tries).values(_noted(site, row, "held", now=now)))
 
 
-def link_of_all(into: Delivery) -> str | None:
-    """The page that a message for several opens: that of one matter becomes the list of what one owes."""
+def shared_link(into: Delivery) -> str | None:
+    """Return the page that a message for several matters opens: the list of one's tasks instead of one matter."""
     if into.link is None or not into.subject.startswith(TOLD_OF_MATTERS):
         return into.link
     return into.link.partition("?")[0]
@@ -271,12 +274,14 @@ def merge(
     text: str,
     now: int,
 ) -> None:
-    """One message speaks for several: its words are new, and it offers no answers, which would not say to what."""
+    """Merge several deliveries into one message with a new text. It offers no answers, because it would be unclear to
+    which question.
+    """
     connection.execute(
         update(deliveries)
         .where(_is(site, into.id))
         .values(
-            title=title, text=text, choices="[]", reply=None, link=link_of_all(into), updated_at=now
+            title=title, text=text, choices="[]", reply=None, link=shared_link(into), updated_at=now
         )
     )
     for other in others:
@@ -292,8 +297,9 @@ def merge(
 def to_merge(
     connection: Connection, site: str, channel: str, rank: int, *more: ColumnElement[bool]
 ) -> list[Delivery]:
-    """What waits for its first try by a channel and is no more urgent than `rank`, in order; where `more` holds too.
-    A message that speaks for others already is left as it is: its words name them."""
+    """Return deliveries waiting for their first try by a channel and no more urgent than `rank`, in order; where
+    `more` holds too. A message that already speaks for others is left out: its text names them.
+    """
     table = deliveries.c
     merged = deliveries.alias("merged")
     speaks = exists().where(
@@ -311,7 +317,7 @@ def to_merge(
 
 
 def gathered(connection: Connection, site: str, channel: str, now: int) -> list[Delivery]:
-    """The reminders of matters that are due by a channel: those to one person go out as one message."""
+    """Return the reminders of matters due by a channel: those to one person are sent as one message."""
     table = deliveries.c
     return to_merge(
         connection, site, channel, RANKS["routine"],
@@ -320,7 +326,7 @@ def gathered(connection: Connection, site: str, channel: str, now: int) -> list[
 
 
 def still_waiting(connection: Connection, site: str, ids: Collection[str]) -> list[Delivery]:
-    """Those of these that are still to be sent, as they are now, in order."""
+    """Return which of these are still to be sent, as they are now, in order."""
     table = deliveries.c
     query = DELIVERIES.where(table.site == site, table.id.in_(ids), table.state.in_(OPEN)).order_by(
         table.rank, table.tries > 0, table.sequence
@@ -329,8 +335,9 @@ def still_waiting(connection: Connection, site: str, ids: Collection[str]) -> li
 
 
 def turn_to(connection: Connection, site: str, channel: str, other: str, now: int) -> int:
-    """Everything that waits for a channel goes to another at once; what may have arrived already only where it
-    is urgent. Returns how many."""
+    """Redirect everything that waits for a channel to another at once; deliveries that may already have arrived only
+    if urgent. Return how many.
+    """
     table = deliveries.c
     moved = (
         update(deliveries)
@@ -342,7 +349,7 @@ def turn_to(connection: Connection, site: str, channel: str, other: str, now: in
 
 
 def used_of_channel(connection: Connection, site: str, channel: str, now: int) -> int:
-    """How many messages a channel has taken in the last minute, those under way included."""
+    """Return how many messages a channel has taken in the last minute, including those under way."""
     tries, rows = delivery_tries.c, deliveries.c
     ended = select(func.count()).select_from(delivery_tries).where(
         tries.site == site, tries.channel == channel, tries.ended_at > now - MINUTE_MS,
@@ -358,7 +365,7 @@ def used_of_channel(connection: Connection, site: str, channel: str, now: int) -
 def used_of_addresses(
     connection: Connection, site: str, channel: str, people: Collection[str], now: int
 ) -> dict[tuple[str, str], Used]:
-    """How many messages went to each address (person, version) of these people by a channel."""
+    """Return how many messages went to each address (person, version) of these people by a channel."""
     tries = delivery_tries.c
 
     def since(span_ms: int) -> ColumnElement[int]:

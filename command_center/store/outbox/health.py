@@ -1,4 +1,6 @@
-"""The health rows of channels: read and kept inside a caller's transaction, or beaten from outside of one."""
+"""The health rows of channels, read and stored inside a caller's transaction, or updated by a
+heartbeat outside one.
+"""
 
 from collections.abc import Collection
 from dataclasses import asdict
@@ -27,7 +29,7 @@ _KEEP = Prepared(
 
 
 def new_health(channel: str, kind: str) -> ChannelHealth:
-    """A channel that nobody has used yet is up until it fails."""
+    """Return the health of an unused channel, which counts as up until it fails."""
     return ChannelHealth(channel, kind, "up", 0, "", None, 0, None, None, 0, None, {}, 0, "")
 
 
@@ -58,7 +60,7 @@ def all_health(connection: Connection, site: str) -> dict[str, ChannelHealth]:
 
 
 def keep_only(connection: Connection, site: str, channels: Collection[str]) -> None:
-    """Deletes the health of channels that are no longer configured. The row of the auditor stays."""
+    """Delete the health of channels no longer configured. The auditor's row stays."""
     gone = delete(channel_health).where(
         channel_health.c.site == site,
         channel_health.c.channel.not_in([*channels, AUDITOR]),

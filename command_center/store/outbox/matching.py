@@ -1,4 +1,4 @@
-"""Which delivery a receipt speaks of, and that it proves it was sent."""
+"""Finds the delivery that a receipt refers to, and marks it as sent."""
 
 from collections.abc import Callable
 
@@ -28,9 +28,9 @@ MANY = 50
 
 
 class Matching:
-    """The deliveries of one site as the applier of receipts asks for them.
+    """The deliveries of one site, as the applier of receipts queries them.
 
-    `addresses(person, version)` is the address that an answer in free text is compared with.
+    `addresses(person, version)` is the address with which a free-text answer is compared.
     """
 
     def __init__(
@@ -81,7 +81,9 @@ class Matching:
         return [str(found) for (found,) in rows]
 
     def prove(self, ident: str) -> None:
-        """A receipt shows that a delivery went out, whatever its tries ended as: it is sent, and not tried again."""
+        """Mark a delivery as sent, because a receipt proves it, whatever its tries ended as; it is
+        not tried again.
+        """
         table = deliveries.c
 
         def transaction(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""What the planner does to the outbox: new rows, rows nobody needs any more, rows whose fact is due."""
+"""The planner's database operations on the outbox: new rows, rows no longer needed, rows whose fact is due."""
 
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,8 +35,9 @@ REF_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A new delivery. `expires_in_ms` counts from now, and so does `after_ms`, when it is sent at
-    the earliest; `choices` are JSON objects without an address yet."""
+    """A new delivery. `expires_in_ms` and `after_ms` (the earliest sending) count from now; `choices` are JSON
+    objects without an address yet.
+    """
 
     id: str
     channel: str
@@ -61,8 +62,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The outbox as the planner sees it: each delivery's state, and the version of the address it goes to. `late`:
-    something is past its expiry. `down_for_now` are the channels that are down and not to be tried yet."""
+    """The outbox as the planner sees it: each delivery's state, and the version of its address. `late`: something has
+    expired. `down_for_now` are channels that are down and not to be tried yet.
+    """
 
     live: dict[str, str]
     versions: dict[str, str]
@@ -72,7 +74,7 @@ class Look:
 
 
 def new_ref() -> str:
-    """A random name of a message for its provider."""
+    """Return a random name of a message for its provider."""
     return "".join(secrets.choice(ALPHABET) for _ in range(REF_LENGTH))
 
 
@@ -129,7 +131,7 @@ class Plans:
         return int(now)
 
     def look(self) -> Look:
-        """What the planner has to know, in one transaction."""
+        """Return what the planner has to know, read in one transaction."""
 
         def transaction(connection: Connection) -> Look:
             connection.begin()  # so that all of it is of one moment
@@ -149,8 +151,9 @@ class Plans:
         return read(self._engine, transaction)
 
     def live(self) -> dict[str, str]:
-        """id -> state of every delivery whose outcome the journal does not have yet; those of the older form,
-        which lack their channel, are not among them."""
+        """Return id -> state of every delivery whose outcome is not in the journal yet, except those of the older
+        form, which lack a channel.
+        """
         rows = read(self._engine, self._live)
         return {ident: state for ident, (state, _) in rows.items()}
 
@@ -160,8 +163,9 @@ class Plans:
         return {ident: (state, version) for ident, state, version in rows}
 
     def add(self, new: Sequence[Planned]) -> None:
-        """Rows for new deliveries, due now, in this order. A row of the older form is filled in, and keeps its
-        state and attempts; one that was withdrawn waits again; another that exists is left alone."""
+        """Add rows for new deliveries, due now, in this order. A row of the older form is filled in and keeps its
+        state and attempts; a withdrawn one waits again; any other existing one is left alone.
+        """
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
 
         def transaction(connection: Connection) -> None:
@@ -214,9 +218,10 @@ class Plans:
         }  # fmt: skip
 
     def withdraw(self, ids: Collection[str]) -> int:
-        """Nobody needs these any more. One that is under way ends as it will; one that may have arrived, or whose
-        sender died over it, becomes `unknown`, so that the journal says so. What was merged into it waits again.
-        Returns how many."""
+        """Withdraw deliveries that nobody needs any more; return how many. One under way ends as it will; one that
+        may have arrived, or whose sender died meanwhile, becomes `unknown`, so that the journal says so. Those merged
+        into it wait again.
+        """
         table = deliveries.c
         these = and_(table.site == self._site, table.id.in_(ids))
 
@@ -243,8 +248,9 @@ class Plans:
         return write(self._engine, transaction) if ids else 0
 
     def expire(self) -> int:
-        """End what ran out of time: `expired`, or `unknown` where an earlier try may have arrived. What was merged
-        into one that ended so and has time left waits again. Returns how many."""
+        """End deliveries that ran out of time: `expired`, or `unknown` if an earlier try may have arrived. Those
+        merged into one that ended so wait again if they have time left. Return how many.
+        """
         table = deliveries.c
 
         def transaction(connection: Connection) -> int:
@@ -289,7 +295,7 @@ class Plans:
         return [delivery_of(row) for row in rows]
 
     def news(self) -> bool:
-        """Whether something was settled or received that is not dealt with."""
+        """Return whether something was settled or received that has not been processed."""
         asked = {"site": self._site}
         ((found,),) = read(self._engine, lambda connection: _NEWS.rows(connection, asked))
         return bool(found)

@@ -1,4 +1,4 @@
-"""What operators and metrics read of the outbox. Nothing here changes a row."""
+"""Read-only queries of the outbox for operators and metrics."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from command_center.store.writer import Prepared, read
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many deliveries of a channel are in a state, and when the oldest of them was planned (UTC epoch ms)."""
+    """The number of a channel's deliveries in a state, and when the oldest of them was planned (UTC epoch ms)."""
 
     channel: str
     state: str
@@ -37,7 +37,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a channel's deliveries have cost, as far as its provider says."""
+    """The cost of a channel's deliveries, as far as its provider reports it."""
 
     channel: str
     number: int
@@ -55,7 +55,7 @@ class OutboxReader:
         self._one = Prepared(self._of_site().where(deliveries.c.id == bindparam("asked")))
 
     def now(self) -> int:
-        """The database's time, by which every time of a row is meant."""
+        """Return the database's time, which is the clock of every time in a row."""
         ((now,),) = read(self._engine, lambda connection: self._now.rows(connection, {}))
         return int(now)
 
@@ -66,7 +66,7 @@ class OutboxReader:
         return delivery_of(rows[0]) if rows else None
 
     def waiting(self, limit: int = 200) -> list[Delivery]:
-        """What is still to be sent, in the order in which it is sent."""
+        """Return what is still to be sent, in sending order."""
         table = deliveries.c
         return self._deliveries(
             self._of_site()
@@ -84,7 +84,7 @@ class OutboxReader:
         person: str | None = None,
         subject: str | None = None,
     ) -> list[Delivery]:
-        """The newest deliveries, of these states (all if none are named), of a channel, a person or a subject."""
+        """Return the newest deliveries, filtered by state (all if none are given), channel, person or subject."""
         table, query = deliveries.c, self._of_site()
         if states:
             query = query.where(table.state.in_(states))
@@ -97,7 +97,7 @@ class OutboxReader:
         return self._deliveries(query.order_by(table.sequence.desc(), table.id).limit(limit))
 
     def tries(self, ids: Sequence[str]) -> dict[str, list[Try]]:
-        """The tries of these deliveries, oldest first."""
+        """Return the tries of these deliveries, oldest first."""
         table = delivery_tries.c
         query = (
             select(delivery_tries)
@@ -124,7 +124,7 @@ class OutboxReader:
         ]
 
     def receipts(self, ids: Sequence[str]) -> dict[str, list[KeptReceipt]]:
-        """What services told of these deliveries, oldest first."""
+        """Return what services reported of these deliveries, oldest first."""
         found: dict[str, list[KeptReceipt]] = {}
         query = self._receipts().where(receipts.c.delivery.in_(ids)).order_by(receipts.c.id)
         for row in self._rows(query):
@@ -132,7 +132,7 @@ class OutboxReader:
         return found
 
     def receipt(self, channel: str, event: str) -> KeptReceipt | None:
-        """One receipt as it stands; None where it was never told or is kept no longer."""
+        """Return one receipt; None if it was never received or is no longer stored."""
         table = receipts.c
         found = self._rows(
             self._receipts().where(table.channel == channel, table.event == event).limit(1)
@@ -140,9 +140,10 @@ class OutboxReader:
         return _receipt_of(found[0]) if found else None
 
     def unconfirmed_tests(self, channels: Collection[str]) -> dict[str, int]:
-        """Those of these channels whose newest daily test nobody confirmed in time, each with when that time was over
-        (UTC epoch ms). A test that offers no answer is confirmed by having been sent; one that another channel sent is
-        not."""
+        """Return which of these channels have a newest daily test that nobody confirmed in time, with when that time
+        ended (UTC epoch ms). A test that offers no answer counts as confirmed once sent, unless another channel sent
+        it.
+        """
         table, inbox, now = deliveries.c, receipts.c, self.now()
         answered = (
             select(inbox.id)
@@ -197,7 +198,7 @@ class OutboxReader:
         return [Count(*row) for row in self._rows(query)]
 
     def costs(self, since: int) -> list[Cost]:
-        """What was paid for deliveries sent since then (UTC epoch ms), by channel."""
+        """Return what was paid for deliveries sent since then (UTC epoch ms), by channel."""
         table = deliveries.c
         query = (
             select(table.channel, func.count(), func.sum(table.cost))

@@ -1,4 +1,4 @@
-"""The inbox of receipts: what services tell is kept first, once, and applied later in any order."""
+"""The inbox of receipts: what services report is first stored, once, and applied later in any order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from command_center.store.writer import Prepared, read, write
 
 @dataclass(frozen=True, slots=True)
 class NewReceipt:
-    """A receipt to be kept; the fields of `notify.provider.Receipt`."""
+    """A receipt to be stored; the fields of `notify.provider.Receipt`."""
 
     event: str
     outcome: str
@@ -102,8 +102,7 @@ class Inbox:
         )  # fmt: skip
 
     def keep(self, channel: str, new: Sequence[NewReceipt]) -> int:
-        """Keep them for the applier; an event of this channel that is there already changes nothing.
-        Returns how many were new."""
+        """Store receipts for the applier; a known event of this channel changes nothing. Return how many were new."""
         if not new:
             return 0
         where = {"of_site": self._site, "by_channel": channel}

@@ -1,4 +1,4 @@
-"""Forgetting what was settled long ago. A person is erased by `store/people/erasing.py`."""
+"""Deletes deliveries and receipts settled long ago. `store/people/erasing.py` erases a person."""
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, select
 
@@ -9,8 +9,9 @@ SETTLED = ("sent", "unknown", "failed", "expired", "withdrawn")
 
 
 def forget(engine: Engine, site: str, before: int) -> int:
-    """Delete deliveries settled before that time (UTC epoch ms) whose fact is in the journal, with their tries,
-    and receipts settled before it. Returns how many rows that were."""
+    """Delete deliveries settled before that time (UTC epoch ms) whose fact is in the journal, with their tries, and
+    receipts settled before it. Return the number of rows.
+    """
     rows, tries, inbox = deliveries.c, delivery_tries.c, receipts.c
 
     def transaction(connection: Connection) -> int:

@@ -1,4 +1,4 @@
-"""The rows of the outbox as values: a delivery, a try, a receipt, a channel's health."""
+"""The rows of the outbox as value types: a delivery, a try, a receipt, a channel's health."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,9 +35,9 @@ TryOutcome = Literal["accepted", "temporary", "permanent", "unknown", "lost", "h
 class Delivery:
     """One notice to one person by one channel. Times are UTC epoch ms by the database's clock.
 
-    `kind` is im, sms, voice, email or push; `channel` the id of the configured channel that has it now.
-    `attempt` above 1: an earlier try may have arrived too. `tries` counts every try. `reply` is the number that
-    a text answer names. `told`: the journal has the fact of its outcome.
+    `kind` is im, sms, voice, email or push; `channel` the id of the configured channel now responsible. `attempt`
+    above 1: an earlier try may have arrived too. `tries` counts every try. `reply` is the number that a text answer
+    gives. `told`: the fact of its outcome is in the journal.
     """
 
     id: str
@@ -76,7 +76,7 @@ class Delivery:
 
     @property
     def rank(self) -> int:
-        """0 for life safety, 3 for routine: what goes first."""
+        """The sending priority: 0 for life safety to 3 for routine."""
         return RANKS[self.urgency]
 
 
@@ -92,7 +92,7 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One ended try of a delivery; `why` is the provider's word, without addresses and secrets."""
+    """One finished try of a delivery; `why` is the provider's reason, without addresses and secrets."""
 
     delivery: str
     channel: str
@@ -107,8 +107,9 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class KeptReceipt:
-    """What a service told, as it stands in the inbox. `state` is waiting, applied, ignored, unmatched or
-    dead (it could not be applied; `why` says what broke)."""
+    """A service's report in the inbox. `state` is waiting, applied, ignored, unmatched or dead (it could not be
+    applied; `why` gives the error).
+    """
 
     id: int
     channel: str
@@ -133,9 +134,9 @@ RECEIPTS = select(*(receipts.c[name] for name in KeptReceipt.__slots__))
 
 @dataclass(frozen=True, slots=True)
 class ChannelHealth:
-    """Whether a channel works. `failures` counts one after another; `down_since` is None while it is up.
+    """Whether a channel works. `failures` counts consecutive failures; `down_since` is None while it is up.
 
-    `probe_ok` is None where it was never probed. `beat_at`: when a process served it last, `sender`.
+    `probe_ok` is None if it was never probed. `beat_at`: when a process, `sender`, last served it.
     """
 
     channel: str

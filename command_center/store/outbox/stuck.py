@@ -1,4 +1,4 @@
-"""What lies too long in the outbox: the auditor's questions to the database."""
+"""The auditor's database queries: what stays too long in the outbox."""
 
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ from command_center.store.writer import read, write
 
 
 class Stuck(NamedTuple):
-    """How many deliveries nobody tries although they are due, and how many outcomes the journal lacks."""
+    """The number of due deliveries that nobody tries, and of outcomes missing in the journal."""
 
     untried: int
     untold: int
 
 
 class Audits:
-    """The outbox of one site, audited. `grace_ms` is how late something may be."""
+    """Audits the outbox of one site. `grace_ms` is the tolerated delay."""
 
     def __init__(
         self, engine: Engine, site: str, grace_ms: int, time: Time = database_time
@@ -27,8 +27,9 @@ class Audits:
         self._engine, self._site, self._grace_ms, self._time = engine, site, grace_ms, time
 
     def stuck(self) -> Stuck:
-        """Deliveries of channels that are up, due for longer than the grace; a channel that is down has an alarm
-        of its own, and one that waits for room under a limit is not late."""
+        """Return deliveries of channels that are up, due for longer than the grace period. A channel that is down has
+        an alarm of its own, and a delivery that waits for a limit is not late.
+        """
         table = deliveries.c
 
         def transaction(connection: Connection) -> Stuck:
@@ -54,7 +55,7 @@ class Audits:
         return read(self._engine, transaction)
 
     def say(self, why: str, auditor: str) -> None:
-        """Keep the finding in the auditor's row; an empty one says that everything is as it should be."""
+        """Store the finding in the auditor's row; an empty one means that all is well."""
 
         def transaction(connection: Connection) -> None:
             now = int(connection.scalar(select(self._time(connection.dialect))) or 0)

@@ -1,8 +1,8 @@
-"""What still has to arrive at the webhooks of a plant, kept in the journal's database.
+"""The queue of undelivered webhooks of a plant, in the journal's database.
 
 Each hook has read the journal up to a number. A fact that it wants gets a row in the same transaction that moves this
-number, and loses the row when the receiver has taken it. A process that dies in between sends it again: at least once.
-Times are UTC epoch ms.
+number, and the row is deleted when the receiver has taken it. If a process dies in between, it is sent again:
+delivery is at least once. Times are UTC epoch ms.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ ERROR_MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A fact that is to be sent to a hook now, for the `attempt`th time (1, 2, ...)."""
+    """A fact to be sent to a hook now, for the `attempt`th time (1, 2, ...)."""
 
     seq: int
     attempt: int
@@ -32,8 +32,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class HookStanding:
-    """How one hook stands: how many facts arrived, when the last did, how many wait, how many are given up, and what
-    went wrong last."""
+    """The status of one hook: how many facts were delivered, when the last was, how many wait, how many were given
+    up, and the last error.
+    """
 
     hook: str
     seq: int
@@ -45,7 +46,7 @@ class HookStanding:
 
     @property
     def state(self) -> str:
-        """`dead`: facts were given up. `trying`: an attempt failed and is made again. `good`: neither."""
+        """Return `dead` if facts were given up, `trying` if an attempt failed and will be repeated, else `good`."""
         if self.dead:
             return "dead"
         return "trying" if self.waiting and self.error is not None else "good"
@@ -53,7 +54,7 @@ class HookStanding:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A fact that was given up after so many attempts, and why."""
+    """A fact given up after so many attempts, and why."""
 
     seq: int
     attempts: int
@@ -68,8 +69,9 @@ class WebhookQueue:
         self._engine, self._site, self._journal = engine, site, journal
 
     def follow(self, hook: str, wants: Callable[[Fact], bool], now: int) -> int:
-        """Note what the hook wants of the facts that came since the last time; returns how many. A hook that is new
-        begins at the journal's end: it gets no past."""
+        """Queue what the hook wants of the facts since the last call; return how many. A new hook begins at the
+        journal's end and gets no earlier facts.
+        """
         found = 0
         begun = self._position(hook)
         if begun is None:
@@ -100,7 +102,7 @@ class WebhookQueue:
         return write(self._engine, transaction)
 
     def due(self, hook: str, now: int) -> Due | None:
-        """The oldest fact whose time has come; None where nothing is due."""
+        """Return the oldest fact that is due; None if nothing is."""
         query = (
             select(deliveries.c.seq, deliveries.c.attempt)
             .where(self._of(hook), deliveries.c.state == WAITING, deliveries.c.next_at <= now)
@@ -123,7 +125,9 @@ class WebhookQueue:
         write(self._engine, transaction)
 
     def failed(self, hook: str, due: Due, error: str, next_at: int | None, now: int) -> None:
-        """An attempt failed. It is made again at `next_at`; None: it is given up, and kept as a dead letter."""
+        """Note a failed attempt. It is repeated at `next_at`; None means that the fact is given up and kept as a dead
+        letter.
+        """
         values = {
             "state": DEAD if next_at is None else WAITING, "attempt": due.attempt,
             "next_at": next_at or now, "error": error[:ERROR_MOST], "updated_at": now,
@@ -132,7 +136,7 @@ class WebhookQueue:
         write(self._engine, lambda c: c.execute(update(deliveries).where(where).values(values)))
 
     def again(self, hook: str, seq: int, now: int) -> bool:
-        """Send a dead letter anew; False where there is none of this number."""
+        """Queue a dead letter again; return False if there is none with this number."""
         where = and_(self._of(hook), deliveries.c.seq == seq, deliveries.c.state == DEAD)
         values = {"state": WAITING, "attempt": 0, "next_at": now, "updated_at": now}
         moved = write(
@@ -141,7 +145,7 @@ class WebhookQueue:
         return bool(moved.rowcount)
 
     def dead(self, hook: str, limit: int = 200) -> list[DeadLetter]:
-        """The dead letters of a hook, the newest first."""
+        """Return the dead letters of a hook, the newest first."""
         query = (
             select(deliveries).where(self._of(hook), deliveries.c.state == DEAD)
             .order_by(deliveries.c.seq.desc()).limit(limit)
@@ -150,7 +154,7 @@ class WebhookQueue:
         return [DeadLetter(row.seq, row.attempt, row.error, row.updated_at) for row in rows]
 
     def standing(self, hook: str) -> HookStanding:
-        """How far a hook's deliveries have come."""
+        """Return the status of a hook's deliveries."""
 
         def transaction(connection: Connection) -> HookStanding:
             own = connection.execute(select(webhooks).where(self._own(hook))).first()

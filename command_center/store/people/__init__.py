@@ -1,1 +1,1 @@
-"""What tables hold of people: addresses, passages, visitors, and erasing it."""
+"""Tables of personal data: addresses, passages, visitors, and their erasure."""

@@ -1,7 +1,7 @@
-"""Addresses of people: the only table that holds them, and they can be erased from it.
+"""People's addresses: the only table that holds them, and they can be erased from it.
 
-Facts, rows and kept descriptions name an address by its version, an opaque word. Whoever sends asks here for the
-address itself at the moment of sending.
+Facts, rows and stored descriptions name an address by its version, an opaque word. A sender looks up the address
+itself here when sending.
 """
 
 import secrets
@@ -20,7 +20,7 @@ VERSION_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An address that is kept. `added_at` is UTC epoch ms; `added_by` is None for what the site file brought."""
+    """A stored address. `added_at` is UTC epoch ms; `added_by` is None for one from the site file."""
 
     person: str
     version: str
@@ -32,7 +32,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class NewAddress:
-    """An address that is to be kept, under `version` where it is not kept already."""
+    """An address to be stored, under `version` if it is not stored already."""
 
     person: str
     channel: str
@@ -47,24 +47,25 @@ class AddressBook:
         self._engine, self._site = engine, site
 
     def address(self, person: str, version: str) -> str | None:
-        """The address that a version stands for; None where it was erased or never kept here."""
+        """Return the address for a version; None if it was erased or never stored here."""
         query = select(contacts.c.address).where(self._is(person, version))
         return read(self._engine, lambda connection: connection.scalar(query))
 
     def versions(self, person: str) -> dict[str, str]:
-        """Every address of a person that is still kept: version -> address."""
+        """Return every stored address of a person: version -> address."""
         return {one.version: one.address for one in self._kept(contacts.c.person == person)}
 
     def everything(self) -> list[Kept]:
-        """Every address of the site that is still kept, by person and version."""
+        """Return every stored address of the site, by person and version."""
         return self._kept()
 
     def keep(
         self, person: str, channel: str, address: str, now: int, by: str | None = None,
         version: str | None = None,
     ) -> str:  # fmt: skip
-        """Keep an address, and answer its version: the one it has if it is kept already, else `version` or a
-        random one."""
+        """Store an address and return its version: the existing one if it is stored already, else `version` or a
+        random one.
+        """
 
         def transaction(connection: Connection) -> str:
             return _keep(connection, self._site, person, channel, address, now, by, version)
@@ -72,7 +73,9 @@ class AddressBook:
         return write(self._engine, transaction)
 
     def keep_all(self, told: Sequence[NewAddress], now: int, by: str) -> list[str]:
-        """Keep addresses, all or none; the version of each: the one it has if it is kept already, else its own."""
+        """Store addresses, all or none; return the version of each: the existing one if it is stored already, else
+        its own.
+        """
 
         def transaction(connection: Connection) -> list[str]:
             return [
@@ -83,28 +86,28 @@ class AddressBook:
         return write(self._engine, transaction)
 
     def erase(self, person: str, now: int, *, until: int | None = None) -> int:
-        """Forget the addresses of a person that were added at or before `until` (UTC epoch ms; None: all).
-        Returns how many that were."""
+        """Erase a person's addresses added at or before `until` (UTC epoch ms; None: all). Return how many."""
         old = [contacts.c.person == person]
         if until is not None:
             old.append(contacts.c.added_at <= until)
         return self._erase(and_(*old), now)
 
     def erase_from_file(self, person: str, used: Collection[str], now: int) -> int:
-        """Forget what a site file has brought of a person again, but for versions in `used`. Returns how many."""
+        """Erase a person's addresses that came again from a site file, except versions in `used`. Return how many."""
         c = contacts.c
         return self._erase(
             and_(c.person == person, c.added_by.is_(None), c.version.not_in(used)), now
         )
 
     def drop(self, person: str, version: str) -> None:
-        """Removes an address that no fact names."""
+        """Delete an address that no fact names."""
         gone = delete(contacts).where(self._is(person, version))
         write(self._engine, lambda connection: connection.execute(gone))
 
     def forget_unused(self, used: Collection[tuple[str, str]], before: int, now: int) -> int:
-        """Erase addresses added before `before` (UTC epoch ms) of which no (person, version) is in `used`.
-        Returns how many."""
+        """Erase addresses added before `before` (UTC epoch ms) whose (person, version) is not in `used`. Return how
+        many.
+        """
         found = self._kept(contacts.c.added_at < before)
         gone = [one for one in found if (one.person, one.version) not in used]
         for one in gone:
@@ -140,7 +143,7 @@ class AddressBook:
 
 
 def random_version() -> str:
-    """A new version of an address: it cannot be guessed from it, nor it from the version."""
+    """Return a new random version of an address; neither can be guessed from the other."""
     return secrets.token_hex(VERSION_BYTES)
 
 
@@ -151,10 +154,10 @@ Told = tuple[str, str, str]
 def seed(
     engine: Engine, site: str, told: Iterable[Told], now: int, versions: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """Keep what a site file tells that is not kept yet. Returns (person, address) -> version.
+    """Store a site file's addresses that are not stored yet. Return (person, address) -> version.
 
-    `versions` says the version of an address that is new here; a random one where it does not. Several processes
-    that start at once get the same.
+    `versions` gives the version of a new address; otherwise it is random. Several processes that start at once get
+    the same.
     """
 
     def transaction(connection: Connection) -> dict[tuple[str, str], str]:

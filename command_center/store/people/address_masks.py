@@ -1,4 +1,6 @@
-"""Addresses as rows show them: enough to tell one from another, kept in memory so that a row waits for no database."""
+"""Masked addresses for rows: enough to tell one from another, held in memory so that making a row
+needs no database.
+"""
 
 from command_center.store.people.address_book import AddressBook
 
@@ -8,7 +10,7 @@ SHOWN = 2
 
 
 def masked(address: str) -> str:
-    """`•••• 01`; of an e-mail address the first letter and the domain: `z••••@plant.example`."""
+    """Mask an address: `•••• 01`; for an e-mail address the first letter and the domain: `z••••@plant.example`."""
     name, at, domain = address.partition("@")
     if at:
         return f"{name[:1]}{HIDDEN}@{domain}"
@@ -16,24 +18,25 @@ def masked(address: str) -> str:
 
 
 class AddressMasks:
-    """The masks of one site's addresses: all that were kept at the start, and each that is learnt since. To ask for one
-    reads no database, because rows are made where nothing may wait."""
+    """The masks of one site's addresses: those stored at the start, and each learned since. A look-up reads no
+    database, because rows are made where nothing may wait.
+    """
 
     def __init__(self, book: AddressBook) -> None:
         self._book = book
         self._known = {(one.person, one.version): masked(one.address) for one in book.everything()}
 
     def of(self, person: str, version: str) -> str | None:
-        """How an address looks; None where none is kept."""
+        """Return the mask of an address; None if none is stored."""
         return self._known.get((person, version))
 
     def learn(self, person: str, version: str) -> None:
-        """An address has come, perhaps by another process: read it."""
+        """Read an address that was added, perhaps by another process."""
         address = self._book.address(person, version)
         if address is not None:
             self._known[(person, version)] = masked(address)
 
     def forget(self, person: str) -> None:
-        """The person's addresses were erased."""
+        """Forget the masks of a person whose addresses were erased."""
         for key in [key for key in self._known if key[0] == person]:
             del self._known[key]

@@ -1,4 +1,4 @@
-"""Codes that confirm contacts. They follow from a secret of this database, so that no table and no fact holds them."""
+"""Codes that verify contacts. They are derived from a secret of this database, so no table and no fact holds them."""
 
 import hashlib
 import hmac
@@ -11,13 +11,13 @@ DIGITS = 6
 
 
 class ContactCodes:
-    """The codes of one site. Every process that shares the database has the same."""
+    """The codes of one site. Every process that shares the database derives the same ones."""
 
     def __init__(self, engine: Engine, site: str) -> None:
         self._secret, self._site = kept_secret(engine, "contact_code_secret"), site
 
     def of(self, campaign: str, person: str, version: str) -> str:
-        """The code that a campaign sends to one address of a person."""
+        """Return the code that a verification campaign sends to one address of a person."""
         told = "\n".join((self._site, campaign, person, version)).encode()
         digest = hmac.new(self._secret, told, hashlib.sha256).digest()
         return f"{int.from_bytes(digest[:8], 'big') % 10**DIGITS:0{DIGITS}d}"

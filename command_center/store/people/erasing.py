@@ -1,4 +1,4 @@
-"""Deletes what tables hold of a person. The journal is not touched: its facts hold versions of addresses alone."""
+"""Deletes a person's data from the tables. The journal is not touched: its facts hold only versions of addresses."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -21,8 +21,9 @@ EMPTY: Mapping[str, str | None] = {"title": "", "text": "", "choices": "[]"}
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """How much of a person was deleted: addresses, positions and passages, messages whose text was
-    cleared, and photographs and voice notes that the person brought."""
+    """The amount deleted for a person: addresses, positions and passages, messages whose text was cleared, and
+    uploaded photographs and voice notes.
+    """
 
     addresses: int = 0
     positions: int = 0
@@ -31,12 +32,12 @@ class Deleted:
     evidence: int = 0
 
     def told(self) -> dict[str, int]:
-        """As JSON says it."""
+        """Return the JSON form."""
         return asdict(self)
 
 
 def is_known(journal: Engine, feeds: Engine, site: str, person: str) -> bool:
-    """Whether any table has something of a person, who may have left the site file long ago."""
+    """Whether any table holds data of a person, who may have left the site file long ago."""
     own = select(contacts.c.person).where(contacts.c.site == site, contacts.c.person == person)
     seen = select(positions.c.person).where(positions.c.site == site, positions.c.person == person)
     if read(journal, lambda connection: connection.execute(own.limit(1)).first()) is not None:
@@ -53,9 +54,9 @@ def erase_person(
     until: int,
     now: int,
 ) -> Deleted:
-    """Delete what is kept of a person from at or before `until` (UTC epoch ms); repeating it deletes nothing more.
+    """Delete a person's data stored at or before `until` (UTC epoch ms); repeating it deletes nothing more.
 
-    `names` are those that positions are kept under: the person's own, and one for each drill.
+    `names` are those under which positions are stored: the person's own, and one for each drill.
     """
 
     def texts(connection: Connection) -> tuple[int, int]:
@@ -77,8 +78,10 @@ def erase_person(
 
 
 def empty_log(engine: Engine) -> bool:
-    """Fold SQLite's write-ahead log into its file and cut it off: it still holds each page as it was before an erasure.
-    False where somebody reads an older state just now: try again. PostgreSQL writes its log elsewhere (privacy.md)."""
+    """Write SQLite's write-ahead log into its file and truncate it, because it still holds pages from before an
+    erasure. Return False if somebody is reading an older state: try again. PostgreSQL keeps its log elsewhere
+    (privacy.md).
+    """
     if engine.dialect.name != "sqlite":
         return True
 

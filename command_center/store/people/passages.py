@@ -1,7 +1,7 @@
-"""Who passed which gate, in a table of its own: too many for the journal, and erased after a time.
+"""Gate passages, in a table of their own: too many for the journal, and deleted after a time.
 
-Reading back what a site has and folding it (`domain/state/people/gate_presence.py`) gives the same as having heard it
-live. All times are UTC epoch ms.
+Reading a site's passages back and folding them (`domain/state/people/gate_presence.py`) gives the same as having
+heard them live. All times are UTC epoch ms.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -27,8 +27,9 @@ class Passages:
         self._own = passages.c.site == site
 
     def add(self, rows: Sequence[Passage], received_at: int) -> int:
-        """Store passages in one transaction; of an event that is stored already the first stays. Returns how many
-        were new."""
+        """Store passages in one transaction; for an event already stored the first one stays. Return how many were
+        new.
+        """
 
         def transaction(connection: Connection) -> int:
             new = 0
@@ -44,7 +45,7 @@ class Passages:
         return write(self._engine, transaction) if rows else 0
 
     def same(self, rows: Sequence[Passage]) -> dict[tuple[str, str], Passage]:
-        """What is stored under the events of these, by (source, event)."""
+        """Return the stored passages with the same events, by (source, event)."""
         found: dict[tuple[str, str], Passage] = {}
         for start in range(0, len(rows), ROWS_PER_STATEMENT):
             chunk = rows[start : start + ROWS_PER_STATEMENT]
@@ -59,7 +60,7 @@ class Passages:
         return found
 
     def newest(self) -> list[Passage]:
-        """The newest passage of each one (of two at the same time both)."""
+        """Return each person's newest passage (both, if two have the same time)."""
         c = passages.c
         last = select(c.who, func.max(c.ts).label("ts")).where(self._own).group_by(c.who).subquery()
         query = (
@@ -70,12 +71,12 @@ class Passages:
         return [Passage._make(row) for row in self._rows(query)]
 
     def received_since(self, since: int) -> list[Passage]:
-        """What was stored since then, by this process or another."""
+        """Return what was stored since then, by this process or another."""
         query = select(*COLUMNS).where(self._own, passages.c.received_at >= since)
         return [Passage._make(row) for row in self._rows(query)]
 
     def all(self) -> list[Passage]:
-        """Every passage that is kept, for a recount."""
+        """Return every stored passage, for a recount."""
         return [Passage._make(row) for row in self._rows(select(*COLUMNS).where(self._own))]
 
     def hear(self, readers: dict[str, ReaderHeard]) -> None:
@@ -110,13 +111,13 @@ class Passages:
         return {row[0]: ReaderHeard(row[1], bool(row[2]), row[3]) for row in self._rows(query)}
 
     def badges_since(self, since: int) -> dict[str, str]:
-        """Who carries each badge that was given since then."""
+        """Return the holder of each badge assigned since then."""
         c = badges.c
         query = select(c.badge, c.who).where(c.site == self._site, c.added_at >= since)
         return {row[0]: row[1] for row in self._rows(query)}
 
     def name(self, cards: Mapping[str, str]) -> None:
-        """What is stored of these unknown cards is their holders' from now on."""
+        """Assign the stored passages of these unknown cards to their holders."""
 
         def transaction(connection: Connection) -> None:
             for card, who in cards.items():
@@ -127,7 +128,7 @@ class Passages:
         write(self._engine, transaction)
 
     def badges(self, numbers: Collection[str] | None = None) -> dict[str, str]:
-        """Who carries each of these badges; of all, where none are named."""
+        """Return the holder of each of these badges, or of all badges if none are named."""
         c = badges.c
         query = select(c.badge, c.who).where(c.site == self._site)
         if numbers is not None:
@@ -135,7 +136,7 @@ class Passages:
         return {row[0]: row[1] for row in self._rows(query)}
 
     def give_badges(self, given: dict[str, str], at: int, by: str) -> None:
-        """Say who carries which badge from now on; a badge that another carried is theirs no more."""
+        """Record who holds which badge from now on; a previous holder loses it."""
 
         def transaction(connection: Connection) -> None:
             for badge, who in given.items():
@@ -157,8 +158,9 @@ class Passages:
         write(self._engine, transaction)
 
     def forget(self, before: int) -> int:
-        """Delete passages from before then, but not the newest of somebody who is still inside by it. Returns how
-        many."""
+        """Delete passages from before then, except the newest one of somebody who is still inside by it. Return how
+        many.
+        """
         c, newest = passages.c, {(one.source, one.event) for one in self.newest()}
         keep = [
             one.seq
@@ -175,7 +177,7 @@ class Passages:
         return int(write(self._engine, lambda connection: connection.execute(old).rowcount))
 
     def erase(self, who: Collection[str], until: int) -> int:
-        """Delete the passages and badges of these, up to `until`; returns how many passages."""
+        """Delete the passages and badges of these people, up to `until`; return how many passages."""
 
         def transaction(connection: Connection) -> int:
             own = badges.c.site == self._site

@@ -1,4 +1,4 @@
-"""Who is there as a person, and whose part a virtual double may act: read from sessions and tokens."""
+"""Which people are signed in themselves, and for whom a virtual double may act, by sessions and tokens."""
 
 from sqlalchemy import Engine, select, union
 
@@ -17,7 +17,7 @@ class PeopleHere:
         self._doubles: Standing[bool] = Standing(engine)
 
     def has_double(self, person: str) -> bool:
-        """Whether a standing token lets a virtual double act as this person. Asked at every command."""
+        """Whether a valid token lets a virtual double act as this person. Checked at every command."""
         return bool(self._doubles.find(person, lambda: self._has_double(person)))
 
     def _has_double(self, person: str) -> bool:
@@ -27,7 +27,7 @@ class PeopleHere:
         return row is not None
 
     def here(self, now: int) -> frozenset[str]:
-        """Everybody who is signed in as a person, or has a token as one, and may act."""
+        """Return everybody who is signed in as a person, or has a token as one, and may act."""
         human = ActorKind.HUMAN.value
         signed_in = select(sessions.c.person).where(
             sessions.c.actor_kind == human,

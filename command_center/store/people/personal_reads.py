@@ -1,4 +1,4 @@
-"""Who was shown whose numbers, when and where: a row for each time, written before the answer is given."""
+"""The log of who was shown whose numbers, when and where: one row each time, written before the answer is given."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,9 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class PersonalRead:
-    """Somebody was shown a person's data. `at` is UTC epoch ms, `reader` an account or token, `what` the kind of data,
-    `why` where it was shown."""
+    """A person's data was shown to somebody. `at` is UTC epoch ms, `reader` an account or token, `what` the kind of
+    data, `why` where it was shown.
+    """
 
     at: int
     reader: str
@@ -24,13 +25,13 @@ class PersonalRead:
 
 
 class PersonalReads:
-    """The readings of one site's personal data."""
+    """The log of reads of one site's personal data."""
 
     def __init__(self, engine: Engine, site: str) -> None:
         self._engine, self._site = engine, site
 
     def note(self, *reads: PersonalRead) -> None:
-        """Keep that somebody is about to be shown something: all of these, or none."""
+        """Record that somebody is about to be shown something: all entries, or none."""
         values = [
             {
                 "site": self._site, "at": one.at, "reader": one.reader, "role": one.role,
@@ -42,7 +43,7 @@ class PersonalReads:
             write(self._engine, lambda c: c.execute(insert(personal_reads), values))
 
     def of(self, person: str, limit: int = MOST_SHOWN) -> list[PersonalRead]:
-        """Who was shown this person's data, the newest first."""
+        """Return who was shown this person's data, the newest first."""
         t = personal_reads.c
         query = (
             select(t.at, t.reader, t.role, t.person, t.what, t.why)
@@ -54,7 +55,7 @@ class PersonalReads:
         return [PersonalRead(*row) for row in rows]
 
     def forget(self, before: int) -> int:
-        """Delete what is older than `before` (UTC epoch ms); returns how many."""
+        """Delete entries older than `before` (UTC epoch ms); return how many."""
         old = delete(personal_reads).where(
             personal_reads.c.site == self._site, personal_reads.c.at < before
         )

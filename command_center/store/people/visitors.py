@@ -1,4 +1,4 @@
-"""Who the visitors are whom facts name by number: name, company, plate, badge. Erased when their time is over.
+"""The identity of visitors, whom facts name by number: name, company, plate, badge. Erased after the retention time.
 
 All times are UTC epoch ms.
 """
@@ -21,7 +21,7 @@ EMPTY = {"name": None, "company": None, "plate": None, "badge": None, "host": No
 
 
 class BadgeTaken(Exception):
-    """Somebody else carries this badge. `who` is a person or a visitor."""
+    """Somebody else holds this badge. `who` is a person or a visitor."""
 
     def __init__(self, badge: str, who: str) -> None:
         super().__init__(badge)
@@ -30,7 +30,7 @@ class BadgeTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class VisitorCard:
-    """What the gate desk keeps of a visitor; `name` is None for a badge without a name."""
+    """The gate desk's record of a visitor; `name` is None for a badge without a name."""
 
     visitor: str
     kind: str
@@ -48,7 +48,7 @@ COLUMNS = tuple(visitors.c[name] for name in VisitorCard.__dataclass_fields__)
 
 
 def new_number() -> str:
-    """A number for a visitor that says nothing of them: `V-` and six characters."""
+    """Return a visitor number that reveals nothing about them: `V-` and six characters."""
     return "V-" + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
@@ -60,8 +60,9 @@ class VisitorBook:
         self._own = visitors.c.site == site
 
     def keep(self, one: VisitorCard, by: str) -> None:
-        """Keep who it is, and who carries the badge. Raises BadgeTaken: two desks may hand out one badge at once, and
-        the second must hear of it."""
+        """Store a visitor and the holder of the badge. Raises BadgeTaken: two desks may hand out one badge at once,
+        and the second must be told.
+        """
 
         def transaction(connection: Connection) -> None:
             row = {name: getattr(one, name) for name in VisitorCard.__dataclass_fields__}
@@ -83,11 +84,11 @@ class VisitorBook:
             raise BadgeTaken(one.badge, who) from None
 
     def drop(self, visitor: str) -> None:
-        """Take back what `keep` kept: no fact came to name it."""
+        """Delete what `keep` stored, because no fact came to name it."""
         write(self._engine, lambda connection: self._gone(connection, visitor))
 
     def leave(self, visitor: str, at: int) -> None:
-        """They left: the badge is free again, and the time of keeping begins."""
+        """Record that a visitor left: the badge is free again, and the retention time begins."""
 
         def transaction(connection: Connection) -> None:
             mine = and_(self._own, visitors.c.visitor == visitor, visitors.c.left_at.is_(None))
@@ -101,11 +102,11 @@ class VisitorBook:
         return self._cards(visitors.c.left_at.is_(None))
 
     def of(self, numbers: Collection[str]) -> dict[str, VisitorCard]:
-        """These, whether they left or not."""
+        """Return these visitors, whether they left or not."""
         return self._cards(visitors.c.visitor.in_(numbers)) if numbers else {}
 
     def left_since(self, since: int, limit: int = 200) -> list[VisitorCard]:
-        """Who left since then, the newest first."""
+        """Return who left since then, the newest first."""
         query = (
             select(*COLUMNS)
             .where(self._own, visitors.c.left_at >= since)
@@ -116,7 +117,7 @@ class VisitorBook:
         return [VisitorCard(*row) for row in rows]
 
     def forget(self, before: int, now: int) -> int:
-        """Erase who those were that left before then; the number and its times stay. Returns how many."""
+        """Erase the identity of visitors who left before then; the number and its times stay. Return how many."""
         c = visitors.c
         said = or_(*(c[name].is_not(None) for name in EMPTY))
         old = update(visitors).where(self._own, c.left_at < before, said)
@@ -128,7 +129,7 @@ class VisitorBook:
         )
 
     def erase(self, visitor: str, now: int) -> bool:
-        """Erase who a visitor is, on their wish. Returns whether there was anything."""
+        """Erase a visitor's identity, at their request. Return whether there was anything."""
 
         def transaction(connection: Connection) -> int:
             mine = and_(self._own, visitors.c.visitor == visitor, visitors.c.erased_at.is_(None))

@@ -1,1 +1,1 @@
-"""The plant beside the journal: its description on any day, its own texts, what gateways told."""
+"""Plant data beside the journal: its description on any day, its own texts, and gateway states."""

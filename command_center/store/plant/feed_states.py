@@ -1,6 +1,6 @@
-"""What gateways told of themselves last, and which readings were not taken: for the page of the feeds.
+"""The latest state of gateways, and readings that were refused, for the feeds page.
 
-Neither is a fact: a gateway tells its state again every few seconds. All times are UTC epoch ms.
+Neither is a fact: a gateway repeats its state every few seconds. All times are UTC epoch ms.
 """
 
 from collections.abc import Container, Iterable
@@ -20,7 +20,7 @@ MOST_REFUSED = 1_000
 
 
 class GatewayTold(NamedTuple):
-    """What a gateway told last, by whose token, and when that came."""
+    """A gateway's latest report, the token it came with, and when."""
 
     gateway: str
     token: str
@@ -29,8 +29,7 @@ class GatewayTold(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Readings of one tag that were refused for one reason: how many, from when to when, and the newest one's
-    particulars."""
+    """Readings of one tag refused for one reason: how many, from when to when, and the details of the newest."""
 
     sender: str
     tag: str
@@ -50,9 +49,9 @@ class FeedStates:
     def keep(
         self, gateway: str, token: str, told: dict[str, Any], now: int, standing: Container[str]
     ) -> bool:
-        """Keep what a gateway tells of itself; False where it is another token's, which was heard within the hour. A
-        token that is not among the `standing`, by name, can send nothing any more: a newer one takes its place at
-        once."""
+        """Store a gateway's report on itself; return False if the name belongs to another token, heard within the
+        hour. A token not in `standing`, by name, can no longer send: a newer one replaces it at once.
+        """
 
         def transaction(connection: Connection) -> bool:
             own = (gateway_states.c.site == self._site) & (gateway_states.c.gateway == gateway)
@@ -93,7 +92,7 @@ class FeedStates:
     def refuse(
         self, sender: str, refused: Iterable[tuple[str, str, dict[str, Any]]], now: int
     ) -> None:
-        """Count readings that were refused: (tag, code, particulars) of each."""
+        """Count refused readings: (tag, code, details) of each."""
         counted: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
         for tag, code, params in refused:
             number, _ = counted.get((tag, code), (0, {}))
@@ -131,7 +130,7 @@ class FeedStates:
         write(self._engine, transaction)
 
     def refused(self, since: int, limit: int) -> list[Refused]:
-        """Those since then, the newest first."""
+        """Return the refusals since then, the newest first."""
         c = refused_readings.c
         query = (
             select(c.sender, c.tag, c.code, c.params, c.first_at, c.last_at, c.number)
@@ -148,7 +147,7 @@ class FeedStates:
         ]
 
     def forget(self, before: int) -> None:
-        """Forget refusals from before then."""
+        """Delete refusals from before then."""
 
         def transaction(connection: Connection) -> None:
             table = refused_readings

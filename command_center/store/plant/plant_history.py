@@ -1,4 +1,4 @@
-"""The plant's description on any day: the kept description that it began with, and the changes until then."""
+"""The plant description on any day: the stored description on which the changes began, and the changes up to then."""
 
 from sqlalchemy import Connection, Engine, select
 
@@ -14,7 +14,7 @@ KIND = "site.changed"
 
 
 def plant_changes(engine: Engine, site: str) -> list[Fact]:
-    """Every change of the plant's description that is not set aside, oldest first."""
+    """Return every change of the plant description that is not set aside, oldest first."""
     stored = (
         select(facts.c.body, facts.c.hash)
         .where(facts.c.site == site, facts.c.body.like(f'%"kind":"{KIND}"%'))
@@ -26,7 +26,7 @@ def plant_changes(engine: Engine, site: str) -> list[Fact]:
 
 
 def set_aside_in(engine: Engine, site: str) -> dict[int, str]:
-    """The numbers of the facts that are set aside, each with the error."""
+    """Return the numbers of the facts that are set aside, each with the error."""
     stored = (
         select(facts.c.body, facts.c.hash)
         .where(facts.c.site == site, facts.c.body.like('%"kind":"journal.%'))
@@ -42,7 +42,7 @@ def set_aside_in(engine: Engine, site: str) -> dict[int, str]:
 
 
 def plant_on(engine: Engine, plants: Descriptions, today: Site, until: int) -> Site:
-    """The plant as it was described at `until` (UTC epoch ms): before its first change, the newest file by then."""
+    """Return the plant description at `until` (UTC epoch ms); before its first change, the newest file by then."""
     changes = plant_changes(engine, today.id)
     folded = [fact for fact in changes if fact.recorded_at <= until]
     if folded:

@@ -1,6 +1,6 @@
-"""Texts of the site's own scenarios and of templates, each under its hash: written before a fact tells of it.
+"""Texts of the site's own scenarios and of templates, each under its hash, written before a fact names it.
 
-Nothing is ever written over: a text is found by what it is, and the journal says which text counts.
+Nothing is ever overwritten: a text is found by its hash, and the journal says which text is in force.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class ScenarioTexts:
         self._site = site
 
     def keep(self, text: str, now: int) -> str:
-        """Keep it, once; answers its SHA-256 (hex). `now` is UTC epoch ms."""
+        """Store a text, once; return its SHA-256 (hex). `now` is UTC epoch ms."""
         digest = sha256(text.encode()).hexdigest()
         if self.of(digest) is None:
             row = {"site": self._site, "sha256": digest, "text": text, "kept_at": now}
@@ -35,7 +35,7 @@ class ScenarioTexts:
         return digest
 
     def keep_all(self, texts: Iterable[str], now: int) -> None:
-        """Keep those that are not kept yet; one look for all of them. `now` is UTC epoch ms."""
+        """Store those texts that are not stored yet; one query checks all of them. `now` is UTC epoch ms."""
         by_hash = {sha256(text.encode()).hexdigest(): text for text in texts}
         query = select(scenario_texts.c.sha256).where(
             scenario_texts.c.site == self._site, scenario_texts.c.sha256.in_(by_hash)
@@ -46,7 +46,7 @@ class ScenarioTexts:
                 self.keep(text, now)
 
     def of(self, digest: str) -> str | None:
-        """The text with this hash; None if it was not kept here."""
+        """Return the text with this hash; None if it is not stored."""
         query = select(scenario_texts.c.text).where(
             scenario_texts.c.site == self._site, scenario_texts.c.sha256 == digest
         )

@@ -1,1 +1,1 @@
-"""What was measured and where people were: keyed by time, kept for a while, thinned to be shown."""
+"""Time series of readings and positions: keyed by time, stored for a limited time, thinned for display."""

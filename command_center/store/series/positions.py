@@ -1,4 +1,4 @@
-"""Where people were, as their devices said; retained for a time."""
+"""Positions of people as reported by their devices, stored for a limited time."""
 
 from collections.abc import Sequence
 
@@ -17,18 +17,17 @@ class Positions:
         self._series = Series(engine, site, positions)
 
     def add(self, rows: Sequence[Position]) -> int:
-        """Store a batch in one transaction; a repeated (person, ts) is left out. Returns how many
-        were new.
-        """
+        """Store a batch in one transaction; a repeated (person, ts) is left out. Return how many were new."""
         return self._series.add(rows)
 
     def latest(self, until: int = NO_END) -> dict[str, Position]:
-        """Everybody's newest position, however old; none from after `until` (UTC epoch ms), which a
-        clock that was set back has left in the future."""
+        """Return everybody's newest position, however old, but none from after `until` (UTC epoch ms), which a clock
+        set back may have left in the future.
+        """
         return {row.person: Position._make(row) for row in self._series.latest(until)}
 
     def track(self, person: str, since: int, until: int) -> list[Position]:
-        """A person's positions with since <= ts < until, in order."""
+        """Return a person's positions with since <= ts < until, in order."""
         span = (positions.c.ts >= since, positions.c.ts < until, positions.c.person == person)
         query = (
             select(*own_columns(positions)).where(self._series.own, *span).order_by(positions.c.ts)
@@ -37,5 +36,5 @@ class Positions:
         return [Position._make(row) for row in rows]
 
     def prune(self, before: int) -> int:
-        """Forget positions older than `before` (but everybody's last one); returns how many."""
+        """Delete positions older than `before` (except everybody's last one); return how many."""
         return self._series.prune(before)

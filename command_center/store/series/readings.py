@@ -1,4 +1,4 @@
-"""The history of readings, retained for a time; the journal keeps what became of them for ever."""
+"""The history of readings, stored for a limited time; the journal keeps what resulted from them for ever."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -29,8 +29,9 @@ _TEXT = {member: member.value for member in Quality}
 
 
 class History(NamedTuple):
-    """Readings to draw, how many are stored of that span, and the spans (first and last time, UTC
-    epoch ms) that were silent, and that were of bad or uncertain quality."""
+    """Readings to draw, the number stored in that span, and the spans (first and last time, UTC epoch ms) that were
+    silent or of bad or uncertain quality.
+    """
 
     readings: list[Reading]
     stored: int
@@ -46,10 +47,10 @@ class Readings:
         self._series = Series(engine, site, readings)
 
     def add(self, rows: Sequence[Reading]) -> int:
-        """Store a batch in one transaction; returns how many were new.
+        """Store a batch in one transaction; return how many were new.
 
-        A tag has one reading at a time (ts): a repeated one is left out and the first stays, so
-        that a gateway may send again what it is not sure arrived.
+        A tag has one reading at a time (ts): a repeated one is left out and the first stays, so a gateway may resend
+        what may not have arrived.
         """
         return self._series.add(
             [
@@ -61,23 +62,23 @@ class Readings:
         )
 
     def latest(self, until: int = NO_END) -> dict[str, Reading]:
-        """The newest reading of every tag, however old; none from after `until` (UTC epoch ms), which a
-        clock that was set back has left in the future."""
+        """Return the newest reading of every tag, however old, but none from after `until` (UTC epoch ms), which a
+        clock set back may have left in the future.
+        """
         return {row.tag: _reading(row) for row in self._series.latest(until)}
 
     def history(self, tag: str, since: int, until: int, max_points: int) -> list[Reading]:
-        """The readings with since <= ts < until, in order, at most `max_points` (4 or more).
+        """Return the readings with since <= ts < until, in order, at most `max_points` (4 or more).
 
-        If there are more, those are given that `Thinning` keeps: of each part of the span the
-        lowest and the highest.
+        If there are more, those kept by `Thinning` are returned: of each part of the span the lowest and the highest.
         """
         return self.drawn(tag, since, until, max_points, silent_ms=until - since).readings
 
     def drawn(self, tag: str, since: int, until: int, max_points: int, silent_ms: float) -> History:
-        """As `history`, with what a line through these points would hide.
+        """Return readings as `history` does, with what a line through these points would hide.
 
-        A silence counts from `silent_ms` on, or from the length of a part if that is more: what
-        cannot be seen is not told, and no list grows longer than the points.
+        A silence counts from `silent_ms` on, or from the length of a part if longer: invisible gaps are left out, and
+        no list is longer than the points.
         """
         thinning = Thinning(since, until, max_points)
         apart_ms = max(silent_ms, thinning.part_ms)
@@ -104,8 +105,9 @@ class Readings:
         return History(kept, stored, heard.between, bad.spans, uncertain.spans)
 
     def samples(self, spans: Mapping[str, Span]) -> dict[str, list[tuple[int, float]]]:
-        """Time and value of each tag's readings in its span (first and last ms, both in it), in order
-        of time; without the bad ones."""
+        """Return time and value of each tag's readings in its span (first and last ms, both included), in order of
+        time, without bad ones.
+        """
         if not spans:
             return {}
         asked = _asked(spans)
@@ -125,7 +127,7 @@ class Readings:
         return found
 
     def within(self, spans: Mapping[str, Span]) -> list[Reading]:
-        """Each tag's readings in its span (first and last ms, both in it)."""
+        """Return each tag's readings in its span (first and last ms, both included)."""
         if not spans:
             return []
         asked = _asked(spans)
@@ -137,8 +139,9 @@ class Readings:
         return found
 
     def digests(self, spans: Mapping[str, Span]) -> dict[str, tuple[int, int]]:
-        """Of each tag's span: in how many whole seconds there is a reading that is not bad, and the sum
-        of the times of the first one in each, in ms from the span's begin. Counted by the database."""
+        """For each tag's span return the number of whole seconds with a reading that is not bad, and the sum of the
+        times of the first one in each, in ms from the span's start. Computed by the database.
+        """
         if not spans:
             return {}
         asked = _asked(spans)
@@ -156,7 +159,7 @@ class Readings:
         return {tag: (int(count), int(total)) for tag, count, total in rows}
 
     def prune(self, before: int) -> int:
-        """Forget readings older than `before` (but each tag's last one); returns how many."""
+        """Delete readings older than `before` (except each tag's last one); return how many."""
         return self._series.prune(before)
 
 

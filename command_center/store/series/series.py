@@ -1,7 +1,7 @@
 """Time series in the database, keyed (site, what, ts): the common part of readings and positions.
 
-A batch is one statement, not one per row: SQLite's driver gives up and takes back the interpreter
-at every statement, which in a busy process costs far more than the row itself.
+A batch is one statement, not one for each row: SQLite's driver releases and retakes the interpreter lock at every
+statement, which in a busy process costs far more than the row itself.
 """
 
 from collections.abc import Sequence
@@ -34,8 +34,8 @@ class Series:
     def add(self, rows: Sequence[tuple[Any, ...]]) -> int:
         """Store rows (in the order of the table's columns, without the site) in one transaction.
 
-        A row whose (what, ts) is stored already is left out, so a batch may be sent twice; the
-        first value stays. Returns how many were new.
+        A row whose (what, ts) is already stored is left out, so a batch may be sent twice; the first value stays.
+        Return how many were new.
         """
         if not rows:
             return 0
@@ -51,16 +51,17 @@ class Series:
         return write(self.engine, transaction)
 
     def latest(self, until: int = NO_END) -> Sequence[Row[Any]]:
-        """The newest row of every `what` with ts <= `until`, in a few index seeks each however long
-        the history is."""
+        """Return the newest row of every `what` with ts <= `until`, in a few index seeks each however long the
+        history is.
+        """
         query = text(_latest_statement(self.table))
         values = {"site": self.site, "until": until}
         return read(self.engine, lambda connection: connection.execute(query, values).all())
 
     def prune(self, before: int) -> int:
-        """Delete what is older than `before`, but never the last row of a `what`.
+        """Delete rows older than `before`, but never the last row of a `what`.
 
-        One short transaction per `what`, so that writers get in between. Returns how many.
+        One short transaction for each `what`, so that writers get in between. Return how many.
         """
         newest = [(row[0], row.ts) for row in self.latest()]
         deleted = 0
@@ -82,7 +83,7 @@ class Series:
 
 
 def own_columns(table: Table) -> list[Column[Any]]:
-    """The columns that make a row's value: all but the site."""
+    """Return the columns of a row's value: all but the site."""
     return [column for column in table.c if column.name != "site"]
 
 

@@ -1,9 +1,8 @@
-"""A long history as no more readings than a screen has pixels, with every spike kept.
+"""Reduces a long history to no more readings than a screen has pixels, keeping every spike.
 
-The span is cut into equal parts, and of each part the lowest and the highest reading are kept, as
-they were (tsdownsample's MinMax): a mean would hide the one second that matters. Readings come in
-pages, and what is held never grows with the length of the history: the extremes of a part are the
-extremes of its pages' extremes.
+The span is cut into equal parts, and of each part the lowest and the highest reading are kept unchanged
+(tsdownsample's MinMax): a mean would hide the one second that matters. Readings come in pages, and memory use never
+grows with the length of the history: the extremes of a part are the extremes of its pages' extremes.
 """
 
 from collections.abc import Sequence
@@ -46,9 +45,9 @@ class Page(NamedTuple):
 
 
 class Thinning:
-    """Takes pages of readings in order of time; `kept` is then at most `most` of them.
+    """Takes pages of readings in order of time; `kept` then returns at most `most` of them.
 
-    A bad reading speaks for a part only where there is no better one.
+    A bad reading represents a part only if it has no better one.
     """
 
     def __init__(self, since: int, until: int, most: int) -> None:
@@ -93,7 +92,7 @@ class Thinning:
         return of_name[named]
 
     def kept(self) -> list[Raw]:
-        """The readings to draw; every one of them as long as there are no more than `most`."""
+        """Return the readings to draw; all of them if there are no more than `most`."""
         if self._held > self._most:
             self._thin()
         names = list(self._names)
@@ -133,7 +132,7 @@ class Thinning:
 
 
 class Runs:
-    """Times in order, told as spans: two times further apart than `apart_ms` are two spans."""
+    """Groups times in order into spans: two times further apart than `apart_ms` belong to two spans."""
 
     def __init__(self, apart_ms: float) -> None:
         self._apart_ms = apart_ms
@@ -152,5 +151,5 @@ class Runs:
 
     @property
     def between(self) -> list[Span]:
-        """The silences: from the end of a span to the beginning of the next."""
+        """Return the silences: from the end of a span to the beginning of the next."""
         return [(before[1], after[0]) for before, after in pairwise(self.spans)]

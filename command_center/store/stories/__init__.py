@@ -1,4 +1,4 @@
-"""The stories of matters: their table, which of them a list has, and lists in windows."""
+"""The histories ("stories") of matters: their table, filters, and windowed lists."""
 
 from command_center.store.stories.happened import Happened
 from command_center.store.stories.listed import NO_AREA, Listed, OfHour

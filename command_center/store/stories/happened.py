@@ -1,4 +1,6 @@
-"""Which facts the stories are made of, and the events that hazards may have foretold. Times are UTC epoch ms."""
+"""The facts from which matter histories are made, and the events that hazards may have pointed to. Times are UTC
+epoch ms.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ GRAVE = frozenset({"high", "emergency"})
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An alarm, an incident or an expiry. `about` is its tag, its place or its store."""
+    """An alarm, an incident or an expiry. `about` is its tag, place or store."""
 
     seq: int
     kind: str
@@ -24,12 +26,12 @@ class Happened:
 
 
 def is_told(fact: Fact) -> bool:
-    """Whether the tables are made of this fact."""
+    """Whether the tables depend on this fact."""
     return fact.kind.startswith(KINDS[0]) or event_of(fact) is not None
 
 
 def event_of(fact: Fact) -> Happened | None:
-    """The event that a hazard may have foretold; None where the fact tells of none."""
+    """Return the event that a hazard may have pointed to; None if the fact records none."""
     told: Mapping[str, Any] = fact.data
     if fact.kind == "alarm.raised" and told["priority"] in GRAVE:
         return Happened(fact.seq, "alarm", told["alarm"], fact.at, told["tag"])

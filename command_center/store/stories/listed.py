@@ -1,4 +1,4 @@
-"""Which stories a list is to have, as the database is asked for them. Times are UTC epoch ms."""
+"""The filter of a list of matter histories, as a database condition. Times are UTC epoch ms."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence
@@ -17,8 +17,9 @@ NO_AREA = ""
 
 @dataclass(frozen=True, slots=True)
 class OfHour:
-    """Opened in an hour of the day by the plant's clocks. `spans` are (since, until, how far the clocks are ahead of
-    UTC there). Of what was imported the hour is not known: it is left out."""
+    """Opened in an hour of the day in plant time. `spans` are (since, until, UTC offset of the clocks there).
+    Imported matters are left out, because their hour is unknown.
+    """
 
     hour: int
     spans: Sequence[tuple[int, int, int]]
@@ -26,9 +27,10 @@ class OfHour:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Which stories a list is to have; None: any. `matters` are ids; `area` may be `NO_AREA`; `category` is an entry
-    and all below it; `late`: only what has missed a deadline by that time; `person`: only those of which this person is
-    a party; `reach`: only what somebody may read; `changed_since`: only what has a fact after this one."""
+    """The filter of a list of histories; None means any. `matters` are ids; `area` may be `NO_AREA`; `category`
+    includes all below it; `late`: only what has missed a deadline by that time; `person`: only those of which this
+    person is a party; `reach`: only what somebody may read; `changed_since`: only what has a later fact.
+    """
 
     templates: Sequence[str] | None = None
     matters: Collection[str] | None = None
@@ -48,7 +50,7 @@ class Listed:
 
 
 def fits(site: str, wanted: Listed) -> ColumnElement[bool]:
-    """The condition of the stories that are wanted."""
+    """Return the database condition of the filter."""
     return and_(matter_stories.c.site == site, *_where(wanted))
 
 

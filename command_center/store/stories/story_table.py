@@ -1,7 +1,8 @@
-"""The stories of matters by indexed columns, with their points and the events that hazards may have foretold.
+"""The histories ("stories") of matters with indexed columns, their points, and the events that hazards may have
+pointed to.
 
-What the figures of the past are made of (`command_center/analysis/`). The tables are made of facts and can be made
-again; each question first reads what the journal tells since the last one. Times are UTC epoch ms.
+The figures of the past are computed from them (`command_center/analysis/`). The tables are derived from facts and can
+be rebuilt; each query first reads what the journal has recorded since the last one. Times are UTC epoch ms.
 """
 
 import json
@@ -57,8 +58,9 @@ _of_journals: WeakKeyDictionary[Journal, "Stories"] = WeakKeyDictionary()
 
 
 def stories_of(journal: Journal) -> "Stories":
-    """The stories of a journal's site: one for all who ask, so that each fact is followed once. They read by a journal
-    of their own: this one's end is theirs."""
+    """Return the histories of a journal's site: one object for all callers, so that each fact is followed once. They
+    use a journal object of their own, so that its end does not depend on the caller's.
+    """
     known = _of_journals.get(journal)
     if known is None:
         known = _of_journals[journal] = Stories(journal.engine, journal.site, copy(journal))
@@ -76,8 +78,9 @@ class Stories:
         self._bytewise = "BINARY" if engine.dialect.name == "sqlite" else "C"
 
     def follow(self) -> int:
-        """Write what the journal tells since the last time; returns up to which fact. Another process may do it at
-        once: who finds that the mark has moved reads it and goes on from there."""
+        """Add what the journal recorded since the last call; return up to which fact. Another process may do so at
+        the same time: the one that finds the mark moved reads it and continues from there.
+        """
         with self._lock:
             if not self._seq:
                 self._seq = self._mark = self._marked()
@@ -110,7 +113,7 @@ class Stories:
         return int(read(self._engine, lambda connection: connection.execute(query).scalar()) or 0)
 
     def rebuild(self) -> int:
-        """Make the tables again from the journal."""
+        """Rebuild the tables from the journal; return up to which fact."""
 
         def empty(connection: Connection) -> None:
             for table in (matter_stories, matter_points, matter_events, matter_stories_read):
@@ -123,7 +126,7 @@ class Stories:
         return self.follow()
 
     def alive(self, templates: Sequence[str], since: int, until: int) -> list[Story]:
-        """The stories that went on at some time of a span: opened before its end, not ended before its begin."""
+        """Return the histories that were open during a span: opened before its end, not ended before its start."""
         table = matter_stories
         where = and_(
             table.c.site == self._site,
@@ -134,7 +137,7 @@ class Stories:
         return self._stories(where)
 
     def ended(self, templates: Sequence[str], since: int, until: int) -> list[Story]:
-        """The stories that ended in a span."""
+        """Return the histories that ended in a span."""
         table = matter_stories
         where = and_(
             table.c.site == self._site,
@@ -147,9 +150,10 @@ class Stories:
     def counted(
         self, templates: Sequence[str], since: int, until: int, shift: int | None = None
     ) -> list[tuple[str | None, str | None, int, int]]:
-        """(area, category, hour, how many were opened in it) of a span. `shift` is how far the plant's clocks are ahead
-        of UTC, in ms; without it nothing is told apart by its hour. Of what was imported the hour is not known: by
-        hours it is left out."""
+        """Return (area, category, hour, number opened in it) of a span. `shift` is the plant's UTC offset in ms;
+        without it hours are not distinguished. Imported matters, whose hour is unknown, are left out of counts by
+        hour.
+        """
         self.follow()
         table = matter_stories
         local = table.c.opened_at + (shift or 0)
@@ -172,7 +176,7 @@ class Stories:
         return [(row[0], row[1], hour, int(row[-1])) for row, hour in zip(rows, hours, strict=True)]
 
     def points(self, account: str, periods: Sequence[str]) -> list[tuple[Scored, str]]:
-        """The entries of an account in some periods, each with the template of its matter."""
+        """Return the entries of an account in some periods, each with the template of its matter."""
         self.follow()
         table, stories = matter_points, matter_stories
         of_matter = and_(stories.c.site == table.c.site, stories.c.matter == table.c.matter)
@@ -190,7 +194,7 @@ class Stories:
         return [(_scored(row), str(row.template)) for row in rows]
 
     def points_of(self, matter: str) -> list[Scored]:
-        """The points that one matter added to accounts."""
+        """Return the points that one matter added to accounts."""
         self.follow()
         table = matter_points
         query = select(table).where(table.c.site == self._site, table.c.matter == matter)
@@ -198,7 +202,7 @@ class Stories:
         return [_scored(row) for row in read(self._engine, lambda c: c.execute(query).all())]
 
     def happened(self, since: int, until: int) -> list[Happened]:
-        """The grave alarms, incidents and expiries of a span."""
+        """Return the grave alarms, incidents and expiries of a span."""
         self.follow()
         table = matter_events
         query = select(table).where(
@@ -208,7 +212,7 @@ class Stories:
         return [Happened(row.seq, row.kind, row.id, row.at, row.about) for row in rows]
 
     def templates(self) -> list[str]:
-        """Every template of which there was a matter: one look into the index for each, not one for each matter."""
+        """Return every template that ever had a matter: one index look-up for each template, not for each matter."""
         self.follow()
         table = matter_stories
         here = table.c.site == self._site
@@ -226,14 +230,15 @@ class Stories:
         return read(self._engine, all_of_them)
 
     def listed(self, wanted: Listed, most: int = PAGE) -> tuple[list[Story], int]:
-        """(the newest that fit, at most so many; how many fit)."""
+        """Return (the newest that match, at most so many; how many match)."""
         self.follow()
         where = fits(self._site, wanted)
         return self._stories(where, most), self._counted(where)
 
     def window(self, wanted: Listed, window: Window, words: WordsOf) -> list[tuple[Story, Key]]:
-        """The stories of a window, each with its place in the order. Where the list is in order of deadlines,
-        `MatterTable.follow` must have been called."""
+        """Return the histories of a window, each with its place in the order. For a list in order of deadlines,
+        `MatterTable.follow` must be called first.
+        """
         codes = self._called(window, words)
         where = and_(fits(self._site, wanted), passes(window, codes))
         found: list[tuple[Story, Key]] = []
@@ -245,19 +250,19 @@ class Stories:
         return found
 
     def count(self, wanted: Listed, window: Window, words: WordsOf) -> int:
-        """How many the whole list of a window has."""
+        """Return the length of a window's whole list."""
         codes = self._called(window, words)
         return self._counted(and_(fits(self._site, wanted), passes(window, codes)))
 
     def changed(self, since: int, most: int) -> list[str]:
-        """The matters that have a fact after this one, at most so many."""
+        """Return the matters that have a later fact than this one, at most so many."""
         self.follow()
         where = fits(self._site, Listed(changed_since=since))
         query = select(matter_stories.c.matter).where(where).limit(most)
         return list(read(self._engine, lambda connection: connection.execute(query).scalars()))
 
     def first_opened(self) -> int | None:
-        """When the oldest matter was opened."""
+        """Return when the oldest matter was opened; None if there is none."""
         self.follow()
         query = select(func.min(matter_stories.c.opened_at)).where(
             matter_stories.c.site == self._site

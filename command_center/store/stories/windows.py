@@ -1,8 +1,8 @@
-"""A list of stories in windows: filtered by the words that its columns show, in the order of one of them.
+"""A list of matter histories in windows: filtered by the words that its columns show, sorted by one of them.
 
-A column shows a text of the story as it stands (`own`), or the words of an id (`code`): of a place, a state, a person.
-How an id is called depends on the language and on the plant of now, so the caller gives the words (`WordsOf`); the
-database filters and orders by them. Times are UTC epoch ms.
+A column shows a text of the history itself (`own`), or the display name of an id (`code`): of a place, a state, a
+person. The names depend on the language and on the current plant, so the caller supplies them (`WordsOf`); the
+database filters and sorts by them. Times are UTC epoch ms.
 """
 
 import json
@@ -51,8 +51,9 @@ Key = tuple[str | int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a column shows: a text of the story, the words of a code made of these columns, or, where it has both, the
-    words where there is no text."""
+    """What a column shows: a text of the history, the name of a code made of these columns, or, if it has both, the
+    name where there is no text.
+    """
 
     own: str | None = None
     code: tuple[str, ...] = ()
@@ -74,13 +75,13 @@ COLUMNS: Mapping[str, Shown] = {
 
 @dataclass(frozen=True, slots=True)
 class WordTest:
-    """What is asked of the words of a column; capitals do not count."""
+    """A condition on the words of a column, ignoring case."""
 
     kind: Kind
     text: str = ""
 
     def holds(self, words: str) -> bool:
-        """Whether words are such."""
+        """Whether words meet the condition."""
         told, text = words.lower(), self.text.lower()
         match self.kind:
             case "contains":
@@ -101,7 +102,7 @@ class WordTest:
                 return bool(told)
 
     def of(self, told: ColumnElement[str]) -> ColumnElement[bool]:
-        """The same of a column of the database that is never null."""
+        """Return the same condition for a database column that is never null."""
         match self.kind:
             case "blank":
                 return told == ""
@@ -130,7 +131,7 @@ class WordTest:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Tests of one column: all of them, or `any_of` them."""
+    """Conditions on one column: all of them, or `any_of` them."""
 
     column: str
     tests: tuple[WordTest, ...]
@@ -139,9 +140,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A part of a list: at most `most` stories of those that pass `filters` and have each word of `find` in some
-    column, in the order of `sort`, the newest opened first where it is the same; those that follow `after`, None: the
-    first."""
+    """A part of a list: at most `most` histories that pass `filters` and have each word of `find` in some column, in
+    the order of `sort`, then newest opened first; those that follow `after`, or the first ones (None).
+    """
 
     most: int
     find: tuple[str, ...] = ()
@@ -151,14 +152,14 @@ class Window:
     after: Key | None = None
 
     def coded(self) -> set[str]:
-        """The columns whose words the database must be told."""
+        """Return the columns whose names must be given to the database."""
         named = {one.column for one in self.filters} | {self.sort}
         named |= set(COLUMNS) if self.find else set()
         return {name for name in named if name in COLUMNS and COLUMNS[name].code}
 
 
 def code_of(name: str) -> ColumnElement[str]:
-    """The code whose words a column shows."""
+    """Return the code whose name a column shows."""
     first, *others = (func.coalesce(matter_stories.c[one], "") for one in COLUMNS[name].code)
     code: ColumnElement[str] = first
     for one in others:
@@ -171,7 +172,7 @@ Codes = Mapping[str, Mapping[str, str]]
 
 
 def passes(window: Window, codes: Codes) -> ColumnElement[bool]:
-    """The condition of what a window's list shows."""
+    """Return the condition of the rows in a window's list."""
     filters = (
         (or_ if one.any_of else and_)(*(_passes(one.column, test, codes) for test in one.tests))
         for one in window.filters
@@ -200,8 +201,9 @@ def _passes(name: str, test: WordTest, codes: Codes) -> ColumnElement[bool]:
 def selected(
     where: ColumnElement[bool], window: Window, codes: Codes, bytewise: str
 ) -> Select[Any]:
-    """The stories of a window, each with its `order_key`. `bytewise` is the database's collation by bytes: without it
-    the order of words would depend on how a server was installed."""
+    """Return the query of a window's histories, each with its `order_key`. `bytewise` is the database's byte
+    collation: without it the order of words would depend on how a server was installed.
+    """
     of = matter_stories.c
     source: Any = matter_stories
     key: ColumnElement[Any]

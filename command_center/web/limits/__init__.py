@@ -1,1 +1,1 @@
-"""How often and how much may be asked."""
+"""Limits on request rates and sizes."""

@@ -1,8 +1,8 @@
-"""How many guesses at passwords there may be: an attempt waits its turn, or is told how long to wait.
+"""Limits password guesses: an attempt waits its turn, or is told how long to wait.
 
-Hundreds of attempts at once find no more open doors than one after the other: of an address, an account or
-a device only so many are checked at a time as could all be wrong without passing its limit. The others
-wait until those are settled, and are let in one by one; a right password takes nobody's place.
+Hundreds of simultaneous attempts gain nothing over sequential ones: for one address, account or device only as many
+are checked at a time as could all be wrong within the limit. The others wait until those are settled, and are
+admitted one by one; a right password takes nobody's place.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ Counted = Sequence[tuple[Throttle, str]]
 
 
 class TooManyGuesses(Exception):
-    """Wrong attempts use up a window; it lets the next one in after `wait_ms`."""
+    """Wrong attempts have used up the limit; the next one is admitted after `wait_ms`."""
 
     def __init__(self, wait_ms: int) -> None:
         super().__init__(f"wait {wait_ms} ms")
@@ -26,14 +26,15 @@ class TooManyGuesses(Exception):
 
 @dataclass(slots=True)
 class Guess:
-    """An attempt whose turn it is. It counts once it is known to be wrong, and not for a database that
-    does not answer."""
+    """An attempt whose turn has come. It counts once it is known to be wrong; a database that does not answer does
+    not count.
+    """
 
     wrong: bool = False
 
 
 class Guesses:
-    """Lets attempts in. `elapsed_ms` is any steady clock."""
+    """Admits attempts. `elapsed_ms` is any monotonic clock."""
 
     def __init__(self, elapsed_ms: Callable[[], int]) -> None:
         self._elapsed_ms = elapsed_ms
@@ -41,9 +42,9 @@ class Guesses:
 
     @contextmanager
     def turn(self, counted: Counted) -> Iterator[Guess]:
-        """The attempt's turn, once it comes; set `wrong` on what it gives.
+        """Wait for the attempt's turn; set `wrong` on the result if it fails.
 
-        Raises TooManyGuesses, also when attempts it waited for turned out wrong.
+        Raises TooManyGuesses, also if attempts it waited for turned out wrong.
         """
         with self._settled:
             while not self._may_begin(counted):

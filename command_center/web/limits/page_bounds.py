@@ -1,4 +1,4 @@
-"""Bounds of what a page may ask or send, told with the site, so that no page has a copy of them."""
+"""Limits on what a page may ask or send, sent with the site, so that no page has a copy of them."""
 
 from typing_extensions import TypedDict
 
@@ -9,8 +9,9 @@ from command_center.web.request.spans import LONGEST_MS
 
 
 class Limits(TypedDict):
-    """`reason_least` and `reason_most` characters of a reason; `photographs` with one note; `history_ms` of a
-    history at once; `last_ms` is the last moment that is taken (UTC epoch ms)."""
+    """`reason_least` and `reason_most` are the length of a reason in characters; `photographs` the number with one
+    note; `history_ms` the longest history in one request; `last_ms` the latest time accepted (UTC epoch ms).
+    """
 
     reason_least: int
     reason_most: int

@@ -1,17 +1,17 @@
-"""How often a door may be asked from one network. Time is an argument."""
+"""The request rate of a door by network. Time is an argument."""
 
 from command_center.web.limits.throttle import Rate, Throttle
 from command_center.web.request.problem import Problem
 
 
 class AskedRate:
-    """Counts what is asked under a key. Past the rate it raises the 429 Problem with the seconds to wait."""
+    """Counts requests by key. Above the rate it raises the 429 Problem with the seconds to wait."""
 
     def __init__(self, rate: Rate) -> None:
         self._asked = Throttle(rate)
 
     def must_have_room(self, key: str, now: int) -> None:
-        """Raise the 429 Problem while the rate is used up. `now` is in ms of any steady clock."""
+        """Raise the 429 Problem while the rate is used up. `now` is in ms of any monotonic clock."""
         wait_ms = self._asked.wait_ms(key, now)
         if wait_ms:
             seconds = max(1, -(-wait_ms // 1000))

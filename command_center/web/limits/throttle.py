@@ -1,7 +1,7 @@
-"""Wrong sign-ins in a sliding window, by whatever key they are counted.
+"""Counts wrong sign-ins in a sliding window, by any key.
 
-Time is an argument and a successful sign-in is forgiven, which the usual limiter offers
-neither of. The window is this process's own: with N processes an attacker has N windows.
+Time is an argument and a successful sign-in clears the count; usual limiters offer neither. The window belongs to
+this process: with N processes an attacker has N windows.
 """
 
 from collections import deque
@@ -32,11 +32,11 @@ class Rate:
 
 
 class Throttle:
-    """Wrong attempts by key, and attempts of which nobody knows yet (`under_way`).
+    """Wrong attempts by key, and attempts not yet decided (`under_way`).
 
-    An attempt counts once it is known to be wrong. One that is under way may turn out wrong, so it holds
-    a place until it is settled: those under way and the wrong ones together are never more than the rate.
-    Times are ms of any steady clock.
+    An attempt counts once it is known to be wrong. One under way may turn out wrong, so it occupies a place until it
+    is settled: those under way and the wrong ones together never exceed the rate. Times are ms of any monotonic
+    clock.
     """
 
     def __init__(self, rate: Rate) -> None:
@@ -45,7 +45,7 @@ class Throttle:
         self._under_way: dict[str, int] = {}
 
     def wait_ms(self, key: str, now: int) -> int:
-        """How long until wrong attempts of `key` let another one in; 0: they do now."""
+        """Return how long until another attempt with `key` is allowed, in ms; 0: now."""
         wrong = self._wrong.get(key)
         while wrong and wrong[0] <= now - self._rate.window_ms:
             wrong.popleft()
@@ -54,8 +54,9 @@ class Throttle:
         return 0
 
     def has_place(self, key: str) -> bool:
-        """Whether another attempt may begin, as far as the last `wait_ms` knows; else it waits until one
-        that is under way is settled."""
+        """Whether another attempt may begin, as of the last `wait_ms`; otherwise it waits until one under way is
+        settled.
+        """
         taken = len(self._wrong.get(key, ())) + self._under_way.get(key, 0)
         return taken < self._rate.count
 
@@ -76,7 +77,7 @@ class Throttle:
         self._wrong.setdefault(key, deque()).append(now)
 
     def forgive(self, key: str) -> None:
-        """Forget the wrong attempts of `key`: it has signed in."""
+        """Clear the wrong attempts of `key`, because it has signed in."""
         self._wrong.pop(key, None)
 
     def _make_room(self, now: int) -> None:
@@ -88,27 +89,27 @@ class Throttle:
 
 
 class Remembered:
-    """Keys that were good lately, for `lasts_ms` of any steady clock."""
+    """Keys that recently succeeded, remembered for `lasts_ms` of any monotonic clock."""
 
     def __init__(self, lasts_ms: int) -> None:
         self._lasts_ms = lasts_ms
         self._since: dict[str, int] = {}
 
     def add(self, key: str, now: int) -> None:
-        """`key` is good from now on; beyond the bound of memory the oldest is forgotten."""
+        """Remember `key` from now on; above the memory limit the oldest is forgotten."""
         self._since.pop(key, None)
         if len(self._since) >= MOST_KEYS:
             del self._since[next(iter(self._since))]
         self._since[key] = now
 
     def has(self, key: str, now: int) -> bool:
-        """Whether `key` was good lately."""
+        """Whether `key` recently succeeded."""
         since = self._since.get(key)
         return since is not None and now - since < self._lasts_ms
 
 
 def is_internal(network: str) -> bool:
-    """Whether what `network_of` gave belongs to a plant's own network, and not to the internet."""
+    """Whether a result of `network_of` belongs to the plant's internal network, not to the internet."""
     try:
         parsed = ip_network(network)
     except ValueError:
@@ -117,7 +118,9 @@ def is_internal(network: str) -> bool:
 
 
 def network_of(address: str) -> str:
-    """An address as a throttle sees it: one IPv6 customer owns a whole /64."""
+    """Return an address as the throttle counts it: an IPv6 address becomes its /64, because one customer owns a whole
+    /64.
+    """
     try:
         parsed = ip_address(address)
     except ValueError:

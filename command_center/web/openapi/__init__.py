@@ -1,1 +1,1 @@
-"""The published contracts of the REST doors and of the socket."""
+"""The published contracts of the REST doors and the socket."""

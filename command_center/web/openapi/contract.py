@@ -36,7 +36,9 @@ class _Schemas:
 
 @cache
 def document(version: str) -> dict[str, Any]:
-    """The whole document; the doors must have been declared (`web.rest` imported), which takes the commands along."""
+    """Return the whole document. The doors must have been declared first (import `web.rest`), which declares the
+    commands too.
+    """
     specs = [spec for spec in COMMANDS.values() if spec.roles - {Role.DUTY}]
     schemas = _schemas_of(specs)
     return {

@@ -1,4 +1,4 @@
-"""What the doors answer, as JSON schemas: derived where the answer has a type, else as its door describes it."""
+"""JSON schemas of the doors' answers: derived from the answer's type, or as described by the door."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -54,7 +54,7 @@ class _Answered(GenerateJsonSchema):
 
 
 def schemas(doors: Iterable[RestDoor]) -> dict[str, Any]:
-    """Every answer of these doors by its name in `components/schemas`."""
+    """Return every answer of these doors by its name in `components/schemas`."""
     told = [described(one.answer) for one in doors if one.answer is not None]
     by_hand = {one.name: one.shape for one in told if one and isinstance(one.shape, dict)}
     typed = {one.name: one.shape for one in told if one and not isinstance(one.shape, dict)}
@@ -70,7 +70,7 @@ def schemas(doors: Iterable[RestDoor]) -> dict[str, Any]:
 
 
 def described(answer: type | Described | dict[str, Any]) -> Described | None:
-    """The answer with its name; None for a schema that needs none."""
+    """Return the answer with its name; None for a schema that needs none."""
     if isinstance(answer, dict):
         return None
     return answer if isinstance(answer, Described) else Described(answer.__name__, answer)

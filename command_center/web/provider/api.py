@@ -1,4 +1,4 @@
-"""The doors of the provider's sign-in: what is offered, to the provider, and back from it."""
+"""The routes of the provider's sign-in: what is offered, the redirect to the provider, and the return."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -41,7 +41,7 @@ class BeginAsked(BaseModel):
 
 
 class BackAsked(BaseModel):
-    """What the provider's page sends the browser back with."""
+    """The parameters with which the provider's page sends the browser back."""
 
     model_config = ConfigDict(extra="ignore")  # providers add their own: session_state, iss, scope
     code: str | None = Field(default=None, max_length=4_096)
@@ -51,7 +51,7 @@ class BackAsked(BaseModel):
 
 
 class ProviderOffered(TypedDict):
-    """What the identity provider is called, and whether it answers; none: there are local accounts only."""
+    """The identity provider's name, and whether it answers; None: there are only local accounts."""
 
     name: str | None
     reachable: bool | None
@@ -145,7 +145,7 @@ def provider_api(
 
 
 def leaving(provider: Provider | None, session: str) -> str | None:
-    """The provider's sign-out address of a session that has ended; None if the provider did not open it."""
+    """Return the provider's sign-out address for an ended session; None if the provider did not open it."""
     kept = provider.sessions.of(session) if provider is not None else None
     if provider is None or kept is None:
         return None
@@ -154,7 +154,7 @@ def leaving(provider: Provider | None, session: str) -> str | None:
 
 
 def own_path(wanted: str) -> str:
-    """`wanted` if it is a path of this center, else the first page: no link may lead from here elsewhere."""
+    """Return `wanted` if it is a path of this center, else the first page: no link may redirect elsewhere."""
     plain = wanted.isprintable() and wanted.isascii() and "\\" not in wanted and " " not in wanted
     if plain and wanted.startswith("/") and not wanted.startswith("//") and "~" not in wanted:
         return wanted

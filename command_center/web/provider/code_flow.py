@@ -1,8 +1,8 @@
 """The authorization code flow with PKCE, state and nonce (RFC 6749, RFC 7636, OpenID Connect Core 1.0).
 
-Everything that belongs to one attempt is derived from a secret in the browser's own cookie: an answer of the
-provider that another browser brings, or that is brought a second time, meets no cookie and is refused. No table is
-needed, so nobody fills one by beginning sign-ins.
+Everything about one attempt is derived from a secret in the browser's own cookie: a provider's answer brought by
+another browser, or a second time, finds no cookie and is refused. No table is needed, so nobody can fill one by
+starting sign-ins.
 """
 
 import base64
@@ -33,7 +33,7 @@ _OURS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One sign-in under way. `cookie` is what the browser keeps of it."""
+    """One sign-in under way. `cookie` is what the browser stores of it."""
 
     cookie: str
     state: str
@@ -44,7 +44,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What the provider has given: claims that are proven, and tokens for later."""
+    """What the provider has granted: verified claims, and tokens for later."""
 
     claims: Claims
     id_token: str | None
@@ -52,17 +52,19 @@ class Granted:
 
 
 class Attempts:
-    """Makes and recognises attempts under a `secret` that every process of a center has."""
+    """Makes and recognises attempts with a `secret` shared by every process of a center."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
     def begin(self, next: str, now: int) -> Attempt:
-        """A new attempt, at `now` (UTC epoch ms), to go to `next` afterwards."""
+        """Return a new attempt at `now` (UTC epoch ms) that leads to `next` afterwards."""
         return self._of(secrets.token_urlsafe(32), now, next)
 
     def recognised(self, cookie: str | None, state: str | None, now: int) -> Attempt | None:
-        """The attempt of this cookie, if the provider's answer belongs to it and it is not too old."""
+        """Return the attempt of this cookie, if the provider's answer belongs to it and it is not
+        too old; else None.
+        """
         secret, _, rest = (cookie or "").partition("~")
         since, _, next = rest.partition("~")
         if not (since.isascii() and since.isdigit() and len(since) < 16):
@@ -82,7 +84,7 @@ class Attempts:
 
 
 class CodeFlow:
-    """Talks to one provider as one client. `now` is UTC epoch ms."""
+    """The client of one provider. `now` is UTC epoch ms."""
 
     def __init__(
         self,
@@ -101,8 +103,9 @@ class CodeFlow:
         self._timeout_s, self._ca, self._now = timeout_s, ca, now
 
     def address(self, attempt: Attempt, back: str) -> str:
-        """The provider's sign-in address; the provider returns the browser to `back`. Raises ProviderDown,
-        NotGenuine."""
+        """Return the provider's sign-in address; the provider returns the browser to `back`. Raises ProviderDown,
+        NotGenuine.
+        """
         with self._session(back) as session:
             address, _ = session.create_authorization_url(
                 self.discovery.addresses().authorization,
@@ -113,7 +116,7 @@ class CodeFlow:
         return str(address)
 
     def granted(self, code: str, attempt: Attempt, back: str) -> Granted:
-        """Trade the code. Raises ProviderDown, NotGenuine, Declined."""
+        """Exchange the code for tokens. Raises ProviderDown, NotGenuine, Declined."""
         token = self._asked(
             back,
             grant_type="authorization_code",
@@ -129,7 +132,7 @@ class CodeFlow:
         )
 
     def refreshed(self, refresh_token: str, subject: str, id_token: str | None) -> Granted:
-        """Ask whether the person may still be signed in, and what they are now.
+        """Ask whether the person may stay signed in, and get their current claims.
 
         Raises ProviderDown, NotGenuine, Declined.
         """
@@ -144,7 +147,7 @@ class CodeFlow:
         )
 
     def leaving(self, id_token: str | None, back: str) -> str | None:
-        """The provider's sign-out address; None where it has none."""
+        """Return the provider's sign-out address; None if it has none."""
         try:
             page = self.discovery.addresses().end_session
         except (ProviderDown, NotGenuine):

@@ -1,4 +1,4 @@
-"""What the provider says of itself: its addresses and the keys it signs with (OpenID Connect Discovery 1.0)."""
+"""The provider's own metadata: its addresses and signing keys (OpenID Connect Discovery 1.0)."""
 
 import json
 from collections.abc import Callable
@@ -46,7 +46,7 @@ class Addresses:
 
 
 class TimedAdapter(HTTPAdapter):
-    """Every request has a limit of time: a library that sets none must not hold a sign-in for ever."""
+    """Sets a time limit on every request: a library without one must not block a sign-in for ever."""
 
     def __init__(self, timeout_s: float) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class TimedAdapter(HTTPAdapter):
 
 
 def bounded(session: requests.Session, timeout_s: float, ca: str | None) -> requests.Session:
-    """`session` with limits of time and the plant's own authority; it follows no redirect by itself."""
+    """Return `session` with time limits and the plant's own authority; it follows no redirect."""
     for scheme in ("https://", "http://"):
         session.mount(scheme, TimedAdapter(timeout_s))
     session.max_redirects = 3
@@ -68,7 +68,7 @@ def bounded(session: requests.Session, timeout_s: float, ca: str | None) -> requ
 
 
 class Discovery:
-    """Knows the provider's addresses and keys. `elapsed` is any steady clock in seconds."""
+    """Caches the provider's addresses and keys. `elapsed` is any monotonic clock in seconds."""
 
     def __init__(
         self, issuer: str, timeout_s: float, ca: str | None, elapsed: Callable[[], float]
@@ -81,7 +81,7 @@ class Discovery:
         self._keys: tuple[float, KeySet] | None = None
 
     def reachable(self) -> bool:
-        """Whether the provider answers, as far as is known within `DOWN_S`."""
+        """Whether the provider answers, as known within `DOWN_S` seconds."""
         try:
             self.addresses()
         except (ProviderDown, NotGenuine):
@@ -101,7 +101,9 @@ class Discovery:
             return found
 
     def keys(self, *, anew: bool = False) -> KeySet:
-        """The keys it signs with; `anew` after a token whose key is unknown. Raises ProviderDown, NotGenuine."""
+        """Return its signing keys; `anew` refetches them after a token with an unknown key. Raises ProviderDown,
+        NotGenuine.
+        """
         address = self.addresses().keys
         with self._lock:
             now = self._elapsed()

@@ -1,4 +1,4 @@
-"""Somebody whom the provider has proven becomes an account with a session, or is told why not."""
+"""Turns a person verified by the provider into an account with a session, or says why not."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ _log = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SitePeople:
-    """The people of the site: ids, and e-mail addresses in small letters -> id."""
+    """The people of the site: their ids, and a map from lower-case e-mail addresses to ids."""
 
     ids: Callable[[], frozenset[str]]
     emails: Callable[[], Mapping[str, str]]
 
 
 class Entering:
-    """Opens sessions for the provider's people. Raises the Problem that tells why not."""
+    """Opens sessions for the provider's people. Raises the Problem that says why not."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Entering:
         self._settings, self._clock, self._on_ended, self._tell = settings, clock, on_ended, tell
 
     def enter(self, issuer: str, granted: Granted) -> SignedIn:
-        """A session for whom the claims name, in the role that their groups give today."""
+        """Open a session for the person in the claims, in the role that their groups give today."""
         role = self.role(granted.claims)
         if role is None:
             _log.warning("sign-in without a group that gives a role", subject=_subject(granted))
@@ -77,7 +77,7 @@ class Entering:
         return SignedIn(secret, session)
 
     def role(self, claims: Mapping[str, Any]) -> Role | None:
-        """The role that the person's groups give; None without one."""
+        """Return the role that the person's groups give; None if none."""
         groups = claims.get(self._settings.oidc_groups_claim)
         listed = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
         return role_of([one for one in listed if isinstance(one, str)], self._roles)
@@ -92,11 +92,11 @@ class Entering:
         return told.get("refresh"), told.get("id")
 
     def next_check(self) -> int:
-        """When the provider is asked again about a session that it has just confirmed."""
+        """Return when to ask the provider again about a session it has just confirmed, UTC epoch ms."""
         return self._clock.now() + round(self._settings.oidc_refresh_minutes * MINUTE_MS)
 
     def apply(self, user: User, role: Role, claims: Mapping[str, Any]) -> User:
-        """Give the account the role and person of today; a change signs out whatever was open with the old."""
+        """Give the account today's role and person; a change ends the sessions opened with the old ones."""
         by = Signature(IDENTITY_PROVIDER, self._clock.now())
         ended: list[str] = []
         if role != user.role:

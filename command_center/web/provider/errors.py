@@ -1,13 +1,13 @@
-"""What can go wrong between us and the identity provider."""
+"""Errors between this center and the identity provider."""
 
 
 class ProviderDown(Exception):
-    """The provider did not answer in time, or answered wrongly. Nothing is known of the person."""
+    """The provider did not answer in time, or answered with an error. Nothing is known about the person."""
 
 
 class NotGenuine(Exception):
-    """What came as its word is not: a wrong issuer, audience, signature, nonce, or too old."""
+    """An answer is not genuine: wrong issuer, audience, signature or nonce, or too old."""
 
 
 class Declined(Exception):
-    """The provider says no: the code was used, the refresh token withdrawn, the account closed."""
+    """The provider refuses: the code was used, the refresh token withdrawn, or the account closed."""

@@ -1,4 +1,4 @@
-"""Whether an id token is the provider's word to us, now (OpenID Connect Core 1.0, section 3.1.3.7)."""
+"""Validates an id token (OpenID Connect Core 1.0, section 3.1.3.7)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,8 +21,7 @@ Claims = Mapping[str, Any]
 def claims_of(
     token: str, discovery: Discovery, client: str, now_s: int, nonce: str | None = None
 ) -> Claims:
-    """What the token says, once it is known to be genuine. `nonce` is that of this very sign-in; a refreshed token
-    has none.
+    """Return the claims of a genuine token. `nonce` is that of this sign-in; a refreshed token has none.
 
     Raises NotGenuine, ProviderDown.
     """

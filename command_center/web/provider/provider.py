@@ -1,4 +1,4 @@
-"""The provider's parts put together from the settings; without `CC_OIDC_ISSUER` there is none."""
+"""Builds the provider from the settings; there is none without `CC_OIDC_ISSUER`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ DEFAULT_NAME = "OpenID Connect"
 
 
 class WrongProvider(Said):
-    """The settings of the identity provider do not fit together, or its secret's file cannot be read."""
+    """The settings of the identity provider are inconsistent, or its secret's file cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Asking the provider, every few minutes, whether those it let in may still be in.
+"""Asks the provider, every few minutes, whether its signed-in people may stay.
 
-An account that was closed there, or has lost its groups, loses its screens here with the next look. A provider that
-does not answer ends nobody's session: in an emergency the board must not go dark with the directory.
+An account closed there, or without its groups, loses its screens here at the next check. A provider that does not
+answer ends nobody's session: in an emergency the board must not go dark with the directory.
 """
 
 from command_center import log
@@ -21,7 +21,7 @@ _log = log.get(__name__)
 
 
 class Refreshing:
-    """Looks after the sessions that the provider opened."""
+    """Rechecks the sessions that the provider opened."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Refreshing:
         self._on_ended = on_ended
 
     def look(self) -> None:
-        """Ask about every session whose time has come; stop at the first answer that does not come."""
+        """Ask about every session that is due; stop at the first request without an answer."""
         while True:
             now = self._clock.now()
             latest = max(self._entering.next_check(), now + CLAIM_MS)

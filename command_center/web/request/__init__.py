@@ -1,1 +1,1 @@
-"""What a request says, who calls, and how it is answered."""
+"""Request handling: parsing, identifying the caller, and answering."""

@@ -1,4 +1,4 @@
-"""What JSON schemas of answers are made of, where no type describes them."""
+"""Building blocks for JSON schemas of answers without a type."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,29 +10,30 @@ MAYBE_INTEGER = {"type": ["integer", "null"]}
 
 
 def ref(name: str) -> dict[str, Any]:
-    """A reference to one of the answers by its name; their names can't meet a command's model."""
+    """Return a reference to an answer by its name; these names cannot collide with a command's model."""
     return {"$ref": f"#/components/schemas/answer.{name}"}
 
 
 def record(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    """An object of these properties, each of which is always there unless it is `optional`."""
+    """Return the schema of an object with these properties, each required unless `optional`."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
 
 
 def rows(items: dict[str, Any]) -> dict[str, Any]:
-    """A list of such items."""
+    """Return the schema of a list of such items."""
     return {"type": "array", "items": items}
 
 
 def spans(what: str) -> dict[str, Any]:
-    """A list of pairs, first and last, in UTC epoch ms."""
+    """Return the schema of a list of pairs, first and last, in UTC epoch ms."""
     return rows(tuple_of(INTEGER, 2, what))
 
 
 def tuple_of(items: dict[str, Any], length: int, what: str) -> dict[str, Any]:
-    """A list of so many such items. `prefixItems` would say more, but many readers of OpenAPI do not know
-    it: some turn it into `items` with a list, where an object belongs."""
+    """Return the schema of a list with exactly `length` items. `prefixItems` would say more, but many OpenAPI readers
+    do not know it: some turn it into `items` with a list, where an object is required.
+    """
     return {
         "type": "array",
         "items": items,
@@ -53,7 +54,7 @@ CHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An answer by its name in `components/schemas`, where it is `answer.NAME`; `shape` is a JSON schema, or a type."""
+    """An answer with its name in `components/schemas`, `answer.NAME`; `shape` is a JSON schema or a type."""
 
     name: str
     shape: Any

@@ -1,6 +1,6 @@
-"""Types of answers that several modules of doors share; a type that one module answers stands beside its door.
+"""Answer types shared by several door modules; a type used by one module is defined there.
 
-The doors make them, and OpenAPI describes them by these. Times are UTC epoch milliseconds.
+The doors create them, and OpenAPI describes them from these types. Times are UTC epoch milliseconds.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 
 class FactorConfirmed(TypedDict):
-    """Codes for a lost phone, shown once; each works once."""
+    """Recovery codes for a lost phone, shown once; each works once."""
 
     recovery_codes: list[str]
 
@@ -34,7 +34,7 @@ class User(TypedDict):
 
 
 class Token(TypedDict):
-    """A token of a machine; its secret is told once and kept nowhere. `sources` is none for one that speaks for all."""
+    """A machine's token; its secret is shown once and never stored. `sources` is None if it is valid for all."""
 
     name: str
     role: str
@@ -47,7 +47,7 @@ class Token(TypedDict):
 
 
 class Accounts(TypedDict):
-    """Every account and token, the roles that a person may have, and those of tokens."""
+    """Every account and token, the roles possible for a person, and those for tokens."""
 
     users: list[User]
     tokens: list[Token]
@@ -56,7 +56,7 @@ class Accounts(TypedDict):
 
 
 class Accepted(TypedDict):
-    """A command was carried out: the facts it made, the last of which is `seq`."""
+    """The command was carried out and made these facts; `seq` is the last one's number."""
 
     seq: int
     facts: Sequence[Fact]
@@ -78,7 +78,7 @@ class Taken(TypedDict):
 
 
 class Journal(TypedDict):
-    """Facts in order; go on after `next`. `head` is the journal's newest."""
+    """Facts in order; continue after `next`. `head` is the journal's newest."""
 
     facts: list[Fact]
     next: int
@@ -86,7 +86,7 @@ class Journal(TypedDict):
 
 
 class Photograph(TypedDict):
-    """A photograph as it is kept."""
+    """A stored photograph."""
 
     sha256: str
     type: str
@@ -96,7 +96,7 @@ class Photograph(TypedDict):
 
 
 class Evidence(TypedDict):
-    """A photograph or voice note as it is kept; `flags` are `old`, `no_camera`, `elsewhere`."""
+    """A stored photograph or voice note; `flags` are `old`, `no_camera`, `elsewhere`."""
 
     sha256: str
     type: str
@@ -105,8 +105,9 @@ class Evidence(TypedDict):
 
 
 class LegalDuty(TypedDict):
-    """How the half-yearly duty stands today; days are the site's. `turns` say how it stands and will (codes:
-    never, uncounted, far, known, due, over)."""
+    """The status of the half-yearly legal duty today; days are the site's. `turns` say its status now and later
+    (codes: never, uncounted, far, known, due, over).
+    """
 
     last: str | None
     due: str | None
@@ -115,7 +116,7 @@ class LegalDuty(TypedDict):
 
 
 class Drills(TypedDict):
-    """The drills this role may know of."""
+    """The drills that this role may see."""
 
     drills: list[DrillRow]
     legal: LegalDuty
@@ -142,7 +143,7 @@ class Note(TypedDict):
 
 
 class Replay(TypedDict):
-    """What can be looked at again. `objectives` are a drill's, by id, once it is revealed."""
+    """What can be replayed. `objectives` are a drill's, by id, once it is revealed."""
 
     id: str
     title: Words

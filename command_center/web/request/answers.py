@@ -1,4 +1,4 @@
-"""Answers as they leave: JSON that nobody stores, or cached bytes compressed once."""
+"""Builds responses: JSON that is never cached, or shared bytes compressed once."""
 
 import hashlib
 from typing import Any
@@ -10,19 +10,19 @@ from command_center.live.encoded import Encoded
 
 
 def answer_json(content: Any, status: int = 200) -> Response:
-    """JSON for this caller alone."""
+    """Return a JSON response for this caller only (no-store)."""
     return answer_bytes(orjson.dumps(content), status)
 
 
 def answer_bytes(content: bytes, status: int = 200) -> Response:
-    """JSON that was made in parts, for this caller alone."""
+    """Return a response with already encoded JSON, for this caller only."""
     response = Response(content, status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def encoded_json(content: Any) -> Encoded:
-    """JSON that is the same for everybody, made once."""
+    """Return JSON that is the same for everybody, encoded once."""
     plain = orjson.dumps(content)
     return Encoded(plain, f'"{hashlib.sha256(plain).hexdigest()[:20]}"')
 
@@ -30,7 +30,7 @@ def encoded_json(content: Any) -> Encoded:
 def answer_encoded(
     request: Request, encoded: Encoded, *, content_type: str = "application/json"
 ) -> Response:
-    """Shared bytes in the best encoding the client takes; 304 when it has them already."""
+    """Return shared bytes in the best encoding that the client takes; 304 if it already has them."""
     accepted = request.headers.get("Accept-Encoding", "")
     if request.if_none_match.contains_weak(encoded.etag.strip('"')):
         response, encoding = Response(status=304), encoded.encoding(accepted)

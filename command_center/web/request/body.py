@@ -1,4 +1,4 @@
-"""What a request says: its JSON body and its query, read strictly or refused with the reason."""
+"""Strict parsing of a request's JSON body and query; errors are refused with the reason."""
 
 from typing import Any, TypeVar
 
@@ -28,14 +28,16 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 class Asked(NoTruthForNumbers):
-    """Base of bodies and queries: an unknown field is an error, not a silent nothing."""
+    """Base of bodies and queries: an unknown field is an error, not silently ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """As for commands; a password is its owner's, and a command's own fields know better."""
+        """Check plain text as for commands; passwords are left unchanged, and a command's own fields have their own
+        rules.
+        """
         sent(value, texts=info.field_name != "data")  # the fields of a command name theirs
         if not isinstance(value, str) or info.field_name == "password":
             return value
@@ -45,9 +47,9 @@ class Asked(NoTruthForNumbers):
 
 
 def whole_body(request: Request, *, keep: bool = False) -> bytes:
-    """Every byte of the body. Raises Problems: 413 for too many, 408 where the rest never came.
+    """Return every byte of the body. Raises Problems: 413 for too many, 408 if the rest never came.
 
-    With `keep` whoever reads the body after us finds it still there.
+    With `keep` a later reader finds the body again.
     """
     try:
         with gevent.Timeout(BODY_S, TimeoutError()):  # however steadily it drips
@@ -59,8 +61,7 @@ def whole_body(request: Request, *, keep: bool = False) -> bytes:
 
 
 def raw_json(request: Request, *, keep: bool = False) -> bytes:
-    """The body's bytes, which are declared to be plain JSON. Raises a 415 Problem otherwise,
-    and as `whole_body`."""
+    """Return the body's bytes, declared as plain JSON. Raises a 415 Problem otherwise, and as `whole_body`."""
     encoding = request.headers.get("Content-Encoding", "identity")
     if request.mimetype != "application/json" or encoding != "identity":
         shown = request.mimetype if encoding == "identity" else f"{request.mimetype}; {encoding}"

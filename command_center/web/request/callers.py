@@ -1,4 +1,4 @@
-"""Who calls: the account or token behind a request or a socket, and what it may do."""
+"""The caller of a request or socket: the account or token, and its permissions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ _ASK_FOR_TOKEN = {"WWW-Authenticate": 'Bearer realm="command-center"'}
 class Caller:
     """An authenticated caller; exactly one of `session` and `token` is set.
 
-    `session` is the session's public id, `token` the token's id. `topics` None is all that the
-    role may see, `sources` None that a gateway speaks for every source; `expires` is the session's end, UTC epoch ms.
+    `session` is the session's public id, `token` the token's id. `topics` None allows all that the role may see,
+    `sources` None lets a gateway use every source; `expires` is the session's end, UTC epoch ms.
     """
 
     actor: Actor
@@ -36,28 +36,28 @@ class Caller:
 
     @property
     def role(self) -> Role:
-        """What it may do."""
+        """The caller's role."""
         return self.actor.role
 
     def must_be(self, roles: Iterable[Role], what: str) -> None:
-        """Raise the 403 of `what` for any other role."""
+        """Raise the 403 of `what` unless the caller has one of these roles."""
         allowed = frozenset(roles)
         if self.role not in allowed:
             raise forbidden(self.role, what, allowed)
 
     def must_read(self, reveals: Reveals) -> None:
-        """Raise the 403 of a token whose topics are not those that a door reveals."""
+        """Raise the 403 if the token's topics do not cover what a door reveals."""
         if self.topics is not None and not reveals.open_to(self.topics):
             own = ", ".join(sorted(self.topics))
             code = "every_topic" if reveals.everything else "other_topic"
             raise Problem(code, 403, own=own, needed=reveals.needed)
 
     def has_topic(self, *one_of: str) -> bool:
-        """Whether it may read one of these topics."""
+        """Whether the caller may read one of these topics."""
         return self.topics is None or not self.topics.isdisjoint(one_of)
 
     def must_write(self) -> None:
-        """Raise the 403 of a session or token that may only look."""
+        """Raise the 403 if the session or token is view-only."""
         if self.read_only:
             raise Problem("read_only", 403)
 
@@ -69,16 +69,18 @@ class Caller:
 
 
 class Callers:
-    """Finds the caller of a request by its cookie or bearer token. A session that was ended is over
-    with the next request (`store/accounts/session_cache.py`)."""
+    """Finds the caller of a request by its cookie or bearer token. An ended session is refused at the next request
+    (`store/accounts/session_cache.py`).
+    """
 
     def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts
         self._clock = clock
 
     def of(self, request: Request) -> Caller:
-        """Who asks; what they may do is asked by the door (`rest_doors.RestDoor.let_in`). Raises the 401 Problem
-        that says what is wrong with the cookie or token."""
+        """Return the caller; the door checks permissions (`rest_doors.RestDoor.let_in`). Raises the 401 Problem that
+        says what is wrong with the cookie or token.
+        """
         caller = self._of(request)
         mark_signed_in(request.environ)
         return caller
@@ -115,7 +117,7 @@ class Callers:
 
 
 def forbidden(role: Role, what: str, roles: Iterable[Role]) -> Problem:
-    """The 403 of a role that may not do `what`, naming those that may."""
+    """Return the 403 for a role that may not do `what`, naming those that may."""
     return Problem("forbidden", 403, role=role.value, what=what, roles=sorted(roles))
 
 

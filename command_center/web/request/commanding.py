@@ -1,5 +1,4 @@
-"""A command from outside, whichever door it came through: given to the Desk, its outcome one
-answer or one Problem."""
+"""Executes a command from outside, through any door: the Desk's outcome becomes one answer or one Problem."""
 
 import time
 from typing import Any
@@ -34,8 +33,9 @@ _log = log.get(__name__)
 
 
 class CommandAsked(Asked):
-    """A command. With an `idempotency_key` it may be sent again without being done twice: the same
-    key gets the first answer, a refusal too. `drill` gives it in that drill and not in reality."""
+    """A command. With an `idempotency_key` it may be sent again without being executed twice: the same key gets the
+    first answer, even a refusal. `drill` gives it in that drill instead of in reality.
+    """
 
     kind: str = Field(min_length=1, max_length=60)
     drill: str | None = Field(default=None, min_length=1, max_length=20)
@@ -44,10 +44,10 @@ class CommandAsked(Asked):
 
 
 def carry_out(desk: Desk, metrics: Metrics, asked: CommandAsked, caller: Caller) -> Accepted:
-    """Give `asked` to the Desk in the caller's name, counted and timed.
+    """Submit `asked` to the Desk in the caller's name, counted and timed.
 
-    Raises Problems: 403 for who may not, 422 naming the fields or what cannot be kept, 409 refused with the reason or
-    for a key that stood for another command, 503 when the journal cannot be written or its turn never came.
+    Raises Problems: 403 if not permitted; 422 naming the fields, or what cannot be stored; 409 if refused, with the
+    reason, or for a key used for another command; 503 if the journal cannot be written or its turn never came.
     """
     caller.must_command()
     kind = asked.kind if asked.kind in COMMANDS else "unknown"
@@ -108,7 +108,7 @@ def carried_out(result: Accepted | Refused) -> Accepted:
 
 
 def in_data(error: ErrorDetails) -> ErrorDetails:
-    """The error of a command's field as one of the body it came in."""
+    """Return the error of a command's field as an error of the enclosing body."""
     return {**error, "loc": ("data", *error["loc"])}
 
 

@@ -1,4 +1,4 @@
-"""What is read leaves compressed, whoever made the answer; what is short or streamed goes as it is."""
+"""Compresses answers to reads, whoever made them; short or streamed answers are left unchanged."""
 
 from flask import Flask, Response, request
 
@@ -19,11 +19,11 @@ def install_compression(server: Flask) -> None:
 
 
 def compressed(response: Response) -> Response:
-    """This answer of the current request in the best encoding that its client takes, a strong ETag made weak.
-    What is streamed, encoded already, no success, or under 1 KiB stays as it is.
+    """Return this answer of the current request in the best encoding that its client takes; a strong ETag becomes
+    weak. Streamed, already encoded, unsuccessful or small (under 1 KiB) answers are unchanged.
 
-    A length tells a secret only to who makes a signed-in browser ask again and again with guesses beside it: the
-    session's cookie is SameSite=Lax, and what a page of another origin asks for is not compressed.
+    A compressed length leaks a secret only to someone who makes a signed-in browser repeat requests with guesses
+    beside it: the session's cookie is SameSite=Lax, and requests from another origin's pages are not compressed.
     """
     if response.mimetype not in MIMETYPES or response.is_streamed:
         return response

@@ -1,7 +1,7 @@
-"""The outermost WSGI layer: who may knock, how large a parcel may be, what every answer carries.
+"""The outermost WSGI layer: checks host, origin and body size, and adds headers to every answer.
 
-It stands before the socket too, whose own origin check lets a forged Host with a matching
-Origin pass. Nothing of a refused request's body is read.
+It stands before the socket too, whose own origin check would let a forged Host with a matching Origin pass. Nothing
+of a refused request's body is read.
 """
 
 import re
@@ -39,8 +39,9 @@ _REASONS = {400: "Bad Request", 403: "Forbidden", 411: "Length Required", 413: "
 
 
 def content_policy(script_hashes: Sequence[str], pictures_from: str | None = None) -> str:
-    """The content security policy; `script_hashes` are Dash's `app.csp_hashes()`, `pictures_from`
-    the origin of map tiles if an administrator has set any."""
+    """Return the content security policy; `script_hashes` are Dash's `app.csp_hashes()`, `pictures_from` the origin
+    of map tiles if an administrator has set one.
+    """
     pictures = " ".join(["'self' data: blob:", *([pictures_from] if pictures_from else [])])
     scripts = " ".join(["'self'", *script_hashes])
     return "; ".join(
@@ -60,7 +61,7 @@ def content_policy(script_hashes: Sequence[str], pictures_from: str | None = Non
 
 
 def security_headers(policy: str) -> dict[str, str]:
-    """What every answer carries, whoever made it."""
+    """Return the headers of every answer."""
     return {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
@@ -75,7 +76,7 @@ def security_headers(policy: str) -> dict[str, str]:
 def front(
     app: "WSGIApplication", settings: Settings, *, policy: str, language: str
 ) -> "WSGIApplication":
-    """`app` behind the door, and behind as many trusted proxies as the settings say."""
+    """Return `app` behind the door, and behind as many trusted proxies as the settings say."""
     door = Door(app, settings, policy=policy, language=language)
     if settings.proxies:
         n = settings.proxies
@@ -95,7 +96,7 @@ class Door:
         self._headers = security_headers(policy)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        """Answer a refused request at once, or let the application answer."""
+        """Answer a refused request at once; otherwise pass it to the application."""
         _mend_cookies(environ)
         try:
             _check_host(environ, self._settings.hosts)

@@ -1,4 +1,4 @@
-"""Which language a caller reads."""
+"""Determines a caller's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ LANGUAGE_COOKIE = "cc_language"
 
 
 def language_of(environ: Mapping[str, Any], fallback: str) -> str:
-    """The switch's choice, else Accept-Language, else the site's language."""
+    """Return the language chosen by the switch, else by Accept-Language, else the site's."""
     chosen = parse_cookie(environ.get("HTTP_COOKIE")).get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen

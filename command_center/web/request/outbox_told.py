@@ -1,4 +1,6 @@
-"""What `GET /api/v1/outbox` tells: channels, deliveries and what came back. Pure; no address is ever in it."""
+"""The answer of `GET /api/v1/outbox`: channels, deliveries and what came back. Pure functions; it never contains an
+address.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +21,10 @@ MINUTE_MS = 60_000
 
 
 class ChannelTold(TypedDict):
-    """A configured channel. Spans are in ms, times UTC epoch ms by the database's clock. `typical_ms` and
-    `slow_ms` are the median and the 99th of 100 accepted tries of the last day. `used` are the messages of the last
-    minute, `per_minute` how many the service allows."""
+    """A configured channel. Durations are in ms, times UTC epoch ms by the database's clock. `typical_ms` and
+    `slow_ms` are the median and the 99th percentile of the last day's accepted tries. `used` is the number of
+    messages in the last minute, `per_minute` the service's limit.
+    """
 
     id: str
     type: str
@@ -47,7 +50,7 @@ class ChannelTold(TypedDict):
 
 
 class TryTold(TypedDict):
-    """One ended try. `again`: an earlier one may have arrived too."""
+    """One finished try. `again`: an earlier one may have arrived too."""
 
     channel: str
     at: int
@@ -58,7 +61,7 @@ class TryTold(TypedDict):
 
 
 class ReceiptTold(TypedDict):
-    """What a service told, or what a person answered."""
+    """A service's report, or a person's answer."""
 
     channel: str
     at: int
@@ -68,7 +71,7 @@ class ReceiptTold(TypedDict):
 
 
 class DeliveryTold(TypedDict):
-    """A message to one person. `next_try_at` where it still waits."""
+    """A message to one person. `next_try_at` is given while it waits."""
 
     id: str
     subject: str
@@ -89,7 +92,7 @@ class DeliveryTold(TypedDict):
 
 
 class Waiting(TypedDict):
-    """What waits: how many messages, how many of them life safety, since when the oldest."""
+    """The waiting messages: how many, how many of them for life safety, and since when the oldest waits."""
 
     number: int
     life_safety: int
@@ -97,7 +100,7 @@ class Waiting(TypedDict):
 
 
 class Outbox(TypedDict):
-    """The outbox as it is now. `answers`: whether messages hold links to answer by."""
+    """The outbox now. `answers`: whether messages contain answer links."""
 
     now: int
     configured: bool
@@ -119,7 +122,7 @@ class Measured:
 
 
 def measured(tries: Iterable[Try], now: int) -> Measured:
-    """Of one channel's tries."""
+    """Return the measurements of one channel's tries."""
     mine = list(tries)
     took = sorted(one.took_ms for one in mine if one.outcome == "accepted")
     reached = ("accepted", "unknown", "lost")
@@ -141,7 +144,7 @@ def channel_told(
     *,
     probes: bool,
 ) -> ChannelTold:
-    """One channel. `tries`, `counts` and `cost` are of this channel alone."""
+    """Return one channel. `tries`, `counts` and `cost` are those of this channel only."""
     took = measured(tries, now)
     numbers = {one.state: one.number for one in counts}
     waiting = [one for one in counts if one.state in OPEN]
@@ -173,7 +176,7 @@ def channel_told(
 def delivery_told(
     row: Delivery, tries: Sequence[Try], receipts: Sequence[KeptReceipt]
 ) -> DeliveryTold:
-    """One message, with its tries and receipts, oldest first."""
+    """Return one message, with its tries and receipts, oldest first."""
     applied = {one.outcome for one in receipts if one.state != "ignored"}
     return {
         "id": row.id,
@@ -208,7 +211,7 @@ def delivery_told(
 
 
 def waiting_of(rows: Sequence[Delivery], number: int) -> Waiting:
-    """What waits; `rows` are the first of the `number` there are, life safety before all others."""
+    """Return the summary of waiting messages; `rows` are the first of `number`, life safety before all others."""
     return {
         "number": number,
         "life_safety": sum(row.urgency == "life_safety" for row in rows),
@@ -217,7 +220,7 @@ def waiting_of(rows: Sequence[Delivery], number: int) -> Waiting:
 
 
 def only_problems(told: Iterable[DeliveryTold]) -> list[DeliveryTold]:
-    """Those that a person looks for first."""
+    """Return only the problematic deliveries, which a person looks for first."""
     return [one for one in told if one["state"]["code"] in PROBLEMS]
 
 

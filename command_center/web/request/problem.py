@@ -1,7 +1,7 @@
-"""Errors for the person or program that meets them: what is wrong, where, what would mend it.
+"""Error answers for people and programs: what is wrong, where, and how to fix it.
 
-The shape is RFC 9457 (application/problem+json) with three members of our own: `code` for
-programs, `mend` for people, `errors` naming each wrong field.
+The format is RFC 9457 (application/problem+json) with three members of our own: `code` for programs, `mend` for
+people, `errors` naming each wrong field.
 """
 
 import re
@@ -25,7 +25,7 @@ _log = log.get(__name__)
 
 
 class Problem(Exception):
-    """Ends a request with an error answer. `params` fill the catalogue's `problem.<code>.*`."""
+    """Ends a request with an error answer. `params` fill the catalogue texts `problem.<code>.*`."""
 
     def __init__(
         self,
@@ -63,13 +63,13 @@ class Problem(Exception):
 
 
 class RefusedProblem(Problem):
-    """The Desk's visible *no* as an answer: the refusal's sentence and what would lift it."""
+    """A refusal by the Desk as an error answer: the refusal's sentence and what would lift it."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code, refusal.status, **refusal.params)
 
     def members(self, lang: str) -> dict[str, Any]:
-        """As for any problem, in the words of `refusal.<code>`."""
+        """Return the members as for any problem, with the words of `refusal.<code>`."""
         key = f"refusal.{self.code}"
         return {
             "title": say(lang, "problem.refused.title"),
@@ -88,7 +88,7 @@ class RefusedProblem(Problem):
 
 
 def answer(problem: Problem, lang: str, where: str) -> bytes:
-    """The JSON body of a problem met at path `where`."""
+    """Return the JSON body of a problem at path `where`."""
     members = problem.members(lang)
     return orjson.dumps(
         {
@@ -108,7 +108,7 @@ def _plain(value: Any) -> Any:
 
 
 def invalid(error: ValidationError, within: str | None = None) -> Problem:
-    """422 naming every wrong field of a pydantic validation error, of what stands `within` a field."""
+    """Return a 422 naming every wrong field of a pydantic validation error, of the part `within` a field."""
     errors = error.errors(include_url=False)
     if within is not None:
         errors = [{**one, "loc": (within, *one["loc"])} for one in errors]
@@ -116,7 +116,7 @@ def invalid(error: ValidationError, within: str | None = None) -> Problem:
 
 
 def bad_json(error: Exception) -> Problem:
-    """400 naming the place where a parser gave up, which every parser's message ends with."""
+    """Return a 400 naming the position where the parser failed, which ends every parser's message."""
     found = re.search(r"line (\d+),? column (\d+)", str(error))
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     return Problem("bad_json", 400, line=line, column=column)

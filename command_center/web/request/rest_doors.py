@@ -1,7 +1,8 @@
-"""A REST door is declared once, beside its handler: where it stands, who may ask, what it takes, answers and reveals.
+"""Declarations of REST doors (endpoints), beside their handlers: path, permitted roles, input, answer, and topics
+revealed.
 
-The role check and the topic check of every call, the OpenAPI document and the tests of authorisation are made from
-`DOORS`, which is whole once `command_center.web.rest` is imported.
+The role and topic check of every call, the OpenAPI document and the authorisation tests are derived from `DOORS`,
+which is complete once `command_center.web.rest` is imported.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,16 +27,16 @@ READS = (401, 403)
 
 
 class UndeclaredDoor(ValueError):
-    """A route, or what a door must say of itself, is missing."""
+    """A route has no declaration, or a declaration is incomplete."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RestDoor:
-    """One method of one path. `roles` None needs no sign-in; `what` names it in the 403 of another role.
+    """One method of one path. `roles` None needs no sign-in; `what` names the door in the 403 of another role.
 
-    `answer` is a type that the handler fills, one `Described` by hand, or a plain JSON schema; `answers` says in words
-    what is told. `good` and `bad` are statuses; `takes` are the media types of a body that is no JSON. Who may only
-    look is refused where it `writes`.
+    `answer` is a type that the handler fills, a `Described` by hand, or a plain JSON schema; `answers` describes it
+    in words. `good` and `bad` are statuses; `takes` are the media types of a non-JSON body. View-only callers are
+    refused if it `writes`.
     """
 
     method: str
@@ -57,13 +58,14 @@ class RestDoor:
 
     @property
     def id(self) -> str:
-        """A unique operation id for generated clients."""
+        """A unique operation id, for generated clients."""
         rest = self.path.removeprefix(PREFIX).replace("{", "").replace("}", "")
         return self.method + "".join(p.capitalize() for p in rest.replace(".", "/").split("/"))
 
     def let_in(self, callers: Callers) -> Caller:
-        """The caller of the request that is answered, if this door is open to it. Raises Problems: 401 for nobody
-        known, 403 for a token of other topics, for another role, and for who may only look where the door writes."""
+        """Return the caller of the current request, if permitted. Raises Problems: 401 for an unknown caller; 403 for
+        a token limited to other topics, for another role, and for view-only callers if the door writes.
+        """
         caller = callers.of(request)
         caller.must_read(self.reveals)
         if self.roles is not None:
@@ -75,7 +77,7 @@ class RestDoor:
     def on(
         self, api: Blueprint, callers: Callers
     ) -> Callable[[Callable[Concatenate[Caller, P], Response]], Callable[P, Response]]:
-        """Puts a handler at this door: it is called with the caller who was let in, then with the path's parameters."""
+        """Attach a handler to this door: it is called with the permitted caller, then with the path's parameters."""
 
         def put(handler: Callable[Concatenate[Caller, P], Response]) -> Callable[P, Response]:
             @wraps(handler)
@@ -90,8 +92,9 @@ class RestDoor:
     def unguarded_on(
         self, api: Blueprint, **options: Any
     ) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
-        """Puts a handler at a door that needs no sign-in, or whose handler decides who is let in. `options` are
-        Flask's."""
+        """Attach a handler to a door without sign-in, or whose handler checks callers itself.
+        `options` are Flask's.
+        """
 
         def put(handler: Callable[P, Response]) -> Callable[P, Response]:
             self._route(api, handler, **options)
@@ -127,11 +130,11 @@ def door(
     takes: tuple[str, ...] = (),
     prefix: str = PREFIX,
 ) -> RestDoor:
-    """Declares a door; `rule` is Flask's, under `prefix`. Without `what` it is called by the first part of its path;
-    without `writes`, every method but GET writes where one must sign in.
+    """Declare a door; `rule` is Flask's, under `prefix`. `what` is by default the first part of its path; `writes` is
+    by default true for every method but GET if sign-in is needed.
 
-    Raises UndeclaredDoor: it stands already, reveals a topic that there is not, or is read and says neither which
-    topics it tells nor because of what it tells none.
+    Raises UndeclaredDoor if it already exists, reveals an unknown topic, or is read but states neither the topics it
+    reveals nor why it reveals none.
     """
     path = (prefix + rule).replace("<", "{").replace(">", "}")
     named = {topic for one_of in reveals.topics for topic in one_of}
@@ -155,8 +158,9 @@ def door(
 
 
 def must_all_be_declared(server: Flask) -> None:
-    """Raises UndeclaredDoor for a route under `PREFIX` that no door declares: nobody would know whom it lets in, nor
-    what it reveals."""
+    """Raise UndeclaredDoor for a route under `PREFIX` without a declaration: its permissions and topics would be
+    unknown.
+    """
     for rule in server.url_map.iter_rules():
         path = rule.rule.replace("<", "{").replace(">", "}")
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):

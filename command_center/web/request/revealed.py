@@ -1,7 +1,6 @@
-"""What each REST operation tells of the board's topics, and so which limited tokens may ask it.
+"""Which board topics each REST operation reveals, and so which limited tokens may use it.
 
-A token made with `--topic` reads its topics and no others, at every door. A door that is not declared
-here is closed to it.
+A token made with `--topic` reads only its topics, at every door. A door without a declaration here is closed to it.
 """
 
 from dataclasses import dataclass
@@ -11,11 +10,10 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True, slots=True)
 class Reveals:
-    """A token needs at least one topic of each set of `topics`; with `everything` it may have no limit.
+    """A token needs at least one topic of each set in `topics`; with `everything` it must be unlimited.
 
-    None of both: the operation tells nothing of a topic, or leaves out by itself what the token may not read
-    (`by_row`). A door that is read says `because` of what it tells nothing; one without topics and without that is
-    closed.
+    If neither is set, the operation reveals no topic, or filters by itself what the token may not read (`by_row`). A
+    read door that reveals nothing says why (`because`); one with neither topics nor a reason is closed.
     """
 
     topics: tuple[frozenset[str], ...] = ()
@@ -24,29 +22,29 @@ class Reveals:
     because: str = ""
 
     def open_to(self, topics: frozenset[str] | None) -> bool:
-        """Whether a token limited to `topics` (None: not limited) may ask."""
+        """Whether a token limited to `topics` (None: unlimited) may use it."""
         if topics is None:
             return True
         return not self.everything and all(topics & one_of for one_of in self.topics)
 
     @property
     def needed(self) -> str:
-        """The topics as a token names them: `drill + people` are both, `drill / review` either."""
+        """Return the topics as a token names them: `drill + people` means both, `drill / review` either."""
         return " + ".join(" / ".join(sorted(one_of)) for one_of in self.topics)
 
 
 def topic(*one_of: str) -> Reveals:
-    """One of these topics is enough."""
+    """Declare that one of these topics is enough."""
     return Reveals((frozenset(one_of),))
 
 
 def nothing(because: str) -> Reveals:
-    """A door that tells nothing of any topic, and why that is so."""
+    """Declare that a door reveals no topic, and why."""
     return Reveals(because=because)
 
 
 def both(*topics: str) -> Reveals:
-    """All of these topics are needed."""
+    """Declare that all of these topics are needed."""
     return Reveals(tuple(frozenset({one}) for one in topics))
 
 

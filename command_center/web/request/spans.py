@@ -1,4 +1,4 @@
-"""A span of time as a query asks for it."""
+"""A time span in a query."""
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,8 +11,9 @@ LONGEST_MS = 31 * DAY_MS
 
 
 class SpanAsked(Asked):
-    """since <= time < until, both UTC epoch ms; a missing `until` is now. `drill` asks for what
-    happened in that drill, by its own clock, and not in reality."""
+    """The span since <= time < until, both UTC epoch ms; `until` is by default now. `drill` selects what happened in
+    that drill, by its own clock, instead of reality.
+    """
 
     drill: str | None = Field(default=None, min_length=1, max_length=20)
     since: int | None = Field(default=None, ge=0, le=2**53)
@@ -26,7 +27,7 @@ class SpanAsked(Asked):
         return self
 
     def span(self, now: int, usual_ms: int) -> tuple[int, int]:
-        """The span itself; without `since` the `usual_ms` before its end, and never too long."""
+        """Return the span; `since` is by default `usual_ms` before its end, and the span is never too long."""
         until = now + 1 if self.until is None else self.until
         since = until - usual_ms if self.since is None else self.since
         return max(since, until - LONGEST_MS), until

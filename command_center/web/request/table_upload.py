@@ -1,5 +1,6 @@
-"""A table of Excel or CSV that a request brings: a dry run tells every mistake by row and column, a confirmed one is
-imported. What the doors of tables have in common; whom a door lets in is its own."""
+"""Common handling of uploaded Excel or CSV tables: a dry run reports every mistake by row and column, and a confirmed
+table is imported. Each door checks permissions itself.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,15 +34,14 @@ TAKEN_TYPES = (XLSX_TYPE, CSV_TYPE)
 
 
 class TableAsked(Asked):
-    """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told
-    for."""
+    """`dry` 1 changes nothing. With 0 the table is imported, if it still matches the `confirm` of the dry run."""
 
     dry: Literal["0", "1"] = "1"
     confirm: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
 
 
 class DryRun(Protocol):
-    """What a table would do; where anything is wrong, nothing may be."""
+    """What a table would do; if anything is wrong, nothing may be done."""
 
     @property
     def problems(self) -> Sequence[Wrong]:
@@ -55,9 +55,9 @@ Run = TypeVar("Run", bound=DryRun)
 class TableKind(Generic[Run]):
     """How one kind of table is imported.
 
-    `sheet` is the sheet's name in a workbook; `check` tries the cells, `unread` is the run of a file that cannot be
-    used at all. `content` is a text of what an import would do: a table is confirmed for it. `told` has what the answer
-    to a dry run says besides its mistakes; `carry_out` imports and answers, for a run without problems.
+    `sheet` is the sheet's name in a workbook; `check` tries the cells, `unread` is the run for a file that cannot be
+    used at all. `content` is a text of what an import would do, which the confirmation covers. `told` gives the rest
+    of the answer to a dry run besides its mistakes; `carry_out` imports and answers, for a run without problems.
     """
 
     sheet: str
@@ -71,10 +71,10 @@ class TableKind(Generic[Run]):
 def take_table(
     kind: TableKind[Run], asked: TableAsked, workbooks: WorkbookReader, lang: str
 ) -> Response:
-    """The answer to a table that the request brings. A file that cannot be used is told of as a dry run that failed.
+    """Return the answer to an uploaded table. An unusable file is reported as a failed dry run.
 
-    Raises Problems: 415 for another type of file, 413 and 408 as `whole_body`, 503 while the reader of workbooks is
-    busy; for an import 422 where anything is wrong and 409 where the dry run that was confirmed was another.
+    Raises Problems: 415 for another type of file; 413 and 408 as `whole_body`; 503 while the workbook reader is busy;
+    for an import, 422 if anything is wrong and 409 if a different dry run was confirmed.
     """
     try:
         cells = opened(table_of_request(), kind.sheet, workbooks)
@@ -94,7 +94,7 @@ def take_table(
 
 
 def table_of_request() -> bytes:
-    """The bytes of the table that the request brings; raises the 415 of anything else."""
+    """Return the bytes of the uploaded table; raises 415 for anything else."""
     encoding = request.headers.get("Content-Encoding", "identity")
     if request.mimetype not in TAKEN_TYPES or encoding != "identity":
         raise Problem("not_table", 415, type=(request.mimetype or "?")[:80])
@@ -102,12 +102,12 @@ def table_of_request() -> bytes:
 
 
 def workbook_answer(content: bytes, name: str) -> Response:
-    """A workbook as an attachment; `name` without its ending."""
+    """Return a workbook as an attachment; `name` has no ending."""
     return _file(content, XLSX_TYPE, f"{name}.xlsx")
 
 
 def csv_answer(content: bytes, name: str) -> Response:
-    """A CSV in UTF-8 as an attachment; `name` without its ending."""
+    """Return a UTF-8 CSV as an attachment; `name` has no ending."""
     return _file(content, f"{CSV_TYPE}; charset=utf-8", f"{name}.csv")
 
 

@@ -1,5 +1,6 @@
-"""Facts as a caller may read them, with what their sentences need: the words of directives and drills, and the numbers
-of matters."""
+"""Facts as a caller may read them, with what their sentences need: the texts of directives and drills, and the
+numbers of matters.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ DrillWords = Mapping[str, Mapping[str, Words]]
 
 
 class Beside(TypedDict):
-    """What stands beside facts: see `Found` of `board_api.py`."""
+    """The data beside facts: see `Found` of `board_api.py`."""
 
     directives: dict[str, Words]
     drills: dict[str, DrillWords]
@@ -26,9 +27,10 @@ class Beside(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ToldFacts:
-    """`directive_text` is what a directive says, also one that has left the board; `revealed` whether a
-    drill hides nothing any more; `drill_words` what its injects and expectations say; `matter_number` by what number
-    people know a matter."""
+    """Look-ups for fact sentences: `directive_text` gives a directive's text, even after it left the board;
+    `revealed` whether a drill hides nothing any more; `drill_words` the texts of its injects and expectations;
+    `matter_number` the number of a matter.
+    """
 
     directive_text: Callable[[str], Words | None]
     revealed: Callable[[str], bool]

@@ -1,7 +1,7 @@
-"""The administrator's keys: who has which role, which token still opens a door.
+"""Administration of accounts and tokens: roles, and valid tokens.
 
-Made at the command line (`command-center user`), changed here while the center runs: whoever
-loses a role loses the screens that were open with it, at once.
+They are created at the command line (`command-center user`) and changed here while the center runs: a person who
+loses a role at once loses the screens opened with it.
 """
 
 import secrets
@@ -67,7 +67,7 @@ class AccountChange(Asked):
 
 
 class NewAccount(Asked):
-    """An account of somebody who is to sign in. `person` is who that is on the plant's list of people."""
+    """An account for a new user. `person` is their id on the plant's list of people."""
 
     username: str = Field(min_length=1, max_length=LONGEST_NAME)
     role: Role
@@ -77,8 +77,9 @@ class NewAccount(Asked):
 
 
 class TokenAsked(Asked):
-    """A token: `wall` may only look, `topics` are all that it sees, a carrier speaks for `channel` and a gateway for
-    `sources`. After `days` it is refused by itself."""
+    """A token: a `wall` token is view-only, `topics` limit what it sees, a carrier's is valid for `channel` and a
+    gateway's for `sources`. It expires after `days`.
+    """
 
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
     role: Role
@@ -103,7 +104,7 @@ class TokenAsked(Asked):
 
 
 class NewUser(answers.User):
-    """An account that was just added, with its first password."""
+    """A newly added account, with its first password."""
 
     password: str
 
@@ -184,7 +185,7 @@ def accounts_api(
     with_factor: frozenset[Role],
     language: str,
 ) -> Blueprint:
-    """`GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
+    """The routes `GET` and `POST /accounts`, `PATCH /accounts/NAME`, `POST /accounts/NAME/reset`, `POST /tokens` and
     `DELETE /tokens/NAME`, for administrators.
 
     `tell` makes facts of the changes; `site` is the plant of now, and `has_seal` says

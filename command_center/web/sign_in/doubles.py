@@ -1,4 +1,4 @@
-"""Whoever signs in as a person stands that person's virtual double down."""
+"""A person's sign-in stands down their virtual double."""
 
 from sqlalchemy.exc import DBAPIError
 
@@ -12,8 +12,9 @@ _log = log.get(__name__)
 
 
 def stand_down(desk: Desk, caller: Caller) -> None:
-    """Record that the caller is there, where a double may act as them. Nobody is kept out by a journal
-    that cannot be written now: the first command they give stands the double down too."""
+    """Record that the caller is present, if a double may act as them. If the journal cannot be written now, sign-in
+    still succeeds: the caller's first command stands the double down too.
+    """
     person = caller.actor.person
     may = caller.role in COMMANDS["double.stand_down"].roles
     acts = may and caller.actor.kind is ActorKind.HUMAN and not caller.read_only

@@ -1,4 +1,4 @@
-"""When somebody is signed out, by themselves or by the administrator: their sockets go too."""
+"""Closes the sockets of people who are signed out, by themselves or by the administrator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from command_center.store.accounts.accounts import Accounts
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Sessions (public ids) and a token that are worth nothing from now on."""
+    """Sessions (public ids) and a token that are no longer valid."""
 
     sessions: frozenset[str]
     token: int | None = None
@@ -23,8 +23,7 @@ OnEnded = Callable[[Ended], None]
 def change_role(
     accounts: Accounts, user_id: int, role: Role, on_ended: OnEnded, by: Signature | None = None
 ) -> None:
-    """Give a person another role; whatever was open with the old one is closed. Raises
-    `LastAdministrator`."""
+    """Give a person another role and end the sessions opened with the old one. Raises `LastAdministrator`."""
     ended = accounts.set_role(user_id, role, by=by, keep_administrator=True)
     on_ended(Ended(frozenset(ended)))
 
@@ -32,7 +31,7 @@ def change_role(
 def disable_user(
     accounts: Accounts, user_id: int, on_ended: OnEnded, by: Signature | None = None
 ) -> None:
-    """Close a person's account, at once and everywhere. Raises `LastAdministrator`."""
+    """Close a person's account and end all its sessions. Raises `LastAdministrator`."""
     ended = accounts.disable(user_id, by=by, keep_administrator=True)
     on_ended(Ended(frozenset(ended)))
 
@@ -40,5 +39,5 @@ def disable_user(
 def withdraw_token(
     accounts: Accounts, token_id: int, on_ended: OnEnded, by: Signature | None = None
 ) -> None:
-    """Withdraw a machine's or wall's token, and the sessions traded for it."""
+    """Withdraw a machine's or wall's token, and end the sessions opened with it."""
     on_ended(Ended(frozenset(accounts.revoke_token(token_id, by=by)), token_id))

@@ -1,7 +1,8 @@
-"""Devices on which an account has signed in: a cookie that lifts other people's guessing off them.
+"""Known devices: a cookie on devices where an account has signed in, which exempts them from limits caused by other
+people's guesses.
 
-A device cookie, as OWASP describes it ("Slow down online guessing attacks with device cookies"):
-it signs nobody in. Whoever steals one has won a window of guesses of their own, and no more.
+A device cookie as OWASP describes it ("Slow down online guessing attacks with device cookies"): it signs nobody in. A
+thief of one gains only a window of guesses of their own.
 """
 
 import hashlib
@@ -16,27 +17,30 @@ _NONCE_BYTES = 16
 
 
 def cookie_name(account: str) -> str:
-    """The name of an account's device cookie. Each account has its own, so colleagues at one desk keep theirs."""
+    """Return the name of an account's device cookie. Each account has its own, so colleagues at one
+    desk keep theirs.
+    """
     digest = hashlib.sha256(account.casefold().encode()).hexdigest()
     return f"cc_device_{digest[:16]}"
 
 
 class KnownDevices:
-    """Makes and recognises device cookies under a `secret` that every process of a center has."""
+    """Makes and recognises device cookies with a `secret` shared by every process of a center."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
     def made(self, account: str, now: int) -> str:
-        """A new cookie for the device on which `account` has signed in at `now` (UTC epoch ms)."""
+        """Return a new cookie for a device on which `account` signed in at `now` (UTC epoch ms)."""
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
         return f"{nonce}.{now}.{self._mac(account, nonce, now)}"
 
     def recognised(
         self, account: str, cookie: str | None, now: int, made_from: int = 0
     ) -> str | None:
-        """The device's own mark while it is known for `account`, else None; None too where it signed in before
-        `made_from` (UTC epoch ms)."""
+        """Return the device's mark if it is known for `account`, else None; None also if it signed in before
+        `made_from` (UTC epoch ms).
+        """
         parts = (cookie or "").split(".")
         if len(parts) != 3 or not (parts[1].isascii() and parts[1].isdigit()):
             return None

@@ -1,4 +1,4 @@
-"""Whether a request truly comes from this machine and means it."""
+"""Checks that a request truly comes from this machine."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -10,7 +10,7 @@ _BY_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_V
 
 
 def from_this_machine(environ: Mapping[str, Any]) -> bool:
-    """The peer and the Host are loopback, and no proxy stands between that brings others here."""
+    """Whether the peer and the Host are loopback, and no proxy that forwards others is in between."""
     host = environ.get("HTTP_HOST", "").lower()
     name = host if host.endswith("]") else host.rsplit(":", 1)[0]
     return (
@@ -21,7 +21,7 @@ def from_this_machine(environ: Mapping[str, Any]) -> bool:
 
 
 def roles_offered(settings: Settings, environ: Mapping[str, Any]) -> bool:
-    """Whether this request may take a role by one click: demonstrations, on this machine only."""
+    """Whether this request may take a role by one click: only in demonstrations, on this machine."""
     return settings.demo and settings.proxies == 0 and from_this_machine(environ)
 
 

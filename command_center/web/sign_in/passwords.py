@@ -1,4 +1,4 @@
-"""Argon2id passwords, checked beside the loop: one check takes a processor for 50 ms and more."""
+"""Argon2id passwords, checked outside the event loop: one check takes a processor 50 ms or more."""
 
 import secrets
 from functools import cached_property
@@ -20,7 +20,7 @@ AT_ONCE = 2
 
 
 class ShortPassword(Said):
-    """Fewer characters than `SHORTEST`."""
+    """The password has fewer characters than `SHORTEST`."""
 
 
 class Passwords:
@@ -36,19 +36,19 @@ class Passwords:
         return self._hasher.hash(secrets.token_urlsafe(16))
 
     def hash(self, password: str, *, shortest: int = SHORTEST) -> str:
-        """The string to store. Raises ShortPassword for fewer than `shortest` characters."""
+        """Return the string to store. Raises ShortPassword for fewer than `shortest` characters."""
         if len(password) < shortest:
             raise ShortPassword("password.short", shortest=shortest)
         return self._beside.do(lambda: self._hasher.hash(password))
 
     def check(self, stored: str | None, password: str) -> bool:
-        """Whether `password` belongs to `stored`; `None` (no such account) costs the same."""
+        """Whether `password` matches `stored`; `None` (no such account) takes the same time."""
         known = stored not in (None, NO_PASSWORD)
         stored = stored if known else None
         return self._beside.do(lambda: self._verify(stored, password)) and known
 
     def renewed(self, stored: str, password: str) -> str | None:
-        """A new hash when `stored` was made with other parameters than today's, else None."""
+        """Return a new hash if `stored` was made with other parameters than today's, else None."""
         if not self._hasher.check_needs_rehash(stored):
             return None
         return self._beside.do(lambda: self._hasher.hash(password))

@@ -1,4 +1,4 @@
-"""Codes of an authenticator app (TOTP, RFC 6238) as the second factor of a password."""
+"""Codes of an authenticator app (TOTP, RFC 6238), the second factor beside a password."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ DRIFT = 1
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What an authenticator app takes: the address in a QR code (a data URI of an SVG), or the secret typed in."""
+    """The input for an authenticator app: the address in a QR code (a data URI of an SVG), or the secret to type."""
 
     secret: str
     uri: str
@@ -26,7 +26,7 @@ class Enrolment:
 
 
 class SecondFactorCodes:
-    """Checks and hands out second factors."""
+    """Checks and issues second factors."""
 
     def __init__(
         self, factors: SecondFactors, demanded: frozenset[Role], issuer: str, clock: Clock
@@ -35,16 +35,16 @@ class SecondFactorCodes:
         self._issuer, self._clock = issuer, clock
 
     def demanded(self, role: Role) -> bool:
-        """Whether the settings demand a second factor of this role."""
+        """Whether the settings require a second factor for this role."""
         return role in self._demanded
 
     def standing(self, user: User) -> SecondFactor | None:
-        """The account's confirmed second factor, or None."""
+        """Return the account's confirmed second factor, or None."""
         found = self._factors.of(user.id)
         return found if found is not None and found.confirmed else None
 
     def accepts(self, user: User, factor: SecondFactor, code: str) -> bool:
-        """Whether this code lets the person in, now and never again. A wrong one is counted."""
+        """Whether this code is accepted, once only. A wrong one is counted."""
         if factor.locked:
             return False
         step = self._step(factor.secret, code)
@@ -56,7 +56,9 @@ class SecondFactorCodes:
         return False
 
     def propose(self, user: User) -> Enrolment | None:
-        """A new secret for an account that has no factor; None: one stands, and an administrator resets it."""
+        """Return a new secret for an account without a factor; None if it has one, which an
+        administrator must reset.
+        """
         secret = pyotp.random_base32()
         if not self._factors.propose(user.id, secret, self._clock.now()):
             return None
@@ -64,7 +66,7 @@ class SecondFactorCodes:
         return Enrolment(secret, uri, segno.make(uri, error="m").svg_data_uri(scale=4, border=2))
 
     def confirm(self, user: User, code: str) -> list[str] | None:
-        """The recovery codes, once the app has proven by a code that it has the secret; None: a wrong code."""
+        """Return the recovery codes once a code proves that the app has the secret; None for a wrong code."""
         found = self._factors.of(user.id)
         if found is None or found.confirmed:
             return None

@@ -1,4 +1,4 @@
-"""Signing in and out over HTTP; the cookie is all a browser ever holds."""
+"""Signing in and out over HTTP; a browser stores only the cookie."""
 
 from collections.abc import Callable
 
@@ -39,21 +39,22 @@ _CODE = r"^[0-9A-Za-z -]+$"
 
 
 class FactorAsked(Asked):
-    """Whoever sets up a second factor proves once more that the password is theirs."""
+    """Setting up a second factor: the person proves again that they know the password."""
 
     username: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
     password: str = Field(min_length=1, max_length=256)
 
 
 class FactorConfirmed(FactorAsked):
-    """... and by a first code that the app has the secret."""
+    """Confirming a second factor: its first code proves that the app has the secret."""
 
     code: str = Field(min_length=1, max_length=64, pattern=_CODE)
 
 
 class ResetAsked(Asked):
-    """Whoever lost a password sets a new one by the one-time code that an administrator gave; `code` is that of the
-    second factor, where the account has one."""
+    """Setting a new password with an administrator's one-time code; `code` is that of the second factor, if the
+    account has one.
+    """
 
     username: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
     reset_code: str = Field(min_length=1, max_length=64, pattern=_CODE)
@@ -62,8 +63,9 @@ class ResetAsked(Asked):
 
 
 class SignInAsked(Asked):
-    """One of: user name and password, with the code of a second factor where the account has one; a token; in a
-    demonstration, a role."""
+    """A sign-in by one of: user name and password, with the second factor's code if the account has one; a token; in
+    a demonstration, a role.
+    """
 
     # No account has control characters, and PostgreSQL cannot even be asked for a NUL.
     username: str | None = Field(default=None, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
@@ -75,7 +77,7 @@ class SignInAsked(Asked):
 
     @model_validator(mode="after")
     def one_way(self) -> "SignInAsked":
-        """Refuses a request without a way of signing in and one with several."""
+        """Refuse a request with no way of signing in or with several."""
         ways = ("username", "password", "token", "role")
         given = {name for name in ways if getattr(self, name) is not None}
         if given not in ({"username", "password"}, {"token"}, {"role"}):
@@ -89,7 +91,7 @@ class SignInAsked(Asked):
 
 
 class Session(TypedDict):
-    """Who one is signed in as. `topics` is none where all may be read."""
+    """The identity of the signed-in session. `topics` is None if all may be read."""
 
     account: str
     role: str
@@ -99,13 +101,15 @@ class Session(TypedDict):
 
 
 class SignedOut(TypedDict):
-    """Signed out here; at the identity provider one signs out by going to this address."""
+    """Signed out here; to sign out at the identity provider the browser goes to this address."""
 
     provider: str
 
 
 class FactorProposed(TypedDict):
-    """What an authenticator app takes: the QR code of its address (a data URI of an SVG), or the secret typed in."""
+    """The input for an authenticator app: the QR code of its address (a data URI of an SVG), or the
+    secret to type.
+    """
 
     secret: str
     uri: str
@@ -168,8 +172,9 @@ def session_api(
     on_signed_in: OnSignedIn = lambda caller: None,
     leaving: Leaving = lambda session: None,
 ) -> Blueprint:
-    """`/session`: POST signs in, GET says who one is, DELETE signs out. `/session/factor` sets up a second factor,
-    `/session/reset` a new password by an administrator's one-time code."""
+    """The routes `/session`: POST signs in, GET returns the identity, DELETE signs out; `/session/factor` sets up a
+    second factor, `/session/reset` sets a new password with an administrator's one-time code.
+    """
     api = Blueprint("session", __name__)
 
     @POST_SESSION.unguarded_on(api)

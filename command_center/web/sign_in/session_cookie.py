@@ -1,4 +1,4 @@
-"""The cookie of a session: given, and taken back."""
+"""Sets and clears the session cookie."""
 
 from flask import Response, request
 
@@ -27,7 +27,7 @@ def give_cookie(response: Response, signed_in: SignedIn, clock: Clock) -> None:
 def end_session(
     secret: str | None, accounts: Accounts, clock: Clock, on_ended: OnEnded
 ) -> str | None:
-    """End the session of this cookie. Returns its public id, None if there was none."""
+    """End the session of this cookie. Return its public id, or None if there was none."""
     session = accounts.sessions.find(secret, clock.now()) if secret else None
     if session is None:
         return None
@@ -37,8 +37,9 @@ def end_session(
 
 
 def remember_device(response: Response, account: str, device: str) -> None:
-    """This browser is known for the account from now on: sent only to where one signs in and to the call for help of
-    a phone whose session has ended. It opens nothing."""
+    """Set the cookie by which this browser is known for the account. It is sent only to the sign-in routes and to the
+    SOS of a phone whose session has ended. It gives no access.
+    """
     response.set_cookie(
         cookie_name(account),
         device,

@@ -41,13 +41,14 @@ _log = log.get(__name__)
 
 
 class WrongCode(Exception):
-    """The password was right and the code of the second factor was not."""
+    """The password was right but the second factor's code was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session with its cookie's secret, which exists nowhere else. After a password `device`
-    is the cookie by which this device is known from now on."""
+    """A new session with its cookie's secret, which exists nowhere else. After a password sign-in `device` is the
+    cookie by which this device is known.
+    """
 
     secret: str
     session: Session
@@ -55,7 +56,7 @@ class SignedIn:
 
 
 class SignIn:
-    """Opens sessions. Raises the Problem that tells the person, and nobody else, what is wrong."""
+    """Opens sessions. Raises the Problem that tells only the person what is wrong."""
 
     def __init__(
         self,
@@ -93,9 +94,10 @@ class SignIn:
         device: str | None = None,
         code: str | None = None,
     ) -> SignedIn:
-        """Check name, password and, of an account that has a second factor, its `code`; a wrong name, a wrong
-        password and a disabled account read the same and take the same time. `device` is the cookie of
-        `known_devices`, if there is one."""
+        """Check name, password and, if the account has a second factor, its `code`; a wrong name, a wrong password
+        and a disabled account get the same answer in the same time. `device` is the cookie of `known_devices`, if
+        any.
+        """
         user, _ = self._proven(
             username, password, address, device, lambda user: self._check_code(user, code)
         )
@@ -112,9 +114,9 @@ class SignIn:
         device: str | None = None,
         code: str | None = None,
     ) -> SignedIn:
-        """Set a new password by the one-time code of an administrator, and sign in with it. The code replaces the
-        password alone: an account that has a second factor gives its `code` too. Wrong codes are slowed as wrong
-        passwords are."""
+        """Set a new password with an administrator's one-time code, and sign in. The code replaces only the password:
+        an account with a second factor needs its `code` too. Wrong codes are limited as wrong passwords are.
+        """
         now = self._clock.now()
 
         def fits(user: User | None) -> bool:
@@ -136,7 +138,7 @@ class SignIn:
     def propose_factor(
         self, username: str, password: str, address: str, device: str | None = None
     ) -> Enrolment:
-        """A second factor to be, for whoever knows the password of an account without one."""
+        """Propose a second factor to a person who knows the password of an account without one."""
 
         def propose(user: User) -> Enrolment:
             if self._break_glass.of(user.id) is not None:
@@ -151,7 +153,7 @@ class SignIn:
     def confirm_factor(
         self, username: str, password: str, code: str, address: str, device: str | None = None
     ) -> tuple[SignedIn, list[str], list[str]]:
-        """The factor stands from now on: a session, the recovery codes, and the sessions this has ended."""
+        """Confirm the factor: return a session, the recovery codes, and the sessions ended."""
 
         def confirm(user: User) -> list[str]:
             codes = self._factors.confirm(user, code)
@@ -260,8 +262,8 @@ class SignIn:
         return replace(signed_in, device=self._devices.made(user.username, self._clock.now()))
 
     def by_token(self, secret: str, *, read_only: bool = False) -> SignedIn:
-        """Trade a token for a session that may do what the token may, and no more; with
-        `read_only` it may only look. A carrier's token opens none: it speaks for its channel alone.
+        """Exchange a token for a session with the token's permissions; `read_only` makes it view-only. A carrier's
+        token opens none: it is valid only for its channel.
         """
         token = self._accounts.find_token(secret)
         if token is None or token.role is Role.DUTY or token.channel is not None:
@@ -281,7 +283,7 @@ class SignIn:
         return signed_in
 
     def by_role(self, role: Role) -> SignedIn:
-        """A demonstration's click; the caller has made sure that roles are offered."""
+        """Open a session for a demonstration's one-click role; the caller has checked that roles are offered."""
         if role not in HUMAN_ROLES:
             raise Problem("demo_refused", 403)
         actor = Actor(f"demo-{role.value}", role, person=self._demo_person(role))

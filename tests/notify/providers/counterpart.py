@@ -43,7 +43,7 @@ class Counterpart(Protocol):
 
 @runtime_checkable
 class PostsReceipts(Protocol):
-    """A counterpart of a provider that `TellsBack`."""
+    """A counterpart of a provider that `CanReceive`."""
 
     outcomes: Sequence[Outcome]
     """What it tells of a message."""
@@ -57,7 +57,7 @@ class PostsReceipts(Protocol):
 
 @runtime_checkable
 class KeepsReceipts(Protocol):
-    """A counterpart of a provider that `IsAsked`."""
+    """A counterpart of a provider that `CanFetch`."""
 
     outcomes: Sequence[Outcome]
 

@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from command_center.notify.provider import (
+    CanFetch,
     Inbound,
-    IsAsked,
     NotTheirs,
     Permanent,
     Temporary,
@@ -260,8 +260,8 @@ def test_a_plant_without_a_door_asks_what_became_of_its_messages(
 
 
 def test_the_settings_choose_whether_it_asks(aliyun: FakeAliyunSms) -> None:
-    assert not isinstance(provider(aliyun.settings()), IsAsked)
-    assert isinstance(provider(aliyun.settings(ask=True)), IsAsked)
+    assert not isinstance(provider(aliyun.settings()), CanFetch)
+    assert isinstance(provider(aliyun.settings(ask=True)), CanFetch)
 
 
 @pytest.mark.parametrize(("status", "good"), [(1, True), (0, False), (2, False)])

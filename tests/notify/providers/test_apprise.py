@@ -8,11 +8,11 @@ from pydantic import SecretStr, ValidationError
 
 from command_center.notify.provider import (
     Accepted,
+    CanFetch,
     CanLookUp,
     CanProbe,
-    IsAsked,
+    CanReceive,
     Permanent,
-    TellsBack,
     Temporary,
 )
 from command_center.notify.providers import apprise
@@ -40,7 +40,7 @@ def test_title_text_and_address_reach_the_service(service: AppriseService) -> No
 
 def test_nothing_is_claimed_that_the_library_does_not_tell(service: AppriseService) -> None:
     provider = service.provider(PATIENT_S)
-    assert not isinstance(provider, (TellsBack, IsAsked, CanLookUp, CanProbe))
+    assert not isinstance(provider, (CanReceive, CanFetch, CanLookUp, CanProbe))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from command_center.notify.provider import (
+    CanFetch,
     Inbound,
-    IsAsked,
     NotTheirs,
     Permanent,
     Temporary,
@@ -241,9 +241,9 @@ def test_asking_a_service_that_is_away_is_tried_again(dingtalk: FakeDingTalk) ->
 
 
 def test_the_settings_choose_whether_it_asks(dingtalk: FakeDingTalk) -> None:
-    assert not isinstance(provider(dingtalk.settings()), IsAsked)
+    assert not isinstance(provider(dingtalk.settings()), CanFetch)
     dingtalk.ask_read = True
-    assert isinstance(provider(dingtalk.settings()), IsAsked)
+    assert isinstance(provider(dingtalk.settings()), CanFetch)
 
 
 @pytest.mark.parametrize("address", ["", "a b", "manager//x", "经理", "x" * 65])

@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from command_center.notify.provider import (
+    CanFetch,
     CanLookUp,
     Inbound,
-    IsAsked,
     NotTheirs,
     Permanent,
     Temporary,
@@ -215,8 +215,8 @@ def test_what_was_pulled_before_a_failure_is_not_lost(
 def test_the_settings_choose_whether_it_asks_and_how_much_a_number_may_get(
     tencent: FakeTencentSms,
 ) -> None:
-    assert not isinstance(provider(tencent.settings()), IsAsked)
-    assert isinstance(provider(tencent.settings(ask=True)), IsAsked)
+    assert not isinstance(provider(tencent.settings()), CanFetch)
+    assert isinstance(provider(tencent.settings(ask=True)), CanFetch)
     assert provider(tencent.settings()).limits.per_address_day == 2
     assert provider(tencent.settings(per_day=10)).limits.per_address_day == 10
 

@@ -1,1 +1,1 @@
-"""Rows of alarms: the board's own, those found afterwards, and the plant's."""
+"""Rows of alarms: the board's own, those found afterwards, and those of the plant's systems."""

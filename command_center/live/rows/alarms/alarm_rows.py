@@ -1,4 +1,4 @@
-"""Rows of topic `alarms`: everything that stands, and what returned without being seen."""
+"""Rows of topic `alarms`: every standing alarm, and every alarm that returned unacknowledged."""
 
 from collections.abc import Iterator
 from typing import Literal, NotRequired
@@ -82,7 +82,7 @@ ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
 
 @ALARM.moved_by("alarm.*", "incident.opened", "source.located", "incident.withdrawn")
 def moved_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The alarm it names, one that it took the place of, and those that stood in a withdrawn incident."""
+    """Yield the alarm that the fact names, the alarm it replaced, and those of a withdrawn incident."""
     if fact.kind == "incident.withdrawn":
         yield from fact.data["alarms"]
         return
@@ -102,7 +102,7 @@ def every_alarm(seen: Seen) -> Iterator[str]:
 
 @ALARM.made
 def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
-    """The row of one alarm; None when it is normal, acknowledged and in service."""
+    """Return the row of one alarm; None when it is normal, acknowledged and in service."""
     alarm = seen.state.alarms.get(key)
     if alarm is None or (alarm.state == "NORM" and not alarm.out_of_service):
         return None
@@ -150,7 +150,7 @@ def alarm_row(seen: Seen, key: str) -> AlarmRow | None:
 
 
 class TogetherRow(TypedDict):
-    """Bursts of alarms that wait to be acknowledged: what one touch may acknowledge. No emergency is among them."""
+    """Bursts of unacknowledged alarms that one touch may acknowledge together. They contain no emergency alarm."""
 
     bursts: list[Together]
 
@@ -160,12 +160,12 @@ TOGETHER = RowKind("alarms", "~together", TogetherRow, readers=EVERYBODY)
 
 @TOGETHER.moved_by("alarm.*", "site.changed")
 def bursts_moved(fact: Fact, seen: Seen) -> tuple[str, ...]:
-    """The key of the only row: any alarm may begin, join or leave a burst."""
+    """Return the key of the only row: any alarm may begin, join or leave a burst."""
     return ONLY
 
 
 @TOGETHER.made
 def bursts_row(seen: Seen, key: str) -> TogetherRow | None:
-    """The bursts of alarms; None where no alarm waits beside another."""
+    """Return the bursts of alarms; None where no unacknowledged alarm has a neighbour."""
     found = together(seen.state, seen.site)
     return {"bursts": found} if found else None

@@ -1,4 +1,4 @@
-"""Rows `~found:ID` of topic `alarms`: limits that were crossed while an outage held the readings up."""
+"""Rows `~found:ID` of topic `alarms`: limit crossings found afterwards, in readings that an outage had held up."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,9 @@ from command_center.live.rows.kind import RowKind, Seen
 
 
 class FoundAlarmRow(TypedDict):
-    """A limit that was crossed from `onset` to `until`, and was found afterwards, at `found_at` (UTC epoch ms). It is
-    nothing of now. `until` is none where no reading says yet that it ended; `peak` is the value furthest beyond."""
+    """A limit crossed from `onset` to `until`, found afterwards at `found_at` (UTC epoch ms). It says nothing about
+    now. `until` is None while no reading shows its end; `peak` is the value furthest beyond the limit.
+    """
 
     found: str
     tag: str
@@ -42,7 +43,7 @@ def every_found_alarm(seen: Seen) -> Iterator[str]:
 
 @FOUND_ALARM.made
 def found_alarm_row(seen: Seen, key: str) -> FoundAlarmRow | None:
-    """The row of one found alarm; None once somebody has seen it."""
+    """Return the row of one found alarm; None once somebody has seen it."""
     one = seen.state.found_alarms.get(key)
     if one is None or one.seen_by is not None:
         return None

@@ -1,4 +1,4 @@
-"""Rows `~plant:SOURCE/ALARM` of topic `alarms`: what stands in the alarm systems of the plant itself."""
+"""Rows `~plant:SOURCE/ALARM` of topic `alarms`: standing alarms of the plant's own systems."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -13,9 +13,10 @@ from command_center.live.rows.kind import RowKind, Seen
 
 
 class PlantAlarmRow(TypedDict):
-    """An alarm of a system of the plant, as its source tells it; `state` is the ISA-18.2 state there. `aside` says
-    why the source does not call anybody: out of service, suppressed by design, or shelved. `since` is when it became
-    active, `ts` when it last changed, both by the source's clock. `tag` is ours where it is about one."""
+    """An alarm of a plant system, as its source reports it; `state` is its ISA-18.2 state there. `aside` says why the
+    source calls nobody: out of service, suppressed by design, or shelved. `since` is when it became active, `ts` its
+    last change, both by the source's clock. `tag` is our tag, if the alarm concerns one.
+    """
 
     source: str
     alarm: str
@@ -50,7 +51,7 @@ def every_plant_alarm(seen: Seen) -> Iterator[str]:
 
 @PLANT_ALARM.made
 def plant_alarm_row(seen: Seen, key: str) -> PlantAlarmRow | None:
-    """The row of one plant alarm; None when it is normal, acknowledged and not set aside."""
+    """Return the row of one plant alarm; None when it is normal, acknowledged and not set aside."""
     one = seen.state.plant_alarms.get(key)
     if one is None or not one.shown:
         return None

@@ -1,7 +1,6 @@
-"""Rows of topic `center`: whether a process leads, which processes have a wrong clock, whether the disk has room,
-which channels are down, and what fails alone.
+"""Rows of topic `center`: whether a process leads, wrong clocks, disk space, failing channels, and isolated faults.
 
-They tell of the command center itself. They are the same in a drill as in reality.
+They describe the command center itself and are the same in a drill as in reality.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +18,14 @@ from command_center.live.rows.row import Change
 
 
 class DutiesRow(TypedDict):
-    """Whether some process leads; if none, since when by the clock of the process whose board it is."""
+    """Whether some process leads; if none, since when, by the clock of the process that serves this board."""
 
     led: bool
     since: int | None
 
 
 class AheadOf(TypedDict):
-    """A process whose clock is so many seconds ahead of the database's (behind it: negative)."""
+    """A process whose clock is so many seconds ahead of the database's (negative: behind)."""
 
     process: str
     ahead_s: int
@@ -39,8 +38,9 @@ class ClocksRow(TypedDict):
 
 
 class Failing(TypedDict):
-    """Something that cannot be shown or decided: what it is, since when (UTC epoch ms), the error and where in this
-    program it came from. `life`: lives may hang on it."""
+    """A fault: what cannot be shown or decided, since when (UTC epoch ms), the error and where in this program it
+    came from. `life`: lives may depend on it.
+    """
 
     part: Literal[
         "duty", "decision", "matter", "plan", "row", "consumer", "notice", "webhook", "fact"
@@ -52,22 +52,22 @@ class Failing(TypedDict):
 
 
 class FailingRow(TypedDict):
-    """What fails alone in this process, the gravest first; `more` that are not named."""
+    """The isolated faults of this process, the gravest first; `more` counts those not listed."""
 
     failing: list[Failing]
     more: int
 
 
 class ChannelsRow(ChannelsNow):
-    """How the channels that page people stand."""
+    """The condition of the channels that page people."""
 
 
 class DiskRow(DiskNow):
-    """How much room the databases of the process have whose board it is."""
+    """The free disk space of the databases of the process that serves this board."""
 
 
 class NoChannel(TypedDict):
-    """The plant tells nobody but by board, voice and radio."""
+    """The plant has no message channel: people are told only by the board, voice and radio."""
 
     silent: bool
 
@@ -90,8 +90,9 @@ def center_changes(
     disk: DiskNow,
     faults: Sequence[Fault] = (),
 ) -> Iterator[Change]:
-    """Every row, whole. `unled_since` is UTC epoch ms by the clock of the process whose board it
-    is; None while somebody leads. Clocks are told in whole seconds, or every beat would be news."""
+    """Yield every row, whole. `unled_since` is UTC epoch ms by the clock of the process that serves this board; None
+    while some process leads. Clock errors are given in whole seconds, so that not every beat changes the row.
+    """
     yield DUTIES.change("", {"led": unled_since is None, "since": unled_since})
     told: list[AheadOf] = [
         {"process": one.process.name, "ahead_s": round(one.ahead_ms / 1000)} for one in wrong

@@ -1,5 +1,6 @@
-"""Rows `tag:TAG` and `clock:SENDER` of topic `feeds`: what was found when a tag was commissioned, and how far off the
-clock of a sender is."""
+"""Rows `tag:TAG` and `clock:SENDER` of topic `feeds`: the commissioning record of a tag, and the clock error of a
+sender.
+"""
 
 from collections.abc import Iterator
 from typing import NotRequired
@@ -16,7 +17,7 @@ from command_center.live.rows.parts import person_name
 
 
 class LoopTestRow(TypedDict):
-    """A loop test: what was injected and what was seen, in the tag's unit; by whom and when (UTC epoch ms)."""
+    """A loop test: the injected and the observed value, in the tag's unit; by whom and when (UTC epoch ms)."""
 
     by: Words
     at: int
@@ -27,8 +28,9 @@ class LoopTestRow(TypedDict):
 
 
 class CommissionedTagRow(TypedDict):
-    """Who signed a tag off and when (UTC epoch ms); none where nobody did. `changed`: the plant describes it otherwise
-    since, so that it must be signed anew. `tests` are its loop tests, the newest first."""
+    """Who signed a tag off and when (UTC epoch ms); None if nobody did. `changed`: the plant's description of it
+    changed since, so it must be signed off again. `tests` are its loop tests, the newest first.
+    """
 
     tag: str
     by: Words | None
@@ -39,9 +41,10 @@ class CommissionedTagRow(TypedDict):
 
 
 class SourceClockRow(TypedDict):
-    """The correction of a sender's clock that holds now: `add_ms` is added to its times. `uncertain`: it is further off
-    than may be corrected, and the time of receipt counts. `changes` counts the corrections, `at` is the last one's
-    first time by the sender's own clock (UTC epoch ms)."""
+    """The clock correction in force for a sender: `add_ms` is added to its times. `uncertain`: the clock is further
+    off than may be corrected, and the time of receipt counts. `changes` counts the corrections; `at` is the first
+    time that the last one applies to, by the sender's own clock (UTC epoch ms).
+    """
 
     sender: str
     add_ms: int
@@ -68,7 +71,7 @@ def every_commissioned(seen: Seen) -> Iterator[str]:
 
 @TAG.made
 def tag_row(seen: Seen, tag: str) -> CommissionedTagRow | None:
-    """What is known of a tag; none of one that the plant has no more."""
+    """Return the commissioning row of a tag; None for a tag that the plant no longer has."""
     described = seen.site.tag_by_id.get(tag)
     signed = seen.state.feeds.signed.get(tag)
     tests = seen.state.feeds.loop_tests.get(tag, [])
@@ -100,7 +103,7 @@ def every_clock(seen: Seen) -> Iterator[str]:
 
 @CLOCK.made
 def clock_row(seen: Seen, sender: str) -> SourceClockRow | None:
-    """The clock correction of a sender that is in force."""
+    """Return the clock correction of a sender that is in force."""
     table = seen.state.feeds.clocks.get(sender)
     if not table:
         return None

@@ -1,4 +1,4 @@
-"""The row of topic `center` that tells which description of the plant is in force."""
+"""The row of topic `center` that says which plant description is in force."""
 
 from typing_extensions import TypedDict
 
@@ -9,9 +9,10 @@ from command_center.live.rows.kind import ONLY, Names, RowKind, Seen
 
 
 class PlantRow(TypedDict):
-    """Which description of the plant the board goes by: `revision` is another word whenever it is another one, and
-    `GET /api/v1/site` then has it. `changed_seq` is the number of the fact that changed the description last (0: none
-    did). `held_by` is the open incident that keeps plans, limits and authority as they were when it was opened."""
+    """The plant description that the board uses. `revision` differs for each description; `GET /api/v1/site` then
+    returns the new one. `changed_seq` is the number of the fact that last changed the description (0: none).
+    `held_by` is the open incident that keeps plans, limits and authority as they were when it was opened.
+    """
 
     revision: str
     changed_seq: int
@@ -29,7 +30,7 @@ def moved_plant(fact: Fact, seen: Seen) -> Names:
 
 @PLANT.made
 def plant_row(seen: Seen, name: str) -> PlantRow:
-    """The plant that is in force."""
+    """Return the row of the plant in force."""
     held = seen.state.held
     return {
         "revision": revision_of(seen.state),

@@ -1,4 +1,4 @@
-"""Rows of topic `ticker`: the last facts as they were recorded."""
+"""Rows of topic `ticker`: the most recent facts as recorded."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -17,8 +17,9 @@ KEPT = 200
 
 
 class TickerRow(TypedDict):
-    """A fact as it was recorded: `/help/facts.md` says what is in its `data`. `late_ms`: by how much it was entered
-    after it happened, where that was late."""
+    """A fact as recorded; `/help/facts.md` explains its `data`. `late_ms` is how long after the event it was entered,
+    where that was late.
+    """
 
     seq: int
     at: int
@@ -36,7 +37,7 @@ class TickerRow(TypedDict):
 
 
 def fact_readers(row: Row) -> Roles:
-    """Whoever may read the fact, as its kind declares. One of an unknown kind is nobody's."""
+    """Return the roles that may read the fact, as its kind declares. A fact of an unknown kind is shown to nobody."""
     spec = FACTS.get(str(row.get("kind")))
     if spec is None:
         return NOBODY
@@ -63,7 +64,7 @@ TICKER = RowKind("ticker", "", TickerRow, readers=fact_readers, moved="every fac
 
 
 def ticker_row(fact: Fact) -> TickerRow:
-    """A fact as `/log` shows it."""
+    """Return a fact in the form that `/log` shows."""
     return {
         "seq": fact.seq,
         "at": fact.at,

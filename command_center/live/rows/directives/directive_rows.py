@@ -35,7 +35,7 @@ from command_center.live.rows.told.reach_rows import (
 
 
 class Recipient(TypedDict):
-    """The post it went to, and who held it then; a person alone where it went to no post."""
+    """The post that received the directive and its holder then; only a person if it went to no post."""
 
     post: str | None
     person: str | None
@@ -43,13 +43,14 @@ class Recipient(TypedDict):
 
 
 class DirectiveRow(TypedDict):
-    """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another
-    open directive. `chain` are the steps taken so far to reach somebody, `next_step` the one that comes if
-    nobody answers. `returned`: its issuer sent it back at least once. `disputed`: what the
-    plant or a lock says against a word that it is done. `live`: it is on the lists of open ones, a refused one
-    until it is given anew; there the smallest `order` goes first, then the earliest `awaits.by`. `turns`: how
-    pressing it is, from when on. `hands`: the people on whose list it stands. `number`: by which its
-    incident calls it, for good. `reach`: how far its recipient was told, by the attempts on record."""
+    """A directive. Times are UTC epoch ms, `progress` is per cent. `conflict`: its recipient has another open
+    directive. `chain` lists the escalation steps taken so far, `next_step` the one that follows if nobody answers.
+    `returned`: its issuer sent it back at least once. `disputed`: evidence from the plant or a lock against the
+    report that it is done. `live`: it is on the lists of open directives; a refused one stays there until it is
+    issued again. On these lists the smallest `order` comes first, then the earliest `awaits.by`. `turns`: its urgency
+    over time. `hands`: the people on whose list it is. `number`: its permanent number within its incident. `reach`:
+    how far its recipient was notified, by the recorded attempts.
+    """
 
     id: str
     incident: str
@@ -106,8 +107,9 @@ DIRECTIVE = RowKind("directives", "", DirectiveRow, readers=EVERYBODY)
 
 @DIRECTIVE.moved_by("directive.*")
 def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The directive and the one it takes the place of, and what else their recipients have on their hands,
-    whose conflict turns when that is one thing or two. Each fact of the batch may have changed it by one."""
+    """Yield the directive, the one it supersedes, and the other directives of their recipients, whose conflict mark
+    depends on whether they have one or several. Each fact of the batch may have changed that number by one.
+    """
     for key in named(fact.data):
         yield key
         person = seen.state.directives[key].to_person
@@ -117,8 +119,8 @@ def of_its_recipient(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @DIRECTIVE.moved_by("directive.*")
-def given_anew(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The refused ones of its step, which wait no more once it is given again."""
+def refused_and_reissued(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield the refused directives of its step, which stop waiting once it is issued again."""
     state = seen.state
     for key in named(fact.data):
         step = state.directives[key].step
@@ -135,7 +137,7 @@ def told_of(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @DIRECTIVE.moved_by(*AGAINST)
 def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The keys of directives that are said to be done: the fact may begin or end a dispute."""
+    """Yield the directives reported as done: the fact may begin or end a dispute."""
     for incident in seen.state.open_incidents:
         for one in seen.state.in_hand.of_incident(incident):
             if one.state == "done":
@@ -143,8 +145,10 @@ def said_done(fact: Fact, seen: Seen) -> Iterator[str]:
 
 
 @DIRECTIVE.moved_by("contact.*", "person.erased")
-def whose_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every one on the board: what the contacts of its recipients proved stands in it, also when it is over."""
+def recipients_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield every directive on the board: each row shows what its recipients' contacts proved, also
+    when it is over.
+    """
     state = seen.state
     for incident in (*state.open_incidents, state.last_closed, state.last_withdrawn):
         yield from state.in_hand.given.get(incident or "", ())
@@ -152,22 +156,22 @@ def whose_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("clock.stepped", "paging.set")
 def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The keys of directives of open incidents, whose times and chains may change."""
+    """Yield the directives of open incidents, whose times and escalation chains may change."""
     for incident in seen.state.open_incidents:
         yield from (one.id for one in seen.state.in_hand.of_incident(incident))
 
 
 @DIRECTIVE.moved_by("shift.*")
 def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Whoever holds a post now has what its last holder was given."""
+    """Yield the directives of open incidents: the new holder of a post takes over what its last holder was given."""
     for incident in seen.state.open_incidents:
         for one in seen.state.in_hand.of_incident(incident):
             yield one.id
 
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
-def of_the_one_before(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The keys of directives of the incident that leaves the board and of the one that has ended."""
+def of_the_previous_incident(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield the directives of the incident that leaves the board and of the one that has just ended."""
     for incident in (left_behind(seen.state, fact), fact.incident):
         yield from seen.state.in_hand.given.get(incident or "", ())
 
@@ -187,7 +191,7 @@ def every_directive(seen: Seen) -> Iterable[str]:
 
 @DIRECTIVE.made
 def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
-    """The row of a directive with its recipient's name and whether they have another open one."""
+    """Return the row of a directive, with its recipient's name and whether that person has another open one."""
     state, site = seen.state, seen.site
     found = state.directives.get(key)
     if found is None or not (found.open or on_board(state, found.incident)):

@@ -1,4 +1,4 @@
-"""Rows of topic `authority`: who may do what now, and the delegations, in force and past."""
+"""Rows of topic `authority`: who may do what now, and the delegations, current and past."""
 
 from collections.abc import Iterable, Iterator
 
@@ -19,8 +19,9 @@ KEPT = 50
 
 
 class DelegationRow(TypedDict):
-    """Authority that one post has lent another. `turns` say in_force, ending, over. `by_receiver`: who profits has
-    entered it for `person`. Times are UTC epoch ms."""
+    """A delegation: authority that one post has lent to another. `turns` say in_force, ending, over. `by_receiver`:
+    the person who benefits entered it on behalf of `person`. Times are UTC epoch ms.
+    """
 
     id: str
     capability: str
@@ -64,13 +65,13 @@ def every_act(seen: Seen) -> Iterator[str]:
 
 @ACT.made
 def act_made(seen: Seen, name: str) -> ActRow | None:
-    """The row of one act in the authority matrix."""
+    """Return the row of one act in the authority matrix."""
     return act_row(seen.state, seen.site, int(name))
 
 
 @DELEGATION.moved_by("authority.delegated", "authority.revoked", "authority.delegation_ended")
 def moved_delegations(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one it is about, and those that leave the list."""
+    """Yield all delegations: the one it concerns, and those that leave the list."""
     return iter(seen.state.delegations)
 
 
@@ -88,7 +89,7 @@ def every_delegation(seen: Seen) -> Iterator[str]:
 
 @DELEGATION.made
 def delegation_row(seen: Seen, name: str) -> DelegationRow | None:
-    """A delegation; one that ended long ago is in the log only."""
+    """Return a delegation's row; one that ended long ago is only in the log."""
     found = seen.state.delegations[name]
     if not found.in_force() and name not in list(seen.state.delegations)[-KEPT:]:
         return None

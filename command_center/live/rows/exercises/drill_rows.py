@@ -1,4 +1,4 @@
-"""Rows of topic `drill`: that an exercise runs, and for its direction what became of its plan."""
+"""Rows of topic `drill`: the exercise in progress, and for its directing staff the progress of its plan."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -20,8 +20,9 @@ from command_center.live.rows.row import Row
 
 
 class ClockSeen(TypedDict):
-    """The exercise clock: at real time `real_at` it showed `exercise_at`, and goes `speed` times as fast
-    since, if it `runs`."""
+    """The exercise clock: at real time `real_at` it showed `exercise_at`; since then it runs at `speed` times real
+    time, if it `runs`.
+    """
 
     real_at: int
     exercise_at: int
@@ -30,7 +31,7 @@ class ClockSeen(TypedDict):
 
 
 class SpanSeen(TypedDict):
-    """A time (real UTC epoch ms) in which the exercise clock stood still, and why."""
+    """A span (real UTC epoch ms) in which the exercise clock stood still, and why."""
 
     kind: Literal["paused", "suspended", "outage"]
     since: int
@@ -39,9 +40,10 @@ class SpanSeen(TypedDict):
 
 
 class DrillRow(TypedDict):
-    """A drill as everybody may know it once it has begun. Times are real UTC epoch ms but `exercise_from`,
-    the exercise time it began with. `lacks`: why one that has ended does not count for the law (empty: it
-    counts)."""
+    """A drill as everybody may see it once it has begun. Times are real UTC epoch ms, except `exercise_from`, the
+    exercise time at its start. `lacks`: why an ended drill does not count as a legally required drill (empty: it
+    counts).
+    """
 
     id: str
     name: Words
@@ -66,7 +68,9 @@ class DrillRow(TypedDict):
 
 
 class InjectSeen(TypedDict):
-    """What became of an inject. `planned` and `at` are exercise time. `turns` say how it fits its plan."""
+    """The outcome of an inject. `planned` and `at` are exercise time. `turns` say how its time compares with the
+    plan.
+    """
 
     id: str
     state: Literal["fired", "held", "skipped", "added"]
@@ -78,8 +82,9 @@ class InjectSeen(TypedDict):
 
 
 class ExpectationSeen(TypedDict):
-    """An expected action: it is to be met between `opened` and `by`, both exercise time. `turns` say how it
-    stands, by the exercise clock."""
+    """An expected action, due between `opened` and `by` (exercise time). `turns` give its status by the exercise
+    clock.
+    """
 
     id: str
     inject: str | None
@@ -94,8 +99,9 @@ class ExpectationSeen(TypedDict):
 
 
 class DirectionRow(TypedDict):
-    """What became of a drill's plan, for its direction. `notes` are the numbers of the observers' facts;
-    `log` is the review's."""
+    """The progress of a drill's plan, for its directing staff. `notes` are the numbers of the observers' facts; `log`
+    is the review's.
+    """
 
     id: str
     phase: Phase
@@ -109,7 +115,7 @@ BEGUN = frozenset({"running", "paused", "suspended", "ended"})
 
 
 def once_begun(roles: Roles) -> Callable[[Row], Roles]:
-    """The readers of a drill's row: these roles once it has begun; before that only those who prepare it."""
+    """Return a drill row's readers: these roles once it has begun; before that only those who prepare it."""
 
     def judged(row: Row) -> Roles:
         return roles if row.get("phase") in BEGUN else COORDINATORS
@@ -137,14 +143,14 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 @DRILL.moved_by("review.*", "finding.*", "action.*")
 @DIRECTED.moved_by("review.*", "finding.*", "action.*")
 def reviewed(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The key of the drill whose review moved: its log opens or closes, and it counts or not."""
+    """Return the drill whose review changed: its log opens or closes, and whether the drill counts."""
     return (fact.drill,) if fact.drill else ()
 
 
 @DRILL.moved_by("clock.stepped")
 @DIRECTED.moved_by("clock.stepped")
 def all_of_them(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Exercise clocks go on although the wall clock jumped."""
+    """Return all drills: exercise clocks go on although the wall clock jumped."""
     return seen.state.drills
 
 
@@ -157,7 +163,7 @@ def every_drill(seen: Seen) -> Iterable[str]:
 
 @DRILL.made
 def drill_row(seen: Seen, key: str) -> DrillRow | None:
-    """One drill; its clock goes on from `exercise_at` at real time `real_at` while it runs."""
+    """Return the row of one drill; while it runs, its clock goes on from `exercise_at` at real time `real_at`."""
     found = seen.state.drills.get(key)
     return None if found is None else _public(seen.state, found)
 

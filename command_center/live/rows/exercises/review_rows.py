@@ -1,4 +1,4 @@
-"""Rows of topic `review`: the clock of every review that is not signed yet, and how much there is of all."""
+"""Rows of topic `review`: the deadlines of every unsigned review, and the number of all reviews."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -16,7 +16,7 @@ from command_center.live.rows.told.reach_rows import Attempt, attempts
 
 
 class DoneSeen(TypedDict):
-    """A step that was taken: when, by whom, and by which fact."""
+    """A completed step: when, by whom, and by which fact."""
 
     at: int
     by: str
@@ -24,8 +24,9 @@ class DoneSeen(TypedDict):
 
 
 class ReviewRow(TypedDict):
-    """The clock of a review that is not signed yet. `due` is by step; `seq` its newest fact; `unreached`:
-    the last telling of its next step reached nobody. `turns`: how it stands against its clock."""
+    """The deadlines of an unsigned review. `due` is by step; `seq` its newest fact; `unreached`: the last reminder of
+    its next step reached nobody. `turns`: its status against the deadlines.
+    """
 
     id: str
     subject: Literal["incident", "drill"]
@@ -47,7 +48,7 @@ class ReviewRow(TypedDict):
 
 
 class ReviewCount(TypedDict):
-    """How much there is of all reviews, the signed ones too; `seq` moves with anything of any of them."""
+    """The number of all reviews, signed ones included; `seq` changes with any fact about any of them."""
 
     id: Literal["count"]
     reviews: int
@@ -63,7 +64,7 @@ REVIEW = RowKind("review", "", ReviewRow, readers=EVERYBODY)
 
 @REVIEW.moved_by("review.*", "finding.*", "action.*")
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The review that a fact of a review, finding or action belongs to."""
+    """Return the review to which a fact about a review, finding or action belongs."""
     reviews, data = seen.state.reviews, fact.data
     if "review" in data:
         return (str(data["review"]),)
@@ -85,15 +86,15 @@ def counted(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @REVIEW.listed
 def running(seen: Seen) -> Iterable[str]:
-    """The keys of reviews that are not signed."""
+    """Return the keys of unsigned reviews."""
     return seen.state.reviews.running
 
 
 @REVIEW.made
 def review_row(seen: Seen, key: str) -> ReviewRow | None:
-    """What the wall and the list need of a running review: its steps, when each is due, what is late.
+    """Return the row of an unsigned review for the wall and the list: its steps, their due times, and what is late.
 
-    A signed one has left the board; `GET /api/v1/reviews` has them all.
+    A signed review leaves the board; `GET /api/v1/reviews` lists all.
     """
     state = seen.state
     found = state.reviews.running.get(key)
@@ -123,7 +124,7 @@ def review_row(seen: Seen, key: str) -> ReviewRow | None:
 
 @COUNT.made
 def count_row(seen: Seen, key: str) -> ReviewCount:
-    """How many reviews and actions there are, and how many actions are open."""
+    """Return the number of reviews and actions, and how many actions are open."""
     state = seen.state
     actions = state.reviews.actions.values()
     return {

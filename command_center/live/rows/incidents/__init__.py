@@ -1,1 +1,1 @@
-"""Rows of incidents: each as a whole, its authority, reports, sirens, and the report to the authorities."""
+"""Rows of incidents: the incident itself, its authority, person reports, sirens, and the official report."""

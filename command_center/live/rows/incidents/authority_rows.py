@@ -1,4 +1,4 @@
-"""What was beyond authority, who was asked for it and what they said: a part of the incident's row."""
+"""Part of the incident's row: acts refused for lack of authority, who was asked for it, and the answers."""
 
 from typing import Any
 
@@ -21,9 +21,10 @@ SHOWN = 5
 
 
 class Asked(TypedDict):
-    """A question for authority and its answer. Unanswered, emergency use is allowed from `emergency_from`,
-    which `turns` come to: waits, allowed. `by_asker`: whoever asked has entered the answer too.
-    `by_name` is who asks, `level` the incident's. `reach`: how far the person was told that they are asked."""
+    """A request for authority and its answer. If unanswered, emergency authority may be used from `emergency_from`,
+    at which `turns` change from waits to allowed. `by_asker`: the asker entered the answer too. `by_name` is the
+    asker, `level` the incident's level. `reach`: how far the person was notified of the request.
+    """
 
     id: str
     capability: str
@@ -47,7 +48,7 @@ class Asked(TypedDict):
 
 
 class MayGrant(TypedDict):
-    """A post that may grant the act, and who holds the post now."""
+    """A post that may grant the act, and its current holder."""
 
     post: str
     person: str
@@ -55,7 +56,7 @@ class MayGrant(TypedDict):
 
 
 class Beyond(TypedDict):
-    """Something that was refused for want of authority, and who may do it."""
+    """An act refused for lack of authority, and who may do it."""
 
     capability: str
     scope: str
@@ -65,8 +66,9 @@ class Beyond(TypedDict):
 
 
 class Authority(TypedDict):
-    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since; `basis`: under
-    which authority it runs."""
+    """`asked`: every request with its answer; `beyond`: acts refused and not requested since; `basis`: the authority
+    under which the incident is run.
+    """
 
     basis: list[Basis]
     asked: list[Asked]
@@ -74,8 +76,9 @@ class Authority(TypedDict):
 
 
 def authority_of(state: State, site: Site, found: Incident) -> Authority:
-    """`asked`: every request with its answer; `beyond`: what was refused and not asked for since; `basis`: what
-    whoever commands may do, and by what."""
+    """Return the authority part of an incident. `asked`: every request with its answer; `beyond`: acts refused and
+    not requested since; `basis`: what the commander may do, and on what authority.
+    """
     asked = {(r.capability, r.scope, r.target) for r in found.requests.values()}
     beyond = {
         key: one

@@ -40,7 +40,7 @@ from command_center.live.rows.parts import Remark, person_name
 
 
 class Commander(TypedDict):
-    """Who commands, in which post, and what kind of hand they are."""
+    """The commander, their post, and the kind of actor."""
 
     person: str
     name: Words | None
@@ -56,8 +56,9 @@ class Transfer(TypedDict):
 
 
 class WithdrawnSeen(TypedDict):
-    """That the incident was opened in error; `same_as` is the open incident that is the same event. The
-    command page tells of it until the last of its `turns`."""
+    """The incident was opened in error; `same_as` is the open incident that is the same event. The command page shows
+    this until the last of its `turns`.
+    """
 
     at: int
     by: str
@@ -68,7 +69,7 @@ class WithdrawnSeen(TypedDict):
 
 
 class ReportedSource(TypedDict):
-    """What a person last said of the source."""
+    """The latest report by a person about the source."""
 
     state: SourceState
     at: int | None
@@ -76,14 +77,14 @@ class ReportedSource(TypedDict):
 
 
 class ConfirmedSource(TypedDict):
-    """What the plant last confirmed of it by measurement."""
+    """The latest confirmation of the source's state by the plant's measurements."""
 
     state: SourceState
     at: int | None
 
 
 class SourceSeen(TypedDict):
-    """The source in two separate truths: reported by a person, confirmed by the plant."""
+    """The source's state in two separate statements: reported by a person, confirmed by the plant."""
 
     tank: str | None
     reported: ReportedSource | None
@@ -93,7 +94,7 @@ class SourceSeen(TypedDict):
 
 
 class AreaSeen(TypedDict):
-    """An area that is evacuated: its wardens on site, and how many of its people are not accounted for."""
+    """An area under evacuation: its wardens on site, and how many of its people are not accounted for."""
 
     area: str
     wardens: list[str]
@@ -101,8 +102,9 @@ class AreaSeen(TypedDict):
 
 
 class Evacuation(TypedDict):
-    """The headcount: everybody of `denominator` is in one place (domain/presence.py), and the six numbers sum to
-    it. `lost_within` are those of them on air or inside who were declared missing, where there are any."""
+    """The headcount: each person of `denominator` is counted once (domain/presence.py), and the six numbers add up to
+    it. `lost_within` lists those on air or inside who were declared missing, if any.
+    """
 
     zones: list[str]
     ordered_at: int
@@ -118,7 +120,7 @@ class Evacuation(TypedDict):
 
 
 class CallSeen(TypedDict):
-    """The call of an outside unit."""
+    """The call to an outside unit."""
 
     called_at: int
     by: str
@@ -129,7 +131,7 @@ class CallSeen(TypedDict):
 
 
 class Entrant(TypedDict):
-    """Somebody in the hot zone; they must turn back at `turn_back_at`, which `turns` come to."""
+    """A person in the hot zone who must turn back at `turn_back_at`, which `turns` lead up to."""
 
     person: str
     name: Words | None
@@ -161,7 +163,7 @@ the board as a whole stands: nobody, ready, inside, lacking (of those standing b
 
 
 class KitSeen(TypedDict):
-    """When the incident first needed a kit, and when somebody first drew of it."""
+    """When the incident first needed a kit, and when somebody first drew it."""
 
     needed_at: int | None
     drawn_at: int | None
@@ -170,10 +172,11 @@ class KitSeen(TypedDict):
 class IncidentRow(TypedDict):
     """An incident. Times are UTC epoch ms. `outside` is by unit, `kits` by kit, `gas` by place; `gas_detectors` are
     those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are
-    the called units whose things have not come; `short` is the line that lacks most of the kits that the incident
-    wants; `answers` are how the questions of the wall stand, `progress` how far its plan was given;
-    `to_evacuate` are the areas that its hot zone meets and that nobody ordered empty yet, a proposal;
-    `missing_to_close` and `missing_to_withdraw` are empty once it is over."""
+    called units whose equipment has not arrived; `short` is the stock line with the greatest shortage among the kits
+    that the incident needs; `answers` gives the status of the wall's questions, `progress` how much of its plan was
+    issued; `to_evacuate` proposes areas in its hot zone that nobody has ordered to evacuate; `missing_to_close` and
+    `missing_to_withdraw` are empty once it is over.
+    """
 
     id: str
     title: Words
@@ -221,7 +224,7 @@ INCIDENT = RowKind("incident", "", IncidentRow, readers=EVERYBODY)
     "plant.overflow_ceased", "report.*", "resource.*", "source.*", EVERY,
 )  # fmt: skip
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The incident whose fact it is, but for those that the row cannot show."""
+    """Return the incident to which the fact belongs, unless the row cannot show that fact."""
     return () if fact.incident is None or is_beside_it(fact, seen) else (fact.incident,)
 
 
@@ -241,20 +244,22 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "person.sos_ended",
 )
 def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Wardens change with the shift; whoever enters for one incident stands by for none, and is on air in the headcount
-    of all, as who goes in under a permit is inside; what one takes the others lack."""
+    """Return all open incidents. Wardens change with the shift. A person who enters for one incident is standby for
+    none and counts as on air in every headcount, as people under a permit count as inside. Resources taken by one
+    incident are lacking for the others.
+    """
     return seen.state.open_incidents
 
 
 @INCIDENT.moved_by("authority.delegated", "authority.revoked", "authority.delegation_ended")
 def under_its_authority(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Every open incident: its commander may be lent authority, or lose it."""
+    """Return every open incident: its commander may gain or lose delegated authority."""
     return seen.state.open_incidents
 
 
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
-def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The open incidents of whose source, air or power the alarm is the plant's own word."""
+def confirmed_by_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield the open incidents for whose source, air or power the alarm is the plant's own evidence."""
     alarm = fact.data["alarm"]
     known = seen.state.alarms.get(alarm or "")
     if known is not None and (is_gas(seen.site, known.tag) or known.condition == "STALE"):
@@ -267,7 +272,7 @@ def judged_by(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @INCIDENT.moved_by(*AGAINST)
 def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The keys of incidents with a directive that is said to be done."""
+    """Yield the open incidents with a directive reported as done."""
     for incident in seen.state.open_incidents:
         if any(one.state == "done" for one in seen.state.in_hand.of_incident(incident)):
             yield incident
@@ -275,7 +280,7 @@ def of_disputed(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @INCIDENT.moved_by("incident.closed", "incident.withdrawn")
 def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one that leaves the board now, and the one that proved to be the same event."""
+    """Yield the incident that leaves the board now, and the one that proved to be the same event."""
     if (before := left_behind(seen.state, fact)) is not None:
         yield before
     withdrawn = seen.state.incidents[fact.incident or ""].withdrawn
@@ -291,7 +296,7 @@ def every_incident(seen: Seen) -> Iterable[str]:
 
 @INCIDENT.made
 def incident_row(seen: Seen, key: str) -> IncidentRow | None:
-    """One incident as the strip, the four cells and the command page read it."""
+    """Return one incident's row, as the strip, the four cells and the command page read it."""
     state, site = seen.state, seen.site
     found = state.incidents.get(key)
     if found is None or not on_board(state, key):

@@ -1,4 +1,4 @@
-"""Rows `official:INCIDENT` of topic `incident`: the report of an incident to the authorities, and its clock."""
+"""Rows `official:INCIDENT` of topic `incident`: the report of an incident to the authorities, and its deadline."""
 
 from collections.abc import Iterable, Iterator
 
@@ -40,11 +40,11 @@ class WaivedReport(TypedDict):
 
 
 class OfficialRow(TypedDict):
-    """The report of an incident to the authorities. `closed`: the incident is over. `due` is its clock. `sent` are the
-    report and its supplements.
+    """The report of an incident to the authorities. `closed`: the incident is over. `due` is its deadline. `sent`
+    lists the report and its supplements.
 
-    `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are what was last reported; None was not known.
-    `headcount_missing` is what the headcount says now. `units` are the outside units it may go to.
+    `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are the last reported figures; None means not known.
+    `headcount_missing` is the current headcount's figure. `units` are the outside units to which it may go.
     """
 
     incident: str
@@ -70,9 +70,10 @@ where a responder is, other rows say."""
 
 
 def is_beside_it(fact: Fact, seen: Seen) -> bool:
-    """Whether a fact of an incident changes no row of it, which is made of hundreds of things. What became of a notice
-    is shown of requests for authority, and counts from when a responsible person was told (`told_at`); most of a
-    night's facts say it of everybody else."""
+    """Whether a fact of an incident changes none of its rows; making them is expensive. A notice's outcome matters
+    for requests for authority, and for the time when a responsible person was told (`told_at`); most notice facts of
+    a night concern other people.
+    """
     if not fact.kind.startswith("notification."):
         return fact.kind in BESIDE_IT
     known = notice_of(seen.state, fact.data.get("delivery", ""))
@@ -83,20 +84,21 @@ def is_beside_it(fact: Fact, seen: Seen) -> bool:
 
 @OFFICIAL.moved_by("report.*", EVERY)
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whom the responsible person heard it from, and how many are missing: by any fact of the incident but those that
-    the row cannot show."""
+    """Return the incident of the fact, unless the row cannot show that fact. Any such fact may say when the
+    responsible person was told, or how many people are missing.
+    """
     return () if fact.incident is None or is_beside_it(fact, seen) else (fact.incident,)
 
 
 @OFFICIAL.moved_by("clock.stepped", "shift.*")
 def all_that_are_open(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Times of what is under way are those of the new clock."""
+    """Return all open incidents: the times of what is under way follow the new clock."""
     return seen.state.open_incidents
 
 
 @OFFICIAL.moved_by(*ENDS)
 def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one that leaves the board now, and the one that proved to be the same event."""
+    """Yield the incident that leaves the board now, and the one that proved to be the same event."""
     if (before := left_behind(seen.state, fact)) is not None:
         yield before
     withdrawn = seen.state.incidents[fact.incident or ""].withdrawn

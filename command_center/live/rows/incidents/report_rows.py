@@ -1,4 +1,4 @@
-"""Rows `report:SEQ` of topic `incident`: the reports that wait for somebody to open an incident on them."""
+"""Rows `report:SEQ` of topic `incident`: person reports waiting for somebody to open an incident on them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,8 +14,9 @@ from command_center.live.rows.kind import RowKind, Seen
 
 
 class ReportRow(TypedDict):
-    """A report that no incident stands on, and the plan by which one would be opened on it. `turns`: it waits,
-    then it has stood for a day (`old`). The board holds the newest."""
+    """A person's report without an incident, and the plan under which one would be opened on it. `turns`: it waits,
+    then it is more than a day old (`old`). The board holds only the newest reports.
+    """
 
     seq: int
     at: int
@@ -32,7 +33,7 @@ REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY)
 
 @REPORT.moved_by("report.received", "incident.opened")
 def at_either_end(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The newest, and those that their number lets in or puts out; that which an incident took."""
+    """Yield the newest report, those that enter or leave the limited list, and the one that an incident took."""
     if fact.kind == "report.received":
         yield str(fact.seq)
     elif (incident := seen.state.incidents.get(fact.incident or "")) is not None:
@@ -43,7 +44,7 @@ def at_either_end(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @REPORT.moved_by("incident.withdrawn")
 def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The newest, and those that just left their number; those which incidents gave back because they were errors."""
+    """Yield the newest reports, those that just left the list, and those released by incidents opened in error."""
     yield from map(str, free_reports(seen.state, MOST + seen.batch))
     for incident in seen.state.incidents.values():
         if incident.withdrawn is not None:
@@ -52,13 +53,13 @@ def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @REPORT.listed
 def waiting(seen: Seen) -> Iterable[str]:
-    """The keys of the newest reports that wait."""
+    """Return the keys of the newest waiting reports."""
     return map(str, free_reports(seen.state))
 
 
 @REPORT.made
 def report_row(seen: Seen, seq: str) -> ReportRow | None:
-    """The row of a report; None once an incident stands on it, and for all but the newest."""
+    """Return the row of a report; None once an incident was opened on it, and for all but the newest."""
     number = next((one for one in free_reports(seen.state) if str(one) == seq), None)
     if number is None:
         return None

@@ -21,8 +21,9 @@ from command_center.live.rows.leaving import ENDS, left_behind
 
 
 class SirensRow(TypedDict):
-    """What each siren did with the newest message of an incident. `turns` say it of all in one word, `unproven` which
-    are not proven from when on (UTC epoch ms)."""
+    """The result of an incident's newest message at each siren. `turns` summarise all in one word; `unproven` lists
+    sirens without proof and since when (UTC epoch ms).
+    """
 
     incident: str
     sirens: list[SirenVerdict]
@@ -43,7 +44,9 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "siren.enrolled", "clock.stepped", "drill.suspended", "drill.resumed", "drill.ended"
 )
 def every_one(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Other sirens, another clock, or a drill that lifts all its warnings: reality shows them while it suspends it."""
+    """Return all incidents: sirens or the clock changed, or a drill lifted all its warnings (reality shows them while
+    it suspends the drill).
+    """
     twin = seen.state.twins.get(fact.drill or "")
     of_drill = () if twin is None else twin.warnings.of
     return dict.fromkeys((*every_incident(seen), *of_drill))
@@ -58,14 +61,15 @@ def of_the_ended(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @SIRENS.listed
 def every_incident(seen: Seen) -> Iterable[str]:
-    """The keys of all incidents with a word about sirens."""
+    """Return the keys of all incidents that had a siren warning."""
     return (*seen.state.warnings.of, *broken_off(seen.state))
 
 
 @SIRENS.made
 def sirens_row(seen: Seen, incident: str) -> SirensRow | None:
-    """None once the incident has left the board, and where there are no sirens. Those of the last drill stay, and
-    those of one that reality suspends: their end is still to be carried."""
+    """Return the sirens row; None once the incident has left the board, and where there are no sirens. Rows of the
+    last drill, and of a drill that reality suspends, stay: their end must still be sent.
+    """
     state = seen.state
     lifted = incident in state.warnings.left or incident in broken_off(state)
     if not lifted and not on_board(state, incident):

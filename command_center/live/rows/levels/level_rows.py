@@ -1,5 +1,6 @@
-"""Rows of topics `levels` and `feeds`: the latest value of each tag and its rate, how each pool stands, and when
-each source was last heard."""
+"""Rows of topics `levels` and `feeds`: the latest value of each tag and its rate, the state of each pool, and when
+each source was last heard.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,13 +51,12 @@ Span = tuple[int, int]
 
 
 class LevelRow(TypedDict):
-    """The latest value of a tag, in its unit, and a level's rate. The value is none where a bad reading has none.
-    `trend` is there while the rate is known.
-    `loss_m3_min` is what the source of an open incident loses beyond its commanded flows, where all of these
-    are metered.
-    `beyond` is there for a gas detector with limits: how far beyond them it is, 0 within, the greater the graver.
-    How the reading ages the site's `ages` of its tag say, by its quality: from `ts`, or from `proven_at` where a
-    keep-alive said later that it still holds."""
+    """The latest value of a tag, in its unit, and a level's rate. The value is None if a bad reading has none.
+    `trend` is given while the rate is known. `loss_m3_min` is the loss of an open incident's source beyond its
+    commanded flows, if all flows are metered. `beyond` is given for a gas detector with limits: how far beyond them
+    it is, 0 within, greater is graver. The site's `ages` of the tag say how the reading ages, by its quality: from
+    `ts`, or from `proven_at` if a later keep-alive confirmed it.
+    """
 
     tag: str
     value: float | None
@@ -72,9 +72,10 @@ class LevelRow(TypedDict):
 
 
 class PoolRow(TypedDict):
-    """How a pool stands, as turns that count from the time of its gauge's last reading (the row of `level`):
-    overflow, soon, filling, steady, unknown, bad, stale, unheard. The minutes are none where it does not fill
-    up within six hours, or nothing can be said."""
+    """The state of a pool, as turns that count from its gauge's last reading (the row of `level`): overflow, soon,
+    filling, steady, unknown, bad, stale, unheard. The minutes to overflow are None if it does not fill up within six
+    hours, or nothing can be said.
+    """
 
     pool: str
     level: str
@@ -85,10 +86,11 @@ class PoolRow(TypedDict):
 
 
 class InTimeRow(TypedDict):
-    """Whether a tank or pool can still be shut and diverted in time, as turns that count from its gauge's last reading:
-    over, act, soon, filling, steady, unknown, bad, stale, unheard. The minutes until it runs over are the earliest
-    (P10), the likely (P50) and the latest (P90); none where it does not fill up within six hours, or nothing can be
-    said. `needed_min` are the minutes that people need, none where the plant does not say."""
+    """Whether a tank or pool can still be shut and diverted in time, as turns that count from its gauge's last
+    reading: over, act, soon, filling, steady, unknown, bad, stale, unheard. The minutes to overflow are given as
+    earliest (P10), likely (P50) and latest (P90); None if it does not fill up within six hours, or nothing can be
+    said. `needed_min` are the minutes that people need, None if the plant does not say.
+    """
 
     vessel: str
     level: str
@@ -100,7 +102,7 @@ class InTimeRow(TypedDict):
 
 
 class FeedRow(TypedDict):
-    """A source of readings: when it was last heard, how many tags it has, and the shortest of their periods."""
+    """A source of readings: when it was last heard, its number of tags, and the shortest of their periods."""
 
     source: str
     last_ts: int | None
@@ -109,7 +111,9 @@ class FeedRow(TypedDict):
 
 
 def rate_s_of(period_s: float) -> int:
-    """Seconds over which the rate of a vessel's level is fitted: two minutes, or five readings of a slow gauge."""
+    """Return the seconds over which the rate of a vessel's level is fitted: two minutes, or five readings of a slow
+    gauge.
+    """
     return max(RATE_S, block_ms_of(period_s) // 1000)
 
 
@@ -129,11 +133,11 @@ MOVED_BY = ("plant.overflowed", "plant.overflow_ceased", "incident.*", "source.*
 
 @sensed(LEVEL, FEED, POOL, IN_TIME, facts=MOVED_BY)
 class LevelRows:
-    """Turns readings into rows; holds the windows that rates and outlooks need.
+    """Turns readings into rows; holds the windows needed for rates and outlooks.
 
-    A window is to be what is stored of that span. Whoever has the store (`live/level_store.py`) compares
-    `spans` with it and gives what is stored to `refill`. A window is *in doubt* at the start and when
-    `doubt` says so: it is read whatever is held.
+    A window must hold what is stored for its span. The code with access to the store (`live/level_store.py`) compares
+    `spans` with it and passes what is stored to `refill`. A window is *in doubt* at the start and when `doubt` says
+    so: it is then read from the store in any case.
     """
 
     def __init__(self, site: Site) -> None:
@@ -172,7 +176,7 @@ class LevelRows:
 
     @property
     def windowed(self) -> frozenset[str]:
-        """The tags whose rows follow from more than the latest reading."""
+        """The tags whose rows need more than the latest reading."""
         return frozenset(self._windows)
 
     @property
@@ -183,7 +187,7 @@ class LevelRows:
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """Every source, heard or not, and every tag that has a value."""
+        """Yield the rows of every source, heard or not, and of every tag that has a value."""
         self.recall(before)
         self._sources = self._sources_of(state)
         yield from self.silent()
@@ -195,13 +199,15 @@ class LevelRows:
         yield from self.in_time()
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The rows that change with these readings, those of pools included."""
+        """Yield the rows that change with these readings, those of pools included."""
         yield from self.changes(readings)
         yield from self.pools(state)
         yield from self.in_time()
 
     def after(self, state: State) -> Iterator[Change]:
-        """The pools that run over or do no longer, and the tanks that became a source or are none any more."""
+        """Yield the rows changed by facts: pools that begin or stop overflowing, and tanks that become or cease to be
+        a source.
+        """
         before, self._sources = self._sources, self._sources_of(state)
         for level in before.keys() ^ self._sources.keys():
             if level in self._last:
@@ -215,7 +221,7 @@ class LevelRows:
         return {tank.level: tank for tank in tanks}
 
     def pools(self, state: State) -> Iterator[Change]:
-        """The rows of pools that have changed."""
+        """Yield the rows of pools that have changed."""
         for level, pool in self._pools.items():
             last = self._last.get(level)
             _, found = self._coming.get(level, (0, None))
@@ -238,7 +244,7 @@ class LevelRows:
                 yield POOL.change(pool.id, row)
 
     def in_time(self) -> Iterator[Change]:
-        """The rows of vessels that have less time, or more, than they had."""
+        """Yield the rows of vessels whose remaining time has changed."""
         due, self._in_time_due = self._in_time_due, set()
         for level in sorted(due):
             vessel, last = self._vessels[level], self._last.get(level)
@@ -288,7 +294,7 @@ class LevelRows:
         self._coming[level] = at, found
 
     def recall(self, before: Iterable[Reading]) -> None:
-        """What was read before the latest; the rows come with the latest."""
+        """Take readings from before the latest; the rows follow with the latest."""
         for reading in before:
             window = self._windows.get(reading.tag)
             if (
@@ -299,11 +305,10 @@ class LevelRows:
                 window.put(reading.ts, reading.value)
 
     def changes(self, readings: Iterable[Reading]) -> Iterator[Change]:
-        """The rows after these readings, oldest first for each tag.
+        """Yield the rows after these readings, oldest first for each tag.
 
-        A value from before the last one of its tag is news only when a clock was set back: the
-        source's silence is then measured anew, and the window is compared with the store until the time
-        that was reached before has passed.
+        A value older than the last one of its tag is new only if a clock was set back. The source's silence is then
+        measured anew, and the window is compared with the store until the earlier time has been passed again.
         """
         latest: dict[str, Reading] = {}
         for reading in readings:
@@ -333,7 +338,7 @@ class LevelRows:
             yield FEED.change(source, self._feed(source))
 
     def late(self, readings: Iterable[Reading]) -> Iterator[Change]:
-        """The rows after readings that are stored and older than the latest of their tag."""
+        """Yield the rows after stored readings that are older than the latest of their tag."""
         changed: dict[str, None] = {}
         for reading in readings:
             tag, window = reading.tag, self._windows.get(reading.tag)
@@ -350,7 +355,7 @@ class LevelRows:
             yield self._anew(tag)
 
     def proven(self, proofs: Iterable[Proof]) -> Iterator[Change]:
-        """The rows after keep-alives: the value is as old as it was, and fresh."""
+        """Yield the rows after keep-alives: the value's time is unchanged, but it is fresh."""
         newest: dict[str, int] = {}
         for tag, ts in proofs:
             last = self._last.get(tag)
@@ -364,12 +369,11 @@ class LevelRows:
             yield FEED.change(source, self._feed(source))
 
     def doubt(self, tags: Iterable[str]) -> None:
-        """More, or something else, may be stored of these tags than was heard here."""
+        """Mark the windows of these tags as in doubt: more or other readings may be stored than were heard here."""
         self._in_doubt.update(self._windows.keys() & set(tags))
 
     def spans(self, *, every: bool) -> dict[str, Span]:
-        """The windows as they stand, by tag: every one, or those in doubt and those whose clock was
-        set back."""
+        """Return the current windows by tag: every one, or only those in doubt and those whose clock was set back."""
         for tag, ts in list(self._highest.items()):
             if self._last[tag].ts >= ts:
                 del self._highest[tag]
@@ -381,27 +385,27 @@ class LevelRows:
         }
 
     def digest(self, tag: str, span: Span) -> tuple[int, int]:
-        """What is held of a window, to be compared with what is stored (`LevelWindow.digest`)."""
+        """Return a digest of a window's contents, to be compared with the store (`LevelWindow.digest`)."""
         return self._windows[tag].digest(*span)
 
     def late_count(self, tag: str) -> int:
-        """How many late readings of it came in: who refills must not lose one that came meanwhile."""
+        """Return how many late readings of a tag came in: a refill must not lose one that came meanwhile."""
         return self._late[tag]
 
     def trust(self, tags: Iterable[str]) -> set[str]:
-        """The windows of these tags are about to be what is stored; which of them were in doubt."""
+        """Clear the doubt of these tags, whose windows are about to be refilled; return which were in doubt."""
         doubted = self._in_doubt & set(tags)
         self._in_doubt -= doubted
         return doubted
 
     def refill(self, stored: Mapping[str, tuple[Span, Iterable[Sample]]]) -> Iterator[Change]:
-        """The rows after these windows were read from the store."""
+        """Yield the rows after these windows were read from the store."""
         for tag, (span, samples) in stored.items():
             self._windows[tag].replace(*span, samples)
             yield self._anew(tag)
 
     def silent(self) -> Iterator[Change]:
-        """A row for every source and tag that has not spoken yet: absence must be visible."""
+        """Yield a row for every source and tag not heard yet: absence must be visible."""
         for source in self._tags_of:
             yield FEED.change(source, self._feed(source))
 

@@ -1,9 +1,9 @@
 """Rows `plume:INCIDENT` of topic `levels`: where vapour of an open incident exceeds PAC-1 and PAC-2.
 
-A model, drawn from what the board knows, with its inputs beside it. There is no row, and nothing to
-draw, where the substance or the loss is not known, in a calm, without wind readings, and once gas has
-been measured clear: a measurement outranks a model. When the wind falls silent the row stands still,
-and a screen takes it off by the age of the wind's own tags.
+The plume is a model drawn from what the board knows, shown with its inputs. There is no row, and nothing to draw, if
+the substance or the loss is unknown, in a calm, without wind readings, and once gas has been measured clear: a
+measurement overrides a model. When wind readings stop the row stays unchanged, and a screen removes it by the age of
+the wind's own tags.
 """
 
 from collections import deque
@@ -46,8 +46,9 @@ NIGHT = (18, 6)
 
 
 class Contour(TypedDict):
-    """Where vapour exceeds a PAC: how far downwind (none where nowhere), and the outline as positions
-    [lat, lon]; `near` is the part of it too near for the formula."""
+    """Where vapour exceeds a PAC: the distance downwind (None if nowhere), and the outline as positions [lat, lon];
+    `near` is the part too near for the formula.
+    """
 
     pac: int
     ppm: float
@@ -57,8 +58,9 @@ class Contour(TypedDict):
 
 
 class PlumeRow(TypedDict):
-    """The model of a plume with its inputs. `at` is the last reading of the wind's direction; `spill` is a
-    position [lat, lon]; `areas` are those of the plant that vapour above PAC-2 reaches."""
+    """The plume model with its inputs. `at` is the time of the last wind direction reading; `spill` is a position
+    [lat, lon]; `areas` are plant areas reached by vapour above PAC-2.
+    """
 
     incident: str
     tank: str
@@ -81,7 +83,7 @@ PLUME = RowKind("levels", "plume:", PlumeRow, readers=EVERYBODY)
 
 @sensed(PLUME, facts=("incident.*", "alarm.*", "gas.*"))
 class PlumeRows:
-    """Keeps five minutes of wind, and works out the rows of the open incidents."""
+    """Keeps five minutes of wind readings, and computes the plume rows of open incidents."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -102,20 +104,20 @@ class PlumeRows:
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """All rows at the begin of a scene."""
+        """Return all rows at the start of a scene."""
         self.remember(before or latest.values())
         return self.changes(state)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The rows after these readings, if they tell of the wind's direction."""
+        """Return the rows after these readings, if they include the wind's direction."""
         return self.changes(state) if self.remember(readings) else iter(())
 
     def after(self, state: State) -> Iterator[Change]:
-        """A plume may begin, end or be another one; the wind does the rest."""
+        """Return the rows after a fact: a plume may begin, end or change."""
         return self.changes(state)
 
     def remember(self, readings: Iterable[Reading]) -> bool:
-        """Take what the weather station says; whether it said anything of the wind's direction."""
+        """Take weather readings; return whether they include the wind's direction."""
         turned = False
         for tag, ts, value, quality, _source in readings:
             recent = self._recent.get(tag)
@@ -130,7 +132,7 @@ class PlumeRows:
         return turned
 
     def changes(self, state: State) -> Iterator[Change]:
-        """The rows as they are now, and None for those that are no more."""
+        """Yield the current rows, and None for plumes that have ended."""
         rows = {
             one.id: row
             for one in state.open_incidents.values()

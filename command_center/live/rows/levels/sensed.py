@@ -1,4 +1,4 @@
-"""Makers of rows that follow readings: each keeps what it needs of the readings of one scene."""
+"""Base of the makers of rows that follow readings: each keeps the readings it needs of one scene."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -11,36 +11,36 @@ from command_center.live.rows.row import Change
 
 
 class SensedRows(Protocol):
-    """Makes rows from readings, which come under the plant's own tags and oldest first for each tag."""
+    """Makes rows from readings, which arrive under the plant's own tags, oldest first for each tag."""
 
     def __init__(self, site: Site) -> None:
-        """Makes the rows of one scene of this plant."""
+        """Create the maker of one scene of this plant."""
 
     @property
     def remembers(self) -> frozenset[str]:
-        """The tags of which more than the latest value counts."""
+        """The tags of which more than the latest value is needed."""
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """Every row of a scene that begins; `before` are the last readings of `remembers`."""
+        """Yield every row of a starting scene; `before` holds the last readings of the `remembers` tags."""
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The rows that change with these readings."""
+        """Yield the rows that change with these readings."""
 
     def after(self, state: State) -> Iterator[Change]:
-        """The rows that a fact changes."""
+        """Yield the rows that a fact changes."""
 
 
 class Sensed(NamedTuple):
-    """A maker, the kinds of rows it makes, and the facts that move them beside readings."""
+    """A maker, the kinds of rows it makes, and the facts besides readings that change them."""
 
     maker: type[SensedRows]
     kinds: tuple[RowKind[Any], ...]
     facts: tuple[str, ...]
 
     def moved_by(self, fact: str) -> bool:
-        """Whether a fact of that kind may change its rows."""
+        """Whether a fact of this kind may change its rows."""
         return bool(self.facts) and fact in covered(self.facts)
 
 
@@ -51,7 +51,7 @@ T = TypeVar("T", bound=type[SensedRows])
 
 
 def sensed(*kinds: RowKind[Any], facts: Iterable[str] = ()) -> Callable[[T], T]:
-    """The decorated class makes these kinds of rows from readings; `facts` move them too."""
+    """Decorate a class that makes these kinds of rows from readings; `facts` change them too."""
 
     def declare(maker: T) -> T:
         SENSED.append(Sensed(maker, kinds, tuple(facts)))

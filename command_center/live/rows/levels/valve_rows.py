@@ -1,4 +1,4 @@
-"""Rows `valve:ID` of topic `levels`: whether a valve is open and who says so, and what was reported of a pump."""
+"""Rows `valve:ID` of topic `levels`: whether a valve is open and by whose word, and what was reported of a pump."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -17,7 +17,7 @@ from command_center.live.rows.row import Change
 
 
 class ReportedState(TypedDict):
-    """What somebody last said of a valve or pump, and when."""
+    """The latest report by a person of a valve or pump, and its time."""
 
     state: ValveState
     at: int
@@ -25,18 +25,18 @@ class ReportedState(TypedDict):
 
 
 class IndicatedState(TypedDict):
-    """How the plant's own tag shows it, and since when."""
+    """The indication of the plant's own tag, and since when."""
 
     state: str
     at: int
 
 
 class ValveRow(TypedDict):
-    """A valve, or a pump of which somebody reported. `indicated`: how the plant shows what was reported.
-    `turns` say how a valve stands (open, shut; with was_, reported_, usually_ or unheard_ before it); they
-    count from the newest reading of its tag `position`. `valued_at` is when its position was last known, where
-    the newest reading is bad. A pump has no turns. `must_be_shut`: an incident is open, and it is an outfall or
-    isolates the source, which leaks."""
+    """A valve, or a pump with a report. `indicated`: the plant's indication of what was reported. `turns` give a
+    valve's state (open, shut; prefixed by was_, reported_, usually_ or unheard_); they count from the newest reading
+    of its tag `position`. `valued_at` is when its position was last known, if the newest reading is bad. A pump has
+    no turns. `must_be_shut`: an incident is open, and the valve is at an outfall or isolates the leaking source.
+    """
 
     element: str
     reported: ReportedState | None
@@ -55,7 +55,7 @@ VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
     facts=("valve.reported", "plant.indicated", "plant.confirmed", "incident.*", "source.*"),
 )
 class ValveRows:
-    """Makes a row when a valve stands otherwise; a reading that says the same as before sends none."""
+    """Makes a row when a valve's state changes; an unchanged reading sends none."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -66,29 +66,29 @@ class ValveRows:
 
     @property
     def remembers(self) -> frozenset[str]:
-        """Position tags: the newest reading may be bad, and the last good one counts then."""
+        """The position tags: if the newest reading is bad, the last good one counts."""
         return frozenset(self._valve_of)
 
     def whole(
         self, state: State, latest: Mapping[str, Reading], before: Sequence[Reading]
     ) -> Iterator[Change]:
-        """Every valve, and every pump of which somebody reported."""
+        """Yield the row of every valve, and of every pump with a report."""
         self.remember(before)
         self.remember(latest.values())
         self._shown.clear()
         return self.after(state)
 
     def read(self, readings: Sequence[Reading], state: State) -> Iterator[Change]:
-        """The valves that stand otherwise after these readings."""
+        """Yield the rows of valves whose state changes with these readings."""
         return self.changes(state, self.remember(readings))
 
     def after(self, state: State) -> Iterator[Change]:
-        """What was reported of a valve or pump, and which valves must be shut."""
+        """Yield the rows after a fact: a report about a valve or pump, or a change in which valves must be shut."""
         every = self._site.valve_by_id
         return self.changes(state, (*every, *(state.valves.keys() - every)))
 
     def remember(self, readings: Iterable[Reading]) -> set[str]:
-        """Take what position tags say; the valves that they are of."""
+        """Take readings of position tags; return the valves concerned."""
         said: set[str] = set()
         for reading in readings:
             if reading.tag in self._valve_of:
@@ -101,7 +101,7 @@ class ValveRows:
         return said
 
     def changes(self, state: State, elements: Iterable[str]) -> Iterator[Change]:
-        """The rows of these elements that have changed."""
+        """Yield the rows of these elements that have changed."""
         for element in elements:
             row = self._row(state, element)
             if self._shown.get(element) != row:

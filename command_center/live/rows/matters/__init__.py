@@ -1,1 +1,1 @@
-"""Rows of matters: that they changed, and work on the map."""
+"""Rows of matters: a change counter, and work for the map."""

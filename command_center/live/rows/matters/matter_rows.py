@@ -1,4 +1,4 @@
-"""That matters changed. What they say is asked for by REST, which knows their parties."""
+"""The row that says that matters changed. Their contents are read by REST, which knows each matter's parties."""
 
 from collections.abc import Iterable
 
@@ -10,8 +10,9 @@ from command_center.live.rows.kind import ONLY, RowKind, Seen
 
 
 class MattersChanged(TypedDict):
-    """How many matters are open and how many of them are work in progress. `seq` is the last fact of any matter: a page
-    that shows matters asks again when it changes."""
+    """The number of open matters and of work in progress. `seq` is the last fact of any matter: a page that shows
+    matters reloads when it changes.
+    """
 
     open: int
     live: int
@@ -29,7 +30,7 @@ def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @CHANGED.made
 def made(seen: Seen, name: str) -> MattersChanged | None:
-    """The numbers; None on the board of a drill, to which no matter belongs."""
+    """Return the counts; None on the board of a drill, because matters belong to no drill."""
     matters = seen.state.matters
     if seen.state.drill is not None:
         return None

@@ -1,5 +1,6 @@
-"""Rows of topic `matters` that the map and the page of an incident draw: work under permits, and hazards near an
-incident. Everything else of a matter is asked for by REST, which knows its parties."""
+"""Rows of topic `matters` for the map and the incident page: work under permits, and hazards near an incident. All
+else about a matter is read by REST, which knows its parties.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,9 +30,9 @@ from command_center.live.rows.parts import person_name
 
 
 class AtWork(TypedDict):
-    """Somebody who is inside under a permit, since when, of which company if they are no people of the plant's own.
-    `said` is the worst that people told a headcount of them: whoever is checked in elsewhere has come out, and is to be
-    written out."""
+    """A person inside under a permit: since when, and of which company if not the plant's own. `said` is the most
+    serious headcount statement about the person: one checked in elsewhere has come out and must be signed out.
+    """
 
     person: str
     name: Words | None
@@ -42,17 +43,18 @@ class AtWork(TypedDict):
 
 
 class Watcher(TypedDict):
-    """A person who watches over the work."""
+    """The attendant of the work."""
 
     person: str
     name: Words | None
 
 
 class WorkRow(TypedDict):
-    """Work under a permit that is live, was paused by the clockwork, or has somebody inside. `kind` is the template of
-    the library, or the plant's own. `danger` is the incident or alarm in its area, `incidents` are all open ones there.
-    `turns` say `inside` and `goes_on` while something endangers it, `gas_over`, `paused`, or `open`, `ending` and
-    `over` by its validity. Times are UTC epoch ms."""
+    """Work under a permit that is live, was paused by the clockwork, or has somebody inside. `kind` is the template,
+    of the library or the plant's own. `danger` is the incident or alarm in its area, `incidents` lists all open ones
+    there. `turns` say `inside` and `goes_on` while something endangers it, `gas_over`, `paused`, or `open`, `ending`
+    and `over` by its validity. Times are UTC epoch ms.
+    """
 
     matter: str
     number: str
@@ -73,8 +75,9 @@ class WorkRow(TypedDict):
 
 
 class HazardRow(TypedDict):
-    """An open hazard near the open incidents `near`. `turns` say `open`, and `late` from `late_at` on
-    (UTC epoch ms), when the first of its deadlines is red."""
+    """An open hazard near the open incidents `near`. `turns` say `open`, and `late` from `late_at` on (UTC epoch ms),
+    when the first of its deadlines turns red.
+    """
 
     matter: str
     number: str
@@ -104,13 +107,13 @@ def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @WORK.moved_by(*DANGERS)
 def all_work(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The keys of all work: a hazard of an area concerns all work there."""
+    """Return all work: a hazard in an area concerns all work there."""
     return every_work(seen)
 
 
 @WORK.moved_by("person.*")
 def of_the_person(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The keys of work that the person is inside of."""
+    """Return the work that the person is inside of."""
     inside = seen.state.matters.inside.get(fact.data["person"])
     return () if inside is None else (inside,)
 
@@ -135,7 +138,7 @@ def every_hazard(seen: Seen) -> Iterator[str]:
 
 @WORK.made
 def work_row(seen: Seen, matter: str) -> WorkRow | None:
-    """The row of one permit's work; None on the board of a drill, which has no matters."""
+    """Return the row of one permit's work; None on the board of a drill, which has no matters."""
     state, site = seen.state, seen.site
     found = state.matters.open.get(matter)
     if found is None or state.drill is not None or not shown_work(found):
@@ -167,7 +170,7 @@ def _inside(seen: Seen, found: Matter) -> list[AtWork]:
 
 @HAZARD.made
 def hazard_row(seen: Seen, matter: str) -> HazardRow | None:
-    """The row of one hazard; None while no open incident is near it."""
+    """Return the row of one hazard; None while no open incident is near it."""
     state = seen.state
     found = state.matters.open.get(matter)
     if found is None or state.drill is not None:

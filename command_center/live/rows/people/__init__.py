@@ -1,1 +1,1 @@
-"""Rows of people: how they are reached, where they are, who is inside, who calls for help."""
+"""Rows of people: contacts, positions, who is inside, who calls for help."""

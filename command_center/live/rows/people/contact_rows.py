@@ -1,4 +1,4 @@
-"""Rows of topic `people`: how people can be reached, how far that is proven, and who was asked to confirm it."""
+"""Rows of topic `people`: how each person can be reached, how well that is proven, and verification requests."""
 
 from collections.abc import Iterable
 from typing import NotRequired
@@ -33,8 +33,9 @@ from command_center.live.rows.told.reach_rows import Attempt, attempts, contact_
 
 
 class AskSeen(TypedDict):
-    """The last time a contact was asked for: `turns` say `asked`, `reached`, `confirmed`, `failed` or `no_answer`. `at`
-    and `confirmed_at` are UTC epoch ms; `error` is why the code did not get there."""
+    """The last verification request of a contact: `turns` say `asked`, `reached`, `confirmed`, `failed` or
+    `no_answer`. `at` and `confirmed_at` are UTC epoch ms; `error` is why the code was not delivered.
+    """
 
     campaign: str
     at: int
@@ -44,11 +45,11 @@ class AskSeen(TypedDict):
 
 
 class ContactSeen(TypedDict):
-    """A way to reach somebody. `version` stands for the address; `masked` shows so much of it that two can be told
-    apart, None where none is kept. `failed` and `verified` are the plant's description's word; `reached_at`,
-    `failed_at` and `error` what the last notice to this address proved. `proven` is the day of the newest proof
-    of both, and `turns` say how far it counts: `reached` (on the day of that notice), `proven`, `unproven`,
-    `never` or `failed`."""
+    """A contact of a person. `version` stands for the address; `masked` shows enough of it to tell two apart, None if
+    no address is stored. `failed` and `verified` come from the plant's description; `reached_at`, `failed_at` and
+    `error` from the last notice to this address. `proven` is the newest proof day of both, and `turns` rate it:
+    `reached` (on the day of that notice), `proven`, `unproven`, `never` or `failed`.
+    """
 
     channel: ContactChannel
     version: str
@@ -64,8 +65,9 @@ class ContactSeen(TypedDict):
 
 
 class CampaignRow(TypedDict):
-    """People were asked to confirm contacts: how many of `of` have `confirmed` or `failed`. `turns` say of all others
-    that they are `asked`, and from `until` on that there was `no_answer`."""
+    """A campaign that asked people to verify contacts: how many of `of` have `confirmed` or `failed`. `turns` say of
+    the rest that they are `asked`, and from `until` on `no_answer`.
+    """
 
     campaign: str
     at: int
@@ -79,7 +81,7 @@ class CampaignRow(TypedDict):
 
 
 class NumberToCall(TypedDict):
-    """The contact to speak on first. `failed`: its last notice failed, or the plant's description says it is dead."""
+    """The phone number to call first. `failed`: its last notice failed, or the plant's description marks it dead."""
 
     channel: ContactChannel
     version: str
@@ -88,9 +90,10 @@ class NumberToCall(TypedDict):
 
 
 class ContactRow(TypedDict):
-    """How a person can be reached, and which posts make that matter. `call` is the number to call first, None where
-    there is nothing to speak on. `revision` is the newest edit's fact, 0 before the first: whoever edits says which
-    they saw. `differs`: the site file tells other contacts, which do not hold. `erased_at`: when all were erased."""
+    """How a person can be reached, and which posts make that important. `call` is the number to call first, None if
+    there is no phone. `revision` is the fact of the newest edit, 0 before the first; an editor states which one they
+    saw. `differs`: the site file lists other contacts, which are not in force. `erased_at`: when all were erased.
+    """
 
     person: str
     key_post: bool
@@ -116,7 +119,7 @@ CAMPAIGNS_SHOWN = 3
 
 @CONTACT.moved_by(*EVERYBODYS)
 def contacts_of_all(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Everybody's: a post that makes a contact matter passes on."""
+    """Return everybody: the post that makes a contact important may pass to another person."""
     return every_person(seen)
 
 
@@ -128,7 +131,7 @@ def every_contact(seen: Seen) -> Iterable[str]:
 
 @CONTACT.described("people", "posts", "roster", "areas", "time_zone")
 def contacts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
-    """Who came, went or is described otherwise, and whom a key post was given to or taken from."""
+    """Return people who were added, removed or changed, and those who gained or lost a key post."""
     if "time_zone" in change.fields:
         return None
     return change.keys("person_by_id") | (change.before.key_people ^ change.after.key_people)
@@ -148,7 +151,7 @@ def asked_people(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @CONTACT.made
 def contact_row(seen: Seen, key: str) -> ContactRow | None:
-    """How a person can be reached."""
+    """Return the row that says how a person can be reached."""
     state, site = seen.state, seen.site
     person = site.person_by_id.get(key)
     if person is None or not (person.contacts or key in state.contacts):
@@ -217,7 +220,7 @@ def newest_campaigns(seen: Seen) -> Iterable[str]:
 
 @CAMPAIGN.moved_by("contacts.asked", "contact.confirmed", *ATTEMPTS)
 def campaigns_moved(fact: Fact, seen: Seen) -> Iterable[str]:
-    """The one that it is about; a new one makes the oldest leave."""
+    """Return the campaign that the fact is about, and the oldest, which a new one pushes out."""
     if fact.kind == "contacts.asked":
         return list(seen.state.campaigns)[-CAMPAIGNS_SHOWN - 1 :]
     campaign = fact.data.get("campaign")

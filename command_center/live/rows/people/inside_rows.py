@@ -1,7 +1,7 @@
-"""Rows of topic `people` on who is inside: the count, each one a gate saw, visitors, gates, areas, the roll call.
+"""Rows of topic `people` on who is inside: the count, people seen by gates, visitors, gates, areas, roll calls.
 
-Passages are no facts: these rows are made anew when somebody passes (`passed_by`) and when facts change who is
-expected. A plant whose gates have no readers, and that lets no visitors in, has none of them.
+Passages are not facts: these rows are remade when somebody passes (`passed_by`) and when facts change who is
+expected. A plant whose gates have no readers, and that admits no visitors, has none of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,10 +40,11 @@ LONG_INSIDE_MS = 16 * 3_600_000
 
 
 class InsideRow(TypedDict):
-    """How many are expected inside, and of which kind. `never_passed` are on the shift list and no gate saw them come;
-    `left_by_gate` are on it and left by a gate, so they are not counted. `turns` say `exact`,
-    `at_least` while a reader of an outer gate is down, `at_most` while an unknown card may be one of those who never
-    passed, or `about` where both hold."""
+    """How many people are expected inside, by kind. `never_passed` are on the shift list but no gate saw them enter;
+    `left_by_gate` are on it but left by a gate, so they are not counted. `turns` say `exact`, `at_least` while a
+    reader of an outer gate is down, `at_most` while an unknown card may belong to a person who never passed, or
+    `about` if both hold.
+    """
 
     n: int
     people: int
@@ -55,9 +56,10 @@ class InsideRow(TypedDict):
 
 
 class WhoInsideRow(TypedDict):
-    """Where a gate or the shift list has somebody. `inside` False: they left by that gate and are still on the shift
-    list. `barred` is the account that closes the gate to who is inside all the same. `turns` say `inside`,
-    `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double shift."""
+    """Where a gate or the shift list places a person. `inside` False: the person left by that gate and is still on
+    the shift list. `barred` is the points account that bars the person, who is inside nevertheless. `turns` say
+    `inside`, `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double shift.
+    """
 
     who: str
     kind: Kind
@@ -72,8 +74,9 @@ class WhoInsideRow(TypedDict):
 
 
 class VisitorRow(TypedDict):
-    """A visitor, driver, contractor or unknown card who is inside or whom a headcount asks for. `name` is None for a
-    badge without a name. `accounts` are where they stand in each open headcount, `account` the worst."""
+    """A visitor, driver, contractor or unknown card who is inside or whom a headcount seeks. `name` is None for a
+    badge without a name. `accounts` gives their state in each open headcount, `account` the worst.
+    """
 
     visitor: str
     kind: Literal["visitor", "driver", "contractor", "card"]
@@ -94,7 +97,7 @@ class VisitorRow(TypedDict):
 
 
 class ReaderSeen(TypedDict):
-    """A card reader. `turns` say `heard` or `down`, from when on it is silent."""
+    """A card reader. `turns` say `heard`, then `down` from the time when it counts as silent."""
 
     reader: str
     heard_at: int | None
@@ -102,7 +105,7 @@ class ReaderSeen(TypedDict):
 
 
 class GateRow(TypedDict):
-    """A gate with readers. `turns` are those of its worst reader."""
+    """A gate with readers. Its `turns` are those of its worst reader."""
 
     gate: str
     readers: list[ReaderSeen]
@@ -110,7 +113,7 @@ class GateRow(TypedDict):
 
 
 class ZoneRow(TypedDict):
-    """How many are in an area by its gates, against its limit. `turns` say `within` or `over`."""
+    """The number of people in an area by its gates, against its limit. `turns` say `within` or `over`."""
 
     area: str
     n: int
@@ -119,7 +122,7 @@ class ZoneRow(TypedDict):
 
 
 class RollAnswer(TypedDict):
-    """The answer of a person whom the roll call asked. `turns` say `asked`, `overdue` or `heard`."""
+    """The answer of a person in the roll call. `turns` say `asked`, `overdue` or `heard`."""
 
     person: str
     name: Words | None
@@ -128,8 +131,9 @@ class RollAnswer(TypedDict):
 
 
 class RollCallRow(TypedDict):
-    """The newest roll call of an open incident. `next_at` is when the next one is due; None where none is called by
-    itself. `turns` say `running`, `overdue`, `complete`, `due` or `ended`."""
+    """The newest roll call of an open incident. `next_at` is when the next is due; None if none is automatic. `turns`
+    say `running`, `overdue`, `complete`, `due` or `ended`.
+    """
 
     incident: str
     number: int
@@ -157,7 +161,9 @@ ROLL_CALL = RowKind("people", "roll_call:", RollCallRow, readers=EVERYBODY)
 
 
 def passed_by(names: Iterable[str], seen: Seen) -> Iterator[tuple[RowKind[Any], str]]:
-    """The rows that change when these pass a gate, or (without names) when readers are heard or go silent."""
+    """Yield the rows that change when these people pass a gate, or (without names) when readers are heard or go
+    silent.
+    """
     own = list(names)
     for name in own:
         yield WHO_INSIDE, name
@@ -181,7 +187,7 @@ def count_moved(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @INSIDE.made
 def inside_row(seen: Seen, key: str) -> InsideRow | None:
-    """How many are expected inside; None on a plant where no gate counts and nobody was let in."""
+    """Return how many are expected inside; None on a plant where no gate counts and nobody was admitted."""
     if not counted_by_gates(seen.site) and not seen.state.visitors.here:
         return None
     found = _counted(seen)
@@ -210,7 +216,7 @@ def everyone(seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.described("people", "posts", "roster", "areas", "gates")
 def inside_anew(change: Described, seen: Seen) -> Iterable[str] | None:
-    """Who came or went as a person of the plant; anybody where a gate is another."""
+    """Return the people who were added to or removed from the plant; None (anybody) if the gates changed."""
     if "gates" in change.fields:
         return None
     return change.before.person_by_id.keys() ^ change.after.person_by_id.keys()
@@ -218,15 +224,16 @@ def inside_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @WHO_INSIDE.moved_by("shift.*")
 def everyone_moved(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The shift list changes for everybody; whoever was on it before has a row no more."""
+    """Yield everybody: the shift list changes for all, and those who leave it lose their row."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
         yield from (person.id for person in seen.site.people)
 
 
 @WHO_INSIDE.moved_by("matter.*")
 def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The person who went in under a permit, or came out; and whose points, or whose company's, the fact enters: the
-    gate may be closed to them now, or open again."""
+    """Yield the person who entered or left under a permit, and those whose points, or whose company's points, the
+    fact enters: the gate may now be closed to them, or open again.
+    """
     if fact.kind in ("matter.entered", "matter.left"):
         yield fact.data["person"]
     subjects = {one["subject"] for one in fact.data.get("after", {}).get("points", ())}
@@ -243,7 +250,7 @@ def visitor_passed(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.made
 def who_inside_row(seen: Seen, key: str) -> WhoInsideRow | None:
-    """Where a person is by gate or shift list; None for a person on neither."""
+    """Return where a person is by gate or shift list; None for a person on neither."""
     found = _found(seen, key)
     if found is None or not (counted_by_gates(seen.site) or seen.door.gates.latest):
         return None
@@ -291,7 +298,7 @@ def _presence_turns(one: Expected) -> list[Turn]:
 
 @VISITOR.listed
 def visitors_listed(seen: Seen) -> Iterator[str]:
-    """Who was let in, unknown cards, and whom an open headcount asks for."""
+    """Yield admitted visitors, unknown cards, and those whom an open headcount seeks."""
     names = dict.fromkeys(seen.state.visitors.here)
     names |= dict.fromkeys(who for who in seen.door.gates.latest if who.startswith(CARD))
     yield from names | dict.fromkeys(_strangers(seen))
@@ -313,7 +320,7 @@ def visitor_moved(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @VISITOR.moved_by("evacuation.*", *ENDS)
 def visitors_counted(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The keys of all visitors: the headcount may count them from now on, or no more."""
+    """Yield all visitors: the headcount may now count them, or no longer count them."""
     yield from seen.state.visitors.here
     incident = seen.state.incidents.get(fact.incident or "")
     if incident is not None and incident.evacuation is not None:
@@ -324,7 +331,7 @@ def visitors_counted(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @VISITOR.moved_by("person.*")
 def visitor_accounted(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The one it is about, if they are no person of the site."""
+    """Yield the visitor that the fact is about; nothing for a person of the site."""
     if fact.data["person"] not in seen.site.person_by_id:
         yield fact.data["person"]
 
@@ -400,7 +407,7 @@ def _counted_areas(seen: Seen) -> Iterator[str]:
 
 @ZONE.listed
 def areas_listed(seen: Seen) -> Iterator[str]:
-    """Areas with a limit, and those that a gate leads to."""
+    """Yield the areas with a limit, and those to which a gate leads."""
     return _counted_areas(seen)
 
 

@@ -1,4 +1,4 @@
-"""Rows of topic `people`: who holds what, who stands where in the response, and where they were located."""
+"""Rows of topic `people`: posts held, place in the response, and last known position."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -36,7 +36,7 @@ from command_center.live.rows.parts import words
 
 
 class NextHeld(TypedDict):
-    """Who holds a post in a shift to come, which begins `at`."""
+    """Who holds a post in a coming shift, which begins `at`."""
 
     person: str
     shift: str
@@ -44,9 +44,10 @@ class NextHeld(TypedDict):
 
 
 class ShiftCount(TypedDict):
-    """The shift that is on: who holds which post, who does next, and how many accounts could command. `held` is how
-    well each post is held, `unheld` are those that nobody holds in any shift to come either. `pages_off`: which kinds
-    of pages are turned off, by post."""
+    """The current shift: who holds each post, who holds it next, and how many accounts could command. `held` rates
+    how well each post is filled; `unheld` lists posts that nobody holds, not even in a coming shift. `pages_off`:
+    which kinds of pages are turned off, by post.
+    """
 
     shift: str | None
     since: int | None
@@ -60,8 +61,9 @@ class ShiftCount(TypedDict):
 
 
 class PositionSeen(TypedDict):
-    """Where somebody was, in WGS-84 degrees, and what located them. `ages`: which of the site's
-    `position_ages` hold for it."""
+    """A person's last position in WGS-84 degrees, and the system that located them. `ages`: which of the site's
+    `position_ages` apply to it.
+    """
 
     person: str
     lat: float
@@ -72,11 +74,12 @@ class PositionSeen(TypedDict):
 
 
 class PersonRow(TypedDict):
-    """A person: what they hold, where they stand in each open incident's headcount (`accounts`; `account` is the
-    worst; `lost_in` are the incidents that have them on air or inside and declared missing), in the response
-    (`status`), and which open directive they have. `presence` is what of it is shown first; `responding` holds beside
-    *not accounted for* too. `stood_down_at`: since when their virtual double does nothing, because they act
-    themselves. `erased_at`: when what could be erased of them was. Where they are is a row of its own, `position:`."""
+    """A person: posts held; state in each open incident's headcount (`accounts`; `account` is the worst; `lost_in`
+    lists incidents that have them on air or inside and declared missing); place in the response (`status`); and their
+    open directive. `presence` is the part shown first; `responding` is valid beside *not accounted for* too.
+    `stood_down_at`: since when their virtual double is inactive, because they act themselves. `erased_at`: when their
+    erasable data was erased. Their position is a row of its own, `position:`.
+    """
 
     person: str
     name: Words
@@ -126,7 +129,7 @@ def every_person(seen: Seen) -> Iterator[str]:
 
 @POSITION.moved_by("incident.opened", "source.located", *ENDS)
 def located_people(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whose position is known: a hot zone is where an incident is open."""
+    """Return everybody with a known position: an open incident has a hot zone, where positions age faster."""
     return seen.positions
 
 
@@ -138,8 +141,9 @@ def located(seen: Seen) -> Iterable[str]:
 
 @PERSON.described("people", "posts", "roster", "areas", "teams")
 def people_anew(change: Described, seen: Seen) -> Iterable[str]:
-    """Who came, went or is described otherwise (told apart from a namesake is otherwise too), and the members of the
-    teams that are."""
+    """Return people who were added, removed or changed (also in how they are told from a namesake), and the members
+    of changed teams.
+    """
     teams = change.keys("team_by_id")
     found = dict.fromkeys(change.keys("person_by_id"))
     for team in teams:
@@ -174,7 +178,7 @@ def of_the_entry_board(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @PERSON.moved_by("matter.entered", "matter.left", "matter.moved")
 def gone_in_or_out(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Who goes in under a permit or comes out of it; who is inside of one that ends."""
+    """Return who enters or leaves under a permit, or who is inside of one that ends."""
     if "person" in fact.data:
         return (fact.data["person"],)
     return [who for who, at in seen.state.matters.inside.items() if at == fact.data["matter"]]
@@ -182,7 +186,7 @@ def gone_in_or_out(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @PERSON.moved_by("evacuation.joined", "evacuation.at_work_counted")
 def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whoever passed in after the order, or was found at work: a headcount asks for them from now on."""
+    """Return the people who entered after the order, or were found at work: a headcount now seeks them."""
     people: list[str] = fact.data["people"]
     return people
 

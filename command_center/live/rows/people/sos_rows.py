@@ -1,4 +1,4 @@
-"""Rows of topic `people`: calls for help that stand, whose and from where."""
+"""Rows of topic `people`: open calls for help (SOS), whose and from where."""
 
 from collections.abc import Iterable
 
@@ -21,8 +21,9 @@ from command_center.live.rows.people.people_rows import team_of
 
 
 class CallerSeen(TypedDict):
-    """Where the caller for help was last located. `area` is where that is, or else the nearest area, `away_m` metres
-    off; `near` is the nearest named thing close by. `ages`: which of the site's `position_ages` hold for `ts`."""
+    """Where the caller for help was last located. `area` is the area there, or else the nearest one, `away_m` metres
+    off; `near` is the nearest named thing close by. `ages`: which of the site's `position_ages` apply to `ts`.
+    """
 
     area: str | None
     away_m: int
@@ -32,10 +33,10 @@ class CallerSeen(TypedDict):
 
 
 class SosRow(TypedDict):
-    """A call for help that stands: whose, of which posts and team, and where. `place` is where the caller says to be,
-    `seen` where they were located last, `home` the area they belong to. `calls`: nobody has answered it, so it
-    must be heard. `at` is when it was pressed, `arrived_at` when it reached the center, where that was later (UTC epoch
-    ms)."""
+    """An open call for help (SOS): the caller, with posts and team, and the place. `place` is where the caller claims
+    to be, `seen` the last known position, `home` the area they belong to. `calls`: nobody has answered, so it must
+    sound. `at` is when it was pressed, `arrived_at` when it reached the center, if later (UTC epoch ms).
+    """
 
     sos: str
     of: Words
@@ -63,7 +64,7 @@ def caller(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @SOS.moved_by("shift.*", "incident.opened", "source.located", *ENDS)
 def callers_now(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Whoever called: their posts change with the shift, and how fast their position ages with a hot zone."""
+    """Return all callers: their posts change with the shift, and a hot zone makes their position age faster."""
     return seen.state.sos
 
 
@@ -75,7 +76,7 @@ def callers(seen: Seen) -> Iterable[str]:
 
 @SOS.made
 def sos_row(seen: Seen, key: str) -> SosRow | None:
-    """A call for help that stands: seen by everybody, whoever they are."""
+    """Return an open call for help; every role may see it."""
     state, site = seen.state, seen.site
     found = state.sos.get(key)
     person = site.person_by_id.get(key)

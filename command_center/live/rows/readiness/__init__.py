@@ -1,1 +1,1 @@
-"""Rows of readiness: gaps, what is out of service or overdue, emergency accounts."""
+"""Rows of readiness: gaps, equipment out of service, overdue work, emergency accounts."""

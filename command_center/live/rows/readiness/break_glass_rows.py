@@ -1,4 +1,4 @@
-"""Rows `break_glass:ACCOUNT` of topic `readiness`: an account that is sealed for an emergency was used."""
+"""Rows `break_glass:ACCOUNT` of topic `readiness`: a sealed emergency account was used."""
 
 from collections.abc import Iterable
 
@@ -12,8 +12,9 @@ from command_center.live.rows.kind import RowKind, Seen
 
 
 class BreakGlassRow(TypedDict):
-    """A break-glass account that was opened, by which role, since when and until when (UTC epoch ms); how many signed
-    in with it, the last from which network. `turns`: open, then used until it is sealed again."""
+    """A break-glass account that was opened: by which role, since when and until when (UTC epoch ms); how many signed
+    in with it, and from which network the last did. `turns`: open, then used until it is sealed again.
+    """
 
     account: str
     role: str | None

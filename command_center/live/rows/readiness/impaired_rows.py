@@ -1,4 +1,6 @@
-"""Rows of topic `readiness` that matters make: equipment out of service, rounds that are owed, what nobody holds."""
+"""Rows of topic `readiness` that come from matters: equipment out of service, rounds owed, and things nobody looks
+after.
+"""
 
 from collections.abc import Iterable
 
@@ -17,7 +19,7 @@ UNHELD = RowKind(TOPIC, "unheld", Unheld, readers=EVERYBODY)
 
 @IMPAIRED.moved_by("matter.*")
 def of_the_matter(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Everything that is or was out of service: which of it the matter had named, its fact need not say."""
+    """Return everything that is or was out of service: the fact need not say what the matter had named before."""
     return list(seen.state.matters.once_impaired)
 
 
@@ -29,7 +31,7 @@ def every_impaired(seen: Seen) -> Iterable[str]:
 
 @IMPAIRED.made
 def impaired_row(seen: Seen, equipment: str) -> ImpairedGap | None:
-    """The row of equipment with the matter that puts it out of service."""
+    """Return the row of equipment with the matter that takes it out of service."""
     return impaired_gap(seen.state, equipment)
 
 
@@ -65,5 +67,5 @@ def all_unheld(seen: Seen) -> Iterable[str]:
 
 @UNHELD.made
 def unheld_row(seen: Seen, _: str) -> Unheld | None:
-    """What nobody looks after; None on the board of a drill, to which no matter belongs."""
+    """Return what nobody looks after; None on the board of a drill, because matters belong to no drill."""
     return None if seen.state.drill is not None else unheld(seen.state)

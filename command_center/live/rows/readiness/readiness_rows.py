@@ -1,7 +1,7 @@
 """Rows of topic `readiness`: who would command, and each gap that would slow or stop the plans tonight.
 
-A gap has a row; where there is none, the row is gone. Only `contacts` and `commanders` are always there.
-The gaps are found in `domain/readiness/`.
+Each gap has a row, which is removed when the gap is closed. Only `contacts` and `commanders` always exist.
+`domain/readiness/` finds the gaps.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ TOPIC = "readiness"
 
 
 class ProvenChannelsRow(TypedDict):
-    """Everybody with a key post, without names, by how many proven channels they are reached."""
+    """Everybody with a key post, without names, by the number of proven channels that reach them."""
 
     people: list[ProvenChannels]
 
@@ -66,15 +66,17 @@ class KeyContactsRow(TypedDict):
 
 
 class SmallPoolRow(SmallPool):
-    """A pool that holds less than the plant requires. `full_after_min` are the whole minutes from the plan's
-    own inflow on until the weir runs, at the level now; none while nothing trustworthy is heard of the level."""
+    """A pool smaller than the plant requires. `full_after_min` is the whole minutes until the weir overflows, at the
+    plan's inflow from the current level; None while there is no trustworthy level reading.
+    """
 
     full_after_min: int | None
 
 
 class InterimRow(TypedDict):
-    """What somebody does until the gap with the key `gap` is mended. `turns` say interim, ending, over: over, the gap
-    counts as open. `by` has signed it. Times are UTC epoch ms."""
+    """An interim measure: what somebody does until the gap with the key `gap` is closed. `turns` say interim, ending,
+    over; once over, the gap counts as open. `by` has signed it. Times are UTC epoch ms.
+    """
 
     gap: str
     person: str
@@ -88,9 +90,9 @@ class InterimRow(TypedDict):
 
 
 class ClosedRow(TypedDict):
-    """The newest signature that closed the gap with the key `gap`: who signed, since which day of the plant the gap
-    is mended, how this can be seen, and when it was signed (UTC epoch ms). While the gap is mended it has no row of
-    its own."""
+    """The newest signature that closed the gap with the key `gap`: who signed, from which day the gap is fixed, how
+    this can be checked, and when it was signed (UTC epoch ms). While fixed, the gap has no row of its own.
+    """
 
     gap: str
     by: Words
@@ -124,7 +126,7 @@ def the_only(fact: Fact, seen: Seen) -> Iterable[str]:
 @CONTACTS.moved_by(*ANSWERS)
 @CHANNELS.moved_by(*ANSWERS)
 def where_it_proves(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Unless the notice was for somebody without a key post."""
+    """Return the only row, unless the notice was for somebody without a key post."""
     known = notice_of(seen.state, fact.data["delivery"])
     return () if known and known[1].person not in seen.site.key_people else ONLY
 
@@ -137,7 +139,7 @@ def the_alarms(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @UNANSWERED.made
 def unanswered_row(seen: Seen, key: str) -> Unanswered | None:
-    """The alarms that stand unanswered without an incident; no row while they are few and not grave."""
+    """Return the unanswered alarms without an incident; None while they are few and not grave."""
     return unanswered(seen.state, seen.site)
 
 
@@ -149,13 +151,13 @@ def commanders_row(seen: Seen, key: str) -> Command:
 
 @CONTACTS.made
 def contacts_row(seen: Seen, key: str) -> KeyContactsRow:
-    """How well the key people's contacts are proven."""
+    """Return how well the key people's contacts are proven."""
     return {"contacts": key_contacts(seen.state, seen.site)}
 
 
 @CHANNELS.made
 def channels_row(seen: Seen, key: str) -> ProvenChannelsRow:
-    """By how many proven channels the key people can be reached."""
+    """Return by how many proven channels the key people can be reached."""
     return {"people": proven_channels(seen.state, seen.site)}
 
 
@@ -188,7 +190,7 @@ def every_kit(seen: Seen) -> Iterator[str]:
 
 @KIT.made
 def kit_row(seen: Seen, kit: str) -> KitGap | None:
-    """The row of a kit that cannot be made up now; None otherwise."""
+    """Return the row of a kit that cannot be made up now; None if it can."""
     return kit_gap(seen.state, seen.site, kit)
 
 
@@ -208,7 +210,7 @@ def every_step(seen: Seen) -> Iterator[str]:
 
 @AUTHORITY.made
 def authority_row(seen: Seen, name: str) -> AuthorityGap | None:
-    """What a step needs and nobody who would command may do."""
+    """Return the authority that a step needs and that no one who would command has."""
     plan, _, step = name.partition(":")
     return authority_gap(seen.state, seen.site, plan, step)
 
@@ -270,7 +272,7 @@ def every_closing(seen: Seen) -> Iterable[str]:
 
 @CLOSED.made
 def closed_row(seen: Seen, gap: str) -> ClosedRow | None:
-    """Who closed a gap, by signature."""
+    """Return who signed the closing of a gap."""
     found = seen.state.closings.get(gap)
     if found is None:
         return None
@@ -303,7 +305,7 @@ def source_row(seen: Seen, source: str) -> SilentSource | None:
 
 @sensed(LIMITS, POOL, facts=("alarm.*",))
 class PoolGaps:
-    """The gaps of pools. It keeps the latest reading of each pool's level."""
+    """The gaps of pools. It stores the latest reading of each pool's level."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -330,7 +332,7 @@ class PoolGaps:
             yield self._row(self._of_level[tag], state)
 
     def after(self, state: State) -> Iterator[Change]:
-        """A level may have fallen silent, or be heard again."""
+        """Yield the gaps of all pools: a level may have gone silent, or be heard again."""
         for pool in self._of_level.values():
             yield self._row(pool, state)
 

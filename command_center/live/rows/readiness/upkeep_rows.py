@@ -1,4 +1,4 @@
-"""Rows of topic `readiness` about upkeep: what is overdue or past its date, and agreements that end."""
+"""Rows of topic `readiness` about upkeep: overdue or expired items, and expired agreements."""
 
 from collections.abc import Iterable, Iterator
 
@@ -35,7 +35,7 @@ def upkeep_row(seen: Seen, key: str) -> Upkeep | None:
 
 @AGREEMENT.moved_by("shift.*")
 def at_a_shift(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Every outside unit: its agreement is as the plant is described."""
+    """Yield every outside unit: its agreement is checked against the plant description at each shift."""
     return every_unit(seen)
 
 
@@ -47,7 +47,7 @@ def every_unit(seen: Seen) -> Iterator[str]:
 
 @AGREEMENT.made
 def agreement_row(seen: Seen, unit: str) -> AgreementGap | None:
-    """The row of an outside unit whose agreement is over; None otherwise."""
+    """Return the row of an outside unit whose agreement has expired; None otherwise."""
     known = seen.site.outside_by_id.get(unit)
     return None if known is None else agreement_gap(known, seen.site.zone)
 
@@ -72,5 +72,5 @@ def the_one_row(seen: Seen) -> Iterable[str]:
 
 @NEVER.made
 def never_row(seen: Seen, _: str) -> NeverDone | None:
-    """What was never done on this plant, such as counting the stock."""
+    """Return what was never done on this plant, such as counting the stock."""
     return never_done(seen.state, seen.site)

@@ -1,1 +1,1 @@
-"""Rows of the ledger: stock, kits, dispatches, stores."""
+"""Rows of the resource ledger: stock, kits, dispatches, stores."""

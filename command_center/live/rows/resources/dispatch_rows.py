@@ -1,4 +1,4 @@
-"""Rows of topic `resources`: what was set aside or sent, and has not come back."""
+"""Rows of topic `resources`: dispatches, that is, what was reserved or sent and has not come back."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -18,8 +18,9 @@ from command_center.live.rows.resources.stock_rows import TOPIC
 
 
 class DispatchRow(TypedDict):
-    """A kit or part of one, set aside or on its way; what an outside `unit` brought, with its id for the
-    kit. `out`: its things are away from their stores. Once parts of it are `settled`, `away` is what still is."""
+    """A kit or part of one, reserved or dispatched; for what an outside `unit` brought, the kit is the unit's id.
+    `out`: its items are away from their stores. Once parts of it are `settled`, `away` is what remains out.
+    """
 
     id: str
     incident: str
@@ -49,7 +50,7 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @DISPATCH.moved_by(*ENDS)
 def of_the_ended(fact: Fact, seen: Seen) -> Iterator[str]:
-    """What leaves the board with the incident of before, and what was brought to the same event."""
+    """Yield the dispatches that leave the board with the previous incident, and those brought to the same event."""
     state, before = seen.state, left_behind(seen.state, fact)
     if before is not None:
         yield from (d.id for d in state.ledger.dispatches.values() if d.incident == before)
@@ -66,7 +67,7 @@ def every_dispatch(seen: Seen) -> Iterable[str]:
 
 @DISPATCH.made
 def dispatch_row(seen: Seen, name: str) -> DispatchRow | None:
-    """The row of a dispatch. What an outside unit brought leaves with its incident."""
+    """Return the row of a dispatch. What an outside unit brought leaves the board with its incident."""
     found = seen.state.ledger.dispatches.get(name)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Rows of topic `resources` for whoever keeps a store: what is to be handed out, counted and inspected."""
+"""Rows of topic `resources` for storekeepers: what to hand out, count and inspect."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal, NotRequired, cast
@@ -31,8 +31,9 @@ BEST_FIRST: tuple[Told, ...] = (
 
 
 class HandOutRow(TypedDict):
-    """What a dispatch takes from one store, and what its keeper says of handing it out. `keepers` may say it. `told`
-    is the best that an attempt to reach one of them has come to; without it nobody was to be told."""
+    """What a dispatch takes from one store, and what its keeper reports of handing it out. `keepers` may report it.
+    `told` is the best result of an attempt to notify one of them; without it nobody was to be notified.
+    """
 
     dispatch: str
     store: str
@@ -50,8 +51,9 @@ class HandOutRow(TypedDict):
 
 
 class TaskRow(TypedDict):
-    """A count or an inspection. `due` is the last day on which it is in time, `last` the day it was done last; `turns`
-    say far, known, due, over."""
+    """A count or an inspection. `due` is the last day on which it is in time, `last` the day it was last done;
+    `turns` say far, known, due, over.
+    """
 
     what: Literal["count", "inspect", "inspect_kit"]
     resource: str | None
@@ -63,8 +65,9 @@ class TaskRow(TypedDict):
 
 
 class TasksRow(TypedDict):
-    """The soonest counts and inspections of what a post keeps (none: nobody keeps it), who holds the post now, and how
-    many there are in all."""
+    """The next counts and inspections of a post's stores (None: nobody keeps them), the post's current holder, and
+    the total number.
+    """
 
     post: str | None
     person: str | None
@@ -104,7 +107,7 @@ def every_hand_out(seen: Seen) -> Iterator[str]:
 
 @HAND_OUT.made
 def hand_out_row(seen: Seen, name: str) -> HandOutRow | None:
-    """One store's part of a dispatch that is under way or there; none where nobody keeps the store."""
+    """Return one store's part of a dispatch that is on its way or there; None if nobody keeps the store."""
     state, site = seen.state, seen.site
     ident, _, store_id = name.partition("@")
     found, store = state.ledger.dispatches.get(ident), site.store_by_id.get(store_id)
@@ -162,7 +165,7 @@ def anybody(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @TASKS.described("kits", "stock", "stores", "time_zone")
 def posts_anew(change: Described, seen: Seen) -> Iterable[str] | None:
-    """Any."""
+    """Return None: any post may be affected."""
     return None
 
 
@@ -176,7 +179,7 @@ def every_post(seen: Seen) -> Iterator[str]:
 
 @TASKS.made
 def tasks_row(seen: Seen, name: str) -> TasksRow | None:
-    """The soonest tasks of a post; none where it has none at all."""
+    """Return the next tasks of a post; None if it has none."""
     post = None if name == NOBODY else name
     first, total = tasks(seen.state, seen.site, post, MOST)
     if not total:

@@ -1,4 +1,4 @@
-"""Rows of topic `resources`: what of each resource can be had now, and which kits that makes up."""
+"""Rows of topic `resources`: how much of each resource can be had now, and which kits can be made up from it."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -31,7 +31,7 @@ from command_center.live.rows.resources.stock_rows import (
 
 
 class LockedStock(TypedDict):
-    """What lies behind a lock whose key is not on site."""
+    """Stock behind a lock whose key is not on site."""
 
     store: str
     quantity: float
@@ -46,8 +46,9 @@ class StoreQuantity(TypedDict):
 
 
 class ResourceRow(TypedDict):
-    """All there is of a resource: `had_now` is serviceable, in date, not out and behind no lock. `short`: that
-    a kit cannot be made up, or that less than its minimums is there."""
+    """The total of a resource: `had_now` is serviceable, in date, not out and not locked away. `short`: a kit cannot
+    be made up, or less than its minimums is there.
+    """
 
     resource: str
     had_now: float
@@ -60,8 +61,9 @@ class ResourceRow(TypedDict):
 
 
 class KitLine(TypedDict):
-    """What a kit needs of a resource, how many can be had now (`short`: too few), and how many its dispatches
-    have for each open incident."""
+    """What a kit needs of a resource, how much can be had now (`short`: too little), and how much its dispatches have
+    for each open incident.
+    """
 
     resource: str
     needed: float
@@ -71,8 +73,9 @@ class KitLine(TypedDict):
 
 
 class KitRow(TypedDict):
-    """A kit, and of what is missing the outside unit that would bring it soonest. `sign`: how pressing it is that
-    it cannot be made up."""
+    """A kit, and the outside unit that would bring its missing items soonest. `sign`: how urgent it is that the kit
+    cannot be made up.
+    """
 
     kit: str
     lines: list[KitLine]
@@ -100,7 +103,7 @@ def moved_sums(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @RESOURCE.moved_by("incident.opened", *ENDS)
 def all_sums(fact: Fact, seen: Seen) -> Iterable[str]:
-    """An incident wants kits, and what it has of them counts while it is open."""
+    """Return all resources: an open incident needs kits, and what it already has of them counts."""
     return every_resource(seen.state, seen.site)
 
 
@@ -119,7 +122,7 @@ def every_sum(seen: Seen) -> Iterable[str]:
 
 @RESOURCE.described("resources", "stock", "stores", "kits", "plans")
 def sums_anew(change: Described, seen: Seen) -> Iterable[str] | None:
-    """The resources of lines, stores and kits that are described otherwise; all where an open incident's plan is."""
+    """Return the resources of changed stock lines, stores and kits; None (all) if an open incident's plan changed."""
     if "plans" in change.fields and seen.state.open_incidents:
         return None
     found = {resource for resource, _ in change.keys("stock_by_line")} | change.keys(
@@ -135,7 +138,7 @@ def sums_anew(change: Described, seen: Seen) -> Iterable[str] | None:
 
 @RESOURCE.made
 def sum_row(seen: Seen, resource: str) -> ResourceRow | None:
-    """The quantities of a resource in all; None for one that is neither described nor in any store."""
+    """Return the totals of a resource; None for one that is neither described nor in any store."""
     state, site = seen.state, seen.site
     lines = list(state.ledger.lines.of(resource))
     if not lines and resource not in site.resource_by_id:
@@ -167,13 +170,13 @@ def sum_row(seen: Seen, resource: str) -> ResourceRow | None:
 
 @KIT.moved_by("incident.opened", *ENDS)
 def all_kits(fact: Fact, seen: Seen) -> Iterator[str]:
-    """An incident wants kits, and what was sent to it counts while it is open."""
+    """Yield all kits: an open incident needs kits, and what was sent to it counts."""
     return every_kit(seen)
 
 
 @KIT.moved_by("kit.needed", "kit.drawn")
 def wanted_kit(fact: Fact, seen: Seen) -> Iterator[str]:
-    """The incident wants it from now on."""
+    """Yield the kit that the incident needs from now on."""
     yield fact.data["kit"]
 
 
@@ -191,7 +194,7 @@ def every_kit(seen: Seen) -> Iterator[str]:
 
 @KIT.made
 def kit_row(seen: Seen, name: str) -> KitRow | None:
-    """What the kit wants, what can be had now, and of what is missing the nearest outside unit."""
+    """Return what the kit needs, what can be had now, and the nearest outside unit for what is missing."""
     state, site = seen.state, seen.site
     kit = site.kit_by_id.get(name)
     if kit is None:

@@ -1,4 +1,4 @@
-"""Rows of topic `resources`: lines of stock, what of each can be had, and what is due."""
+"""Rows of topic `resources`: lines of stock, what can be had of each, and what is due."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -37,7 +37,7 @@ class Had(TypedDict):
 
 
 class BatchRow(TypedDict):
-    """The part of a line that came together: `quantity` belongs here, `available` can be had."""
+    """One batch of a line: `quantity` belongs here, `available` can be had."""
 
     batch: str
     quantity: float
@@ -48,8 +48,9 @@ class BatchRow(TypedDict):
 
 class StockRow(TypedDict):
     """A line of stock. `quantity` belongs here, `committed` of it is out, `damaged` lies here and is unfit; days are
-    the plant's. `expiry`, `inspection` and `counting` are turns: far, known, due, over. `expires` is the next last
-    good day of what lies here. Whether it is short its resource's row says."""
+    the plant's. `expiry`, `inspection` and `counting` are turns: far, known, due, over. `expires` is the next expiry
+    day of what lies here. The row of its resource says whether it is short.
+    """
 
     resource: str
     store: str
@@ -82,8 +83,9 @@ class StockRow(TypedDict):
 
 
 class SensedStore(TypedDict, total=False):
-    """What the contact of a store shows, and since when (UTC epoch ms). `sensed_against`: what people entered of it,
-    where that says the opposite."""
+    """The contact sensor of a store: what it shows, and since when (UTC epoch ms). `sensed_against`: the people's
+    entry that contradicts it.
+    """
 
     sensed_open: bool
     sensed_at: int
@@ -91,7 +93,7 @@ class SensedStore(TypedDict, total=False):
 
 
 class More(TypedDict, total=False):
-    """Fields that only few lines of stock have."""
+    """Fields that only a few lines of stock have."""
 
     expiry: list[Turn]
     inspection: list[Turn]
@@ -167,7 +169,7 @@ def every_line(seen: Seen) -> Iterator[str]:
     *PLACES,
 )
 def lines_anew(change: Described, seen: Seen) -> Iterable[str] | None:
-    """The lines that are described otherwise, and those of stores that are, or whose key comes otherwise."""
+    """Return the changed stock lines, and those of stores that changed or whose key is held differently."""
     if "time_zone" in change.fields:
         return None
     keys = change.keys("stock_by_line")

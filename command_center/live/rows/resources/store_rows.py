@@ -1,4 +1,4 @@
-"""Rows of topic `resources`: how far it is from each store to where things may be wanted."""
+"""Rows of topic `resources`: the walking time from each store to where its items may be needed."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from command_center.live.rows.resources.stock_rows import TOPIC
 
 
 class StoreRow(TypedDict):
-    """Minutes on foot from a store to where things may be wanted; none where no way is known."""
+    """Minutes on foot from a store to where its items may be needed; None where no way is known."""
 
     store: str
     carry_min: dict[str, float | None]
@@ -36,7 +36,7 @@ def moved_stores(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @STORE.made
 def store_row(seen: Seen, name: str) -> StoreRow | None:
-    """How long what lies here is carried to where it may be wanted."""
+    """Return how long it takes to carry the store's items to where they may be needed."""
     state, site = seen.state, seen.site
     store = site.store_by_id.get(name)
     if store is None:

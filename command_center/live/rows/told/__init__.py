@@ -1,1 +1,1 @@
-"""Rows and parts of rows on how people were told."""
+"""Rows and parts of rows on how people were notified."""

@@ -1,4 +1,4 @@
-"""Rows of topic `pages`: how an evacuation, a call for help, an alarm or a kit has reached its people."""
+"""Rows of topic `pages`: how far an evacuation, a call for help, an alarm or a kit request has reached its people."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from command_center.live.rows.told.reach_rows import Attempt, attempt_seen
 
 
 class NotReached(TypedDict):
-    """Somebody for whom no attempt stands that left, and why."""
+    """A person without a successful attempt to notify them, and why."""
 
     person: str
     name: Words | None
@@ -28,8 +28,9 @@ class NotReached(TypedDict):
 
 
 class PagingRow(TypedDict):
-    """How many people were to be told of `about` since `at`: of `paged` people, for so many an attempt has `sent`
-    something, `reached` their device, or was `answered`. `unsent` are the others."""
+    """How many people were to be notified of `about` since `at`: of `paged` people, the numbers for whom an attempt
+    has `sent` something, `reached` their device, or was `answered`. `unsent` lists the others.
+    """
 
     id: str
     kind: Paged
@@ -44,7 +45,7 @@ class PagingRow(TypedDict):
 
 
 class PagedRow(TypedDict):
-    """One person who is to be told of it. `reach` is the best that an attempt has come to."""
+    """One person who is to be notified. `reach` is the best result of an attempt."""
 
     id: str
     kind: Paged
@@ -65,7 +66,7 @@ MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 
 
 def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
-    """The pagings that the fact may begin or end."""
+    """Yield the pagings that the fact may begin or end."""
     area = fact.kind.partition(".")[0]
     kinds = {"account": "break_glass", "alarm": "alarm", "resource": "kit", "person": "sos"}
     names = {

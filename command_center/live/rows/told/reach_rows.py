@@ -1,4 +1,4 @@
-"""How people were told of a directive, and what each contact has proved: parts of rows."""
+"""Parts of rows on how people were notified of a directive, and on what each contact has proven."""
 
 from typing import Any, NotRequired, cast
 
@@ -25,8 +25,9 @@ from command_center.live.rows.parts import person_name
 
 
 class Attempt(TypedDict):
-    """One attempt to tell one person by one channel. `address` tells one address of theirs from another
-    without saying it; `attempt` above 1 was sent anew after a crash."""
+    """One attempt to notify one person by one channel. `address` distinguishes a person's addresses without revealing
+    them; an `attempt` above 1 was sent again after a crash.
+    """
 
     id: str
     step: str
@@ -45,9 +46,10 @@ class Attempt(TypedDict):
 
 
 class StepTaken(TypedDict):
-    """A step of a directive's chain that was taken, or `skipped` for a reason. `reach`: how far it has come to tell its
-    person, by the attempts on record. `outage` is the number of the
-    fact that tells of the time in which nobody looked, where that made it late."""
+    """A step of a directive's escalation chain that was taken, or `skipped` for a reason. `reach`: how far it
+    notified its person, by the recorded attempts. `outage` is the number of the fact about an outage of the center,
+    if that made it late.
+    """
 
     step: str
     at: int
@@ -61,7 +63,7 @@ class StepTaken(TypedDict):
 
 
 class NextStep(TypedDict):
-    """What comes next if nobody answers, and when: `turns` say that it is to `come`, then that it is `due`."""
+    """The next step if nobody answers, and its time: `turns` say `come`, then `due`."""
 
     step: str
     post: str | None
@@ -70,7 +72,7 @@ class NextStep(TypedDict):
 
 
 class ContactProof(TypedDict):
-    """When an address was last reached, or when it failed and why. Empty where nothing was sent to it."""
+    """When an address was last reached, or when it failed and why. Empty if nothing was sent to it."""
 
     reached_at: NotRequired[int]
     failed_at: NotRequired[int]
@@ -78,12 +80,12 @@ class ContactProof(TypedDict):
 
 
 def attempts(found: Directive | Request | Review | Campaign) -> list[Attempt]:
-    """Each notice of a directive, a request or a review's step, in the order they were sent."""
+    """Return each notice of a directive, request or review step, in the order sent."""
     return [attempt_seen(notice) for notice in found.notices.values()]
 
 
 def reach_of(state: State, site: Site, found: Directive | Request, step: str) -> Told | None:
-    """How far a step has come to tell its person; None where it tells nobody."""
+    """Return how far a step notified its person; None if it notifies nobody."""
     page = next((one for one in found.pages if one.step == step), None)
     return None if page is None else told(state, site, found, page)
 
@@ -116,7 +118,7 @@ def attempt_seen(notice: Notice) -> Attempt:
 
 
 def chain(state: State, site: Site, found: Directive) -> list[StepTaken]:
-    """The steps that were taken, in the order of the chain."""
+    """Return the steps taken, in the order of the chain."""
     rows = []
     for rung in found.ladder:
         taken = found.taken.get(rung["step"])
@@ -139,7 +141,7 @@ def chain(state: State, site: Site, found: Directive) -> list[StepTaken]:
 
 
 def next_step(found: Directive) -> NextStep | None:
-    """What comes next if nobody answers, and when; None when nothing is awaited."""
+    """Return the next step if nobody answers, and its time; None if no answer is awaited."""
     awaited = [
         (at, rung)
         for rung in found.ladder
@@ -152,7 +154,7 @@ def next_step(found: Directive) -> NextStep | None:
 
 
 def contact_proof(state: State, person: Person, contact: Contact) -> ContactProof:
-    """What the last notice to a contact's address proved: when it was reached, or why not."""
+    """Return what the last notice to a contact's address proved: when it was reached, or why not."""
     proof: Proof | None = state.proofs.get((person.id, contact.version))
     if proof is None:
         return {}

@@ -1,1 +1,1 @@
-"""Printed forms as PDF, made of a sheet and of nothing else."""
+"""Printed forms as PDF, made only from a sheet."""

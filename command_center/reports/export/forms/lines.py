@@ -1,4 +1,4 @@
-"""Text cut into lines of a width: Latin at its spaces, Chinese anywhere but before closing signs."""
+"""Breaks text into lines of a width: Latin text at spaces, Chinese text anywhere but before closing punctuation."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Measure = Callable[[str], float]
 
 
 def lines_of(text: str, width: float, measure: Measure) -> list[str]:
-    """The lines of `text`; `measure` gives the width of a piece. A word that is wider than a line is cut."""
+    """Return the lines of `text`; `measure` gives the width of a piece. A word wider than a line is cut."""
     return [
         line for one in text.split("\n") for line in _wrapped(one.expandtabs(1), width, measure)
     ]

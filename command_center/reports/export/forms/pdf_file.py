@@ -1,4 +1,6 @@
-"""A sheet as PDF, in one language. The same sheet gives the same bytes: nothing in it tells when it was made."""
+"""A sheet as PDF, in one language. The same sheet gives the same bytes: the file does not contain
+its creation time.
+"""
 
 import io
 from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 
 def draw_qr_code(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
-    """`text` as a square of `size` points, whose lower left corner is (x, y)."""
+    """Draw `text` as a QR code, a square of `size` points with its lower left corner at (x, y)."""
     code = QrCodeWidget(text, barLevel="M", barBorder=2)
     left, below, right, above = code.getBounds()
     scale = size / max(right - left, above - below)

@@ -1,6 +1,6 @@
-"""What stands on a printed form, before it is drawn: fields with their numbers, in both languages at once.
+"""The content of a printed form before it is drawn: numbered fields, in both languages at once.
 
-A sheet is the whole content of a PDF. Its hash is the same in every language and with every typeface.
+A sheet is the whole content of a PDF. Its hash is the same in every language and typeface.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,24 +14,24 @@ from command_center.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time (UTC epoch ms), printed by the plant's clocks with its day."""
+    """A time (UTC epoch ms), printed in plant time with its date."""
 
     ms: int
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {"at": self.ms}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence of the catalogue by its key, with what fills it."""
+    """A catalogue sentence by its key, with its parameters."""
 
     key: str
     params: Mapping[str, "Value"] = field(default_factory=dict)
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {"say": self.key, "with": {name: row_of(one) for name, one in self.params.items()}}
 
 
@@ -42,7 +42,7 @@ Value = str | int | float | None | Text | Moment | Told | Sequence["Value"]
 
 
 def row_of(value: Value) -> Any:
-    """A value in its wire form."""
+    """Return a value's JSON form."""
     if isinstance(value, (Moment, Told, Text)):
         return value.as_row()
     if isinstance(value, (str, int, float)) or value is None:
@@ -63,9 +63,10 @@ def _times_of(value: Value) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One field: its number on the form, its label, a line for each value.
+    """One field: its number on the form, its label, and one line for each value.
 
-    `share` is its part of the width, `lines` the least number of lines it has, for a hand to write on."""
+    `share` is its part of the width, `lines` its least number of lines, as room for handwriting.
+    """
 
     number: str
     label: Label
@@ -74,7 +75,7 @@ class Box:
     lines: int = 1
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {
             "field": self.number,
             "label": row_of(self.label),
@@ -84,19 +85,20 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Fields that stand beside each other."""
+    """Fields printed side by side."""
 
     boxes: Sequence[Box]
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {"boxes": [box.as_row() for box in self.boxes]}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid: the number of its field, if it has one of its own, its label, its part of the width.
-    One that is to be `ticked` has an empty square in every row that has no value there."""
+    """A column of a grid: its field number, if it has one, its label, and its part of the width. A column to be
+    `ticked` has an empty square in every row without a value.
+    """
 
     label: Label
     share: float = 1.0
@@ -106,7 +108,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A field that is a table. `spare` rows are left empty below, for a hand to write on."""
+    """A field that is a table. `spare` empty rows are added below for handwriting."""
 
     number: str
     label: Label
@@ -116,7 +118,7 @@ class Grid:
     of: Value = None
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {
             "field": self.number,
             "label": row_of(self.label),
@@ -128,7 +130,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photograph: what stands below it, its SHA-256, and its bytes, None where they are not here."""
+    """A photograph: its caption, its SHA-256, and its bytes, None if they are not available."""
 
     caption: Value
     sha256: str
@@ -137,14 +139,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """A field whose photographs are printed small, beside each other. `left_out`: how many more it has."""
+    """A field of small photographs side by side. `left_out` is the number not shown."""
 
     label: Label
     pictures: Sequence[Picture]
     left_out: int = 0
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form: a photograph is its SHA-256."""
+        """Return the JSON form: a photograph is given by its SHA-256."""
         return {
             "label": row_of(self.label),
             "photographs": [[row_of(one.caption), one.sha256] for one in self.pictures],
@@ -168,10 +170,10 @@ def _cells_of(part: Part) -> Sequence[Sequence[Value]]:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form: its name (`ics-201`), the mark it is known by (`ICS 201`), its sections, each on pages of its own.
+    """A form: its name (`ics-201`), its short title (`ICS 201`), and its sections, each on pages of its own.
 
-    `upto` is the newest fact of the incident that it rests on, `head` that fact's hash. `serial` stands on
-    every page as a QR code too. `title`: what the form is called, where the catalogue does not say (a template's form).
+    `upto` is the newest fact of the incident that it rests on, `head` that fact's hash. `serial` is on every page,
+    also as a QR code. `title` is the form's title where the catalogue has none (a template's form).
     """
 
     form: str
@@ -188,7 +190,7 @@ class Sheet:
     title: Text | None = None
 
     def as_row(self) -> dict[str, Any]:
-        """The wire form."""
+        """Return the JSON form."""
         return {
             "form": self.form,
             "plant": self.plant.as_row(),
@@ -203,7 +205,7 @@ class Sheet:
 
     @property
     def times(self) -> Sequence[int]:
-        """Every time that stands on it, UTC epoch ms."""
+        """Return every time printed on it, UTC epoch ms."""
         cells = [
             value
             for section in self.sections

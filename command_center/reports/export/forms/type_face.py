@@ -1,8 +1,8 @@
-"""The typeface of printed forms: found on this machine, and cut down to the letters of one document.
+"""The typeface of printed forms: found on this machine, and reduced to the letters of one document.
 
-No font lies in the repository. A face with Chinese letters has ten thousands of glyphs, in TrueType or in
-PostScript outlines; reportlab embeds the first kind only. So the letters that a document needs are drawn anew as a
-small TrueType font.
+The repository contains no font. A Chinese typeface has tens of thousands of glyphs, in TrueType or PostScript
+outlines; reportlab embeds only the first kind. So the letters that a document needs are redrawn as a small TrueType
+font.
 """
 
 import io
@@ -33,7 +33,9 @@ ERROR_UNITS = 1.0
 
 
 class NoTypeFace(LookupError):
-    """No font file with Chinese letters; `looked_in` are the folders, or the file that a setting names."""
+    """There is no font file with Chinese letters; `looked_in` lists the folders searched, or the file that a setting
+    names.
+    """
 
     def __init__(self, looked_in: Iterable[str]) -> None:
         self.looked_in = list(looked_in)
@@ -46,7 +48,7 @@ class _Glyph(NamedTuple):
 
 
 class TypeFace:
-    """One opened face. `cut(text)` makes the small font."""
+    """One opened typeface. `cut(text)` makes the small font."""
 
     def __init__(self, font: Any) -> None:
         self._font = font
@@ -60,12 +62,12 @@ class TypeFace:
         return ord(char) in self._names
 
     def shown(self, text: str) -> str:
-        """The text, with a square where the face has no such letter."""
+        """Return the text with a square for each letter that the typeface lacks."""
         square = LACKING if self.has(LACKING) else "?"
         return "".join(c if c == "\n" or self.has(c) else square for c in text)
 
     def cut(self, text: str) -> bytes:
-        """A TrueType font with the letters of `text`; equal bytes for equal letters."""
+        """Return a TrueType font with the letters of `text`; equal letters give equal bytes."""
         from fontTools.fontBuilder import FontBuilder
 
         chars = sorted({c for c in text if self.has(c)} | {" "})
@@ -110,7 +112,7 @@ class TypeFace:
 
 @cache
 def type_face(file: Path | None = None) -> TypeFace:
-    """The face of `file`, or else the first of `WANTED` that this machine has. Raises NoTypeFace."""
+    """Return the typeface of `file`, or else the first of `WANTED` on this machine. Raises NoTypeFace."""
     places = [file] if file is not None else _candidates()
     for place in places:
         found = _opened(place)

@@ -12,7 +12,7 @@ from command_center.words import LANGUAGES, LIST_SEPARATOR, say, spoken
 
 
 class Wording:
-    """Says what a sheet holds. Nothing is an empty text: a field that nobody knows stays blank."""
+    """Renders the values of a sheet. A missing value is an empty text: an unknown field stays blank."""
 
     def __init__(self, lang: str, zone: str) -> None:
         self.lang = lang
@@ -37,11 +37,11 @@ class Wording:
         return LIST_SEPARATOR[self.lang].join(one for one in told if one)
 
     def by_plant(self, times: Iterable[int]) -> str:
-        """Of which zone the clocks are by which `times` (UTC epoch ms) are printed."""
+        """Return a sentence that names the time zone in which `times` (UTC epoch ms) are printed."""
         return say(self.lang, "times.by_plant", zone=zone_words(self._zone, times))
 
     def label(self, number: str, name: Label) -> str:
-        """`1. Incident name 事件名称`: in the reader's language first."""
+        """Return a label such as `1. Incident name 事件名称`, in the reader's language first."""
         both = [self._labelled(lang, name) for lang in (self.lang, self.other)]
         return " ".join([f"{number}."] * bool(number) + list(dict.fromkeys(both)))
 

@@ -1,1 +1,1 @@
-"""Figures of a review as pictures for paper: the response, the injects, the levels."""
+"""Figures of a review as pictures for print: the response, the injects, the levels."""

@@ -1,4 +1,4 @@
-"""What every figure has in common: its type, its axis of minutes, the mark, and its bytes."""
+"""Common parts of all figures: typeface, minute axis, exercise mark, and output bytes."""
 
 import io
 from collections.abc import Sequence
@@ -35,13 +35,15 @@ MOST_TICKS = 9
 
 @cache
 def chinese_face() -> str | None:
-    """A face with Chinese letters that this machine has; None without any."""
+    """Return a typeface with Chinese letters on this machine; None if there is none."""
     known = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in CHINESE if name in known), None)
 
 
 def drawing() -> AbstractContextManager[None]:
-    """The settings under which a figure is drawn; they are the whole process's, so one at a time is."""
+    """Return the drawing settings as a context. They are global to the process, so only one figure is drawn at a
+    time.
+    """
     face = chinese_face()
     settings: Any = {
         "font.family": [*([face] if face else []), "DejaVu Sans"],
@@ -53,20 +55,20 @@ def drawing() -> AbstractContextManager[None]:
 
 
 def labels(names: Sequence[str]) -> tuple[list[str], str]:
-    """What stands at the axis, and the legend for the text below, empty where none is needed."""
+    """Return the axis labels, and the legend for the text below, empty if none is needed."""
     names = [legible(name) for name in names]
     readable = chinese_face() is not None or all(name.isascii() for name in names)
     return (names, "") if readable else numbered(names)
 
 
 def numbered(names: Sequence[str]) -> tuple[list[str], str]:
-    """For a machine without a face that has these letters: numbers, and what each stands for."""
+    """Return numbers and their legend, for a machine whose typefaces lack these letters."""
     numbers = [str(n) for n in range(1, len(names) + 1)]
     return numbers, "; ".join(f"{n} {name}" for n, name in zip(numbers, names, strict=True))
 
 
 def shortened(name: str, most: int = 40) -> str:
-    """A label that leaves room for the figure; Chinese letters are twice as wide."""
+    """Shorten a label to leave room for the figure; Chinese letters count double."""
     room, kept = most, ""
     for letter in name:
         room -= 1 if letter.isascii() else 2
@@ -77,7 +79,7 @@ def shortened(name: str, most: int = 40) -> str:
 
 
 def figure(height_in: float, rows: int = 1) -> tuple[Figure, list[Any]]:
-    """An empty figure with `rows` axes below each other."""
+    """Return an empty figure with `rows` axes one below the other."""
     engine = ConstrainedLayoutEngine(rect=(0, 0, 1, 1 - MARK_IN / height_in))
     made = Figure(figsize=(WIDTH_IN, height_in), dpi=DPI, layout=engine)
     FigureCanvasAgg(made)
@@ -86,7 +88,7 @@ def figure(height_in: float, rows: int = 1) -> tuple[Figure, list[Any]]:
 
 
 def minutes(axis: Any, since: float, until: float, *, top: bool = False) -> None:
-    """The axis of time: seconds, written as minutes and seconds."""
+    """Set up the time axis: seconds, written as minutes and seconds."""
     axis.set_xlim(since, until)
     step = next((s for s in STEPS_S if (until - since) / s <= MOST_TICKS), None)
     axis.xaxis.set_major_locator(MultipleLocator(step) if step else MaxNLocator(MOST_TICKS))
@@ -106,7 +108,7 @@ def written(seconds: float) -> str:
 
 
 def picture(made: Figure, reader: Reader) -> bytes:
-    """The figure as PNG; of an exercise it carries the mark wherever it is taken."""
+    """Return the figure as PNG; a figure of an exercise carries the mark inside the picture."""
     if reader.dossier.exercise:
         words = mark_in_all() if chinese_face() else say("en", MARK)
         made.text(

@@ -1,4 +1,4 @@
-"""Injects on one line of time: planned hollow, happened filled, what never came by its cross."""
+"""Injects on one time line: planned ones hollow, fired ones filled, ones that never came with a cross."""
 
 from command_center.reports.export.plots.canvas import (
     AMBER,
@@ -20,7 +20,7 @@ MOST = 28
 
 
 def inject_line(reader: Reader) -> tuple[bytes, str] | None:
-    """PNG and legend; None without injects."""
+    """Return PNG and legend; None without injects."""
     dossier = reader.dossier
     rows, began = dossier.injects[:MOST], dossier.began_at
     if not rows:

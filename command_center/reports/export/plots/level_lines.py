@@ -1,4 +1,4 @@
-"""Levels over the whole of it, each with its limits and the moments that matter."""
+"""Levels over the whole period, each with its limits and the important moments."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ EARLY = frozenset({"L", "H"})
 
 
 def level_lines(reader: Reader) -> tuple[bytes, str] | None:
-    """PNG and legend; None where no level was recorded."""
+    """Return PNG and legend; None if no level was recorded."""
     dossier = reader.dossier
     levels, report = dossier.levels, dossier.report
     if not levels:

@@ -1,4 +1,4 @@
-"""The response as a waterfall: what began when, how long it took, and its target as a stroke."""
+"""The response as a waterfall chart: the start and duration of each phase, with its target as a stroke."""
 
 from collections import Counter
 from typing import Any
@@ -40,7 +40,7 @@ def drawn_rows(reader: Reader) -> list[Any]:
 
 
 def waterfall(reader: Reader) -> tuple[bytes, str] | None:
-    """PNG and legend; None where there is no time to draw."""
+    """Return PNG and legend; None if there is no time to draw."""
     rows, t0 = drawn_rows(reader), reader.dossier.report["t0"]
     if not rows:
         return None

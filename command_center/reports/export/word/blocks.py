@@ -1,4 +1,4 @@
-"""The first and last pages of both structures: title, key figures, and what the document rests on."""
+"""The first and last pages of both outlines: title, key figures, and what the document rests on."""
 
 from command_center.reports.export.reader import NONE, Reader, mark_in_all, row_ends
 from command_center.reports.export.signatures import basis_rows, is_signed, signature_rows, standing
@@ -17,7 +17,7 @@ KEY_ROWS = (
 
 
 def title(paper: Paper, words: str) -> None:
-    """The head of the first page: mark, plant, title, what it is of, and plainly how it stands."""
+    """Write the head of the first page: mark, plant, title, subject and status."""
     reader, dossier = paper.reader, paper.reader.dossier
     if dossier.exercise:
         paper.write(mark_in_all(), centred=True, bold=True, size=16, color=VIOLET)
@@ -32,7 +32,7 @@ def title(paper: Paper, words: str) -> None:
 
 
 def key_figures(paper: Paper) -> None:
-    """What one looks at first: the two twelve minutes, who was counted, what was expected."""
+    """Write the most important figures: the two twelve-minute targets, the headcount, the expectations."""
     reader, report = paper.reader, paper.reader.dossier.report
     over, rows = reader.say("timing.verdict.over"), []
     for name in KEY_ROWS:
@@ -52,7 +52,7 @@ def key_figures(paper: Paper) -> None:
 
 
 def counts(paper: Paper) -> None:
-    """In one line: expectations, problems, steps of the plan."""
+    """Write in one line: expectations, problems, plan steps."""
     reader, report = paper.reader, paper.reader.dossier.report
     told = [reader.say("export.count.problems", n=len(report["problems"]))]
     if report["expectations"]:
@@ -64,7 +64,7 @@ def counts(paper: Paper) -> None:
 
 
 def expected(reader: Reader) -> str:
-    """How many expectations came out how."""
+    """Return how many expectations had each result."""
     states = [row["state"] for row in reader.dossier.report["expectations"]]
     known = ("met", "late", "missed", "moot", "not_reached", "open")
     counted = [(s, states.count(s)) for s in known]

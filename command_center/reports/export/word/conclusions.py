@@ -1,4 +1,4 @@
-"""What was made of it, as both structures show it: problems, strengths, review steps, rectifications."""
+"""The conclusions, as both outlines show them: problems, strengths, review steps, corrections."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from command_center.reports.export.word.type_faces import AMBER, GREY
 
 
 def problems(paper: Paper, level: int) -> None:
-    """What the log found by itself, each sentence with its facts, and what people made of it."""
+    """Write the problems found automatically, each sentence with its facts, and what people made of them."""
     reader, report = paper.reader, paper.reader.dossier.report
     if not report["problems"]:
         paper.write(reader.say("review.no_problems"))
@@ -36,7 +36,7 @@ def problems(paper: Paper, level: int) -> None:
 
 
 def finding(paper: Paper, found: Any) -> None:
-    """A finding in the words of whoever brought it in, with its facts."""
+    """Write a finding in its author's words, with its facts."""
     paper.sentences([{name: found[name] for name in ("text", "facts", "late", "rectified_by")}])
 
 
@@ -53,7 +53,7 @@ def _judged(paper: Paper, found: Any, told: str) -> None:
 
 
 def strengths(paper: Paper) -> None:
-    """What the facts show to have gone well, and what people brought in."""
+    """Write the strengths that the facts show, and those that people entered."""
     report = paper.reader.dossier.report
     own = [f for f in report["findings"] if f["nature"] == "strength"]
     paper.sentences(report["strengths"])
@@ -64,7 +64,7 @@ def strengths(paper: Paper) -> None:
 
 
 def rectified(paper: Paper) -> None:
-    """What was said of facts after they were written down; the facts themselves stay."""
+    """Write later corrections of facts; the facts themselves stay."""
     reader, told = paper.reader, paper.reader.dossier.report["rectified"]
     if told:
         head = [reader.say(f"export.head.{name}") for name in ("fact", "rectified", "facts")]
@@ -73,7 +73,7 @@ def rectified(paper: Paper) -> None:
 
 
 def steps_of_review(paper: Paper) -> None:
-    """The four steps: due, done, by whom."""
+    """Write the four review steps: due, done, by whom."""
     reader, clock = paper.reader, paper.reader.dossier.report["clock"]
     if reader.dossier.report["withdrawn"]:
         paper.write(withdrawal(reader))

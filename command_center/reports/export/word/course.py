@@ -1,4 +1,4 @@
-"""What happened, as both structures show it: times, levels, expectations, steps, injects, notices."""
+"""The course of events, as both outlines show it: times, levels, expectations, steps, injects, notices."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def levels(paper: Paper) -> None:
 
 
 def times(paper: Paper) -> None:
-    """The whole timing table, with the figures over all cases; none of what was withdrawn."""
+    """Write the whole timing table with the figures over all cases; nothing for a withdrawn incident."""
     reader, report = paper.reader, paper.reader.dossier.report
     if report["withdrawn"]:
         paper.note(reader.say("review.not_counted"))
@@ -72,7 +72,7 @@ def times(paper: Paper) -> None:
 
 
 def expectations(paper: Paper) -> None:
-    """What was expected, of whom, by when, and how it came out."""
+    """Write what was expected, of whom, by when, and the result."""
     reader, dossier = paper.reader, paper.reader.dossier
     rows_told = dossier.report["expectations"]
     if not rows_told:
@@ -108,7 +108,7 @@ def _resting_on(reader: Reader, row: Any) -> str:
 
 
 def steps(paper: Paper) -> None:
-    """The plan's steps beside what became of them."""
+    """Write the plan's steps beside their results."""
     reader, report = paper.reader, paper.reader.dossier.report
     if not report["planned"]:
         paper.note(reader.say("export.none.steps"))
@@ -130,7 +130,7 @@ def steps(paper: Paper) -> None:
 
 
 def injects(paper: Paper) -> None:
-    """Planned against actual, drawn and as a table."""
+    """Write the injects, planned against actual, as a figure and a table."""
     reader, dossier = paper.reader, paper.reader.dossier
     if not dossier.injects:
         paper.note(reader.say("export.none.injects"))
@@ -157,7 +157,7 @@ def injects(paper: Paper) -> None:
 
 
 def deliveries(paper: Paper) -> None:
-    """How many notices went to whom by which channel, and what became of them."""
+    """Write how many notices went to whom by which channel, and their results."""
     reader, rows_told = paper.reader, paper.reader.dossier.deliveries
     if not rows_told:
         paper.note(reader.say("export.none.deliveries"))

@@ -1,4 +1,4 @@
-"""What people judged and decided, as tables of the document: objectives, the whole, actions."""
+"""People's judgements and decisions, as tables of the document: objectives, overall grade, actions."""
 
 from typing import Any
 
@@ -12,7 +12,9 @@ TICK = "●"
 
 
 def objectives(paper: Paper) -> None:
-    """Each objective with its rating in the review and what evaluators saw in the drill; never worked out."""
+    """Write each objective with its rating in the review and evaluators' observations in the drill; ratings are never
+    computed.
+    """
     reader, report = paper.reader, paper.reader.dossier.report
     texts = objective_texts(reader)
     rated = {r["objective"]: r for r in report["ratings"]}
@@ -53,7 +55,7 @@ def _evidence(reader: Reader, observation: Any) -> str:
 
 
 def whole(paper: Paper) -> None:
-    """The grade of the whole, by whom; the four grades and what they mean."""
+    """Write the overall grade and who gave it; the four grades and what they mean."""
     reader, grade = paper.reader, paper.reader.dossier.report["grade"]
     if grade is None:
         paper.missing(reader.say("export.no_grade"))
@@ -78,7 +80,7 @@ def whole(paper: Paper) -> None:
 
 
 def plan_of_improvement(paper: Paper) -> None:
-    """Findings with their actions, owners, days; what only a drill closes."""
+    """Write findings with their actions, owners and due days, and which actions only a drill can close."""
     reader, report = paper.reader, paper.reader.dossier.report
     found = {f["id"]: f for f in report["findings"]}
     rows = []
@@ -125,7 +127,7 @@ def plan_of_improvement(paper: Paper) -> None:
 
 
 def earlier_actions(paper: Paper) -> None:
-    """What earlier reviews left, and what this drill saw of it."""
+    """Write the actions left by earlier reviews, and what this drill observed of them."""
     reader, rows_told = paper.reader, paper.reader.dossier.report["earlier_actions"]
     if not rows_told:
         paper.note(reader.say("action.none_earlier"))

@@ -1,6 +1,6 @@
 """The report to the authorities as a Word document, under the headings of article 12 of State Council Decree 493.
 
-What facts say stands with their numbers. What nobody has filled in is said to be not known.
+Statements from facts carry the fact numbers. What nobody has filled in is stated as not known.
 """
 
 from collections.abc import Iterable

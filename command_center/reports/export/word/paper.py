@@ -1,4 +1,4 @@
-"""The paper a report is written on: pages with their mark, headings, sentences, tables, figures."""
+"""The pages of a report: header and mark, headings, sentences, tables, figures."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -36,8 +36,9 @@ HEAD_FILL = "E7EAEE"
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What stands on every page: the plant, what the document is of, how it stands (red while it is not `settled`),
-    on what it rests, and the mark of an `exercise`."""
+    """The header of every page: the plant, the document's subject, its status (red until it is `settled`), what it
+    rests on, and the mark of an `exercise`.
+    """
 
     plant: str
     of: str
@@ -48,7 +49,7 @@ class Masthead:
 
 
 class Sheets:
-    """Pages that grow from top to bottom, in one language."""
+    """A Word document written from top to bottom, in one language."""
 
     def __init__(self, lang: str, title: str, masthead: Masthead) -> None:
         self.lang, self.masthead = lang, masthead
@@ -103,7 +104,7 @@ class Sheets:
         _field(foot, "NUMPAGES", self.lang)
 
     def turn(self, *, lying: bool) -> None:
-        """New pages from here on, lying or standing."""
+        """Start new pages, in landscape (`lying`) or portrait."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         width, height = A4
         section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
@@ -112,7 +113,7 @@ class Sheets:
 
     @property
     def width(self) -> int:
-        """Between the margins of the page that is written on (EMU)."""
+        """The width between the margins of the current page (EMU)."""
         section = self.document.sections[-1]
         page, left, right = section.page_width, section.left_margin, section.right_margin
         assert page is not None
@@ -129,7 +130,7 @@ class Sheets:
         add_run(paragraph, words, self.lang, face=STRONG, bold=True, size=size)
 
     def write(self, words: str, *, centred: bool = False, **look: Any) -> Any:
-        """A paragraph."""
+        """Write a paragraph."""
         paragraph = self.document.add_paragraph()
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -137,19 +138,20 @@ class Sheets:
         return paragraph
 
     def note(self, words: str) -> None:
-        """Small and grey: how to read what stands above or below."""
+        """Write a small grey note on how to read what is above or below."""
         self.write(words, size=NOTE_PT, color=GREY)
 
     def missing(self, words: str) -> None:
-        """What only a person can give, and nobody has."""
+        """Write a placeholder for information that only a person can give and nobody has given."""
         self.write(words, italic=not self.lang.startswith("zh"), color=AMBER)
 
     def table(
         self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float],
         *, red: Iterable[str] = (), size: float = TABLE_PT,
     ) -> None:  # fmt: skip
-        """A table; its head stands again on every page. `widths` are parts of the whole width; a cell
-        that reads as one of `red` is red."""
+        """Write a table; its head is repeated on every page. `widths` are parts of the whole width; a cell whose text
+        is in `red` is red.
+        """
         lines = list(rows)
         table = self.document.add_table(rows=0, cols=len(widths))
         table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
@@ -184,15 +186,15 @@ class Sheets:
         after.paragraph_format.line_spacing = 0.7
 
     def keep_whole(self, row: Any) -> None:
-        """A row of a table is never torn over two pages."""
+        """Prevent a table row from breaking over two pages."""
         _whole(row, repeated=False)
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Names and what they are."""
+        """Write pairs of names and values."""
         self.table((), [list(row) for row in rows], (1, 3.2))
 
     def figure(self, picture: bytes, caption: str, share: float = 0.97) -> None:
-        """A picture as wide as the page, with what it shows below."""
+        """Write a picture as wide as the page, with its caption below."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
@@ -208,7 +210,7 @@ class Sheets:
 
 
 class Paper(Sheets):
-    """The paper of a review, for one reader."""
+    """The document of a review, for one reader."""
 
     def __init__(self, reader: Reader, title: str) -> None:
         dossier = reader.dossier
@@ -225,7 +227,7 @@ class Paper(Sheets):
         self.reader = reader
 
     def sentences(self, told: Iterable[Any]) -> None:
-        """Sentences of the draft, each followed by the numbers of the facts it rests on."""
+        """Write sentences of the draft, each followed by the numbers of the facts it rests on."""
         for sentence in told:
             paragraph = self.document.add_paragraph(style="List Bullet")
             paragraph.paragraph_format.space_after = Pt(2)

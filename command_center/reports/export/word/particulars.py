@@ -1,4 +1,4 @@
-"""What it was: the particulars that stand at the head of either structure."""
+"""The particulars of the event, at the head of either outline."""
 
 from command_center.domain.scenarios.broken import KINDS
 from command_center.domain.scenarios.scenario import Weather
@@ -6,7 +6,7 @@ from command_center.reports.export.reader import Reader
 
 
 def form(reader: Reader) -> str:
-    """How the exercise was held; of a real incident, that it was one."""
+    """Return how the exercise was held; for a real incident, that it was real."""
     drill, hands, say = reader.dossier.drill, reader.dossier.report["hands"], reader.say
     if drill is None:
         return say("export.incident.form")
@@ -25,7 +25,7 @@ def form(reader: Reader) -> str:
 
 
 def when(reader: Reader) -> str:
-    """The time from begin to end."""
+    """Return the time from beginning to end."""
     dossier = reader.dossier
     shift = next((s.name for s in dossier.site.shifts if s.id == dossier.report["shift"]), None)
     since, until = reader.moment(dossier.began_at), reader.moment(dossier.report["until"])
@@ -34,7 +34,7 @@ def when(reader: Reader) -> str:
 
 
 def where(reader: Reader) -> str:
-    """The place of the incident: the tank that was named last as its source, else where it was opened."""
+    """Return the place of the incident: the tank last named as its source, else where it was opened."""
     told = [(s["key"], s["params"]) for s in reader.dossier.report["overview"]]
     tanks = [params["tank"] for key, params in told if key == "located"]
     places = [params["place"] for key, params in told if key == "opened"]
@@ -42,7 +42,7 @@ def where(reader: Reader) -> str:
 
 
 def hazard(reader: Reader) -> str:
-    """What was simulated, or what happened."""
+    """Return what was simulated, or what happened."""
     plan = reader.dossier.plan
     if plan is None:
         report = reader.dossier.report
@@ -52,7 +52,7 @@ def hazard(reader: Reader) -> str:
 
 
 def scenario(reader: Reader) -> str:
-    """The scenario in its own words; until it is revealed, that it is not."""
+    """Return the scenario in its own words, or that it is not revealed yet."""
     dossier = reader.dossier
     if dossier.plan:
         return reader.text(dossier.plan.summary)
@@ -74,7 +74,7 @@ def weather(reader: Reader, known: Weather) -> str:
 
 
 def broken(reader: Reader) -> str:
-    """What was broken on purpose, as revealed."""
+    """Return what the scenario broke on purpose, as revealed."""
     plan = reader.dossier.plan
     told = []
     for one in plan.broken if plan else ():
@@ -90,7 +90,7 @@ def broken(reader: Reader) -> str:
 
 
 def objective_list(reader: Reader) -> str:
-    """The objectives, one after the other."""
+    """Return the objectives, one after the other."""
     plan = reader.dossier.plan
     if not plan or not plan.objectives:
         return reader.say("export.none.objectives")

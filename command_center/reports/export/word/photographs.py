@@ -1,4 +1,4 @@
-"""Observers' photographs on paper: each with the note it belongs to, who took it, and the minute it shows."""
+"""Observers' photographs in print: each with its note, its author, and the minute it shows."""
 
 import io
 from typing import Any
@@ -18,7 +18,7 @@ TALLEST = 0.5
 
 
 def photographs(paper: Paper, level: int) -> None:
-    """Every note that has some, in the order of the notes; nothing where there are none."""
+    """Write every note with photographs, in the order of the notes; nothing if there are none."""
     report = paper.reader.dossier.report
     noted = [seen for seen in report["observations"] if seen["photographs"]]
     if not noted:

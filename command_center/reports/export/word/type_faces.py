@@ -1,4 +1,4 @@
-"""Type faces of Word documents: each run names one for Latin letters and one for Chinese, whatever the reader has."""
+"""Typefaces of Word documents: each run names one for Latin and one for Chinese letters."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -15,8 +15,9 @@ element: Callable[[str], Any] = OxmlElement
 
 
 class Face(NamedTuple):
-    """The faces of Latin and of Chinese letters. Both are told by name: every Word has them, other
-    programs take the nearest they have."""
+    """The typefaces of Latin and Chinese letters, given by name: every Word has them, and other programs use the
+    nearest one.
+    """
 
     latin: str
     east_asian: str
@@ -27,7 +28,7 @@ STRONG = Face("Arial", "SimHei")
 
 
 def set_face(holder: Any, face: Face, lang: str) -> None:
-    """The faces and the language of a run or style (`holder` has an rPr)."""
+    """Set the typefaces and the language of a run or style (`holder` has an rPr)."""
     properties = holder.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
@@ -61,7 +62,7 @@ def add_run(
     italic: bool = False,
     color: str = INK,
 ) -> Run:
-    """A run of text. What a person wrote is made legible here, wherever it came from."""
+    """Add a run of text. A person's text is made legible here, wherever it came from."""
     run: Run = paragraph.add_run(legible(words))
     set_face(run._r, STRONG if bold and face is BODY else face, lang)
     run.bold, run.italic = bold, italic

@@ -1,7 +1,8 @@
-"""The assessment report, modelled on what YJ/T 9009 (AQ/T 9009-2015 before it, "Specification for emergency
-exercises evaluation of production safety accidents"; its 7.4 is the report) has in one: particulars, course of the
-assessment, analysis, suggestions, conclusion. The clause's own text was not at hand: the headings are ours, and the
-document says so. What it asks for beyond facts is left to people."""
+"""The assessment report, modelled on the one in YJ/T 9009 (formerly AQ/T 9009-2015, "Specification for emergency
+exercises evaluation of production safety accidents"; the report is its 7.4): particulars, course of the assessment,
+analysis, suggestions, conclusion. The clause's own text was not available: the headings are ours, and the document
+says so. What it requires beyond facts is left to people.
+"""
 
 from command_center.reports.export.reader import Reader
 from command_center.reports.export.word import blocks, conclusions, course, judgement, particulars

@@ -34,7 +34,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """There is nothing below, and no migration may delete a journal."""
+    """Raise an error: there is no earlier schema, and no migration may delete a journal."""
     raise RuntimeError("before the first schema there is no journal; drop the database by hand")
 
 

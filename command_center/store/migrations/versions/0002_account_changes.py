@@ -26,6 +26,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to the first schema; a change that no journal has been told of yet is lost."""
+    """Return to the first schema; a change not yet recorded in the journal is lost."""
     op.drop_index(op.f("ix_account_changes_told"), "account_changes")
     op.drop_table("account_changes")

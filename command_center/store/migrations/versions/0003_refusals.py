@@ -1,4 +1,4 @@
-"""A refusal is kept under its command's idempotency key, like what an accepted one made."""
+"""Stores a refusal under its command's idempotency key, as the facts of an accepted command are."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,11 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Keys used before this have no refusal: until now a refused command left its key free."""
+    """Add the column. Earlier keys have no refusal: until now a refused command left its key free."""
     op.add_column("command_keys", sa.Column("refusal", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
-    """A key of a refused command that recorded nothing is free again, as it was before this."""
+    """Free the keys of refused commands that recorded nothing, as they were before."""
     op.execute("DELETE FROM command_keys WHERE refusal IS NOT NULL AND last_seq < first_seq")
     op.drop_column("command_keys", "refusal")

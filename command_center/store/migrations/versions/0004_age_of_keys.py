@@ -1,4 +1,4 @@
-"""An idempotency key says when it was used, so that it can be forgotten after its time."""
+"""Stores when an idempotency key was used, so that it can be deleted after its time."""
 
 import time
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Keys used before this count from now: none is forgotten too early."""
+    """Add the column. Existing keys count from now, so none is deleted too early."""
     op.add_column(
         "command_keys",
         sa.Column("used_at", sa.BigInteger(), nullable=False, server_default=sa.text("0")),

@@ -1,4 +1,4 @@
-"""What is sealed of a drill has a place that no reader of the journal looks into."""
+"""Stores sealed drill contents in a table that no reader of the journal reads."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A table beside the journal."""
+    """Create a table beside the journal."""
     op.create_table(
         "sealed_drills",
         sa.Column("site", sa.Text(), nullable=False),
@@ -23,5 +23,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drills that are sealed and not revealed can be neither played nor revealed any more."""
+    """Drop the table. Drills sealed but not revealed can then be neither played nor revealed."""
     op.drop_table("sealed_drills")

@@ -1,4 +1,4 @@
-"""A row for each notice to be delivered, before it is sent: a crash loses none."""
+"""Stores a row for each notice before it is sent, so that a crash loses none."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Directives given before this page nobody."""
+    """Create the table. Directives issued before this page nobody."""
     op.create_table(
         "deliveries",
         sa.Column("site", sa.Text(), nullable=False),
@@ -27,5 +27,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What was told stays in the journal."""
+    """Drop the table. The journal keeps what was notified."""
     op.drop_table("deliveries")

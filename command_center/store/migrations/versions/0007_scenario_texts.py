@@ -1,4 +1,4 @@
-"""Texts of the site's own scenarios have a place that no reader of the journal looks into."""
+"""Stores texts of the site's own scenarios in a table that no reader of the journal reads."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A table beside the journal."""
+    """Create a table beside the journal."""
     op.create_table(
         "scenario_texts",
         sa.Column("site", sa.Text(), nullable=False),
@@ -22,5 +22,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The site's own scenarios are lost; drills that were made of them keep their plans."""
+    """Drop the table. The site's own scenarios are lost; drills made from them keep their plans."""
     op.drop_table("scenario_texts")

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """No note had one before."""
+    """Create the table. No note had a photograph before."""
     op.create_table(
         "photographs",
         sa.Column("site", sa.Text(), nullable=False),
@@ -23,5 +23,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The journal keeps what each was known by."""
+    """Drop the table. The journal keeps the hashes of the photographs."""
     op.drop_table("photographs")

@@ -1,9 +1,8 @@
-"""The database refuses a fact put in another's place, and a head that is not its newest fact.
+"""The database refuses to replace a fact, and refuses a head that is not its newest fact.
 
-SQLite's REPLACE deletes the old row without asking the trigger against deleting
-(https://www.sqlite.org/lang_conflict.html: only with recursive_triggers, which each connection
-chooses for itself), so inserting is guarded too. A head begins at zero or at the newest fact; from
-then on it only moves forward, to the newest fact, over facts without a gap.
+SQLite's REPLACE deletes the old row without firing the delete trigger (https://www.sqlite.org/lang_conflict.html:
+only with recursive_triggers, which each connection sets for itself), so inserts are guarded too. A head begins at
+zero or at the newest fact; then it only moves forward, to the newest fact, over facts without a gap.
 """
 
 from alembic import op
@@ -77,14 +76,14 @@ POSTGRES_BACK = [
 
 
 def upgrade() -> None:
-    """Guards alone: nothing that is stored changes."""
+    """Create the triggers; stored data is unchanged."""
     postgres = op.get_bind().dialect.name == "postgresql"
     for statement in POSTGRES if postgres else SQLITE:
         op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    """The older schema guarded facts against editing and deleting, and nothing else."""
+    """Restore the older triggers, which guarded facts only against editing and deleting."""
     postgres = op.get_bind().dialect.name == "postgresql"
     for statement in POSTGRES_BACK if postgres else SQLITE_BACK:
         op.get_bind().exec_driver_sql(statement)

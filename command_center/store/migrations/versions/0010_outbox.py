@@ -1,7 +1,7 @@
-"""The outbox: each delivery with its text, channel, tries and expiry; receipts; the health of channels.
+"""The outbox: each delivery with its text, channel, tries and expiry; receipts; channel health.
 
-A delivery of the older form keeps its state and its number of attempts. What it lacks (person, text,
-channel) the planner fills in when it is still wanted.
+A delivery of the older form keeps its state and number of attempts. The planner fills in what it lacks (person, text,
+channel) if it is still wanted.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ depends_on = None
 
 
 def added() -> list[sa.Column[Any]]:
-    """The new columns of `deliveries`."""
+    """Return the new columns of `deliveries`."""
     return [
         sa.Column("channel", sa.Text(), nullable=False, server_default=""),
         sa.Column("kind", sa.Text(), nullable=False, server_default=""),
@@ -49,7 +49,7 @@ def added() -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    """A claim of the older form waits again: its process is gone, and it counts as an attempt."""
+    """Add the columns. A claim of the older form waits again: its process is gone, and it counts as an attempt."""
     for column in added():
         op.add_column("deliveries", column)
     op.create_index(op.f("ix_deliveries_ref"), "deliveries", ["ref"], unique=True)
@@ -126,7 +126,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What was sent, failed or claimed stays; the older program sends what waits anew, under its own claim."""
+    """Remove them. Sent, failed and claimed deliveries stay; the older program sends waiting ones again, under its
+    own claim.
+    """
     op.drop_table("channel_health")
     op.drop_table("receipts")
     op.drop_table("delivery_tries")

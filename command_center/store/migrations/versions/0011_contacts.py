@@ -1,8 +1,8 @@
-"""Addresses of people move out of the kept descriptions into a table that can be erased.
+"""Moves people's addresses from the stored descriptions into an erasable table.
 
-A kept description names an address by its version from then on: the first 8 hex digits of the address's SHA-256,
-as facts of the time before name it, so that what was proven stays proven. Going back puts the addresses that are
-still kept into the descriptions again; a contact whose address was erased is left out of them.
+A stored description then names an address by its version: the first 8 hex digits of the address's SHA-256, as earlier
+facts name it, so that proofs stay valid. A downgrade puts the addresses still stored back into the descriptions; a
+contact whose address was erased is left out.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The addresses that are still kept go back; who read what is forgotten."""
+    """Put the stored addresses back; the record of who read what is lost."""
     columns = (CONTACTS.c.site, CONTACTS.c.person, CONTACTS.c.version, CONTACTS.c.address)
     found = op.get_bind().execute(sa.select(*columns)).all()
     _rewrite(

@@ -1,5 +1,6 @@
-"""A carrier's token speaks for one channel. Tokens of before have none: they say what became of notices of every
-channel, and answer none."""
+"""A carrier's token is valid for one channel. Earlier tokens have none: they report outcomes for every channel, and
+answer for none.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,11 +12,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """One more column, empty for every token that there is."""
+    """Add a column, empty for every existing token."""
     op.add_column("tokens", sa.Column("channel", sa.Text()))
 
 
 def downgrade() -> None:
-    """Withdraw the tokens of a channel, which would speak for every one, and drop the column."""
+    """Withdraw the tokens limited to a channel, which would otherwise be valid for all, and drop the column."""
     op.execute(sa.text("UPDATE tokens SET revoked = TRUE WHERE channel IS NOT NULL"))
     op.drop_column("tokens", "channel")

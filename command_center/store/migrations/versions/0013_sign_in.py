@@ -1,5 +1,6 @@
-"""Who an account is at the identity provider, which sessions the provider may end, second factors with their
-recovery codes, and accounts that are sealed for an emergency."""
+"""Accounts' identities at the identity provider, the sessions that it may end, second factors with their recovery
+codes, and sealed emergency accounts.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Five new tables; accounts and sessions stay as they are."""
+    """Create five tables; accounts and sessions are unchanged."""
     op.create_table(
         "identities",
         sa.Column("issuer", sa.Text(), nullable=False),
@@ -66,7 +67,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Close the accounts that only these tables keep in order, end the provider's sessions, and drop the tables."""
+    """Close the accounts that only these tables secure, end the provider's sessions, and drop the tables."""
     op.execute(
         sa.text(
             "UPDATE users SET disabled = TRUE WHERE id IN "

@@ -1,4 +1,4 @@
-"""Who passed which gate, which readers were heard, who carries which badge, and whom the gate desk let in."""
+"""Gate passages, heartbeats of readers, badge holders, and visitors admitted by the gate desk."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -71,6 +71,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Who is inside is then the shift list again."""
+    """Drop the tables. Who is inside is then the shift list again."""
     for table in ("visitors", "badges", "gate_readers", "passages"):
         op.drop_table(table)

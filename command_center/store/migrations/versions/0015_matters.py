@@ -1,4 +1,4 @@
-"""Matters by indexed columns: hazards, permits, duties and whatever else templates describe. Made of facts."""
+"""Matters with indexed columns: hazards, permits, duties and all else that templates describe. Derived from facts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table; the first list that is asked for fills it."""
+    """Create the table; the first list requested fills it."""
     op.create_table(
         "matters",
         sa.Column("site", sa.Text(), nullable=False),
@@ -44,5 +44,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The facts stay; the table can be made again."""
+    """Drop the table. The facts stay; it can be rebuilt."""
     op.drop_table("matters")

@@ -1,4 +1,4 @@
-"""A gateway's token speaks for its sources only. Tokens of before speak for every source, as they did."""
+"""A gateway's token is valid only for its sources. Earlier tokens stay valid for every source."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,11 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """One more column, empty for every token that there is."""
+    """Add a column, empty for every existing token."""
     op.add_column("tokens", sa.Column("sources", sa.Text()))
 
 
 def downgrade() -> None:
-    """Withdraw the tokens of some sources, which would speak for every one, and drop the column."""
+    """Withdraw the tokens limited to sources, which would otherwise be valid for all, and drop the column."""
     op.execute(sa.text("UPDATE tokens SET revoked = TRUE WHERE sources IS NOT NULL"))
     op.drop_column("tokens", "sources")

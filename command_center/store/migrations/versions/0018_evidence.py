@@ -1,4 +1,4 @@
-"""Photographs and voice notes of matters, beside the journal: they can be erased, their hash stays in the facts."""
+"""Photographs and voice notes of matters, beside the journal: they can be erased; their hashes stay in the facts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,5 +31,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop the table."""
     op.drop_table("evidence")

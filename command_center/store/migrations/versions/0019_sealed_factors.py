@@ -1,4 +1,4 @@
-"""Secrets of authenticator apps are encrypted; they lay in their table as they are."""
+"""Encrypts the secrets of authenticator apps, which were stored in the clear."""
 
 import secrets
 
@@ -16,7 +16,7 @@ KEPT = "factor_secret"
 
 
 def upgrade() -> None:
-    """Seal each with a key of this database, which is made here unless it is there."""
+    """Encrypt each with a key of this database, which is created if missing."""
     known = op.get_bind().scalar(sa.text("SELECT value FROM meta WHERE key = :key"), {"key": KEPT})
     if known is None:
         known = secrets.token_hex(32)
@@ -28,8 +28,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Open each again. One that a key file sealed cannot be opened here: its account is closed, for without the
-    factor its password alone would let somebody in."""
+    """Decrypt each again. One sealed with a key file cannot be opened here: its account is closed, because its
+    password alone would otherwise let somebody in.
+    """
     known = op.get_bind().scalar(sa.text("SELECT value FROM meta WHERE key = :key"), {"key": KEPT})
     cipher = SealedText(bytes.fromhex(known or ""))
     for user, sealed in _all():

@@ -1,4 +1,4 @@
-"""PINs by which people sign for matters on another's screen."""
+"""Signing PINs, with which people sign for matters on another person's screen."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A table of its own: most who sign so have no account."""
+    """Create a separate table: most people who sign so have no account."""
     op.create_table(
         "signing_pins",
         sa.Column("site", sa.Text(), primary_key=True),
@@ -22,5 +22,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nobody signs by a PIN any more."""
+    """Drop the table; nobody can sign by a PIN any more."""
     op.drop_table("signing_pins")

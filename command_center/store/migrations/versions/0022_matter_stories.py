@@ -1,4 +1,6 @@
-"""Stories of matters, their points, and events that hazards foretell, by indexed columns. Made of facts."""
+"""Histories of matters, their points, and the events that hazards point to, with indexed columns.
+Derived from facts.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables; the first figure that is asked for fills them."""
+    """Create the tables; the first figure requested fills them."""
     op.create_table(
         "matter_stories",
         sa.Column("site", sa.Text(), nullable=False),
@@ -85,7 +87,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The facts stay; the tables can be made again."""
+    """Drop the tables. The facts stay; they can be rebuilt."""
     op.drop_table("matter_stories_read")
     op.drop_table("matter_events")
     op.drop_table("matter_points")

@@ -1,4 +1,4 @@
-"""Webhooks: how far each has read the journal, and what of it still has to arrive. Tokens that end on a day."""
+"""Webhooks: how far each has read the journal, and what it still has to deliver. Expiry dates of tokens."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables; a token of before ends when it is withdrawn."""
+    """Create the tables; an existing token stays valid until it is withdrawn."""
     op.create_table(
         "webhooks",
         sa.Column("site", sa.Text(), nullable=False),
@@ -39,7 +39,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What had not arrived is not sent again; tokens that had an end have none."""
+    """Drop them. Undelivered webhooks are not sent again, and tokens lose their expiry."""
     op.drop_column("tokens", "expires_at")
     op.drop_table("webhook_deliveries")
     op.drop_table("webhooks")

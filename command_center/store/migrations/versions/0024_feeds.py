@@ -1,4 +1,4 @@
-"""What gateways told of themselves last, and which readings the board did not take."""
+"""The latest state of each gateway, and the readings that the board did not take."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Two tables; what is in them is told again by the senders."""
+    """Create two tables; the senders fill them again."""
     op.create_table(
         "gateway_states",
         sa.Column("site", sa.Text(), primary_key=True),
@@ -35,6 +35,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop both."""
+    """Drop both tables."""
     op.drop_table("refused_readings")
     op.drop_table("gateway_states")

@@ -1,4 +1,4 @@
-"""Who may read which matter, by indexed columns. What the table of matters holds already is read over here."""
+"""Who may read which matter, with indexed columns. Existing matters are copied."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ LISTED = {
 
 
 def upgrade() -> None:
-    """Create the tables and fill them from the matters that there are."""
+    """Create the tables and fill them from the existing matters."""
     op.create_table(
         "matter_readers",
         sa.Column("site", sa.Text(), nullable=False),
@@ -123,7 +123,7 @@ def _readers(readers: str, area: str | None) -> dict[str, str | None]:
 
 
 def downgrade() -> None:
-    """The facts stay; an older program makes the table of matters again where it has to."""
+    """Drop the tables. The facts stay; an older program rebuilds the table of matters where needed."""
     op.create_index("ix_matters_site_last_seq", "matters", ["site", "last_seq"])
     op.drop_index("ix_matters_site_readership", "matters")
     for name, columns in LISTED.items():

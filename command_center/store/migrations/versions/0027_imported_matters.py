@@ -10,12 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A column of both tables of matters; none of them was imported before."""
+    """Add a column to both tables of matters; it is empty, because none was imported before."""
     op.add_column("matters", sa.Column("old_number", sa.Text()))
     op.add_column("matter_stories", sa.Column("old_number", sa.Text()))
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop the columns."""
     op.drop_column("matter_stories", "old_number")
     op.drop_column("matters", "old_number")

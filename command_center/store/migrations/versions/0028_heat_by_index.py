@@ -1,4 +1,4 @@
-"""The heat map by hours is counted from the index alone: it leaves out what was imported, whose hour is not known."""
+"""Counts the heat map by hours from the index alone; it leaves out imported matters, whose hour is unknown."""
 
 from alembic import op
 

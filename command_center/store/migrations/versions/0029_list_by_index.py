@@ -1,4 +1,4 @@
-"""The newest matters of a list are found by an index, however many there are."""
+"""Finds the newest matters of a list by an index, however many there are."""
 
 from alembic import op
 
@@ -16,5 +16,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop the index."""
     op.drop_index(NAME, TABLE)

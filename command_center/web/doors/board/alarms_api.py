@@ -1,4 +1,4 @@
-"""The alarms of a past span, the plant's or a drill's: what was raised, and what came of each."""
+"""The alarm history door: what was raised in a past span, on the plant or in a drill, and what became of each."""
 
 from typing import cast
 
@@ -61,8 +61,9 @@ class OffenderTold(TypedDict):
 
 
 class Alarms(TypedDict):
-    """Alarms of a span. `load` is (beginning of a step, alarms raised in it); `floods` are spans; `load_now` is
-    the load at the span's end and after it."""
+    """Alarms of a span. `load` is (start of a step, alarms raised in it); `floods` are spans; `load_now` is the load
+    at the span's end and after it.
+    """
 
     since: int
     until: int
@@ -99,7 +100,7 @@ def alarms_api(journal: Journal, callers: Callers, clock: Clock) -> Blueprint:
 
 
 def past_alarms(journal: Journal, asked: AlarmsAsked, now: int) -> Alarms:
-    """The alarms of the span that is asked for, and the load they were."""
+    """Return the alarms of the requested span, and the operator load."""
     since, until = asked.span(now, SHIFT_MS)
     facts = search_span(journal, Sought("alarm"), since - LOOK_BACK_MS, until)
     # An exercise raises the plant's own alarms on its twin: no part of what the plant asked of people.

@@ -1,4 +1,4 @@
-"""The board, and the journal behind it, as the caller's role may see them."""
+"""The board door, and the journal behind it, as the caller's role may see them."""
 
 import time
 from collections.abc import Mapping
@@ -49,8 +49,9 @@ class JournalAsked(Asked):
 
 
 class SearchAsked(Asked):
-    """Facts numbered below `before` (none: from the newest), newest first. `kind` is a kind or an
-    area of kinds; `about` the id of anything: a person, a tag, a store, a directive."""
+    """A journal search: facts numbered below `before` (None: from the newest), newest first. `kind` is a kind or an
+    area of kinds; `about` the id of anything: a person, a tag, a store, a directive.
+    """
 
     before: int | None = Field(default=None, ge=1, le=2**53)
     limit: int = Field(default=200, ge=1, le=MOST_FOUND)
@@ -60,9 +61,10 @@ class SearchAsked(Asked):
 
 
 class Found(TypedDict):
-    """Facts newest first; go on before `before`, none at the end. `directives` says what each one named
-    says, `drills` what a drill's injects and expectations say, `matters` the number of each matter they are about;
-    `late` by how many ms a fact was entered after it happened, by its number, where that was late."""
+    """Facts found, newest first; continue before `before`, None at the end. `directives` gives the text of each
+    directive named, `drills` the texts of a drill's injects and expectations, `matters` the number of each matter
+    concerned; `late` gives, by fact number, how many ms after the event a late fact was entered.
+    """
 
     facts: list[Fact]
     before: int | None
@@ -116,8 +118,8 @@ def board_api(
     callers: Callers,
     telling: ToldFacts,
 ) -> Blueprint:
-    """`GET /board?epoch&since&topics` (503 when it is not current and does not become so), `GET /journal?after&limit`
-    and `GET /journal/search`.
+    """The routes `GET /board?epoch&since&topics` (503 while it is not current), `GET /journal?after&limit` and `GET
+    /journal/search`.
     """
     api = Blueprint("board", __name__)
     sees = telling.sees

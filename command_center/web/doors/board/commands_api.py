@@ -1,4 +1,4 @@
-"""The one door for change, over HTTP: one command, or several in their order."""
+"""The command door over HTTP, the only entry for changes: one command, or several in order."""
 
 from typing import Any
 
@@ -35,21 +35,24 @@ class KeyedCommand(CommandAsked):
 
 
 class SeveralAsked(Asked):
-    """Commands to be given one after the other. Each has an `idempotency_key`, as an answer may be lost for all."""
+    """Commands to be executed one after the other. Each has an `idempotency_key`, because the answer may be lost for
+    all.
+    """
 
     commands: list[KeyedCommand] = Field(min_length=1, max_length=MOST)
 
 
 class CommandAnswer(TypedDict):
-    """What one of several commands alone would have been answered: 200 and what it made, else the problem."""
+    """The answer to one of several commands, as it would be alone: 200 and its facts, else the problem."""
 
     status: int
     body: Accepted | dict[str, Any]
 
 
 class CommandAnswers(TypedDict):
-    """The answers to several commands, in their order. Commands after one that could not be decided (503) have none:
-    they were not given."""
+    """The answers to several commands, in order. Commands after one that could not be decided (503) have none: they
+    were not executed.
+    """
 
     answers: list[CommandAnswer]
 
@@ -73,8 +76,9 @@ POST_COMMANDS_SEVERAL = door(
 
 
 def commands_api(desk: Desk, callers: Callers, metrics: Metrics, fallback: str) -> Blueprint:
-    """`POST /commands`: 200 `{seq, facts}`, 409 refused, 403, 422 naming the field. `POST /commands/several`: 200 with
-    the answer to each, as it alone would have got it. `fallback` is the site's language."""
+    """The routes `POST /commands`: 200 `{seq, facts}`, 409 refused, 403, 422 naming the field; and `POST
+    /commands/several`: 200 with the answer to each, as it would be alone. `fallback` is the site's language.
+    """
     api = Blueprint("commands", __name__)
 
     def carried_out(asked: CommandAsked, caller: Caller) -> Accepted:

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, what does it count."""
+"""Health, readiness and metrics of the process."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NotRequired
@@ -36,8 +36,9 @@ _log = log.get(__name__)
 
 
 class Ready(TypedDict):
-    """Whether the process can serve: every check by name, what failed in words, and what does not keep it
-    from serving but wants a person."""
+    """Whether the process can serve: every check by name, the failures in words, and warnings that do not keep it
+    from serving but need a person.
+    """
 
     status: Literal["ready", "not ready"]
     checks: dict[str, bool]
@@ -77,9 +78,10 @@ def health_api(
     language: str,
     warnings: Callable[[], Sequence[Phrase]] = tuple,
 ) -> Blueprint:
-    """`/healthz`, `/readyz` (every check by name, and the failed ones in words; a check that raises
-    has failed; those of `WARNS` leave it ready, as `warnings` do), `/metrics` (without the kinds of commands where the
-    caller has none of the roles `COUNTED_FOR`). `language` is the site's."""
+    """The routes `/healthz`, `/readyz` (every check by name, failed ones in words; a check that raises has failed;
+    those of `WARNS` leave it ready, as `warnings` do) and `/metrics` (without kinds of commands if the caller has
+    none of the roles `COUNTED_FOR`). `language` is the site's.
+    """
     api = Blueprint("health", __name__)
 
     @GET_HEALTHZ.unguarded_on(api)

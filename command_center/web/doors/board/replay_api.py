@@ -1,4 +1,4 @@
-"""The past board over HTTP: which seconds there are, and the rows of one of them."""
+"""The replay door: which seconds of the past exist, and the rows of one of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +28,9 @@ DIRECTION = frozenset({Role.CONTROLLER, Role.EVALUATOR})
 
 
 class MomentAsked(Asked):
-    """A second of the subject (`at`, real UTC epoch ms; without it the end), or the moment of a `fact`
-    of it, and whose screen it was: only rows that role could see, of those the caller may."""
+    """A second of the subject (`at`, real UTC epoch ms; by default the end), or the moment of one of its facts
+    (`fact`), and whose screen it was: only rows that this role could see, among those the caller may see.
+    """
 
     at: EpochMs | None = None
     fact: int | None = Field(default=None, ge=1, le=2**53)

@@ -1,4 +1,4 @@
-"""Drills over HTTP: composed and sealed in one step, read by their direction, revealed to everybody."""
+"""The drill door: composed and sealed in one step, read by the directing staff, revealed to everybody."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -57,9 +57,10 @@ SERVER_ERROR = 500
 
 
 class DrillAsked(Asked):
-    """A drill to be composed and sealed. Without a `scenario` it is a surprise drawn from the seed
-    (a secret one, if none is given), with `own` from the site's own scenarios too. `starts_at`: the
-    hidden start; without it, by hand. A drill with people `in_plant` needs a `safety_officer`."""
+    """A drill to be composed and sealed. Without a `scenario` it is a surprise drawn from the seed (a secret one if
+    none is given), with `own` also from the site's own scenarios. `starts_at` is the hidden start; without it, the
+    drill starts by hand. A drill with people `in_plant` needs a `safety_officer`.
+    """
 
     name: str | None = Field(default=None, min_length=1, max_length=120)
     scenario: str | None = Field(default=None, min_length=1, max_length=60)
@@ -71,7 +72,7 @@ class DrillAsked(Asked):
 
 
 class ComposeAsked(Asked):
-    """What a planned drill is to be: as `DrillAsked`."""
+    """The contents of a planned drill: as `DrillAsked`."""
 
     scenario: str | None = Field(default=None, min_length=1, max_length=60)
     seed: int | None = Field(default=None, ge=0, lt=2**53)
@@ -97,7 +98,7 @@ class Drills:
 
 
 class Sealed(TypedDict):
-    """A drill was sealed: what was sealed is bound by its commitment."""
+    """The answer to a sealed drill: its commitment binds the sealed content."""
 
     drill: str
     commitment: str
@@ -105,7 +106,7 @@ class Sealed(TypedDict):
 
 
 class DrillTold(DrillRow):
-    """A drill; once it is revealed, with what was sealed."""
+    """A drill; once revealed, with its sealed content."""
 
     content: NotRequired[str]
     nonce: NotRequired[str]
@@ -258,7 +259,7 @@ def _seal(d: Drills, caller: Caller, drill: str, plan: DrillPlan, starts_at: int
 
 @contextmanager
 def kept_for(d: Drills, commitment: str, kept: Kept) -> Iterator[None]:
-    """Keep what is sealed while its commitment is told; one that is refused leaves nothing behind."""
+    """Store the sealed content while its commitment is submitted; a refused one is deleted."""
     d.sealed.keep(commitment, kept, d.clock.now())
     try:
         yield
@@ -279,13 +280,14 @@ def _nameless(d: Drills) -> dict[str, str]:
 
 
 def day_of(d: Drills, ms: int) -> date:
-    """The day by the site's calendar of a UTC epoch ms."""
+    """Return the date of a time (UTC epoch ms), in plant time."""
     return datetime.fromtimestamp(ms / 1000, d.site.zone).date()
 
 
 def legal_duty(d: Drills) -> answers.LegalDuty:
-    """How the half-yearly duty stands today, by the site's calendar (`scenarios.legal`) and the drills that
-    count (`drills.counting`)."""
+    """Return the status of the half-yearly legal duty today, by the site's calendar (`scenarios.legal`) and the
+    drills that count (`drills.counting`).
+    """
     state, zone = d.desk.state, d.site.zone
     found = countdown(last_counted(state, zone), day_of(d, d.clock.now()))
     held = any(drill.ended_at is not None for drill in state.drills.values())
@@ -314,8 +316,9 @@ def drill_of(d: Drills, caller: Caller, drill: str) -> Drill:
 
 
 def begun_plan(d: Drills, caller: Caller, drill: str) -> tuple[Drill, str]:
-    """A drill that has begun and what was sealed for it, which only its direction may read before its end.
-    Raises the 404 Problem, of one that has not begun too."""
+    """Return a drill that has begun and its sealed content, which only the directing staff may read before its end.
+    Raises the 404 Problem, also for one that has not begun.
+    """
     found = drill_of(d, caller, drill)
     kept = d.sealed.of(found.commitment)
     if found.started_at is None or kept is None:

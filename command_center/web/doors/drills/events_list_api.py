@@ -1,4 +1,6 @@
-"""The master scenario events list as an Excel workbook: out of a scenario or drill, into a scenario."""
+"""The master scenario events list (MSEL) as an Excel workbook: exported from a scenario or drill, imported into a
+scenario.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -49,8 +51,9 @@ from command_center.words import say
 
 
 class ListAsked(Asked):
-    """`save_as`: the id under which what the list says is saved at once as the site's own. Without it
-    nothing is saved: the answer is a draft."""
+    """`save_as` is the id under which the list is saved at once as the site's own scenario. Without it nothing is
+    saved: the answer is a draft.
+    """
 
     save_as: Id | None = Field(default=None)
 

@@ -1,4 +1,4 @@
-"""What became of each improvement action over REST: finding -> action -> drill -> pass."""
+"""The lineage of each improvement action over REST: finding -> action -> drill -> pass."""
 
 from flask import Blueprint, Response, request
 
@@ -21,7 +21,7 @@ from command_center.web.worker_threads import NativeThreads
 
 
 class LineageAsked(Asked):
-    """Only actions that stand so; late ones are open too."""
+    """Only actions with this status; late ones count as open too."""
 
     standing: Standing | None = None
 

@@ -1,4 +1,4 @@
-"""Photographs of a drill over HTTP: taken up one by one, and given to whoever may see the drill."""
+"""The photograph door of drills: uploads one by one, and shows each to those who may see the drill."""
 
 from dataclasses import dataclass
 from typing import Any

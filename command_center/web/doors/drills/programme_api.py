@@ -1,4 +1,4 @@
-"""The year's programme over HTTP: drawn and bound by a coordinator, its windows told to everybody."""
+"""The programme door: a coordinator draws and commits the year's drills; everybody sees the windows."""
 
 import secrets
 from collections.abc import Callable
@@ -62,14 +62,14 @@ SEED_BITS = 52
 
 
 class ProgrammeAsked(Asked):
-    """The year whose drills are to be drawn. Without a `seed`, from a secret one."""
+    """The year whose drills are to be drawn. Without a `seed` a secret one is used."""
 
     year: Year
     seed: int | None = Field(default=None, ge=0, lt=2**53)
 
 
 class CalendarAsked(Asked):
-    """The language of its one entry; else the reader's."""
+    """The language of its one entry; by default the reader's."""
 
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 

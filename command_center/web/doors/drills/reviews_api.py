@@ -1,4 +1,4 @@
-"""Reviews over REST: the list with its clocks, one whole, and its files."""
+"""The review door over REST: the list with deadlines, one whole review, and its files."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,13 +53,13 @@ FILES_AT_ONCE = 1
 
 
 class ReviewAsked(Asked):
-    """The language of a file; without it that of the request."""
+    """The language of a file; by default that of the request."""
 
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 
 
 class DocumentAsked(ReviewAsked):
-    """Under which standard's headings; without it those that readers of the language are used to."""
+    """The standard whose headings are used; by default the usual one for the language."""
 
     outline: Outline | None = None
 
@@ -71,7 +71,7 @@ class TableAsked(ReviewAsked):
 
 
 class ReviewFacts(TypedDict):
-    """Every fact of the log of a review that its reader may see, newest first; the rest as in `Found`."""
+    """Every fact in a review's log that the reader may see, newest first; otherwise as in `Found`."""
 
     facts: list[Fact]
     directives: dict[str, Words]
@@ -162,8 +162,9 @@ def reviews_api(
     clock: Clock,
     data_dir: Path,
 ) -> Blueprint:
-    """`GET /reviews`, `/reviews/ID`, the facts of its log (`/reviews/ID/facts`), its files,
-    `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`; `/reviews/own` tells callers their own times in past drills."""
+    """The routes `GET /reviews`, `/reviews/ID`, the facts of its log (`/reviews/ID/facts`), and its files,
+    `/reviews/ID.docx`, `.xlsx`, `.csv`, `.json`; `/reviews/own` gives callers their own times in past drills.
+    """
     api = Blueprint("reviews", __name__)
     beside = NativeThreads(FILES_AT_ONCE)
     sources = Sources(desk, journal, NativeThreads(1).do)

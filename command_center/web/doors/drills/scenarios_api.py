@@ -1,4 +1,4 @@
-"""Scenarios over HTTP: the library and the site's own, what each would be here, checked and saved."""
+"""The scenario door: the library and the site's own scenarios, how each fits this site, checked and saved."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -39,8 +39,9 @@ MOST_TOLD = 100
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A scenario, and its plan on the site or why there is none. `own` is set where the site wrote
-    it; `scenario` is None where such a text can no longer be read (a newer program asks more)."""
+    """A scenario, and its plan on the site or the reason why there is none. `own` is set if the site wrote it;
+    `scenario` is None if such a text can no longer be read (a newer program requires more).
+    """
 
     id: str
     scenario: Scenario | None
@@ -76,20 +77,21 @@ class CheckAsked(Asked):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """Kept to the letter: what cannot be seen in it is a mistake with its line, as in a file."""
+        """Keep the text unchanged: an invisible character in it is a mistake with its line, as in a file."""
         return value
 
 
 class SaveAsked(CheckAsked):
-    """A scenario's YAML, to be kept as the site's own. `base`: the revision it was made from."""
+    """A scenario's YAML, to be saved as the site's own. `base` is the revision it was made from."""
 
     base: int = Field(default=0, ge=0, le=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """What the doors of scenarios lead to. `fallback` is the site's language. Texts and lists are read
-    `beside` the loop: a tenth of a second each, up to one for the longest."""
+    """What the scenario routes need. `fallback` is the site's language. Texts and lists are read outside the event
+    loop (`beside`): a tenth of a second each, up to one for the longest.
+    """
 
     shelf: Shelf
     texts: ScenarioTexts
@@ -102,7 +104,7 @@ class Scenarios:
     workbooks: WorkbookReader = field(default_factory=WorkbookReader)
 
     def own(self, scenario: str) -> OwnScenario | None:
-        """What the site keeps under this id; the library's ids are the library's."""
+        """Return the site's own scenario with this id; None for the library's ids."""
         known = self.desk.state.own_scenarios.get(scenario)
         return None if self.shelf.of_library(scenario) else known
 
@@ -120,8 +122,9 @@ class Scenarios:
         return (None if found is None or mistakes else self.shelf.on_site(found)), mistakes
 
     def save(self, caller: Caller, text: str, scenario: Scenario, base: int) -> dict[str, Any]:
-        """Keep a checked text, then say that it counts. Raises 409 Problems: a library's id, or
-        somebody saved meanwhile."""
+        """Store a checked text, then record it as in force. Raises 409 Problems: the id is the library's, or somebody
+        else saved meanwhile.
+        """
         if self.shelf.of_library(scenario.id):
             raise Problem("scenario_of_library", 409, scenario=scenario.id)
         caller.must_write()
@@ -206,8 +209,9 @@ PUT_SCENARIOS_SCENARIO = door(
 
 
 def scenarios_api(s: Scenarios) -> Blueprint:
-    """`GET /scenarios`, `/scenarios/ID`, `POST /scenarios/check`, `PUT /scenarios/ID`, for those who
-    direct drills: nobody who plays prepares by it."""
+    """The routes `GET /scenarios`, `/scenarios/ID`, `POST /scenarios/check`, `PUT /scenarios/ID`, only for those who
+    direct drills: no player may use them to prepare.
+    """
     api = Blueprint("scenarios", __name__)
 
     def lang() -> str:
@@ -273,7 +277,7 @@ def mistakes_told(mistakes: Sequence[Mistake], lang: str) -> list[dict[str, Any]
 
 
 def own_row(own: OwnScenario) -> dict[str, Any]:
-    """Which revision counts, and since when by whom; since when it is out of use, if it is."""
+    """Return the revision in force, since when and by whom; and since when it is out of use, if it is."""
     return {
         "revision": own.revision,
         "saved_at": own.saved_at,

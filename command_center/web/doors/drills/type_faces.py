@@ -1,8 +1,8 @@
-"""The machine's type faces, listed before the first figure is drawn.
+"""Lists the machine's typefaces before the first figure is drawn.
 
-matplotlib lists them when it is imported and has no list yet, and starts a program for it (`fc-list`).
-Beside the loop nobody can: gevent starts programs from the main thread alone. So a process of its own
-makes the list, once for a data folder; nobody waits for it but who asked for the file.
+matplotlib lists them when it is imported without a stored list, and starts a program for it (`fc-list`). That is
+impossible outside the event loop: gevent starts programs from the main thread only. So a separate process makes the
+list, once for each data folder; only the requester of the file waits for it.
 """
 
 import os
@@ -20,7 +20,7 @@ _log = log.get(__name__)
 
 
 def list_type_faces(data_dir: Path) -> None:
-    """Make the list in `data_dir`, or where MPLCONFIGDIR points; nothing once it was read."""
+    """Make the list in `data_dir`, or where MPLCONFIGDIR points; do nothing once it was read."""
     if "matplotlib.font_manager" in sys.modules:
         return
     if "MPLCONFIGDIR" not in os.environ:

@@ -1,1 +1,1 @@
-"""Readings, and how forecasts and gateways do."""
+"""Doors for readings, forecasts and gateway states."""

@@ -1,4 +1,4 @@
-"""The page of the feeds over HTTP: what gateways tell of themselves, what was not taken, how forecasts held."""
+"""The feeds page over HTTP: gateways' reports on themselves, refused readings, and the accuracy of forecasts."""
 
 from collections.abc import Callable, Container
 from typing import Any
@@ -35,7 +35,7 @@ def _certificates(told: dict[str, Any]) -> dict[str, list[Turn]]:
 
 
 class GatewayStateTaken(TypedDict):
-    """Whose state was kept."""
+    """The gateway whose state was stored."""
 
     gateway: str
 

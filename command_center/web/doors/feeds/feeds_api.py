@@ -1,5 +1,6 @@
-"""Readings, positions, passages and the plant's own alarms over HTTP: 202 with what was taken, and
-what was not and why."""
+"""The doors for readings, positions, passages and the plant's own alarms: 202 with what was taken, and what was not
+and why.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -74,8 +75,9 @@ def feeds_api(
     language: str,
     refused: Callable[[str, list[tuple[str, str, dict[str, Any]]]], object] | None = None,
 ) -> Blueprint:
-    """`POST /readings`, `/passages` and `/alarms` (gateways), `POST /positions` (gateways; responders, of
-    themselves). `refused` counts the readings that a sender sent in vain."""
+    """The routes `POST /readings`, `/passages` and `/alarms` (gateways), `POST /positions` (gateways; responders, for
+    themselves). `refused` counts readings that were refused.
+    """
     api = Blueprint("feeds", __name__)
 
     @POST_READINGS.on(api, callers)

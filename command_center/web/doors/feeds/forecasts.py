@@ -1,6 +1,6 @@
-"""Forecasts of levels counted against what came, from the stored readings: the same rule, put to the past.
+"""Compares level forecasts with stored readings: the same forecast rule applied to the past.
 
-By what has missed the bounds of the forecasts to come are widened (`domain/water/margin.py`).
+The misses widen the bounds of later forecasts (`domain/water/margin.py`).
 """
 
 import threading
@@ -32,7 +32,7 @@ AT_ONCE = 24
 
 
 class Forecasts:
-    """Counts, and remembers each hour that it has judged; what was read late is not judged again."""
+    """Counts misses, and remembers each hour judged; readings that arrive later are not judged again."""
 
     def __init__(self, site: Callable[[], Site], history: Readings) -> None:
         self._site, self._history = site, history
@@ -43,7 +43,7 @@ class Forecasts:
         self._margins: dict[str, float] = {}
 
     def look(self, now: int) -> dict[str, float]:
-        """The margin of each vessel's gauge, in units a minute, by the hours that are judged so far."""
+        """Return the margin of each vessel's gauge, in units a minute, by the hours judged so far."""
         newest = (now - HORIZON_MIN * MINUTE_MS) // STEP_MS
         if now - self._looked < LOOK_EVERY_MS or not self._judging.acquire(blocking=False):
             return self._margins
@@ -67,8 +67,9 @@ class Forecasts:
             self._judging.release()
 
     def counted(self, now: int) -> dict[str, Any] | None:
-        """How many held of those since `since` (UTC epoch ms), with the bounds of their share; None before there is one
-        to judge."""
+        """Return how many forecasts held since `since` (UTC epoch ms), with confidence bounds of their share; None
+        before one can be judged.
+        """
         newest = (now - HORIZON_MIN * MINUTE_MS) // STEP_MS
         oldest = newest - DAYS * 24
         with self._judging:

@@ -1,1 +1,1 @@
-"""What concerns an incident: warnings, sirens, forms, calls for help."""
+"""Doors about an incident: warnings, sirens, forms, calls for help."""

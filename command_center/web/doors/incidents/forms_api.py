@@ -1,4 +1,4 @@
-"""Printed forms of an incident over HTTP: ICS 201, 203, 204, 211 and 214 as PDF, and those that were kept with it."""
+"""The form door of an incident: ICS 201, 203, 204, 211 and 214 as PDF, and forms kept with the incident."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -50,15 +50,16 @@ LANG = f"^({'|'.join(LANGUAGES)})$"
 
 
 class LanguageAsked(Asked):
-    """In which language; without it that of the request."""
+    """The language; by default that of the request."""
 
     lang: str | None = Field(default=None, pattern=LANG)
 
 
 class FormAsked(LanguageAsked):
-    """The form that is asked for. `since` and `until` bound its period (UTC epoch ms; in a drill, exercise time);
-    without them it runs from the first alarm or report until now. `person` is the person whose log is wanted.
-    `kept` is the number of the fact that kept a form: that form is made again with its own period and person."""
+    """The requested form. `since` and `until` bound its period (UTC epoch ms; in a drill, exercise time); by default
+    from the first alarm or report until now. `person` is whose log is wanted. `kept` is the number of the fact that
+    kept a form: that form is made again with its own period and person.
+    """
 
     since: EpochMs | None = None
     until: EpochMs | None = None
@@ -77,14 +78,15 @@ class FormToKeep(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Makes PDF beside the event loop, one at a time: reportlab keeps its typefaces for the whole process. `font` is
-    the file that a setting names, None: the machine's own faces."""
+    """Makes PDFs outside the event loop, one at a time: reportlab's typefaces are global to the process. `font` is
+    the file that a setting names; None uses the machine's own typefaces.
+    """
 
     font: Path | None
     beside: NativeThreads
 
     def pdf(self, sheet: Sheet, lang: str) -> bytes:
-        """The document. Raises a 503 Problem where the machine has no typeface with Chinese letters."""
+        """Return the PDF. Raises a 503 Problem if the machine has no typeface with Chinese letters."""
         # What draws is imported when it is first wanted: a server starts without it.
         from command_center.reports.export.forms.pdf_file import pdf_file
 
@@ -103,7 +105,7 @@ class MusterListSeen(TypedDict):
 
 
 class FormsOfIncident(TypedDict):
-    """The forms there are, those that were kept with the incident, and its muster lists; newest first."""
+    """The available forms, those kept with the incident, and its muster lists; newest first."""
 
     forms: list[str]
     kept: list[KeptFormRow]
@@ -252,7 +254,7 @@ def forms_api(
 
 
 def pdf_answer(content: bytes, plain: str, spoken: str) -> Response:
-    """To be looked at and printed; the name is for who keeps it."""
+    """Return a PDF for viewing and printing; the name is used when it is saved."""
     answer = Response(content, content_type=MEDIA)
     answer.headers["Cache-Control"] = "no-store"
     names = f"filename=\"{plain}\"; filename*=UTF-8''{quote(spoken, safe='')}"

@@ -1,4 +1,4 @@
-"""What leaves the plant about an incident: its warning as CAP, and the report to the authorities."""
+"""Documents about an incident for outside the plant: its warning as CAP, and the report to the authorities."""
 
 from typing import Literal
 
@@ -30,14 +30,15 @@ OUTWARD = frozenset({Role.COMMANDER, Role.CONTROLLER, Role.ADMINISTRATOR})
 
 
 class CapAsked(Asked):
-    """`scope=public`: for general dissemination; without it the document is restricted."""
+    """`scope=public` allows general dissemination; without it the document is restricted."""
 
     scope: Literal["public", "restricted"] = "restricted"
 
 
 class OfficialAsked(Asked):
-    """Which report, 1 the first; without it the newest, or the draft where none was sent. `lang` without it is that of
-    the request."""
+    """The report's number, 1 the first; by default the newest, or the draft if none was sent. `lang` is by default
+    that of the request.
+    """
 
     number: int | None = Field(default=None, ge=1, le=1_000)
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")

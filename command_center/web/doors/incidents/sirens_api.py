@@ -1,5 +1,4 @@
-"""Warnings for sirens and public addresses: a gateway names its sirens, asks for what they are to carry, and tells what
-became of it."""
+"""The siren door: a gateway registers its sirens, fetches the warnings for them, and reports the outcomes."""
 
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -37,21 +36,23 @@ Name = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class SirensOfGateway(Asked):
-    """All sirens of a gateway; what it had before and does not name is no siren of it any more."""
+    """All sirens of a gateway; any earlier one that is not named is removed."""
 
     gateway: Name
     sirens: list[GivenSiren] = Field(max_length=MOST)
 
 
 class WarningsAsked(Asked):
-    """For which siren. `scope=public`: documents for general dissemination."""
+    """The siren. `scope=public` requests documents for general dissemination."""
 
     siren: Name
     scope: Literal["public", "restricted"] = "restricted"
 
 
 class SirenOutcome(Asked):
-    """What became of a message: `incident`, `message` and `sent` as `GET /warnings` named it, when (UTC epoch ms)."""
+    """The outcome of a message: `incident`, `message` and `sent` as given by `GET /warnings`, and the time (UTC epoch
+    ms).
+    """
 
     incident: str = Field(min_length=1, max_length=80)
     message: FactNumber
@@ -83,7 +84,7 @@ class WarningForSiren(TypedDict):
 
 
 class WarningsForSiren(TypedDict):
-    """What a siren is to carry; `now` is the center's clock."""
+    """The warnings for a siren; `now` is the center's clock."""
 
     now: int
     warnings: list[WarningForSiren]

@@ -1,9 +1,10 @@
-"""A call for help from a phone whose session has ended: taken under the proof of the device, and of nothing else.
+"""The door for a call for help (SOS) from a phone whose session has ended: accepted with proof of the device only.
 
 The proof is the cookie of `known_devices`, which a browser gets when its person signs in and keeps for 90 days. It
-signs nobody in: with it the center takes one thing, a call for help of that account's person, who sees nothing in
-return. Without it nothing is taken, so that no stranger can flood a plant with calls. While a call stands, another
-one records nothing. A new password, or the code to set one with, ends the proof of every device that signed in before.
+signs nobody in: with it the center accepts one thing, a call for help of that account's person, who sees nothing in
+return. Without it nothing is accepted, so that no outsider can flood a plant with calls. While a call stands, another
+one records nothing. A new password, or the code to set one with, ends the proof of every device that signed in
+before.
 """
 
 from flask import Blueprint, Response, request
@@ -41,8 +42,9 @@ _log = log.get(__name__)
 
 
 class CallAsked(Asked):
-    """A call for help: of which account, when it was pressed (UTC epoch ms), and the key that it keeps until it is
-    answered, so that the same call is never taken twice, whichever way it came before."""
+    """A call for help: the account, when it was pressed (UTC epoch ms), and a key that it keeps until it is answered,
+    so that the same call is never taken twice, whichever way it came.
+    """
 
     account: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
     at: EpochMs

@@ -1,4 +1,6 @@
-"""The baseline of a roll-out as Excel and CSV: out, and in by a dry run that tells every mistake by row and column."""
+"""The roll-out baseline as Excel and CSV: exported, and imported by a dry run that reports every mistake by row and
+column.
+"""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -45,8 +47,9 @@ from command_center.workbook_reader.process import WorkbookReader
 
 
 class BaselineAsked(TableAsked):
-    """`dry` 1 changes nothing. With 0 the rows are written into the roll-out, if they are still what `confirm` of the
-    dry run was told for."""
+    """`dry` 1 changes nothing. With 0 the rows are written into the roll-out, if they still match the `confirm` of
+    the dry run.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Baselines:
     workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
     def play(self, matter: str, caller: Caller) -> Play:
-        """The open roll-out of that id; raises the 404 of any other, and of one that the caller may not read."""
+        """Return the open roll-out with that id; raises 404 for any other, and for one that the
+        caller may not read.
+        """
         desk, now = self.desk, self.clock.now()
         ctx = Context(now, caller.actor, desk.site, templates=desk.templates)
         found = looked_up(desk.state, matter, ctx, now)

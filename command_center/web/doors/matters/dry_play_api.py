@@ -1,7 +1,7 @@
-"""Playing a matter of a draft template without leaving any fact: `POST /templates/try`.
+"""Plays a matter of a draft template without recording any fact: `POST /templates/try`.
 
-Each question brings the whole text and every step so far, and the play begins anew: nothing of it is kept between two
-questions, in memory either.
+Each request contains the whole text and every step so far, and the play restarts: nothing is stored between two
+requests, not even in memory.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +56,7 @@ Command = Literal[
 
 
 class TryStep(Asked):
-    """One step: the person `by` gives a `command` with its `data`, as at `POST /commands`; or `wait_ms` go by."""
+    """One step: the person `by` gives a `command` with its `data`, as at `POST /commands`; or `wait_ms` pass."""
 
     by: PersonId | None = None
     command: Command | None = None
@@ -65,15 +65,16 @@ class TryStep(Asked):
 
     @model_validator(mode="after")
     def one_of_both(self) -> "TryStep":
-        """A command has its person; a step without a command lets time go by."""
+        """Check that a command has its person, and that a step without a command lets time pass."""
         if (self.command is None) == (self.wait_ms == 0) or (self.command is None) != (self.by is None):  # fmt: skip
             raise ValueError("give either a command with the person by whom, or wait_ms")
         return self
 
 
 class TryAsked(TemplateTextAsked):
-    """The YAML of a template, and every step of the play so far. `see_as`: whose sight of the matter is answered;
-    without it that of who opened it."""
+    """The YAML of a template, and every step of the play so far. `see_as` is the person whose view of the matter is
+    returned; by default the one who opened it.
+    """
 
     steps: list[TryStep] = Field(default=[], max_length=MOST_STEPS)
     see_as: PersonId | None = None
@@ -120,8 +121,9 @@ POST_TEMPLATES_TRY = door(
 
 
 def dry_play_api(t: Templates, now: Callable[[], int]) -> Blueprint:
-    """`POST /templates/try`, for those who may publish. A play runs beside the loop, one at a time. `now` is UTC epoch
-    ms."""
+    """The route `POST /templates/try`, for those who may publish. A play runs outside the event loop, one at a time.
+    `now` is UTC epoch ms.
+    """
     api = Blueprint("dry_play", __name__)
     beside = NativeThreads(1)
 

@@ -1,4 +1,6 @@
-"""Photographs and voice notes of matters over HTTP: brought under a name of the phone, read by those concerned."""
+"""The evidence door of matters: photographs and voice notes, uploaded under a name given by the phone, readable by
+those concerned.
+"""
 
 import re
 from dataclasses import dataclass
@@ -33,8 +35,9 @@ NOTHING_ELSE = "default-src 'none'; media-src 'self'; sandbox"
 
 
 class EvidenceAsked(Asked):
-    """The query of an upload. `about` is what the camera claims of a photograph, as JSON
-    (`domain/evidence/claims.py`)."""
+    """The query of an upload. `about` holds the camera's claims about a photograph, as JSON
+    (`domain/evidence/claims.py`).
+    """
 
     about: str = Field(default="{}", max_length=2_000)
 

@@ -1,5 +1,6 @@
-"""The ledger of an older system comes in as matters: a template's empty sheet out, and its rows in by a dry run that
-tells every mistake by row and column."""
+"""The import door for matters of an older system: a template's empty sheet is exported, and its filled rows are
+imported by a dry run that reports every mistake by row and column.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -45,13 +46,12 @@ IMPORTS = "imports"
 
 
 class MatterImportAsked(TableAsked):
-    """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told
-    for."""
+    """`dry` 1 changes nothing. With 0 the table is imported, if it still matches the `confirm` of the dry run."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatterImports:
-    """What these doors lead to. Sheets are written and checked `beside` the loop."""
+    """What these routes need. Sheets are written and checked outside the event loop (`beside`)."""
 
     desk: Desk
     callers: Callers
@@ -62,7 +62,7 @@ class MatterImports:
     workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
     def ledger(self, template: str) -> Ledger:
-        """The ledger of a template that is in use; raises the 404."""
+        """Return the ledger of a template in use; raises 404."""
         shelf = self.desk.templates
         pinned = None if shelf is None else shelf.newest(template)
         if shelf is None or pinned is None:

@@ -1,6 +1,6 @@
-"""The list of matters over HTTP: in windows, filtered and in order, what changed in it since, and as a workbook.
+"""The list of matters over HTTP: in windows, filtered and sorted, its changes since a fact, and as a workbook.
 
-Everybody has what they may read, matter by matter.
+Everybody gets exactly the matters that they may read.
 """
 
 import hashlib
@@ -84,13 +84,14 @@ Filters = TypeAdapter(dict[Column, Joined | Condition])
 
 
 class StoriesAsked(MonthAsked):
-    """Which matters: those opened in `month`, or those that make the figure `figure` of it. `hour` is by the clocks of
-    the plant; `late` keeps what has missed a deadline; `again` lists all of the same place and category as a matter.
+    """The filter of a list: matters opened in `month`, or those counted by its figure `figure`. `hour` is in plant
+    time; `late` keeps those that missed a deadline; `again` lists all of the same place and category as a matter.
 
-    `find` are words that must stand in some column; `filter` is a filter model of AG Grid as JSON; `sort` is COLUMN.asc
-    or COLUMN.desc. Words are those of the request's language. `size` is how many are told; `after` is the `in_list` of
-    the matter that they follow. With `since`, the number of a fact, only those with a later one are told. Without
-    `count` nobody counts how many the whole list has, which may take longer than the window."""
+    `find` gives words that must occur in some column; `filter` is an AG Grid filter model as JSON; `sort` is
+    COLUMN.asc or COLUMN.desc. Words are those of the request's language. `size` is the number returned; `after` is
+    the `in_list` of the matter that they follow. With `since`, the number of a fact, only matters with a later fact
+    are returned. Without `count` the total is not counted, which may take longer than the window.
+    """
 
     template: Word | None = None
     state: Word | None = None
@@ -117,7 +118,7 @@ class StoriesAsked(MonthAsked):
 
 
 class ExportAsked(Asked):
-    """Which matters, in their order."""
+    """The filter and order of the matters to export."""
 
     matters: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_EXPORTED)]
 
@@ -177,12 +178,13 @@ def stories_told(
     table: MatterTable,
     marked: Callable[[str], str],
 ) -> dict[str, Any]:
-    """The window that is asked for, of what the caller may read, and how many the whole list has. `seq` is the fact up
-    to which it is told, `reach` another word once the caller may read other matters than before.
+    """Return the requested window of what the caller may read, and the total length of the list. `seq` is the fact up
+    to which it is current; `reach` changes once the caller may read other matters than before.
 
-    With `since` the changed ones, wherever in the list they stand, and under `gone` the `mark` of each other matter
-    that changed, as `marked` gives it to this caller: who has the matter in the list takes it out. Who does not has
-    how many changed, and cannot tell which: no id gives its mark. `again`: too many changed."""
+    With `since`, return changed matters anywhere in the list, and under `gone` the `mark` of each other changed
+    matter, as `marked` gives it to this caller: a client that shows it removes it. A client that does not learns only
+    how many changed, not which, because a mark reveals no id. `again`: too many changed.
+    """
     now, stories, so_far = p.clock.now(), p.past.stories, reach(p, caller)
     seq = stories.follow()
     told: dict[str, Any] = {"most": PAGE, "seq": seq, "reach": marked(_reach_words(so_far))}
@@ -268,7 +270,7 @@ def _asked_of(column: str, given: Joined | Condition) -> of.Asked:
 
 
 def words_of(p: PastDoors, told: Speaker) -> WordsOf:
-    """How the columns call their codes in one language, by the plant and the templates of now."""
+    """Return how the columns name their codes in one language, by the current plant and templates."""
     named = p.named
 
     def one(ident: str) -> str:
@@ -337,8 +339,9 @@ def _of_hour(p: PastDoors, hour: int, span: Span | None, now: int) -> OfHour:
 
 
 def row_of(p: PastDoors, story: Story, now: int) -> dict[str, Any]:
-    """A story as a line of the list. `turns` are the moments at which time alone changes its sign and how many
-    deadlines it has missed."""
+    """Return a history as a line of the list. `turns` are the times at which its status sign or its number of missed
+    deadlines changes by time alone.
+    """
     named = p.named
     due_at = min((due.at for due in story.due), default=None)
     # A deadline is missed once it is over.

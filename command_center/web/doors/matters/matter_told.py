@@ -1,4 +1,4 @@
-"""One matter as a person sees it, as JSON: `GET /mine/MATTER` tells it so, and a dry play of a template does."""
+"""One matter as JSON, as a person sees it: used by `GET /mine/MATTER` and by a dry play of a template."""
 
 from typing import Any
 
@@ -17,8 +17,9 @@ from command_center.words import say
 def matter_told(
     site: Site, state: State, templates: TemplateShelf | None, found: Seen, lang: str, now: int
 ) -> dict[str, Any]:
-    """Its state among all, its values and how they are called, its fields, and what the person may do. `now` is UTC
-    epoch ms."""
+    """Return its state among all states, its values with display names, its fields, and what the person may do. `now`
+    is UTC epoch ms.
+    """
     shown, template = found["matter"], found["template"]
     fields = {
         name: field.model_dump(mode="json", by_alias=True, exclude_none=True)

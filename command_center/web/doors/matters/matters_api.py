@@ -1,4 +1,4 @@
-"""Matters over HTTP: lists by indexed columns, and one matter with its fields and its story."""
+"""The matter door: lists by indexed columns, and one matter with its fields and its history."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
@@ -32,7 +32,7 @@ Word = Annotated[str, Field(max_length=60)]
 
 
 class ExchangeAsked(Asked):
-    """Which page of the file, from 0. The file says how many there are."""
+    """Which page of the file, from 0. The file says how many pages there are."""
 
     page: int = Field(default=0, ge=0, le=100_000)
 

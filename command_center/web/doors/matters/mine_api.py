@@ -1,4 +1,4 @@
-"""What the person who asks owes now, and one matter as they see it: open, or what became of it."""
+"""What the caller has to do now, and one matter as they see it: open, or its result."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ from command_center.web.request.revealed import EVERYTHING, MATTERS
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What these doors lead to. `table` has the matters that have ended. `fallback` is the site's language."""
+    """What these routes need. `table` holds ended matters. `fallback` is the site's language."""
 
     desk: Desk
     table: MatterTable

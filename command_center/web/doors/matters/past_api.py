@@ -1,6 +1,6 @@
-"""What the past of matters comes to, over HTTP: figures, heat map, scores, who owes what, the monthly report.
+"""The analysis door: figures, heat map, scores, who owes what, the monthly report.
 
-Leaders and administrators read what all matters come to. `matter_list_api.py` has the list.
+Leaders and administrators may read aggregates over all matters. `matter_list_api.py` has the list.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,27 +48,27 @@ Word = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class MonthAsked(Asked):
-    """A month as 2026-11; without it the one that goes on."""
+    """A month as 2026-11; by default the current one."""
 
     month: Month | None = None
 
 
 class HeatAsked(MonthAsked):
-    """`across` are the columns; `kind` keeps the hazards of one first-level category."""
+    """`across` are the columns; `kind` keeps hazards of one first-level category."""
 
     across: Across = "hour"
     kind: Annotated[str, Field(max_length=60)] = ""
 
 
 class ReportAsked(MonthAsked):
-    """Which month, and in which language; without it that of the request."""
+    """Which month, and in which language; by default that of the request."""
 
     lang: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 
 
 @dataclass(frozen=True, slots=True)
 class PastDoors:
-    """What these doors lead to. Files are made `beside` the loop."""
+    """What these routes need. Files are made outside the event loop (`beside`)."""
 
     past: Past
     desk: Desk
@@ -102,7 +102,7 @@ def past_of(desk: Desk, journal: Journal, clock: Clock) -> Past:
 def doors_of(
     desk: Desk, journal: Journal, callers: Callers, clock: Clock, fallback: str | None = None
 ) -> PastDoors:
-    """The doors of a desk's plant; `fallback` is the language of who asks for none."""
+    """Return the context of these routes for a desk; `fallback` is the language when none is requested."""
     past = past_of(desk, journal, clock)
     return PastDoors(past, desk, journal, callers, clock, fallback or desk.site.language)
 
@@ -257,7 +257,7 @@ class RolledOut:
 
 
 def rolled_out(p: PastDoors) -> list[RolledOut]:
-    """The roll-outs that go on, each with its figures before, and since its pilot began in its areas."""
+    """Return roll-outs in progress, each with its figures before, and since its pilot began in its areas."""
     site, found = p.desk.site, []
     for one in rollouts(p.desk.state, p.desk.templates, p.named, site):
         since: Sequence[MonthOf] = ()
@@ -274,7 +274,9 @@ def _rollout_told(one: RolledOut) -> dict[str, Any]:
 
 
 def report_file(told: MonthReport, ending: Literal["docx", "xlsx"], lang: str) -> bytes:
-    """The report's bytes. What draws and writes is imported when it is first wanted: a server starts without it."""
+    """Return the report's bytes. Drawing and writing libraries are imported on first use, so that a server starts
+    without them.
+    """
     if ending == "docx":
         from command_center.reports.monthly.document import document
 
@@ -292,7 +294,7 @@ def attached(content: bytes, media: str, name: str) -> Response:
 
 
 def reach(p: PastDoors, caller: Caller) -> Reach:
-    """Which matters the caller may read now."""
+    """Return which matters the caller may read now."""
     return reach_of(
         p.desk.state, p.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
     )
@@ -327,7 +329,7 @@ def figures_told(p: PastDoors, asked: MonthAsked) -> dict[str, Any]:
 
 
 def owed_told(p: PastDoors) -> dict[str, Any]:
-    """The board of who owes what, red first."""
+    """Return the responsibility board, overdue (red) first."""
     now = p.clock.now()
     people, lines = board(p.desk.state, p.desk.site, p.desk.templates, now)
     told = [{"person": one.person, **_plain(one.owed)} for one in lines]

@@ -1,4 +1,4 @@
-"""Rounds over HTTP: the track of one as it was walked, and a page of QR codes for its points, to be printed."""
+"""The round door: a round's track as walked, and a page of QR codes for its points, to be printed."""
 
 from dataclasses import asdict
 from html import escape
@@ -45,7 +45,9 @@ Word = Annotated[str, Field(max_length=64)]
 
 
 class RoundCodesAsked(Asked):
-    """The points of which template, for a round of which place; or those of a `plan`, for each of its places."""
+    """The template whose points are wanted, for a round of a given place; or the points of a `plan`, for each of its
+    places.
+    """
 
     template: Word | None = None
     place: Word | None = None
@@ -152,7 +154,9 @@ def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) 
 
 
 def point_told(site: Site, spot: Spot) -> dict[str, Any]:
-    """A point as a phone needs it, without a line too: where it lies in degrees and on the plant's grid, its limits."""
+    """Return a point as a phone needs it to work offline: its position in degrees and on the plant's grid, its
+    limits.
+    """
     lat, lon = (
         (None, None) if spot.x is None or spot.y is None else to_wgs84(site.anchor, spot.x, spot.y)
     )

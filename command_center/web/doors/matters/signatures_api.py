@@ -1,7 +1,7 @@
-"""Signing for a matter on somebody's screen: the signer proves by a PIN or a badge who they are.
+"""Signing for a matter on another person's screen: the signer proves their identity by a PIN or a badge.
 
-A contractor without an account signs so. The PIN stands in no log, answer or fact. Wrong ones are limited by the
-signer and by the screen, and logged.
+A contractor without an account signs so. The PIN appears in no log, answer or fact. Wrong PINs are limited by signer
+and by screen, and logged.
 """
 
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ class SpotSignature(Asked):
 
     @model_validator(mode="after")
     def one_proof(self) -> "SpotSignature":
-        """Checks that exactly one proof of identity is given."""
+        """Check that exactly one proof of identity is given."""
         if (self.pin is None) == (self.badge is None):
             raise PydanticCustomError("one_proof", "give a PIN or a badge")
         return self
@@ -71,7 +71,7 @@ class PinAsked(Asked):
 
     @model_validator(mode="after")
     def digits(self) -> "PinAsked":
-        """Refuse what is no PIN, without saying what it was."""
+        """Refuse what is not a PIN, without repeating it."""
         value = self.pin.get_secret_value()
         if not (6 <= len(value) <= 12 and value.isascii() and value.isdigit()):
             raise PydanticCustomError("pin_digits", "a PIN has six to twelve digits")
@@ -94,7 +94,7 @@ class SpotSigning:
 
 
 class SpotSigned(TypedDict):
-    """The number of the signature's fact; None where it stood already."""
+    """The number of the signature's fact; None if it already existed."""
 
     seq: int | None
 

@@ -1,4 +1,6 @@
-"""Templates over HTTP: the library and the site's own, one with its text and versions, a preview, publishing."""
+"""The template door: the library and the site's own templates, one with its text and versions, a
+preview, publishing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -65,7 +67,7 @@ class TemplatesShelf(Protocol):
 
 
 class TemplateAsked(Asked):
-    """`sha256`: of a published revision; without it the text that counts."""
+    """`sha256` selects a published revision; by default the text in force."""
 
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
@@ -78,19 +80,21 @@ class TemplateTextAsked(Asked):
     @field_validator("*", mode="before")
     @classmethod
     def only_plain_text(cls, value: Any, info: ValidationInfo) -> Any:
-        """Kept to the letter: what cannot be seen in it is a mistake with its line, as in a file."""
+        """Keep the text unchanged: an invisible character in it is a mistake with its line, as in a file."""
         return value
 
 
 class PublishAsked(TemplateTextAsked):
-    """The YAML, to be published. `base`: the revision that it was made from, 0 for none."""
+    """The YAML, to be published. `base` is the revision it was made from, 0 for none."""
 
     base: int = Field(default=0, ge=0, le=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """What the doors of templates lead to. `fallback` is the site's language. Texts are read `beside` the loop."""
+    """What the template routes need. `fallback` is the site's language. Texts are read outside the event loop
+    (`beside`).
+    """
 
     shelf: TemplatesShelf
     desk: Desk
@@ -106,7 +110,7 @@ class Templates:
     def mistakes(
         self, text: str
     ) -> tuple[Description | None, list[Mistake], list[tuple[Description, Mistake]]]:
-        """What a text describes, its mistakes, and which other texts it would break."""
+        """Return what a text describes, its mistakes, and which other texts it would break."""
         described, mistakes = self.beside.do(lambda: self.shelf.examined(text))
         if described is None or mistakes:
             return described, mistakes, []
@@ -278,7 +282,7 @@ def templates_api(t: Templates) -> Blueprint:
 
 
 def own_told(own: OwnTemplate) -> dict[str, Any]:
-    """Every revision, the newest last, and since when by whom it is out of use, if it is."""
+    """Return every revision, the newest last, and since when and by whom it is out of use, if it is."""
     return {
         "kind": own.kind,
         "revision": own.newest.revision,

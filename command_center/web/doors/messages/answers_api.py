@@ -1,7 +1,7 @@
-"""Answers by one tap: `/api/v1/answers/<token>` shows a page with one button, and takes what it posts.
+"""Answers by one tap: `/api/v1/answers/<token>` shows a page with one button, and accepts what it posts.
 
-Programs that check mail open every link, so opening one never answers. The token is all the authority there is:
-no session or cookie is read, and therefore a page of another origin may post here (an ntfy server's page does).
+Programs that scan mail open every link, so opening one never answers. The token is the only authority: no session or
+cookie is read, so a page of another origin may post here (an ntfy server's page does).
 """
 
 from collections.abc import Callable, Sequence
@@ -76,9 +76,10 @@ def answers_api(
     metrics: Metrics,
     language: str,
 ) -> Blueprint:
-    """`GET` and `POST /answers/TOKEN`. `now` is UTC epoch ms, `language` the site's; `keep` takes an answer as
-    the receipt of a channel, and it is applied from there as any other; `judged` gives what became of it, waiting a
-    little for the board."""
+    """The routes `GET` and `POST /answers/TOKEN`. `now` is UTC epoch ms, `language` the site's; `keep` stores an
+    answer as a channel's receipt, and it is then applied like any other; `judged` gives the result, waiting briefly
+    for the board.
+    """
     api = Blueprint("answers", __name__)
     strangers, taps = AskedRate(STRANGERS), AskedRate(TAPS)
 
@@ -164,7 +165,7 @@ def _told(lang: str, what: str, status: int, word: str = "", text: str = "") -> 
 
 
 def page_of(lang: str, title: str, body: str, status: int) -> Response:
-    """A page of its own that needs no script and no session; its address holds a secret."""
+    """Return a page that needs no script and no session; its address contains a secret."""
     response = Response(
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

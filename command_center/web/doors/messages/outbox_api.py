@@ -1,6 +1,6 @@
-"""The outbox over HTTP, for administrators and controllers: what waits, what was tried, what came back.
+"""The outbox door, for administrators and controllers: what waits, what was tried, what came back.
 
-Addresses of people are never told here. A test and a probe are the only things that can be asked for.
+People's addresses are never shown here. The only actions are a test and a probe.
 """
 
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class OutboxAsked(Asked):
 
 
 class SendTest(Asked):
-    """Who is sent a test, and by which channel; without one by every channel that they have an address for."""
+    """Who gets a test, and by which channel; by default every channel for which they have an address."""
 
     person: str = Field(min_length=1, max_length=40)
     channel: str | None = Field(default=None, min_length=1, max_length=40)
@@ -75,7 +75,7 @@ class OutboxPage:
 
 
 class Probed(TypedDict):
-    """What a channel's service said; `detail` are figures such as a balance."""
+    """The answer of a channel's service; `detail` holds figures such as a balance."""
 
     ok: bool
     why: str
@@ -83,7 +83,7 @@ class Probed(TypedDict):
 
 
 class TestSent(TypedDict):
-    """What became of a test by one channel. `address` is masked."""
+    """The result of a test by one channel. `address` is masked."""
 
     channel: str
     kind: str
@@ -95,7 +95,7 @@ class TestSent(TypedDict):
 
 
 class TestsSent(TypedDict):
-    """What became of a test by each channel."""
+    """The results of a test by each channel."""
 
     tests: list[TestSent]
 

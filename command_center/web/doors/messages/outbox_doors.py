@@ -1,4 +1,4 @@
-"""What the doors of the outbox lead to."""
+"""What the outbox routes need."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from command_center.store.outbox.rows import KeptReceipt
 
 @dataclass(frozen=True, slots=True)
 class OutboxDoors:
-    """`providers` are the configured channels by their ids, in the order of `file`. `keep` puts receipts into the
-    inbox and returns how many were new. `now` is real time (UTC epoch ms), by which deliveries expire."""
+    """What the outbox routes need. `providers` are the configured channels by id, in the order of `file`. `keep` puts
+    receipts into the inbox and returns how many were new. `now` is real time (UTC epoch ms), by which deliveries
+    expire.
+    """
 
     file: ChannelsFile
     providers: Mapping[str, Provider]

@@ -1,7 +1,7 @@
-"""Where the services of channels tell what became of messages: `/api/v1/receipts/<channel id>`.
+"""The door where channel services report what became of messages: `/api/v1/receipts/<channel id>`.
 
-The service signs in by no account: its provider checks the signature or token that the request brings. What
-a request told is kept before it is answered, so that a service which is answered with an error tells again.
+The service has no account: its provider checks the request's signature or token. The report is stored before it is
+answered, so a service that gets an error repeats it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from command_center import log
 from command_center.clock import Clock
-from command_center.notify.provider import Inbound, NotTheirs, Provider, Receipt, TellsBack
+from command_center.notify.provider import CanReceive, Inbound, NotTheirs, Provider, Receipt
 from command_center.web.limits.rates import AskedRate
 from command_center.web.limits.throttle import Rate, network_of
 from command_center.web.metrics import Metrics
@@ -90,8 +90,8 @@ def receipts_api(
     return api
 
 
-def _telling(provider: object) -> TellsBack | None:
-    return provider if isinstance(provider, TellsBack) else None
+def _telling(provider: object) -> CanReceive | None:
+    return provider if isinstance(provider, CanReceive) else None
 
 
 def _inbound() -> Inbound:

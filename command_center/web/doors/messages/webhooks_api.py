@@ -1,4 +1,4 @@
-"""Webhooks over HTTP, for administrators and controllers: how each stands, its dead letters, and sending one anew."""
+"""The webhook door, for administrators and controllers: the status of each, its dead letters, and resending one."""
 
 from flask import Blueprint, Response, request
 
@@ -48,7 +48,7 @@ POST_WEBHOOKS_HOOK_DEAD_SEQ = door(
 
 
 def webhooks_api(webhooks: Webhooks, callers: Callers, clock: Clock) -> Blueprint:
-    """`GET /webhooks`, `GET /webhooks/ID/dead`, `POST /webhooks/ID/dead/SEQ`. Secrets are never told."""
+    """The routes `GET /webhooks`, `GET /webhooks/ID/dead`, `POST /webhooks/ID/dead/SEQ`. Secrets are never shown."""
     api = Blueprint("webhooks", __name__)
     known = {one.id: one for one in webhooks.hooks}
 

@@ -1,5 +1,7 @@
-"""The contacts of people as Excel and CSV: out for whoever may be shown numbers, each noted; in by a dry run that tells
-every mistake by row and cell. No answer to a table holds an address: one is shown masked, as in a row."""
+"""People's contacts as Excel and CSV: exported for those who may see numbers, each access logged; imported by a dry
+run that reports every mistake by row and cell. An answer to an import never contains an address, only a masked one,
+as in a row.
+"""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -49,15 +51,16 @@ WHY = "table"
 
 
 class ContactTableAsked(TableAsked):
-    """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told for.
-    `remove` 1 takes away the contacts that are not in the table."""
+    """`dry` 1 changes nothing. With 0 the table is imported, if it still matches the `confirm` of the dry run.
+    `remove` 1 removes contacts that are not in the table.
+    """
 
     remove: Literal["0", "1"] = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class ContactTables:
-    """What the doors of the table of contacts lead to. Files are written `beside` the loop."""
+    """What the contact table routes need. Files are written outside the event loop (`beside`)."""
 
     numbers: Numbers
     fallback: str

@@ -1,8 +1,9 @@
-"""Muster by code: `/api/v1/muster/<code>` shows a page with one button, and takes what it posts.
+"""Check-in at a muster point by code: `/api/v1/muster/<code>` shows a page with one button, and accepts what it
+posts.
 
 A code belongs to one evacuation, one muster point and one person or visitor. It can only say "I am here" for that
-one, and only while that evacuation is open. A GET changes nothing: programs open links. No session is read; whoever
-guesses is stopped after a few tries. Wardens and who leads can list the codes, as paper or QR.
+one, and only while that evacuation is open. A GET changes nothing, because programs open links. No session is read;
+guessing is stopped after a few tries. Wardens and leaders can list the codes, on paper or as QR.
 """
 
 import hmac
@@ -44,7 +45,7 @@ WRONG = Rate(10, 60_000)
 
 @dataclass(frozen=True, slots=True)
 class Muster:
-    """What the doors lead to. `secret` is the same in every process."""
+    """What these routes need. `secret` is the same in every process."""
 
     desk: Desk
     callers: Callers
@@ -55,7 +56,7 @@ class Muster:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The warden whom a code speaks for, and the place."""
+    """The warden on whose behalf a code checks in, and the place."""
 
     incident: str
     muster: str
@@ -69,7 +70,7 @@ class CodesAsked(Asked):
 
 
 def code_of(secret: bytes, incident: Incident, muster: str, person: str) -> str:
-    """The code of one person or visitor at one muster point, in the evacuation that the incident ordered."""
+    """Return the code of one person or visitor at one muster point, in the evacuation ordered for the incident."""
     ordered = incident.evacuation.ordered_seq if incident.evacuation else 0
     told = f"{incident.id}\n{ordered}\n{muster}\n{person}".encode()
     number = int.from_bytes(hmac.new(secret, told, sha256).digest()[:5], "big")
@@ -77,7 +78,7 @@ def code_of(secret: bytes, incident: Incident, muster: str, person: str) -> str:
 
 
 def typed(code: str) -> str:
-    """A code as people write it: with spaces or dashes, small letters, O for 0, I and L for 1."""
+    """Normalise a code as people type it: with spaces or dashes, small letters, O for 0, I and L for 1."""
     bare = "".join(sign for sign in code.upper() if sign.isalnum())
     return bare.translate(str.maketrans("OIL", "011"))
 
@@ -90,7 +91,7 @@ class MusterCode(TypedDict):
 
 
 class MusterCodes(TypedDict):
-    """The codes of everybody whom an evacuation asks for, at one muster point. `/api/v1/muster/CODE` takes one."""
+    """The codes of everybody sought by an evacuation, at one muster point. `/api/v1/muster/CODE` accepts one."""
 
     incident: str
     muster: str
@@ -185,7 +186,7 @@ def muster_api(m: Muster) -> Blueprint:
 
 
 def find(m: Muster, code: str) -> Coded | None:
-    """The warden whom the code speaks for; None where no open evacuation has the code."""
+    """Return the warden behind the code; None if no open evacuation has the code."""
     if len(code) != LENGTH:
         return None
     for known, coded in _all(m):

@@ -1,4 +1,4 @@
-"""The headcount by muster points over HTTP: for maps of other agencies, which the gateway feeds."""
+"""The headcount by muster point over HTTP, for other agencies' maps, which the gateway feeds."""
 
 from flask import Blueprint, Response
 from typing_extensions import TypedDict
@@ -14,7 +14,7 @@ from command_center.web.request.revealed import topic
 
 
 class MusterCountsTold(TypedDict):
-    """The headcount by muster points, by open incident; none before an evacuation is ordered."""
+    """The headcount by muster point, for each open incident; empty before an evacuation is ordered."""
 
     incidents: dict[str, list[MusterCount]]
 
@@ -29,7 +29,7 @@ GET_MUSTER_COUNTS = door(
 
 
 def muster_counts_api(desk: Desk, callers: Callers) -> Blueprint:
-    """`GET /muster-counts`: of the plant's open incidents, none of a drill's."""
+    """The route `GET /muster-counts`: the plant's open incidents, without drills."""
     api = Blueprint("muster_counts", __name__)
 
     @GET_MUSTER_COUNTS.on(api, callers)

@@ -1,4 +1,4 @@
-"""People's numbers over HTTP: shown to who may know and logged, edited, proven, erased."""
+"""The door for people's numbers: shown to those permitted and logged, edited, verified, erased."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,7 +53,7 @@ WRONG_CODES = Rate(5, 600_000)
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the doors of people's numbers lead to. `erase` deletes a person's data and raises LookupError for nobody."""
+    """What these routes need. `erase` deletes a person's data and raises LookupError for an unknown person."""
 
     desk: Desk
     book: AddressBook
@@ -66,20 +66,21 @@ class Numbers:
 
 
 class CodeAsked(Asked):
-    """The code of a message that asks for a contact."""
+    """The code from a verification message."""
 
     code: str = Field(pattern=r"^[0-9]{6}$")
 
 
 class NumbersAsked(Asked):
-    """Where the numbers are shown: on the page of people, or because the person calls for help."""
+    """Why the numbers are shown: on the people page, or because the person calls for help."""
 
     why: Literal["people", "sos"] = "people"
 
 
 class ContactEdit(Asked):
-    """A contact to be added, changed or removed. `version` names the contact that is changed or removed, `revision` is
-    that of the person's contacts as they were seen."""
+    """A contact to be added, changed or removed. `version` names the contact that is changed or removed; `revision`
+    is that of the person's contacts as seen by the editor.
+    """
 
     change: ContactChange
     channel: ContactChannel
@@ -89,7 +90,7 @@ class ContactEdit(Asked):
 
 
 class ContactShown(TypedDict):
-    """A contact with its address, None where that was erased."""
+    """A contact with its address, None if that was erased."""
 
     channel: str
     version: str
@@ -97,7 +98,7 @@ class ContactShown(TypedDict):
 
 
 class PersonsContacts(TypedDict):
-    """How a person is reached. `revision` is that of these contacts: an edit says which it saw."""
+    """A person's contacts. `revision` is theirs: an edit states which one it saw."""
 
     person: str
     revision: int
@@ -105,14 +106,14 @@ class PersonsContacts(TypedDict):
 
 
 class ContactsEdited(TypedDict):
-    """The person's contacts were changed; `revision` is theirs from now on."""
+    """The person's contacts were changed; `revision` is the new one."""
 
     person: str
     revision: int
 
 
 class PersonalReadTold(TypedDict):
-    """Somebody was shown a person's data."""
+    """A log entry: somebody was shown a person's data."""
 
     at: int
     reader: str
@@ -128,7 +129,7 @@ class PersonsReads(TypedDict):
 
 
 class PersonErased(TypedDict):
-    """How much of a person was deleted."""
+    """The amount of a person's data deleted."""
 
     person: str
     addresses: int
@@ -325,8 +326,9 @@ def _edited(n: Numbers, actor: Actor, person: Person, asked: ContactEdit) -> int
 
 @contextmanager
 def addresses_kept(n: Numbers, actor: Actor, new: Sequence[NewAddress]) -> Iterator[list[str]]:
-    """The version of each new address, kept while a fact comes to name it. Where none does, what was not kept before is
-    dropped again."""
+    """Store new addresses and yield their versions while a fact that names them is submitted. If none is accepted,
+    newly stored ones are deleted.
+    """
     versions = n.book.keep_all(new, n.clock.now(), actor.id) if new else []
     try:
         yield versions
@@ -338,7 +340,7 @@ def addresses_kept(n: Numbers, actor: Actor, new: Sequence[NewAddress]) -> Itera
 
 
 def submitted(n: Numbers, actor: Actor, kind: str, data: Mapping[str, Any]) -> int:
-    """The number of the last fact of a change of contacts; raises the refusal."""
+    """Submit a change of contacts; return the number of its last fact. Raises the refusal."""
     answer = n.desk.submit(kind, data, actor, by_door=True)
     if not isinstance(answer, Accepted):
         raise RefusedProblem(

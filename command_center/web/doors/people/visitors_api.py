@@ -1,6 +1,6 @@
-"""The gate desk over HTTP: visitors are let in, one by one or by a list; badges are given; a visitor is erased.
+"""The gate desk door: visitors are admitted one by one or from a list; badges are assigned; a visitor is erased.
 
-Who it is goes into a table that can be erased; the fact names a number. Leaving is a command (`visitor.leave`).
+The identity goes into an erasable table; the fact names a number. Leaving is a command (`visitor.leave`).
 """
 
 import csv
@@ -53,8 +53,9 @@ Short = Annotated[Annotated[str, Field(max_length=40)] | None, BeforeValidator(_
 
 
 class VisitorAsked(Asked):
-    """Somebody to be let in. Nothing but the kind is required: a badge alone is counted too. `compared`: the guard has
-    compared the papers of somebody who is like one that is barred, and it is not that one."""
+    """A visitor to be admitted. Only the kind is required: a badge alone is counted too. `compared`: the guard has
+    checked the papers of somebody who resembles a barred person, and it is not that person.
+    """
 
     kind: VisitorKind = "visitor"
     name: Line = None
@@ -67,15 +68,16 @@ class VisitorAsked(Asked):
 
 
 class VisitorsAsked(Asked):
-    """Visitors to be let in; or `csv`: a first line with the names of columns (kind, name, company, plate, badge, host,
-    gate), then a line for each."""
+    """Visitors to be admitted; or `csv`: a header line with column names (kind, name, company, plate, badge, host,
+    gate), then one line for each.
+    """
 
     visitors: list[Any] = Field(default=[], max_length=LARGEST)
     csv: str | None = Field(default=None, max_length=200_000)
 
 
 class BadgesAsked(Asked):
-    """Which person carries which badge: number -> person."""
+    """Badge assignments: number -> person."""
 
     badges: dict[Annotated[str, Field(min_length=1, max_length=40)], str] = Field(max_length=20_000)
 
@@ -98,7 +100,7 @@ class Learns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GateDesk:
-    """What the routes of the gate desk need of the center."""
+    """What the gate desk routes need."""
 
     desk: Desk
     inside: Learns
@@ -108,34 +110,34 @@ class GateDesk:
 
 
 class Registered(TypedDict):
-    """A visitor who was let in, by the number that facts name."""
+    """The number under which facts name an admitted visitor."""
 
     index: int
     visitor: str
 
 
 class VisitorsRegistered(TypedDict):
-    """Who of a list was let in, and who was not, and why."""
+    """Which visitors of a list were admitted, and which were not, and why."""
 
     registered: list[Registered]
     rejected: list[Rejected]
 
 
 class VisitorErased(TypedDict):
-    """Who a visitor was is erased, with their passages."""
+    """The answer after a visitor's identity and passages were erased."""
 
     visitor: str
     passages: int
 
 
 class Badges(TypedDict):
-    """Which person carries which badge, by the badge's number."""
+    """The holder of each badge, by the badge's number."""
 
     badges: dict[str, str]
 
 
 class BadgesGiven(TypedDict):
-    """How many badges were given."""
+    """The number of badges assigned."""
 
     given: int
 

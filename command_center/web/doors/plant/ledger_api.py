@@ -1,4 +1,6 @@
-"""The ledger as Excel and CSV: out, and in by a dry run that tells every mistake by row and cell."""
+"""The stock ledger as Excel and CSV: exported, and imported by a dry run that reports every mistake
+by row and cell.
+"""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -41,13 +43,12 @@ TAKERS = COMMANDS["resource.take_stock"].roles
 
 
 class LedgerTableAsked(TableAsked):
-    """`dry` 1 changes nothing. With 0 the table is recorded, if it is still what `confirm` of the dry run was told
-    for."""
+    """`dry` 1 changes nothing. With 0 the table is recorded, if it still matches the `confirm` of the dry run."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerTables:
-    """What the doors of the ledger's table lead to. Tables are written and checked `beside` the loop."""
+    """What the ledger table routes need. Tables are written and checked outside the event loop (`beside`)."""
 
     desk: Desk
     callers: Callers

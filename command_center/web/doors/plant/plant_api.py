@@ -1,5 +1,5 @@
-"""The doors of living data: what of the plant can be edited, as it is and as it was on any day, and what a change of
-it would bring. A change itself is the command `site.change`, given as every command.
+"""The door for editing the plant: its editable data now and on any day, and a preview of a change. The change itself
+is the command `site.change`.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,27 +36,27 @@ YAML = "application/yaml"
 
 
 class DayAsked(Asked):
-    """The description as it was at the end of `day` by the plant's clock (2026-11-28); without, as it is now."""
+    """The description at the end of `day` in plant time (2026-11-28); by default the current one."""
 
     day: date | None = None
 
 
 class DaysAsked(Asked):
-    """The days (2026-11-28) whose descriptions are compared, each as it was at its end; without `until`, now."""
+    """The days (2026-11-28) whose descriptions are compared, each as of its end; without `until`, now."""
 
     since: date = Field(alias="from")
     until: date | None = Field(default=None, alias="to")
 
 
 class PreviewAsked(Asked):
-    """Changes that are only looked at: as the command `site.change` takes them."""
+    """Changes to preview without making them, in the form of the command `site.change`."""
 
     changes: list[Change] = Field(min_length=1, max_length=MOST_CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
 class PlantDoors:
-    """What the doors lead to. `plant_on` gives the description at a time (UTC epoch ms)."""
+    """What these routes need. `plant_on` gives the description at a time (UTC epoch ms)."""
 
     desk: Desk
     plant_on: Callable[[int], Site]

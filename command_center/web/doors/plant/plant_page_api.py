@@ -1,4 +1,4 @@
-"""What the page of the plant shows beside the rows: what still lacks, and who changed a row when."""
+"""Extra data of the plant page: what is still missing, and who changed a row when."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +35,7 @@ class HistoryOfRow(Asked):
 
 @dataclass(frozen=True, slots=True)
 class PlantPage:
-    """What these doors lead to. `demo`: everybody may sign in as a role, without an account."""
+    """What these routes need. `demo`: everybody may sign in as a role, without an account."""
 
     desk: Desk
     journal: Journal

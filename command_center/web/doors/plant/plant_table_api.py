@@ -1,4 +1,6 @@
-"""A noun of the plant as Excel and CSV: out, and in by a dry run that tells every mistake by row and cell."""
+"""A noun of the plant as Excel and CSV: exported, and imported by a dry run that reports every mistake by row and
+cell.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,15 +50,18 @@ TABLES = "tables"
 
 
 class PlantTableAsked(TableAsked):
-    """`dry` 1 changes nothing. With 0 the table is imported, if it is still what `confirm` of the dry run was told for.
-    `remove` 1 takes away the rows that are not in the table."""
+    """`dry` 1 changes nothing. With 0 the table is imported, if it still matches the `confirm` of the dry run.
+    `remove` 1 removes rows that are not in the table.
+    """
 
     remove: Literal["0", "1"] = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the doors of tables lead to. Tables are written and checked `beside` the loop: a second for 5,000 people."""
+    """What the table routes need. Tables are written and checked outside the event loop (`beside`): a second for
+    5,000 people.
+    """
 
     desk: Desk
     callers: Callers
@@ -66,7 +71,7 @@ class Tables:
     workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
     def noun(self, name: str) -> Noun:
-        """The noun of that name, of which there are several rows; raises the 404."""
+        """Return the noun of that name, if it has several rows; raises 404."""
         found = NOUNS.get(name)
         if found is None or found.single:
             raise Problem("not_found", 404, path=request.path)
@@ -75,7 +80,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A table that was read, as the row changes that it would make."""
+    """An imported table, as the row changes that it would make."""
 
     found: DryRun
     changes: Sequence[Change]
@@ -166,7 +171,7 @@ def _content(seen: Examined) -> str:
 
 
 def examined(cells: Cells, noun: Noun, site: Site, *, remove: bool) -> Examined:
-    """The dry run of a table, with what the whole plant would say to it."""
+    """Return the dry run of a table, including the checks of the whole plant."""
     found = dry_run(cells, noun, site, remove=remove)
     changes = [] if found.problems else [_change(noun, one) for one in found.changes]
     if changes and isinstance(mistakes := changed(site, changes), list):

@@ -1,4 +1,4 @@
-"""What rarely changes: the plant's description, its words, and the history of a tag."""
+"""The door for data that rarely changes: the plant description, the words, and the history of a tag."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,7 +31,7 @@ HOUR_MS = 3_600_000
 class HistoryAsked(SpanAsked):
     """Readings of `tag` with since <= ts < until (UTC epoch ms); by default the last hour.
 
-    `max_points` is how many the client can draw: its width in pixels.
+    `max_points` is the number of points that the client can draw: its width in pixels.
     """
 
     tag: str = Field(min_length=1, max_length=40)
@@ -39,8 +39,9 @@ class HistoryAsked(SpanAsked):
 
 
 class WaysOutAsked(Asked):
-    """From `place` and `areas` (ids, separated by commas), out of `radius_m` round the place; the
-    wind comes from `wind_from` degrees, or from nobody knows where."""
+    """Escape routes from `place` and `areas` (ids, separated by commas), out of `radius_m` metres around the place;
+    the wind comes from `wind_from` degrees, or is unknown.
+    """
 
     place: str = Field(min_length=1, max_length=40)
     areas: str = Field(default="", max_length=2_000)
@@ -49,7 +50,7 @@ class WaysOutAsked(Asked):
 
 
 class SiteAsked(Asked):
-    """As it was described when the drill or incident `of` began; today's without, and of any other."""
+    """The description at the start of the drill or incident `of`; by default today's."""
 
     of: str | None = Field(default=None, min_length=1, max_length=40)
 
@@ -64,8 +65,10 @@ NAMES_PEOPLE = (
 
 
 class History(TypedDict):
-    """Readings of a tag. `points` are (time, value or none, quality), `stored` how many are kept of that span;
-    `silent` from the last reading before to the first after, `bad` and `uncertain` first and last."""
+    """Readings of a tag. `points` are (time, value or None, quality), `stored` is the number stored in that span;
+    `silent` spans run from the last reading before to the first after, `bad` and `uncertain` spans from first to
+    last.
+    """
 
     tag: str
     drill: str | None
