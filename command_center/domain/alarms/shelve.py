@@ -65,7 +65,7 @@ def shelvers(alarm: Alarm, site: Site) -> tuple[Role, ...]:
 
 def out_hours(alarm: Alarm, site: Site) -> int:
     """For how many hours an alarm may be taken out of service at most."""
-    return OUT_HOURS if takers_out(alarm, site) == TAKERS_OUT else EMERGENCY_OUT_HOURS
+    return OUT_HOURS if roles_to_take_out(alarm, site) == TAKERS_OUT else EMERGENCY_OUT_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ def hands_on(alarm: Alarm, site: Site) -> Hands:
     """Who may put an alarm aside or bring it back, as the commands decide it."""
     most = out_hours(alarm, site)
     return Hands(
-        shelve=shelvers(alarm, site) if against_shelving(alarm) is None else (),
-        take_out=takers_out(alarm, site),
+        shelve=shelvers(alarm, site) if why_not_shelved(alarm) is None else (),
+        take_out=roles_to_take_out(alarm, site),
         out_hours=tuple(hours for hours in OFFERED_HOURS if hours <= most),
         bring_back=() if alarm.shelved_until is None else HANDS,
     )
@@ -163,7 +163,7 @@ def take_out(state: State, command: TakeOut, ctx: Context) -> Decision:
     alarm = state.alarms.get(command.alarm)
     if alarm is None:
         return Refusal("alarm_never_raised", {"alarm": command.alarm})
-    if ctx.actor.role not in takers_out(alarm, ctx.site):
+    if ctx.actor.role not in roles_to_take_out(alarm, ctx.site):
         return Refusal("emergency_out_by_commander", {"alarm": command.alarm}, status=403)
     if command.hours > (most := out_hours(alarm, ctx.site)):
         return Refusal("emergency_out_too_long", {"alarm": command.alarm, "hours": most})

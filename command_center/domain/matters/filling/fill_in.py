@@ -13,7 +13,12 @@ from command_center.domain.matters.filling.given_powers import power_field_refus
 from command_center.domain.matters.opening.not_opened import facts_of, refused_of
 from command_center.domain.matters.opening.rollouts import not_in_force, pilot_change_refusal
 from command_center.domain.matters.opening.wrong_answers import of_fields
-from command_center.domain.matters.parties.parties import acts_as, as_kept, concerned, open_parties
+from command_center.domain.matters.parties.parties import (
+    acts_as,
+    concerned,
+    open_parties,
+    parties_as_stored,
+)
 from command_center.domain.matters.playing.clauses import clause_of_fields
 from command_center.domain.matters.playing.conditions import is_given
 from command_center.domain.matters.playing.play import (
@@ -82,7 +87,9 @@ def _fits(
     problems = list(problems_of(play, fields))
     if problems:
         return Refusal("matter_fields", {"problems": problems})
-    refusal = unwritable(play, fields) or _emptied(play, fields) or moved_out(play, fields)
+    refusal = (
+        write_refusal(play, fields) or _emptied(play, fields) or place_change_refusal(play, fields)
+    )
     if refusal is not None:
         return refusal
     named = dict(open_parties(play))
@@ -129,7 +136,7 @@ def _is_required(field: f.FieldBase) -> bool:
     return field.required
 
 
-def moved_out(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
+def place_change_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
     """The refusal of another place in an area where the template is not in force: it could not be opened there."""
     there = in_state(play, play.matter.state, fields, play.matter.entered_state_at)
     return None if there.matter.area == play.matter.area else not_in_force(there)

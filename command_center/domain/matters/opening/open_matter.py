@@ -67,7 +67,7 @@ def _opened_by(command: OpenMatter, seq: int, ctx: Context) -> bool:
     return (
         bool(said["template"] == command.template)
         and _within(command.fields, said["fields"])
-        and _within(as_kept(command.parties), said["after"].get("parties", {}))
+        and _within(parties_as_stored(command.parties), said["after"].get("parties", {}))
     )
 
 
