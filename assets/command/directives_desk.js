@@ -20,6 +20,7 @@ import {
   readDirective,
   recipientOf,
   stateOf,
+  tellNoneOpen,
   tellOpen,
   tellRest,
 } from "../shared/directives.js";
@@ -322,7 +323,7 @@ panel("directives_desk", function DirectivesDesk(/** @type {{children?: unknown}
     ),
     live.length || over.length
       ? h("p", { className: "keys" }, say("command.keys"))
-      : none(say("wall.no_directives")),
+      : none(tellNoneOpen(rows, incident ? [incident] : [])),
     h("div", { className: "directive-list" }, listed),
     children,
   );

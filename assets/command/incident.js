@@ -14,11 +14,10 @@ import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
+import { useLongList } from "../shared/long_list.js";
 import { readWork, workWords } from "../shared/work.js";
 
-/** @import { IncidentRow, Words } from "../types/rows.d.ts" */
-
-const REPORTS_SHOWN = 3;
+/** @import { IncidentRow, ReportRow, Words } from "../types/rows.d.ts" */
 
 function Leak() {
   if (!page.simulated || !may("simulation.leak")) return null;
@@ -138,32 +137,41 @@ function Closing({ incident, incidents }) {
   );
 }
 
-/* Reports that no incident was opened on. */
+/** @type {(props: { report: ReportRow, hidden: boolean }) => ReactElement} */
+function Report({ report, hidden }) {
+  const at = `report:${report.seq}`;
+  return h(
+    "div",
+    { className: "report", hidden },
+    h("time", null, time(report.at)),
+    h("span", null, `${named(report.place)}: ${text(report.text)}`),
+    may("incident.open")
+      ? h(Act, {
+        kind: "incident.open",
+        data: { place: report.place, report: report.seq, plan: report.plan || undefined },
+        at,
+        label: say("command.open_from"),
+      })
+      : null,
+    h(Answer, { at }),
+  );
+}
+
+/* Reports that no incident was opened on: every one, with its count. */
 function Reports() {
   const now = useSecond();
   const open = freeReports(useKind("incident", "report:"), now);
+  const rows = useLongList("reports", open, {
+    idOf: ({ seq }) => String(seq),
+    kindOf: () => "warn",
+    draw: (report, hidden) => h(Report, { key: report.seq, report, hidden }),
+  });
   if (!open.length) return null;
   return h(
     "div",
     { className: "reports" },
-    h("span", { className: "label" }, say("command.reports")),
-    open.slice(0, REPORTS_SHOWN).map((f) =>
-      h(
-        "div",
-        { key: f.seq, className: "report" },
-        h("time", null, time(f.at)),
-        h("span", null, `${named(f.place)}: ${text(f.text)}`),
-        may("incident.open")
-          ? h(Act, {
-            kind: "incident.open",
-            data: { place: f.place, report: f.seq, plan: f.plan || undefined },
-            at: `report:${f.seq}`,
-            label: say("command.open_from"),
-          })
-          : null,
-        h(Answer, { at: `report:${f.seq}` }),
-      )
-    ),
+    h("span", { className: "label" }, say("command.reports", { n: open.length })),
+    rows,
   );
 }
 

@@ -6,7 +6,7 @@ import { verdictAt } from "../base/turns.js";
 import { number, say, span } from "../base/words.js";
 import { named } from "../live/plant.js";
 
-/** @import { DirectiveRow, Sign } from "../types/rows.d.ts" */
+/** @import { DirectiveRow, IncidentRow, Sign } from "../types/rows.d.ts" */
 
 /** A directive as it reads now. `clock` is a span, and `clockWord` whether it is what is `left`, by how much it is
  * `late`, or how long `ago` it was done.
@@ -62,7 +62,18 @@ export const tellOpen = (live) => {
   return withDisputed(say("wall.directives_answer", { open: live.length, late }), disputed);
 };
 
-/* The same of those that a list has no room for. */
+/* What is said of these incidents while no directive is open: that none was ever issued, or how all of them ended. */
+/** @type {(rows: Record<string, DirectiveRow>, incidents: Pick<IncidentRow, "id">[]) => string} */
+export const tellNoneOpen = (rows, incidents) => {
+  const given = Object.values(rows).filter((d) => incidents.some(({ id }) => id === d.incident));
+  const otherwise = given.filter((d) => d.state !== "verified").length;
+  if (!given.length) return say("wall.no_directives");
+  return otherwise
+    ? say("wall.none_open", { n: given.length, verified: given.length - otherwise })
+    : say("wall.all_verified");
+};
+
+/* How many of those that a list has no room for are late and disputed. */
 /** @type {(rest: Pick<DirectiveRead, "directive" | "kind">[]) => string} */
 export const tellRest = (rest) => {
   const { late, disputed } = countGrave(rest);

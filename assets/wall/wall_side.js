@@ -24,6 +24,7 @@ import {
   reachedState,
   recipientOf,
   stateOf,
+  tellNoneOpen,
   tellOpen,
   tellRest,
 } from "../shared/directives.js";
@@ -138,8 +139,9 @@ const byAsker = (incidents) =>
 /** @type {(props: {incidents: IncidentRow[]}) => ReactElement} */
 function Directives({ incidents }) {
   const now = useSecond();
+  const rows = useKind("directives", "");
   /** @type {DirectiveReading[]} */
-  const all = liveDirectives(useKind("directives", ""), now);
+  const all = liveDirectives(rows, now);
   const live = all.filter((r) => incidents.some((i) => i.id === r.directive.incident));
   const rest = live.slice(SHOWN);
   const given = tellOpen(live);
@@ -152,7 +154,7 @@ function Directives({ incidents }) {
       plans ? [given, " · ", h("span", { className: "urgent", key: "plans" }, plans)] : given,
     ),
     byAsker(incidents),
-    live.length ? null : none(say("wall.no_directives")),
+    live.length ? null : none(tellNoneOpen(rows, incidents)),
     h(
       Fit,
       {

@@ -14,6 +14,7 @@ from command_center.domain.figure import figure
 from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.playing.play import titled
 from command_center.domain.matters.reading.in_the_way import Hindrance
+from command_center.domain.matters.reading.parties_told import may_be
 from command_center.domain.matters.reading.standing import sign_of
 from command_center.domain.matters.reading.story import Scored, Story
 from command_center.domain.refusal import from_plain
@@ -339,7 +340,7 @@ def beside(seen: MatterSeen, told: Speaker) -> Component:
     ]  # fmt: skip
     people = [
         (_party(seen.template, party, told), told.listed(map(told.named, names)))
-        for party, names in parties.items()
+        for party, names in may_be(seen.template, parties, seen.fields).items()
     ]
     sign_heads = [told.say(f"matters.{name}") for name in ("who", "as", "for", "at", "by")]
     return html.Div(

@@ -174,6 +174,38 @@ def test_the_tank_of_an_incident_known_by_its_area_is_named_at_its_alarm(
         expect(row.get_by_role("button", name=word("command.source_is"))).to_have_count(0)
 
 
+def test_no_report_that_waits_is_out_of_reach_behind_newer_ones(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """At a desk all are there; on a phone the older ones are behind one touch. The count tells of every one."""
+    fire, *smells = [gate.id for gate in SITE.gates][:1] + [tank.id for tank in SITE.tanks[:4]]
+    with running(tmp_path) as center, ExitStack() as closing:
+        center.start()
+        watched = closing.enter_context(watched_page(browser, center.url, Role.COMMANDER))
+        for place, text in [(fire, "Fire"), *((one, "A smell") for one in smells)]:
+            command(watched, center.url, "report.receive", channel="call", place=place, text=text)
+        page = watched.page
+        page.goto(f"{center.url}/command")
+        watched.is_live()
+        reports = page.locator("#panel-incident .reports")
+        row = reports.locator(".report", has_text="Fire")
+        expect(reports.locator(".report:visible")).to_have_count(5)
+        expect(reports.locator(".label")).to_have_text(word("command.reports", n=5))
+
+        page.set_viewport_size({"width": 390, "height": 844})
+        fold = page.locator("#panel-incident .fold button")
+        if fold.get_attribute("aria-expanded") == "false":
+            fold.click()
+        expect(reports.locator(".report:visible")).to_have_count(3)
+        expect(reports.locator(".label")).to_have_text(word("command.reports", n=5))
+        rest = reports.locator(".rest")
+        expect(rest).to_contain_text(word("list.more", n=2))
+        rest.click()
+        row.get_by_role("button", name=word("command.open_from")).click()
+        expect(reports.locator(".label")).to_have_text(word("command.reports", n=4))
+        expect(row).to_have_count(0)  # an incident stands on it
+
+
 def test_a_second_incident_is_asked_about_before_it_is_opened(
     tmp_path: Path, browser: Browser
 ) -> None:

@@ -7,6 +7,7 @@ import {
   readDirective,
   recipientOf,
   stateOf,
+  tellNoneOpen,
   tellOpen,
   tellRest,
 } from "../../assets/shared/directives.js";
@@ -74,6 +75,19 @@ test("what is disputed is counted as such, and not as late, on the list and in i
   equal(tellRest(live), "list.more_late 3 1 · wall.disputed 1");
   equal(tellRest(live.slice(1)), "list.more 2 0 · wall.disputed 1");
   equal(tellRest(live.slice(2)), "list.more 1 0");
+});
+
+test("with none open it is said whether none was issued, or how all of these incidents' ended", () => {
+  const ended = (/** @type {string} */ id, /** @type {DirectiveRow["state"]} */ state) =>
+    directive(id, { state, live: false });
+  const [A, B, C] = [ended("A", "verified"), ended("B", "verified"), ended("C", "withdrawn")];
+  const ELSEWHERE = { ...A, incident: "J" };
+  const here = [{ id: "I" }];
+  equal(tellNoneOpen({}, here), "wall.no_directives");
+  equal(tellNoneOpen({ ELSEWHERE }, here), "wall.no_directives");
+  equal(tellNoneOpen({ A }, []), "wall.no_directives");
+  equal(tellNoneOpen({ A, B, ELSEWHERE }, here), "wall.all_verified");
+  equal(tellNoneOpen({ A, B, C }, here), "wall.none_open 3 2");
 });
 
 test("what the server says is live is on the list, a refused one with its own word", () => {

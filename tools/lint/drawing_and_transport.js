@@ -305,7 +305,6 @@ export const CONSTANTS = {
 
   /* How many there is room for. */
   "command/authority.js:FEW": "areas named in a line",
-  "command/incident.js:REPORTS_SHOWN": "reports",
   "command/next_steps.js:NAMES_SHOWN": "names in a line",
   "command/next_steps_panel.js:SHOWN": "next steps",
   "people/person_line.js:MOST": "people at hand at once",

@@ -8,8 +8,10 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.consequences import in_state
 from command_center.domain.matters.parties.addressees import addressed, turn_of_matter
+from command_center.domain.matters.reading.parties_told import may_be
 from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.domain.readiness.unheld import unheld
+from command_center.domain.template_language.fields import ListField
 from tests.domain.matters.works import CATEGORIES, HAZARD, POSTS, SCORE, Works
 from tests.support.small_works import PARTS, at
 from tests.support.template_shelf import Shelf
@@ -101,6 +103,46 @@ def test_who_found_a_hazard_does_not_check_it_and_somebody_else_does(works: Work
     assert works.denied("ben", hazard, "recheck", fields={"seen_fixed": PICTURE}) == "not_your_move"
     works.moves("ann", hazard, "recheck", fields={"seen_fixed": [{"sha256": "b" * 64}]})
     assert hazard in works.state.matters.ended
+
+
+def told_parties(works: Works, hazard: str) -> dict[str, list[str]]:
+    found = works.of(hazard)
+    return may_be(works.play(hazard).template, found.parties, found.fields)
+
+
+def test_a_party_is_told_as_who_may_be_it(works: Works) -> None:
+    hazard = works.opens("ben", "hazard", **CLAMP)
+    works.beat()
+    assert works.of(hazard).parties["checker"] == ("ben", "ann")  # who is barred reads it too
+    assert told_parties(works, hazard) == {"finder": ["ben"], "owner": ["eva"], "checker": ["ann"]}
+
+
+def test_a_party_that_nobody_may_be_is_told_as_nobody(tmp_path: Path) -> None:
+    """The finder holds the checker's post, and nobody else stands in."""
+    works = works_with(tmp_path, fallback=["second"])
+    hazard = works.opens("ben", "hazard", **CLAMP)
+    works.beat()
+    works.moves("eva", hazard, "sign")
+    works.moves("eva", hazard, "prove", fields={"fixed": PICTURE})
+    assert turn_of_matter(works.play(hazard)).nobody == ("checker",)
+    assert told_parties(works, hazard)["checker"] == []
+
+
+def test_whom_a_list_names_may_not_be_a_party_that_it_bars(works: Works) -> None:
+    barring = works.shelf.newest("hazard")
+    assert barring is not None
+    template = barring.template
+    crew = ListField.model_validate({"of": {"who": {"type": "person"}}, "type": "list"})
+    checker = template.parties["checker"].model_copy(update={"never": ["crew"]})
+    changed = template.model_copy(
+        update={
+            "fields": {**template.fields, "crew": crew},
+            "parties": {**template.parties, "checker": checker},
+        }
+    )
+    parties, fields = {"checker": ["ann", "ben"]}, {"crew": [{"who": "ben"}]}
+    assert may_be(changed, parties, fields) == {"checker": ["ann"]}
+    assert may_be(None, parties, fields) == parties
 
 
 def escalated_without_manager(

@@ -18,6 +18,7 @@ from command_center.domain.site.parts.people import SITE_HEAD
 from command_center.domain.state.matters import StandIn
 from command_center.domain.template_language import fields as f
 from command_center.domain.template_language.parties import DUTY, SUPERIOR, PartyForm
+from command_center.domain.template_language.template import Template
 
 UPWARD = frozenset({SUPERIOR, "manager", "safety-head"})
 """Posts for which the head of the site stands in before anybody else does."""
@@ -148,9 +149,13 @@ def _area_at(play: Play, field: str) -> str | None:
 
 
 def people_in(play: Play, field: str) -> list[str]:
-    """Returns the people that a field names: a person, several, or those of a list's person
-    columns."""
-    known, value = play.template.fields.get(field), play.value(field)
+    """Returns the people that a field names: a person, several, or those of a list's person columns."""
+    return people_named(play.template, field, play.value(field))
+
+
+def people_named(template: Template, field: str, value: object) -> list[str]:
+    """Returns the people that a value of a field names."""
+    known = template.fields.get(field)
     if isinstance(known, f.PersonField) and isinstance(value, str):
         return [value]
     if isinstance(known, f.ListField) and isinstance(value, list):
