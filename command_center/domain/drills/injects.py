@@ -12,7 +12,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill, Inject
-from command_center.domain.text import Line, Reason, Text, kept, said
+from command_center.domain.text import Reason, Typed, kept, said
 
 DIRECTION = (Role.CONTROLLER, Role.DUTY)
 InjectId = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
@@ -41,7 +41,7 @@ class StayInject(NameInject):
 class AddInject(NameInject):
     """Something that was not planned happens now: what the players are told."""
 
-    text: Text | Line
+    text: Typed
     reason: Reason
 
 
