@@ -21,7 +21,7 @@ def out_of_time(command: Command, ctx: Context) -> Refusal | None:
     if command.at is None:
         return None
     if command.at > ctx.now + AHEAD_MS:
-        return Refusal("in_the_future", {"time": _clock(ctx.site, command.at)})
+        return Refusal("in_the_future", {"time": clock_of(ctx.site, command.at)})
     if command.at < ctx.now - BACK_MS:
         return Refusal("too_long_ago", {"days": BACK_MS // 86_400_000})
     return None
@@ -42,7 +42,7 @@ def before_cause(
         earliest = _earliest(state, draft)
         at = draft.at if draft.at is not None else ctx.when(command)
         if earliest is not None and at < earliest:
-            times = {"time": _clock(ctx.site, at), "earliest": _clock(ctx.site, earliest)}
+            times = {"time": clock_of(ctx.site, at), "earliest": clock_of(ctx.site, earliest)}
             return Refusal("before_cause", times)
     return None
 
@@ -63,5 +63,6 @@ def _earliest(state: State, draft: Draft) -> int | None:
     return state.times[cause - 1] + sum(by_ms for seq, by_ms in state.steps if seq > cause)
 
 
-def _clock(site: Site, at: int) -> str:
+def clock_of(site: Site, at: int) -> str:
+    """A time (UTC epoch ms) as the plant's clock shows it, for a refusal."""
     return datetime.fromtimestamp(at / 1000, site.zone).strftime("%m-%d %H:%M:%S")

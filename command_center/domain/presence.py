@@ -13,6 +13,7 @@ from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.entry import Inside
 from command_center.domain.state.people.headcount import Account
 
 Stand = Literal["on_air", "inside", "missing", "not_accounted", "assigned", "checked_in"]
@@ -38,9 +39,15 @@ ON_DUTY = frozenset({"en_route", "staged", "on_scene"})
 """A responder's word that they are at work in the response; `released` ends it."""
 
 
+def on_air(state: State, person: str) -> Inside | None:
+    """The person in the hot zone of an open incident, by its entry board; None where they are in none."""
+    boards = (incident.entry.inside for incident in state.open_incidents.values())
+    return next((board[person] for board in boards if person in board), None)
+
+
 def is_on_air(state: State, person: str) -> bool:
-    """Returns whether the person is in the hot zone of an open incident, by its entry board."""
-    return any(person in incident.entry.inside for incident in state.open_incidents.values())
+    """Whether the person is in the hot zone of an open incident, by its entry board."""
+    return on_air(state, person) is not None
 
 
 def is_inside(state: State, person: str) -> bool:
@@ -74,8 +81,8 @@ def stand_of(state: State, incident: Incident, person: str, said: Account) -> St
     return _stand(state, incident, person, said, is_on_air(state, person))
 
 
-def _stand(state: State, incident: Incident, person: str, said: Account, on_air: bool) -> Stand:
-    if on_air:
+def _stand(state: State, incident: Incident, person: str, said: Account, breathing: bool) -> Stand:
+    if breathing:
         return "on_air"
     return "inside" if is_inside_where(state, incident, person) else said
 
@@ -88,10 +95,10 @@ def stands(state: State, incident: Incident) -> dict[str, Stand]:
     said = incident.evacuation.accounts
     if incident.over_at is not None:
         return dict(said)
-    on_air = {who for one in state.open_incidents.values() for who in one.entry.inside}
+    breathing = {who for one in state.open_incidents.values() for who in one.entry.inside}
     found: dict[str, Stand] = dict(said)
-    for who in said.keys() & (on_air | state.matters.inside.keys()):
-        found[who] = _stand(state, incident, who, said[who], who in on_air)
+    for who in said.keys() & (breathing | state.matters.inside.keys()):
+        found[who] = _stand(state, incident, who, said[who], who in breathing)
     return found
 
 

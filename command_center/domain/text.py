@@ -93,6 +93,11 @@ Reason = Annotated[
 ]
 """A reason that must be given, likewise."""
 
+Typed = Annotated[
+    Annotated[Text, Tag("~both")] | Annotated[Line, Tag("~typed")], Discriminator(_shape)
+]
+"""One line, likewise. What is wrong with it is told of the shape that was given."""
+
 Finding = Annotated[
     Annotated[Text, Tag("~both")]
     | Annotated[str, StringConstraints(min_length=2, max_length=500), Tag("~typed")],

@@ -18,7 +18,7 @@ from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.site.model import Category, Step, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
-from command_center.domain.text import Line, Text, said
+from command_center.domain.text import Typed, said
 
 
 class IssueDirective(Command):
@@ -31,7 +31,7 @@ class IssueDirective(Command):
     incident: str = Field(max_length=40)
     step: str | None = Field(default=None, max_length=40)
     to: RecipientId | None = None
-    text: Text | Line | None = Field(default=None)
+    text: Typed | None = Field(default=None)
     urgency: Urgency | None = None
     category: Category | None = None
     place: PlaceId | None = None

@@ -13,7 +13,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, EpochMs, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill, Inject
-from command_center.domain.text import Line, Reason, Text, kept, said
+from command_center.domain.text import Reason, Typed, kept, said
 
 DIRECTION = (Role.CONTROLLER, Role.DUTY)
 InjectId = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
@@ -43,7 +43,7 @@ class StayInject(NameInject):
 class AddInject(NameInject):
     """Add an unplanned inject that happens now: the text that the players are told, and the reason."""
 
-    text: Text | Line
+    text: Typed
     reason: Reason
 
 

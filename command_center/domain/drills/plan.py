@@ -17,7 +17,7 @@ from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill
-from command_center.domain.text import Line, Text, said
+from command_center.domain.text import Typed, said
 
 
 class PlanDrill(Command):
@@ -25,7 +25,7 @@ class PlanDrill(Command):
     needed and the holds of such drills apply. `window` is the window of the year's programme
     that it is for. `people` are those who play their own parts, as in `drill.cast`."""
 
-    name: Text | Line
+    name: Typed
     unannounced: bool = True
     in_plant: bool = False
     safety_officer: str | None = Field(default=None, max_length=40)

@@ -9,6 +9,7 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId, PlaceId
 from command_center.domain.open_incident import open_incident
+from command_center.domain.people.evacuation import draft_joined
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -133,8 +134,9 @@ def ready(state: State, command: Ready, ctx: Context) -> Decision:
 
 @decides("entry.in", GoIn, HANDS)
 def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
-    """Records that a checked person with enough air enters the hot zone while two suited people
-    stand by. With fewer a reason is needed."""
+    """Records that a checked person enters the hot zone with enough air, while two suited people stand by.
+    With fewer a reason is needed. Each headcount under way asks for them from now on, wherever they came from.
+    """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -153,7 +155,8 @@ def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
         turn_back_at=turn_back,
         reason=command.reason,
     )
-    return [Draft("entry.in", data, incident.id, entry.ready_seq[command.person])]
+    gone_in = Draft("entry.in", data, incident.id, entry.ready_seq[command.person])
+    return [gone_in, *draft_joined(state, command.person, ctx.when(command))]
 
 
 @decides("entry.at_work", AtWork, HANDS)

@@ -48,7 +48,8 @@ class JoinHeadcount(Command):
 
 
 class HeadcountJoined(TypedDict):
-    """These people came in after the order, through a gate or the gate desk, so they must be accounted for too."""
+    """These people came in after the order, through a gate or the gate desk, or went into the hot zone, so they must
+    be accounted for too."""
 
     people: list[str]
 
@@ -90,10 +91,11 @@ def draft_evacuation(
 
 
 def _denominator(state: State, site: Site, gates: GatePresence | None) -> set[str]:
-    """Returns the ids of everybody expected inside, and of people on the shift list whom the site
-    no longer describes."""
+    """Whoever is expected inside or on air in the hot zone; of the shift list also people whom the site does not
+    describe any more."""
     gone = state.roster.on_site - site.person_by_id.keys()
-    return {one.who for one in expected_inside(state, site, gates)} | gone
+    breathing = {who for one in state.open_incidents.values() for who in one.entry.inside}
+    return {one.who for one in expected_inside(state, site, gates)} | breathing | gone
 
 
 def _to_tell(site: Site, accounts: Mapping[str, Account] | None, people: list[str]) -> list[str]:
@@ -137,6 +139,17 @@ def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
     return [
         Draft("evacuation.joined", data, incident.id, caused_by=incident.evacuation.ordered_seq)
     ]
+
+
+def draft_joined(state: State, person: str, at: int) -> Iterator[Draft]:
+    """The facts by which each headcount under way asks for somebody who went into the hot zone at `at` (UTC epoch ms).
+    Of a headcount that began later they count from its beginning."""
+    data = HeadcountJoined(people=[person])
+    for incident in state.open_incidents.values():
+        headcount = incident.evacuation
+        if headcount is not None and person not in headcount.accounts:
+            since = max(at, headcount.ordered_at)
+            yield Draft("evacuation.joined", data, incident.id, headcount.ordered_seq, since)
 
 
 @applies("evacuation.joined", HeadcountJoined, readers=EVERYBODY)

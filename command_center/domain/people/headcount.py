@@ -4,9 +4,11 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.causality import clock_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.people.wardens import wardens_now
+from command_center.domain.presence import on_air
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -99,14 +101,19 @@ def _may_count(state: State, command: CheckIn, ctx: Context) -> bool:
 
 @decides("person.check_in", CheckIn, FIELD)
 def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
-    """Checks a person in as safe, by their own report or a warden's. A position alone never checks
-    anybody in."""
+    """A person is safe, by their own word or a warden's. A position alone never checks anybody in. Refused for who was
+    in the hot zone at that time: nobody can have seen them at a muster point.
+    """
     if not _safe_there(state, command, ctx):
         place = ctx.site.places.get(command.muster)
         return Refusal("no_muster", {"place": place[0] if place else command.muster})
     name = _name_of(state, ctx, command.person)
     if name is not None and not _may_count(state, command, ctx):
         return Refusal("not_a_warden", {"name": name}, status=403)
+    inside = on_air(state, command.person)
+    if inside is not None and ctx.when(command) >= inside.since:
+        since = clock_of(ctx.site, inside.since)
+        return Refusal("safe_on_air", {"name": name or command.person, "since": since})
     data = CheckedIn(person=command.person, muster=command.muster)
     return _account(state, ctx, command.person, "person.checked_in", data)
 

@@ -44,6 +44,22 @@ def test_a_remark_is_kept_as_typed_or_in_both_languages(room: ControlRoom) -> No
     assert [field_error("en", e)["field"] for e in wrong.value.errors] == ["reason"]
 
 
+@pytest.mark.parametrize(("text", "told"), [
+    ("x" * 201, ["“text” may have at most 200 characters."]),
+    (" ", ["“text” needs at least 1 character."]),
+    (5, ["“text” must be text."]),
+    ({"en": 5}, ["“text.zh” must be text.", "“text.en” must be text."]),
+    ({"en": "x" * 201}, ["“text.zh” may have at most 200 characters.", "“text.en” may have at most 200 characters."]),
+])  # fmt: skip
+def test_what_is_wrong_with_a_text_is_told_of_the_shape_that_was_given(
+    room: ControlRoom, text: object, told: list[str]
+) -> None:
+    incident = room.leak()
+    with pytest.raises(InvalidCommand) as wrong:
+        room.orders(incident, text=text)
+    assert [field_error("en", e)["error"] for e in wrong.value.errors] == told
+
+
 def test_late_acknowledgement_is_kept_and_marked_late(room: ControlRoom) -> None:
     order = room.orders(room.leak(), urgency="urgent")
     room.later(75)

@@ -3,9 +3,44 @@
 from pathlib import Path
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.matters.reading.mine import owed
+from command_center.domain.matters.reading.mine import Owed, owed
 from tests.domain.matters.works import CATEGORIES, HAZARD, Works
 from tests.support.closing import closed_incident
+
+
+def directive_of(works: Works, person: str) -> Owed | None:
+    """The directive that a person owes."""
+    found = owed(works.state, works.shelf, person, works.now)
+    return next((one for one in found if one["kind"] == "directive"), None)
+
+
+def test_what_is_said_to_be_done_waits_for_the_commander_and_is_not_late(tmp_path: Path) -> None:
+    works = Works(tmp_path, HAZARD, CATEGORIES)
+    incident = works.leak()
+    directive = works.orders(incident)
+    works.does("eva", "directive.ack", directive=directive)
+    works.does("eva", "directive.start", directive=directive)
+    works.later(6 * 3600)
+    doer = directive_of(works, "eva")
+    assert doer is not None
+    assert (doer["colour"], doer["due_at"]) == ("red", works.state.directives[directive].due_at)
+    assert directive_of(works, "ann") is None
+    works.does("eva", "directive.done", directive=directive)
+    works.later(3600)
+    assert directive_of(works, "eva") is None
+    verifies = directive_of(works, "ann")
+    assert verifies is not None
+    assert (verifies["state"], verifies["from_"], verifies["due_at"], verifies["late"], verifies["sign"]) == (
+        "done", "eva", None, None, "note",
+    )  # fmt: skip
+    works.does("ann", "directive.return", directive=directive, reason="Still open")
+    back = directive_of(works, "eva")
+    assert back is not None
+    assert back["colour"] == "red"
+    assert directive_of(works, "ann") is None
+    works.does("eva", "directive.done", directive=directive)
+    works.does("ann", "directive.verify", directive=directive)
+    assert directive_of(works, "ann") is None
 
 
 def lines(works: Works, person: str) -> dict[str, str]:

@@ -99,6 +99,16 @@ parties: {opener: opener}
 states: [asked, done]
 moves: {end: {from: asked, to: done, by: opener}}
 """
+FOUND = """
+template: found
+fields:
+  what: {type: text, title: {zh: 经过, en: What happened}, longest: 1000}
+  level: {type: choice, of: {minor: {zh: 一般, en: Minor}, grave: {zh: 重大, en: Grave}}, title: {zh: 级别, en: Level}}
+  kinds: {type: choice, of: [fire, gas], many: true}
+parties: {opener: opener}
+states: [asked, done]
+moves: {end: {from: asked, to: done, by: opener}}
+"""
 SEEN = """
 template: seen
 fields: {photos: {type: photo}}
@@ -149,6 +159,29 @@ def filled(works: Works, matter: str, **fields: Any) -> None:
 
 def unfilled(works: Works, matter: str, **fields: Any) -> list[str]:
     return [one.key for one in problems(works, "matter.fill", matter=matter, fields=fields)]
+
+
+# What a field takes
+
+
+@pytest.mark.parametrize(("fields", "en", "zh"), [
+    ({"what": "x" * 1001}, "“What happened” may have at most 1,000 characters and has 1,001",
+     "“经过”最多 1,000 个字符，现有 1,001 个"),
+    ({"what": 5}, "“What happened” must be words", "“经过”应为文字"),
+    ({"level": "worst"}, "“Level” must be one of: minor (Minor); grave (Grave)",
+     "“级别”应为以下之一：minor（一般）；grave（重大）"),
+    ({"kinds": ["fire", "x"]}, "“kinds” must be a list of some of: fire, gas",
+     "“kinds”应为以下各项中的一项或多项：fire、gas"),
+])  # fmt: skip
+def test_what_does_not_fit_names_the_limit_and_the_choices(
+    tmp_path: Path, fields: dict[str, Any], en: str, zh: str
+) -> None:
+    works = Works(tmp_path, FOUND)
+    (wrong,) = problems(
+        works, "matter.open", matter="a" * 32, template="found", fields=fields
+    )  # fmt: skip
+    assert say("en", wrong.key, **wrong.params) == en
+    assert say("zh-CN", wrong.key, **wrong.params) == zh
 
 
 # Whose people

@@ -7,6 +7,7 @@ import pytest
 
 from command_center.domain.fold import replay
 from command_center.domain.people.entry import minutes_of_air
+from command_center.domain.presence import presence_of, stands_of, tally
 from command_center.domain.state import State
 from command_center.live.rows.kind import Seen
 from command_center.live.rows.touched import touched
@@ -39,6 +40,45 @@ def test_the_turn_back_time_counts_from_going_in(room: ControlRoom) -> None:
     go_in(room, "eva", 20, at=went_in)
     inside = room.state.incidents["INC-1"].entry.inside["eva"]
     assert (inside.since, inside.turn_back_at) == (went_in, went_in + 816_000)
+
+
+def test_who_goes_in_and_was_not_on_site_is_asked_for_by_each_headcount_under_way(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    other = room.does("ann", "incident.open", place="shop-2")[0].incident
+    uncounted = room.does("ann", "incident.open", place="shop-1")[0].incident
+    ready(room, "kim", *FOUR)
+    at = room.later(10)
+    for incident in ("INC-1", other):
+        room.later(10)
+        room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    assert presence_of(room.state, "kim") == "away"
+    room.later(10)
+    go_in(room, "kim", at=at)  # entered late: it was before the orders
+    go_in(room, "eva")
+    assert stands_of(room.state, "kim") == {"INC-1": "on_air", other: "on_air"}
+    assert tally(room.state, room.state.incidents["INC-1"])["on_air"] == 2
+    joined = room.facts("evacuation.joined")
+    assert [(one.incident, one.data["people"]) for one in joined] == [
+        ("INC-1", ["kim"]), (other, ["kim"]),
+    ]  # fmt: skip
+    assert room.state.incidents[uncounted or ""].evacuation is None
+    assert room.replayed() == room.state
+    room.does("ann", "entry.out", incident="INC-1", person="kim")
+    assert presence_of(room.state, "kim") == "not_accounted"
+    for kind, data in (
+        ("miss", {}), ("find", {}), ("assign", {}), ("check_in", {"muster": "muster-north"}),
+    ):  # fmt: skip
+        room.does("ann", f"person.{kind}", person="kim", **data)
+
+
+def test_an_order_asks_for_who_is_on_air_and_was_not_on_site(room: ControlRoom) -> None:
+    room.leak()
+    ready(room, "kim", *FOUR)
+    go_in(room, "kim")
+    room.does("ann", "evacuation.order", incident="INC-1", zones=["shop-2"])
+    assert stands_of(room.state, "kim") == {"INC-1": "on_air"}
 
 
 def test_two_go_in_while_two_stand_by(room: ControlRoom) -> None:

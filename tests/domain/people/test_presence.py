@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.causality import clock_of
 from command_center.domain.incidents.authorities.official_report_due import official_report_due
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.wall.answers import people_answer
@@ -109,6 +110,29 @@ def test_each_one_is_in_one_place_and_what_went_in_goes_before_what_was_said(
     room.does("ann", "entry.out", incident=incident, person="eva")
     assert presence_of(room.state, "eva") == "missing"
     assert stands_of(room.state, "eva") == {incident: "missing"}
+
+
+def test_nobody_is_safe_at_a_muster_point_while_on_air(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    safe = {"person": "eva", "muster": "muster-north"}
+    before = room.later(60)
+    went_in = room.later(60)
+    ready = {"incident": incident, "persons": ["eva", "fay", "gus", "hua"], "pressure_mpa": 27}
+    room.does("ann", "entry.ready", **ready)
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    room.later(60)
+    for who in ("ann", "eva"):
+        refusal = room.refuses(who, "person.check_in", **safe).refusal
+        assert (refusal.code, refusal.params) == (
+            "safe_on_air", {"name": room.site.person_by_id["eva"].name, "since": clock_of(room.site, went_in)},
+        )  # fmt: skip
+    room.does("ann", "person.check_in", **safe, at=before)  # entered late: it was before
+    room.does("ann", "person.miss", person="eva")
+    room.does("ann", "entry.out", incident=incident, person="eva")
+    assert stands_of(room.state, "eva") == {incident: "missing"}
+    room.does("ann", "person.check_in", **safe)
+    assert stands_of(room.state, "eva") == {incident: "checked_in"}
 
 
 @pytest.fixture

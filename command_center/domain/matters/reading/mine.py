@@ -11,6 +11,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import people_holding
+from command_center.domain.directives.verdict import awaited, verdict_of
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.filling.fill_in import correctable, fillable, namable
 from command_center.domain.matters.guards.handed_over import lists_handed_over, live_in_area
@@ -142,15 +143,22 @@ def _matters(
 
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
+    """Those in a person's hands. What is said to be done waits for whoever commands, who verifies it: without a
+    deadline, and at once where the plant or a lock says otherwise."""
     for one in state.directives.values():
-        if one.incident not in state.open_incidents or person not in people_holding(state, one):
+        incident = state.open_incidents.get(one.incident)
+        if incident is None or not one.open:
             continue  # what is left of an incident that is over is nobody's any more
-        due_at = one.ack_by if one.acknowledged_at is None else one.due_at
-        colour: Colour = "red" if now >= due_at else "yellow"
+        done = one.state == "done"
+        if person not in ([incident.commander] if done else people_holding(state, one)):
+            continue
+        waits = verdict_of(state, state.site, one)["awaits"] if done else awaited(one)
+        due_at = None if waits is None else waits["by"]
+        colour: Colour = "blue" if due_at is None else "red" if now >= due_at else "yellow"
         yield Owed(
             kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
             state=one.state, colour=colour, sign=SIGNS[colour], due_at=due_at,
-            late=_late(due_at, now), from_=one.issuer, repeats=0,
+            late=_late(due_at, now), from_=one.to_person if done else one.issuer, repeats=0,
         )  # fmt: skip
 
 

@@ -91,8 +91,7 @@ def _problem(
         yield from _lines(play, name, field, value)
         return
     if not _fits(play, field, value):
-        expected = Phrase(f"matter.type.{field.type}")
-        yield Phrase("phrase.field_wrong", {"field": title, "expected": expected})
+        yield _unfit(title, field, value)
     elif isinstance(field, f.EquipmentField) and value not in stood:
         if field.of_plant and not is_equipment(play.site, value):
             near = near_to(str(value), equipment_names(play.site))
@@ -232,6 +231,24 @@ def line_problems(
         elif cell is not None:
             before = [] if stood is None or column not in stood else [stood[column]]
             yield from _problem(play, column, known, cell, before, name)
+
+
+def _unfit(title: Text | str, field: f.FormField, value: Any) -> Phrase:
+    """What a field takes instead of a value that does not fit."""
+    if isinstance(field, f.TextField) and isinstance(value, str):
+        most = {"most": field.longest, "count": len(value)}
+        return Phrase("phrase.field_too_many_characters", {"field": title} | most)
+    if isinstance(field, f.ChoiceField):
+        choices = [
+            name if called is None else Phrase("phrase.choice", {"name": name, "title": called})
+            for name, called in field.of.items()
+        ]
+        told = {"field": title, "choices": choices}
+        if field.many:
+            return Phrase("phrase.field_choices", told)
+        return Phrase("phrase.field_choice", told)
+    expected = Phrase(f"matter.type.{field.type}")
+    return Phrase("phrase.field_wrong", {"field": title, "expected": expected})
 
 
 def _fits(play: Play, field: f.FieldBase, value: Any) -> bool:
