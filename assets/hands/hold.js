@@ -11,8 +11,9 @@ const SLIDES_PX = 48;
  * takes a touch now.
  * @typedef {{ ms: number, key: string, run: () => void, open?: boolean }} Hold */
 
-/** `held`: a hand is on it. `hand`: what the button listens to. A hold ends without effect when the hand leaves, or
- * when the button is closed meanwhile. A notice that moves the button away from a still hand ends nothing.
+/** `held`: a hand is on it. `hand`: what the button listens to. A hold ends without effect when the hand is lifted, when
+ * it slides SLIDES_PX from where it came down, or when the button is closed meanwhile. A notice that moves the button
+ * away from a still hand ends nothing, and a second finger neither.
  * @type {(hold: Hold) => { held: boolean, hand: object }} */
 export function useHold({ ms, key, run, open = true }) {
   const [held, hold] = React.useState(false);
@@ -22,6 +23,7 @@ export function useHold({ ms, key, run, open = true }) {
   const begin = () => open && hold(true);
   const leave = () => hold(false);
   const touch = (/** @type {PointerEvent & { currentTarget: Element }} */ event) => {
+    if (held) return;
     down.current = { x: event.clientX, y: event.clientY };
     event.currentTarget.setPointerCapture(event.pointerId);
     begin();
@@ -56,6 +58,7 @@ export function useHold({ ms, key, run, open = true }) {
     onPointerMove: slide,
     onPointerUp: leave,
     onPointerCancel: leave,
+    onLostPointerCapture: leave,
     onBlur: leave,
     onKeyDown: byKey(true),
     onKeyUp: byKey(false),

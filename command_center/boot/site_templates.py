@@ -120,7 +120,7 @@ class SiteTemplates:
         return self._library.get(id)
 
     def described(self, sha256: str) -> Description | None:
-        """Return the description compiled from the text with this hash."""
+        """Return the description compiled from the text with this hash; None for a text that nobody stored."""
         return self._of(sha256)
 
     def text_of(self, sha256: str) -> str | None:

@@ -17,7 +17,7 @@ FORMAT = 1
 
 
 class NoResult(ValueError):
-    """The file was not written by `drill run --json`."""
+    """The file does not hold what `drill run --json` writes."""
 
 
 def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:

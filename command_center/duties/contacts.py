@@ -1,4 +1,5 @@
-"""Records each change of the contact sensors on stores (cabinets)."""
+"""Proposes a command for each change of the contact sensors on stores (cabinets), and an alarm for a store that is
+opened without an incident."""
 
 from collections.abc import Callable, Iterator
 

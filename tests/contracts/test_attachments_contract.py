@@ -161,6 +161,7 @@ def test_what_is_not_what_its_name_says_is_found(lines: list[bytes], other: Engi
         (8, {"nonce": "ab" * 16}),
         (9, {"content": "AAAA"}),
         (10, {"content": "AAAA"}),
+        (10, {"content": None}),
     ):
         forged = again([*lines[:at], altered(lines[at], **fields), *lines[at + 1 :]])
         why = refused(forged, other)

@@ -101,6 +101,18 @@ def test_a_token_limited_to_topics_gives_no_command(center: Center) -> None:
     assert center.desk.state.seq == seq
 
 
+@pytest.mark.parametrize("operation", [o for o in WITH_SIGN_IN if o.writes], ids=id_of)
+def test_a_token_limited_to_topics_passes_no_door_that_writes(
+    center: Center, operation: RestDoor
+) -> None:
+    """Whatever its topics are: a fact through a door of its own is as much a command."""
+    seq = center.desk.state.seq
+    status, code, _ = ask(center, operation, sorted(TOPICS))
+    assert status == 403, code
+    assert code in ("topics_only_read", "forbidden", "role", "every_topic", "other_topic"), code
+    assert center.desk.state.seq == seq
+
+
 @pytest.mark.parametrize("path", ["/board", "/journal", "/drills", "/accounts"])
 def test_who_has_no_limit_reads_the_mark(center: Center, path: str) -> None:
     """Else nothing above would show anything."""

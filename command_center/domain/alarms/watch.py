@@ -241,7 +241,8 @@ class AlarmWatch:
         self._shelving.clock_stepped(by_ms)
 
     def observe(self, reading: Reading) -> None:
-        """Takes one reading, in order of time; a reading older than the last of its tag is ignored.
+        """Takes one reading, in order of time; a reading not newer than the last of its tag is
+        ignored.
 
         Sets `tripped` when a limit is to be raised at once. Costs a microsecond or two.
         """

@@ -24,6 +24,7 @@ from command_center.domain.notifications.subjects import Subject
 from command_center.domain.payload import Words
 from command_center.domain.people.headcount import SaidSafe, counting
 from command_center.domain.people.sos import SosNamed
+from command_center.domain.presence import is_on_air
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
@@ -145,7 +146,7 @@ def _effects(
     if subject.kind == "sos":
         sos = state.sos[subject.about]
         return [Draft("person.sos_answered", SosNamed(person=sos.person), caused_by=sos.seq)]
-    if subject.kind == "evacuation" and word == "safe":
+    if subject.kind == "evacuation" and word == "safe" and not is_on_air(state, notice.person):
         said = SaidSafe(person=notice.person, channel=notice.channel)
         return [
             Draft("person.said_safe", said, incident, caused_by=headcount.ordered_seq)

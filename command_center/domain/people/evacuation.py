@@ -147,7 +147,7 @@ def draft_joined(state: State, person: str, at: int) -> Iterator[Draft]:
     data = HeadcountJoined(people=[person])
     for incident in state.open_incidents.values():
         headcount = incident.evacuation
-        if headcount is not None and person not in headcount.accounts:
+        if headcount is not None and headcount.ordered and person not in headcount.accounts:
             since = max(at, headcount.ordered_at)
             yield Draft("evacuation.joined", data, incident.id, headcount.ordered_seq, since)
 

@@ -1,4 +1,5 @@
-"""Changes of the plant description: the fields that differ, and the rows that depend on them."""
+"""Changes of the plant description: the fields that differ, and the keys of a look-up
+whose entries differ."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

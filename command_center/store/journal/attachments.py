@@ -74,7 +74,11 @@ KINDS = {
             "evidence",
             evidence,
             "sha256",
-            lambda r: r["content"] is None or _sha256(r["content"]) == r["sha256"],
+            lambda r: (
+                r["erased_at"] is not None
+                if r["content"] is None
+                else _sha256(r["content"]) == r["sha256"]
+            ),
         ),
     )
 }

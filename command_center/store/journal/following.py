@@ -26,6 +26,7 @@ class Catching:
         """The table is made up to this fact."""
         if seq < self._said:  # it began anew
             self._said = seq
+            self._begun = min(self._begun, seq)
         if seq - self._said >= SAID_EVERY:
             self._said = seq
             of = self._journal.head().seq

@@ -64,14 +64,15 @@ class RestDoor:
 
     def let_in(self, callers: Callers) -> Caller:
         """Return the caller of the current request, if permitted. Raises Problems: 401 for an unknown caller; 403 for
-        a token limited to other topics, for another role, and for view-only callers if the door writes.
+        a token limited to other topics, for another role, and, if the door writes, for view-only callers and for
+        tokens limited to topics, which only read.
         """
         caller = callers.of(request)
         caller.must_read(self.reveals)
         if self.roles is not None:
             caller.must_be(self.roles, self.what)
         if self.writes:
-            caller.must_write()
+            caller.must_command()
         return caller
 
     def on(

@@ -69,6 +69,17 @@ def test_a_company_once_given_cannot_be_taken_away_again(works: PermitWorks) -> 
     assert works.refuses("eva", "matter.fill", **given).refusal.code == "matter_incomplete"
 
 
+def test_what_the_next_move_asks_for_can_be_cleared_until_then(works: PermitWorks) -> None:
+    ident = works.opens("eva", "both", place="tank")
+    works.does("eva", "matter.fill", matter=ident, fields={"company": "Wled Ltd"})
+    works.does("eva", "matter.fill", matter=ident, fields={"company": None})
+    assert works.denied("eva", ident, "start") == "matter_incomplete"
+    works.does("eva", "matter.fill", matter=ident, fields={"company": "Weld Ltd"})
+    works.moves("eva", ident, "start")
+    given = {"matter": ident, "fields": {"company": None}}
+    assert works.refuses("eva", "matter.fill", **given).refusal.code == "matter_incomplete"
+
+
 def test_a_template_that_does_not_ask_starts_without_one(works: PermitWorks) -> None:
     ident = works.opens("eva", "unasked", place="tank")
     works.moves("eva", ident, "start")

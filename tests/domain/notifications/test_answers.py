@@ -159,6 +159,20 @@ def account(room: ControlRoom, incident: str) -> str:
     return headcount.accounts["eva"]
 
 
+def test_safe_that_is_answered_from_the_hot_zone_accounts_for_nobody(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    [paging] = [p for p in room.state.pagings.values() if p.kind == "evacuation"]
+    send(room)
+    four = ["eva", "fay", "gus", "hua"]
+    room.does("ann", "entry.ready", incident=incident, persons=four, pressure_mpa=27)
+    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    told = answers(room, "safe", f"{paging.id}/eva/sms")
+    assert "person.said_safe" not in [fact.kind for fact in told]
+    room.does("ann", "entry.out", incident=incident, person="eva")
+    assert account(room, incident) == "not_accounted"
+
+
 def test_safe_accounts_for_the_person_in_the_evacuation(room: ControlRoom) -> None:
     incident = room.leak()
     room.does("ann", "evacuation.order", incident=incident, zones=["farm"])

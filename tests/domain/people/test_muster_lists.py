@@ -178,3 +178,20 @@ def test_a_list_of_a_drill_counts_in_the_drill_alone(room: ControlRoom) -> None:
     assert outside.refusal.code == "unknown_muster_list"
     facts = room.plays(drill, "ann", "muster.enter", serial=serial, ticked="1", signed_by="cai")
     assert all(fact.exercise for fact in facts)
+
+
+def test_a_tick_for_somebody_on_air_is_refused_and_nobody_is_counted(room: ControlRoom) -> None:
+    incident = evacuated(room)
+    serial, people = listed(room, incident)
+    inside = people[1]
+    room.does(
+        "ann", "entry.ready", incident=incident, persons=[inside, *people[2:5]], pressure_mpa=27
+    )
+    room.does("ann", "entry.in", incident=incident, person=inside, pressure_mpa=27)
+    entered = {"serial": serial, "ticked": "1, 2", "signed_by": "cai"}
+    answer = room.refuses(CONTROLLER, "muster.enter", **entered)
+    assert answer.refusal.code == "safe_on_air"
+    assert accounts(room, incident)[people[0]] == "not_accounted"
+    room.does("ann", "entry.out", incident=incident, person=inside)
+    room.does(CONTROLLER, "muster.enter", **entered)
+    assert accounts(room, incident)[inside] == "checked_in"

@@ -11,6 +11,7 @@ from command_center.domain.matters.contractors.closing_accounts import rewritten
 from command_center.domain.matters.facts import Corrected, Filled
 from command_center.domain.matters.filling.given_powers import power_field_refusal
 from command_center.domain.matters.opening.not_opened import facts_of, refused_of
+from command_center.domain.matters.opening.open_matter import asked_now
 from command_center.domain.matters.opening.rollouts import not_in_force, pilot_change_refusal
 from command_center.domain.matters.opening.wrong_answers import of_fields
 from command_center.domain.matters.parties.parties import (
@@ -31,7 +32,7 @@ from command_center.domain.matters.playing.play import (
 )
 from command_center.domain.matters.rounds.points import lists_of_points
 from command_center.domain.matters.values.proofs import hash_of, noted
-from command_center.domain.matters.values.values import lacking, problems_of
+from command_center.domain.matters.values.values import enough, lacking, problems_of
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, decides
 from command_center.domain.state import State
@@ -123,17 +124,24 @@ def write_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
 
 
 def _emptied(play: Play, fields: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of taking away what the template requires: nothing would ask for it again."""
-    empty = [name for name, value in fields.items() if not is_given(value)]
-    kept = [n for n in empty if is_given(play.value(n)) and _is_required(play.template.fields[n])]
+    """Refuses to take away what the template requires, where nothing would ask for it again: the field still applies,
+    and no move from the present state needs it."""
+    after = replace(play, matter=replace(play.matter, fields={**play.matter.fields, **fields}))
+    moves = [move for move in play.template.moves.values() if play.matter.state in move.from_]
+    moves_ask = {need for move in moves for need in move.needs}
+    kept = [
+        name
+        for name, value in fields.items()
+        if (field := play.template.fields[name]).required
+        and name not in moves_ask
+        and asked_now(after, field)
+        and enough(field, play.value(name))
+        and not enough(field, value)
+    ]
     if not kept:
         return None
     missing = lacking(play, {}, kept)
     return Refusal("matter_incomplete", {"fields": missing, "clause": clause_of_fields(play, kept)})
-
-
-def _is_required(field: f.FieldBase) -> bool:
-    return field.required
 
 
 def place_change_refusal(play: Play, fields: Mapping[str, Any]) -> Refusal | None:

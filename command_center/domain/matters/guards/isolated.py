@@ -68,7 +68,7 @@ def _permit(
 
 def _plate(play: Play, line: dict[str, Any], permit: str) -> NoIsolation | None:
     """Returns why the blind plate of a permit does not isolate this space: it was removed, or it is
-    somewhere else; None where it does."""
+    somewhere else; None where it does, and for a permit of another kind."""
     plate = plate_of(play.state.matters, permit)
     if plate is None:
         return None  # a permit of another kind

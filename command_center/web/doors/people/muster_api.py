@@ -148,8 +148,8 @@ def muster_api(m: Muster) -> Blueprint:
         actor = Actor(f"code:{found.muster}", Role.RESPONDER, person=found.person)
         data = {"person": found.person, "muster": found.muster, "via": "phone"}
         answer = m.desk.submit("person.check_in", data, actor)
-        if not isinstance(answer, Accepted):
-            return _told(lang, "refused", 409)
+        if not isinstance(answer, Accepted) or answer.set_aside:
+            return _told(lang, "refused", 409)  # what is set aside counts nobody
         return _told(lang, "taken", 200, who=_name(m, found), muster=_place(m, found))
 
     def _met(code: str) -> tuple[str, Coded | None]:
