@@ -142,9 +142,10 @@ def _matters(
 
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
-    for one in state.directives.values():
-        if one.incident not in state.open_incidents or person not in people_holding(state, one):
-            continue  # what is left of an incident that is over is nobody's any more
+    given = (one for several in state.in_hand.by_incident.values() for one in several.values())
+    for one in given:
+        if person not in people_holding(state, one):
+            continue
         due_at = one.ack_by if one.acknowledged_at is None else one.due_at
         colour: Colour = "red" if now >= due_at else "yellow"
         yield Owed(
