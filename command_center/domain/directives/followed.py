@@ -179,7 +179,8 @@ def was_withdrawn(state: State, fact: Fact) -> None:
 def ended_with_its_incident(state: State, fact: Fact) -> None:
     """Applies the fact: every directive of the incident that was still open has ended. Nobody must
     carry it out, verify it or be reminded of it."""
-    for found in tuple(state.in_hand.of_incident(fact.incident or "")):
+    in_hand = (state if fact.drill is None else state.twins[fact.drill]).in_hand
+    for found in tuple(in_hand.of_incident(fact.incident or "")):
         found.reached, found.state = found.state, "ended"
         found.ended_at = fact.at
-        state.in_hand.ended(found)
+        in_hand.ended(found)

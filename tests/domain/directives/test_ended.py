@@ -136,3 +136,16 @@ def test_the_journal_of_an_older_release_has_steps_after_the_close_and_folds(
             assert (found.state, found.ended_at, found.open) == ("ended", at, False)
             assert (old.in_hand.by_incident, old.in_hand.by_person) == ({}, {})
     assert (found.reached, found.done_at) == ("verified", at + 60_000)
+
+
+def test_an_incident_of_a_drill_ends_its_own(room: ControlRoom) -> None:
+    drill = room.drill()
+    [opened] = room.plays(drill, "ann", "incident.open", place="shop-2", hazard="fire")
+    fire = str(opened.data["id"])
+    order = {"to": "farm-hand", "text": "Go", "urgency": "urgent", "category": "source"}
+    [issued] = room.plays(drill, "ann", "directive.issue", incident=fire, **order)
+    room.plays(drill, "eva", "outfall.sample", incident=fire, place="storm-valve")
+    room.plays(drill, "ann", "incident.close", incident=fire)
+    twin = room.state.twins[drill]
+    assert twin.directives[str(issued.data["id"])].state == "ended"
+    assert not twin.in_hand.of_incident(fire)
