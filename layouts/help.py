@@ -21,7 +21,7 @@ from layouts.view import View
 CLOCKS = ("elapsed", "wall", "link", "age", "countdown", "position")
 DIRECTIVE_STATES = (
     "issued", "acknowledged", "in_progress", "done", "verified", "refused", "withdrawn",
-    "superseded",
+    "superseded", "ended",
 )  # fmt: skip
 ALARM_STATES = ("UNACK", "ACKED", "RTNUN", "NORM")
 WORDS = (

@@ -18,7 +18,7 @@ from simulations.script import Script
 from simulations.view import DIRECTIVES
 
 ANSWERED = ("done", "verified")
-ENDED = ("verified", "refused", "withdrawn", "superseded")
+ENDED = ("verified", "refused", "withdrawn", "superseded", "ended")
 GIVES_UP_S = 1200.0
 """An unacknowledged directive is withdrawn after this long, once only it is in the way (ours)."""
 RETRY_S = 5.0

@@ -33,7 +33,7 @@ KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_]+)+")
 
 DIRECTIVE_STATES = (
     "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
-    "superseded",
+    "superseded", "ended",
 )  # fmt: skip
 DISPATCH_STATES = ("reserved", "dispatched", "on_scene", "returned", "consumed", "lost")
 

@@ -42,7 +42,7 @@ VARIANTS = {
     "authority_{capability}": list(get_args(Capability)),
     "phrase.directive_{found.state}": [
         "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
-        "superseded",
+        "superseded", "ended",
     ],
     "phrase.dispatch_{found.state}": ["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"],
     "phrase.request_{found.state}": ["granted", "denied", "emergency"],

@@ -10,7 +10,7 @@ from tests.support.factories import ControlRoom
 
 
 def short_incident(room: ControlRoom, place: str) -> str:
-    """Opened, with a directive that ends and one that stays open, and closed."""
+    """Opened, with a directive that is withdrawn and one that stays open until the close."""
     [opened] = room.does("ann", "incident.open", place=place)
     incident = str(opened.data["id"])
     done = room.orders(incident)
@@ -46,23 +46,29 @@ def test_the_last_closed_incident_stays_until_the_next_is_closed(room: ControlRo
     assert set(board(watching, "incident")) == both, "opening another takes nothing away"
     closes(room, second)
     assert set(board(watching, "incident")) == {second, f"official:{second}"}
-    assert set(board(watching, "directives")) == {"DIR-2", "DIR-3", "DIR-4"}
-    assert room.state.directives["DIR-2"].open, "somebody still has it on their hands"
+    assert set(board(watching, "directives")) == {"DIR-3", "DIR-4"}
     screen = watching.screens[SEES_ALL.role]
     assert shown(screen) == shown(rows_of(watching.anew(), SEES_ALL)), "each was told of it"
 
 
-def test_what_is_still_open_leaves_when_it_ends(room: ControlRoom) -> None:
+def test_closing_an_incident_ends_its_directives_and_frees_their_recipients(
+    room: ControlRoom,
+) -> None:
     watching = Watching(room)
-    for place in ("tank", "pool"):
-        closes(room, short_incident(room, place))
-    assert "DIR-2" in board(watching, "directives")
+    first, second = (short_incident(room, place) for place in ("tank", "pool"))
     person = room.state.directives["DIR-2"].to_person
     assert person is not None
-    assert board(watching, "directives")["DIR-2"]["conflict"]
-    room.does(person, "directive.refuse", directive="DIR-2", reason="it is over")
-    assert "DIR-2" not in board(watching, "directives")
+    assert board(watching, "directives")["DIR-4"]["conflict"]
+    closes(room, first)
+    ended = board(watching, "directives")["DIR-2"]
+    assert (ended["state"], ended["live"], ended["hands"], ended["awaits"], ended["next_step"]) == (
+        "ended", False, [], None, None,
+    )  # fmt: skip
+    assert [code for *_, code in ended["turns"]] == ["ended"]
     assert not board(watching, "directives")["DIR-4"]["conflict"]
+    assert board(watching, "people")[person]["responding"]
+    closes(room, second)
+    assert not board(watching, "people")[person]["responding"]
 
 
 def test_facts_that_come_all_at_once_are_shown_as_if_one_by_one(room: ControlRoom) -> None:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from command_center.domain.fact import Fact
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.registry import applies
+from command_center.domain.registry import applies, follows
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive, DirectiveState
 
@@ -91,14 +91,22 @@ class DirectiveVerified(TypedDict):
 
 
 def _advance(state: State, fact: Fact) -> Directive:
-    """Moves the directive to its next state. Keeps the reason, note and evidence of the fact."""
+    """Moves the directive to its next state. Keeps the reason, note and evidence of the fact.
+
+    One that has ended with its incident stays so: the step was taken before the close and recorded
+    after it, or is of an older release, which let a directive outlive its incident.
+    """
     found = state.directives[fact.data["directive"]]
-    found.state = STEPS[fact.kind].to
+    over = found.state == "ended"
+    if over:
+        found.reached = STEPS[fact.kind].to
+    else:
+        found.state = STEPS[fact.kind].to
     found.history.append(fact.seq)
     found.note = fact.data.get("note") or found.note
     found.evidence = fact.data.get("evidence") or found.evidence
     found.reason = fact.data.get("reason") or found.reason
-    if not found.open:
+    if not found.open and not over:
         found.ended_at = fact.at
         state.in_hand.ended(found)
     return found
@@ -165,3 +173,14 @@ def was_taken_back(state: State, fact: Fact) -> None:
 def was_withdrawn(state: State, fact: Fact) -> None:
     """Applies the fact: the directive was withdrawn by its issuer."""
     _advance(state, fact)
+
+
+@follows("incident.closed")
+def ended_with_its_incident(state: State, fact: Fact) -> None:
+    """Applies the fact: every directive of the incident that was still open has ended. Nobody must
+    carry it out, verify it or be reminded of it."""
+    in_hand = (state if fact.drill is None else state.twins[fact.drill]).in_hand
+    for found in tuple(in_hand.of_incident(fact.incident or "")):
+        found.reached, found.state = found.state, "ended"
+        found.ended_at = fact.at
+        in_hand.ended(found)

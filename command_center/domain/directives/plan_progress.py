@@ -56,7 +56,7 @@ def plan_progress(state: State, site: Site, incident: Incident) -> PlanProgress 
 
 
 def _done(directive: Directive | None) -> bool:
-    return directive is not None and directive.state in DONE
+    return directive is not None and (directive.reached or directive.state) in DONE
 
 
 def _last_given(state: State, incident: Incident, plan: Plan) -> dict[str, Directive]:

@@ -94,14 +94,18 @@ def _step(
     state: State, command: NameDirective, ctx: Context, kind: str, may: May, **more: Any
 ) -> Decision:
     """Returns the fact `kind` with the command's data, if the directive's present state allows that
-    step; else a refusal.
+    step; else a refusal. One that has ended with its incident takes only what was done before the
+    close and comes late, from a phone without network for example.
 
     The fact answers the directive's last fact. `more` is data that the command does not hold.
     """
     found = state.directives.get(command.directive)
     if found is None:
         return Refusal("unknown_directive", {"directive": command.directive})
-    if found.state not in STEPS[kind].taken_from:
+    before_the_close = found.ended_at is not None and ctx.when(command) <= found.ended_at
+    if found.state == "ended" and not before_the_close:
+        return Refusal("incident_closed", {"incident": found.incident})
+    if (found.reached or found.state) not in STEPS[kind].taken_from:
         now = Phrase(f"phrase.directive_{found.state}")
         return Refusal("directive_state", {"directive": found.id, "state": now})
     if refusal := may(state, found, command, ctx):

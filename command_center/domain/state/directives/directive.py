@@ -17,11 +17,12 @@ DirectiveState = Literal[
     "refused",
     "withdrawn",
     "superseded",
+    "ended",
 ]
 UrgencyName = Literal["life_safety", "urgent", "normal", "routine"]
 CategoryName = Literal["people", "source", "water", "outside", "property"]
 
-ENDED = frozenset({"refused", "verified", "withdrawn", "superseded"})
+ENDED = frozenset({"refused", "verified", "withdrawn", "superseded", "ended"})
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Directive:
     `number` is its number on the command page within its incident, while it is open. `ladder` is
     its frozen escalation chain, counted from `paged_from`; `taken` is what became of each step,
     `pages` whom to notify, `notices` each attempt. An old directive has no chain and pages nobody.
+    `reached` is how far one was followed that `ended` because its incident was closed.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Directive:
     ack_by: int
     due_at: int
     state: DirectiveState = "issued"
+    reached: DirectiveState | None = None
     percent: int = 0
     note: str | Words | None = None
     evidence: str | None = None

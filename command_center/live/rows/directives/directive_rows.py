@@ -13,6 +13,7 @@ from command_center.domain.incidents.wall.on_board import on_board
 from command_center.domain.notifications.told import Told
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.state import State
 from command_center.domain.state.directives.directive import (
     CategoryName,
     DirectiveState,
@@ -171,9 +172,22 @@ def of_posts(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @DIRECTIVE.moved_by("incident.closed", "incident.withdrawn")
 def of_the_previous_incident(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Yield the directives of the incident that leaves the board and of the one that has just ended."""
-    for incident in (left_behind(seen.state, fact), fact.incident):
-        yield from seen.state.in_hand.given.get(incident or "", ())
+    """Yield the directives of the incident that leaves the board and of the one that has just ended, and what the
+    recipients of the latter have in other incidents: it may conflict with nothing any more.
+    """
+    state = seen.state
+    for incident in (left_behind(state, fact), fact.incident):
+        yield from state.in_hand.given.get(incident or "", ())
+    for person in ended_for(state, fact):
+        yield from (other.id for other in state.in_hand.of_person(person))
+
+
+def ended_for(state: State, fact: Fact) -> Iterator[str]:
+    """Yield the recipients of the directives that ended because their incident was closed."""
+    for key in state.in_hand.given.get(fact.incident or "", ()):
+        one = state.directives[key]
+        if one.state == "ended" and one.to_person is not None:
+            yield one.to_person
 
 
 def named(data: Mapping[str, Any]) -> Iterator[str]:
@@ -194,7 +208,7 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
     """Return the row of a directive, with its recipient's name and whether that person has another open one."""
     state, site = seen.state, seen.site
     found = state.directives.get(key)
-    if found is None or not (found.open or on_board(state, found.incident)):
+    if found is None or not on_board(state, found.incident):
         return None
     return {
         "id": found.id,

@@ -29,7 +29,7 @@ from command_center.domain.state.reports import ResponderStatus
 from command_center.domain.verdicts.position_ages import Ages
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.described import Described
-from command_center.live.rows.directives.directive_rows import named
+from command_center.live.rows.directives.directive_rows import ended_for, named
 from command_center.live.rows.kind import ONLY, RowKind, Seen
 from command_center.live.rows.leaving import ENDS
 from command_center.live.rows.parts import words
@@ -160,6 +160,12 @@ def recipients(fact: Fact, seen: Seen) -> Iterator[str]:
         person = seen.state.directives[key].to_person
         if person is not None:
             yield person
+
+
+@PERSON.moved_by("incident.closed")
+def freed(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The ids of people whose directives ended with the incident."""
+    return ended_for(seen.state, fact)
 
 
 @PERSON.moved_by("person.*", "responder.*", "double.*")
