@@ -110,12 +110,21 @@ def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
     name = _name_of(state, ctx, command.person)
     if name is not None and not _may_count(state, command, ctx):
         return Refusal("not_a_warden", {"name": name}, status=403)
-    inside = on_air(state, command.person)
-    if inside is not None and ctx.when(command) >= inside.since:
-        since = clock_of(ctx.site, inside.since)
-        return Refusal("safe_on_air", {"name": name or command.person, "since": since})
+    refusal = on_air_refusal(state, ctx, command.person, ctx.when(command))
+    if refusal is not None:
+        return refusal
     data = CheckedIn(person=command.person, muster=command.muster)
     return _account(state, ctx, command.person, "person.checked_in", data)
+
+
+def on_air_refusal(state: State, ctx: Context, person: str, at: int) -> Refusal | None:
+    """Refuses that a person was safe at `at` (UTC epoch ms): they were in the hot zone, where nobody at a muster point
+    can have seen them."""
+    inside = on_air(state, person)
+    if inside is None or at < inside.since:
+        return None
+    since = clock_of(ctx.site, inside.since)
+    return Refusal("safe_on_air", {"name": _name_of(state, ctx, person) or person, "since": since})
 
 
 @decides("person.assign", NamePerson, FIELD)

@@ -14,14 +14,13 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role, Via
-from command_center.domain.causality import clock_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.people.expected_inside import expected_inside
-from command_center.domain.people.headcount import CheckedIn, counting
+from command_center.domain.people.headcount import CheckedIn, counting, on_air_refusal
 from command_center.domain.people.wardens import wardens_now
-from command_center.domain.presence import TO_FIND, on_air, stands
+from command_center.domain.presence import TO_FIND, stands
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
@@ -203,15 +202,9 @@ def _entered(
         for name, headcount in counting(state, person):
             if headcount.accounts[person] == "checked_in":
                 continue  # counted by somebody else meanwhile
-            inside = on_air(state, person)
-            if inside is not None and ctx.when(command) >= inside.since:
-                name = (
-                    ctx.site.person_by_id[person].name
-                    if person in ctx.site.person_by_id
-                    else person
-                )
-                since = clock_of(ctx.site, inside.since)
-                return Refusal("safe_on_air", {"name": name, "since": since})
+            refusal = on_air_refusal(state, ctx, person, ctx.when(command))
+            if refusal is not None:
+                return refusal
             drafts.append(
                 Draft(
                     "person.checked_in",
