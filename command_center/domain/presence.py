@@ -47,7 +47,7 @@ def on_air(state: State, person: str) -> Inside | None:
 
 def is_on_air(state: State, person: str) -> bool:
     """Whether the person is in the hot zone of an open incident, by its entry board."""
-    return on_air(state, person) is not None
+    return any(person in incident.entry.inside for incident in state.open_incidents.values())
 
 
 def is_inside(state: State, person: str) -> bool:

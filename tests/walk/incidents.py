@@ -208,6 +208,8 @@ class Incidents(Walking):
         site = self.center.state.site
         unit = site.gas_limits[0].unit if site.gas_limits else "ppm"
         match code:
+            case "accounted":  # who came out of the hot zone and was on no headcount before
+                self._evacuated(incident)
             case "source_isolated":
                 self.commands("source.report", incident=incident, state="isolated")
             case "gas_clear" | "gas_detectors":

@@ -4,6 +4,7 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.presence import is_on_air
 from tests.support.factories import ControlRoom
 
 
@@ -33,8 +34,10 @@ def missing(room: ControlRoom) -> dict[str, int]:
 
 
 def account_for_all(room: ControlRoom) -> None:
-    """Everybody is safe."""
+    """Everybody is safe whom somebody can see: not who is on air."""
     for name in room.state.roster.on_site:
+        if is_on_air(room.state, name):
+            continue
         room.hears(name, "person.check_in", person=name, muster="muster-north")
 
 
@@ -58,6 +61,9 @@ def test_closing_names_each_missing_thing_and_closes_when_nothing_is_missing(
     assert "accounted" not in missing(nearly)
     nearly.does("ann", "entry.out", incident="INC-1", person="eva")
     assert "entries_out" not in missing(nearly)
+    assert missing(nearly)["accounted"] == 1, "out of the hot zone, and seen by nobody yet"
+    account_for_all(nearly)
+    assert "accounted" not in missing(nearly)
     nearly.does(DUTY_ACTOR, "plant.confirm", incident="INC-1", state="isolated")
     assert "source_isolated" not in missing(nearly)
     measure(nearly)
@@ -141,8 +147,8 @@ def test_a_word_that_it_is_isolated_closes_nothing_the_plant_can_judge(
 
 
 def test_it_closes_now_whatever_time_is_stated(nearly: ControlRoom) -> None:
-    account_for_all(nearly)
     nearly.does("ann", "entry.out", incident="INC-1", person="eva")
+    account_for_all(nearly)
     nearly.does(DUTY_ACTOR, "plant.confirm", incident="INC-1", state="isolated")
     nearly.does("eva", "outfall.sample", incident="INC-1", place="storm-valve")
     nearly.does("ann", "directive.withdraw", directive="DIR-1", reason="somebody else did")
