@@ -21,6 +21,10 @@ const look = (element) =>
     }`
     : "";
 
+/* What a text shares its room with: the box that it stands in, and what stands beside that box. */
+/** @type {(element: Element | null) => Element | null} */
+const around = (element) => element?.parentElement?.parentElement ?? null;
+
 /* How many lines a text takes, and how far to the right it goes, in px of the window. */
 /** @type {(element: Element) => { lines: number, right: number }} */
 function linesOf(element) {
@@ -81,15 +85,13 @@ export function Words({ tag, className, ways, steps, whole }) {
   fit.current = () => {
     if (!box.current) return;
     stepped.current = !say(box.current, steps, whole);
-    beside.current = stepped.current ? look(box.current.parentElement) : "";
+    beside.current = stepped.current ? look(around(box.current)) : "";
   };
   /* What stepped back tries again when what stands beside it looks different: there may be room now. */
   React.useLayoutEffect(() => {
     const now = JSON.stringify([ways, steps, whole, className]).replace(/\d/g, "0");
     const same = now === said.current;
-    if (same && (!stepped.current || beside.current === look(box.current?.parentElement ?? null))) {
-      return;
-    }
+    if (same && (!stepped.current || beside.current === look(around(box.current)))) return;
     said.current = now;
     fit.current();
   });

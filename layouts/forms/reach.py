@@ -24,7 +24,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "feeds/tag_line.js": ("feed.sign_off", "feed.test_loop"),
     "readiness/gap_mend.js": ("readiness.accept_limits",),
     "alarms/alarms_mirrored.js": ("found_alarm.see",),
-    "alarms/alarms_standing.js": ("alarm.ack_several", "alarm.take_out"),
+    "alarms/alarms.js": ("alarm.take_out",),
+    "alarms/alarms_standing.js": ("alarm.ack_several",),
     "command/alarms_desk.js": ("alarm.ack", "alarm.shelve", "alarm.take_over", "alarm.unshelve"),
     "command/authority.js": (
         "authority.ask", "authority.deny", "authority.grant", "authority.use_emergency",

@@ -21,6 +21,10 @@ DRAW = """([full, short]) => {
 }"""
 
 
+SEEN = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+"""Whoever watches the size of a box has been told of it."""
+
+
 @pytest.fixture
 def page(browser: Browser) -> Page:
     """A room of 400 px with a word in it, which all of it fits into."""
@@ -53,7 +57,9 @@ def test_when_what_stood_beside_it_has_gone_the_next_drawing_says_all(page: Page
     """Its own box has kept its size: nothing but the drawing tells it."""
     widths(page, "beside", 300)
     is_said(page, SHORT)
+    page.evaluate(SEEN)
     widths(page, "beside", 0)
+    page.evaluate(SEEN)
     page.evaluate("draw()")
     is_said(page, FULL)
     page.close()
