@@ -12,9 +12,9 @@ from command_center.analysis.named import Named
 from command_center.domain.fact import Fact
 from command_center.domain.figure import figure
 from command_center.domain.matters.facts import ended_at, found_at
+from command_center.domain.matters.parties.parties import may_be
 from command_center.domain.matters.playing.play import titled
 from command_center.domain.matters.reading.in_the_way import Hindrance
-from command_center.domain.matters.reading.parties_told import may_be
 from command_center.domain.matters.reading.standing import sign_of
 from command_center.domain.matters.reading.story import Scored, Story
 from command_center.domain.refusal import from_plain

@@ -8,7 +8,7 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.matters.consequences import in_state
 from command_center.domain.matters.parties.addressees import addressed, turn_of_matter
-from command_center.domain.matters.reading.parties_told import may_be
+from command_center.domain.matters.parties.parties import may_be
 from command_center.domain.readiness.standing_gap import gap_stands, standing_gaps
 from command_center.domain.readiness.unheld import unheld
 from command_center.domain.template_language.fields import ListField

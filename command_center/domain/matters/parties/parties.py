@@ -184,6 +184,30 @@ def _forbidden(play: Play, party: str, asked: frozenset[str]) -> list[str]:
     return found
 
 
+def may_be(
+    template: Template | None, parties: Mapping[str, Sequence[str]], fields: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """Returns, for each party, its people without those whom the party's `never` bars in this matter. A fact keeps the
+    barred ones too, because they may read the matter.
+
+    `parties` are the people of each party as a fact keeps them, `fields` the values of the matter. Without a template
+    nobody is known to be barred, and all are returned.
+    """
+    if template is None:
+        return {party: list(people) for party, people in parties.items()}
+    found: dict[str, list[str]] = {}
+    for party, people in parties.items():
+        form = template.parties.get(party)
+        barred: set[str] = set()
+        for name in (form.never if form is not None else None) or ():
+            named = name in template.parties
+            barred.update(
+                parties.get(name, ()) if named else people_named(template, name, fields.get(name))
+            )
+        found[party] = [one for one in people if one not in barred]
+    return found
+
+
 def acts_as(play: Play, person: str | None, parties: Iterable[str]) -> str | None:
     """Returns the first of these parties that a person is and may be; None if there is none."""
     if person is None:
