@@ -117,6 +117,11 @@ def _sqlite() -> Iterator[Engine]:
         engine.dispose()
 
 
+def going_on(room: ControlRoom) -> Clock:
+    """A clock that runs on from the room's night; by today's date every order of that night had expired."""
+    return Clock(room.now - Clock().now())
+
+
 @contextmanager
 def _room(
     file: Path | str, provider: Provider, kind: str = "im", addresses: Addresses = no_secret
@@ -124,7 +129,7 @@ def _room(
     """A desk whose outbox runs, and an incident to give orders in."""
     room = ControlRoom(file, reachable_works(simulated=False))
     outbox = outbox_on(
-        room.desk, room.journal.engine, Clock(), {kind: provider}, addresses=addresses
+        room.desk, room.journal.engine, going_on(room), {kind: provider}, addresses=addresses
     )
     room.desk.listen(outbox.hear)
     incident = room.leak()
@@ -415,7 +420,7 @@ def _leader_killed(url: str) -> Figure:
         ControlRoom(url, reachable_works(simulated=False)),
         ControlRoom(url, reachable_works(simulated=False), shift=None),
     ]
-    clock = Clock(rooms[0].now - Clock().now())  # the room's night goes on
+    clock = going_on(rooms[0])
     dead = [threading.Event(), threading.Event()]
 
     def lives(room: ControlRoom, name: str, over: threading.Event) -> Duties:

@@ -272,10 +272,10 @@ def _describing(center: Center) -> Callable[[str | None], dict[str, Any]]:
 
 def checks_of(center: Center) -> dict[str, Callable[[], bool]]:
     """Return the checks that `/readyz` runs, one for each part."""
-    desk, board, hub = center.desk, center.board, center.hub
+    desk = center.desk
     return {
         "journal": lambda: desk.certain and center.looks.recent,
-        "board": lambda: board.complete and hub.seq >= desk.state.seq,
+        "board": center.shows_recent,
         "duties": lambda: center.duties.beat_age_s() < BEAT_LIMIT_S,
         "leader": lambda: center.watch.led,
         "clock": lambda: center.watch.clock_right,

@@ -100,6 +100,8 @@ class Center:
     sealed: SealedDrills
     desk: Desk
     looks: Looks
+    shown: Looks
+    """When the board was last seen to show every fact."""
     hub: Hub
     board: Board
     levels: LevelStore
@@ -155,6 +157,17 @@ class Center:
         with alone("consumer", "levels", life=True):
             self.levels.check()
         self.looks.done()
+        if self._shows_all():
+            self.shown.done()
+
+    def shows_recent(self) -> bool:
+        """Whether the board shows every fact, or did so a moment ago: a command stands in the journal before its rows
+        are made, and a balancer that asks in between must not take the process away.
+        """
+        return self._shows_all() or self.shown.recent
+
+    def _shows_all(self) -> bool:
+        return self.board.complete and self.hub.seq >= self.desk.state.seq
 
     def widen(self) -> None:
         """Widen the error bounds of forecasts that missed. This reads old readings and may wait behind other long
@@ -298,7 +311,7 @@ def center_of(
     forecasts = Forecasts(lambda: desk.site, feeds.history)
     center = Center(
         settings, stores, clock, journal, Accounts(stores.journal), plants, sealed, desk,
-        looks, hub, board, levels, forecasts, bus, neighbours, feeds, duties, outbox, doors,
+        looks, Looks(clock.elapsed), hub, board, levels, forecasts, bus, neighbours, feeds, duties, outbox, doors,
         _webhooks(settings, site, stores, clock, desk, journal, duties),
         _keepings(settings, site, clock, journal, duties), roll, watch, standing, disk,
         AddressBook(stores.journal, site.id), masks, Erasing(desk, stores, site.id, clock.now),

@@ -1,5 +1,5 @@
-"""Tracks when this process last read the journal. A board that is not compared with the journal
-must not be trusted.
+"""Tracks when this process last read the journal, and when its board last showed all of it. A board that is not
+compared with the journal must not be trusted.
 """
 
 from collections.abc import Callable
@@ -11,19 +11,19 @@ LIMIT_S = 3.5
 
 
 class Looks:
-    """The times of looks at the journal; `elapsed` is a monotonic clock in seconds."""
+    """The times of looks that found what they should; `elapsed` is a monotonic clock in seconds."""
 
     def __init__(self, elapsed: Callable[[], float]) -> None:
         self._elapsed = elapsed
         self._seen_at = elapsed()
 
     def done(self) -> None:
-        """Note that the journal was just read to its end."""
+        """Note a look that just found what it should."""
         self._seen_at = self._elapsed()
 
     @property
     def age_s(self) -> float:
-        """Return the seconds since the journal was last read to its end."""
+        """Return the seconds since the last such look."""
         return self._elapsed() - self._seen_at
 
     @property

@@ -95,6 +95,10 @@ class Demonstration:
         except requests.RequestException:
             return False
 
+    def opens(self) -> bool:
+        """Whether a page can be opened at its address."""
+        return requests.get(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE_S).ok
+
     def another_than(self, module: str, old: int) -> int | None:
         now = self.child(module)
         return now if now != old else None
@@ -117,7 +121,8 @@ def test_each_child_that_dies_comes_back_and_an_interrupt_ends_all(
 ) -> None:
     demo = demonstration
     eventually(lambda: "in a browser" in demo.said(), "the server never came up")
-    assert demo.ready()  # its address is told when a page can be opened there
+    assert demo.opens()  # its address is told when a page can be opened there
+    eventually(demo.ready, "the server did not stay ready")
     assert (demo.folder / "demo" / "journal.db").is_file()
     server = eventually(lambda: demo.child(SERVER), "no server")
     plant = eventually(lambda: demo.child(PLANT), "no plant")

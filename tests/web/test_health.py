@@ -70,7 +70,7 @@ def test_a_check_that_only_warns_is_false_and_leaves_it_ready(lang: str) -> None
 
 
 def test_every_check_of_the_server_has_its_words() -> None:
-    unmade: Any = SimpleNamespace(desk=None, board=None, hub=None)
+    unmade: Any = SimpleNamespace(desk=None, shows_recent=None)
     names = checks_of(unmade)
     assert len(names) >= 5
     assert set(names) > WARNS
