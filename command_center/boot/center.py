@@ -87,6 +87,11 @@ UNWATCHED_S = 10.0
 """After so long without duties no screen may look live (ours: a new leader takes four seconds)."""
 
 
+def shows_all(board: Board, hub: Hub, desk: Desk) -> bool:
+    """Whether the board shows every fact that is folded here."""
+    return board.complete and hub.seq >= desk.state.seq
+
+
 @dataclass(frozen=True, slots=True)
 class Center:
     """The wired parts of one process, with the whole journal folded."""
@@ -157,17 +162,14 @@ class Center:
         with alone("consumer", "levels", life=True):
             self.levels.check()
         self.looks.done()
-        if self._shows_all():
+        if shows_all(self.board, self.hub, self.desk):
             self.shown.done()
 
     def shows_recent(self) -> bool:
-        """Whether the board shows every fact, or did so a moment ago: a command stands in the journal before its rows
-        are made, and a balancer that asks in between must not take the process away.
+        """Whether the board shows every fact, or did so at a look of the last `LIMIT_S` seconds. The journal has a
+        command's facts before the board has their rows; a load balancer that asks in between keeps the process.
         """
-        return self._shows_all() or self.shown.recent
-
-    def _shows_all(self) -> bool:
-        return self.board.complete and self.hub.seq >= self.desk.state.seq
+        return shows_all(self.board, self.hub, self.desk) or self.shown.recent
 
     def widen(self) -> None:
         """Widen the error bounds of forecasts that missed. This reads old readings and may wait behind other long
@@ -273,7 +275,7 @@ def center_of(
     def is_current() -> bool:
         """Whether the screens may show what the hub has: all of the journal, as of just now, and
         with somebody who turns the clocks: a board on which no alarm can be raised looks quiet."""
-        told = board.complete and desk.certain and hub.seq >= desk.state.seq and looks.recent
+        told = shows_all(board, hub, desk) and desk.certain and looks.recent
         return told and duties.beat_age_s() < UNWATCHED_S
 
     hub = Hub(me, clock.now, current=is_current, faults=desk.faults)

@@ -10,8 +10,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from command_center.boot.app import checks_of
+from command_center.boot.center import Center as CenterOfParts
 from command_center.domain.actor import Role
 from command_center.domain.refusal import Phrase
+from command_center.live.journal_watch import LIMIT_S, Looks
 from command_center.settings import Settings
 from command_center.web.doors.board.health_api import WARNS, health_api
 from command_center.web.metrics import Metrics
@@ -75,6 +77,24 @@ def test_every_check_of_the_server_has_its_words() -> None:
     assert len(names) >= 5
     assert set(names) > WARNS
     assert all(has(f"ready.{name}") for name in names)
+
+
+def test_a_board_that_is_behind_for_a_moment_is_ready_and_one_that_stays_behind_is_not() -> None:
+    now = [0.0]
+    hub, desk = SimpleNamespace(seq=7), SimpleNamespace(state=SimpleNamespace(seq=7))
+    board = SimpleNamespace(complete=True)
+    center: Any = SimpleNamespace(board=board, hub=hub, desk=desk, shown=Looks(lambda: now[0]))
+    now[0] = LIMIT_S
+    assert CenterOfParts.shows_recent(center), "it shows every fact, however long nobody looked"
+    center.shown.done()
+    desk.state.seq = 8  # a command was decided; its rows are still being made
+    assert CenterOfParts.shows_recent(center)
+    now[0] += LIMIT_S
+    assert not CenterOfParts.shows_recent(center)
+    hub.seq = 8
+    assert CenterOfParts.shows_recent(center)
+    board.complete = False
+    assert not CenterOfParts.shows_recent(center)
 
 
 def test_a_check_that_raises_has_failed(center: Center, monkeypatch: pytest.MonkeyPatch) -> None:
