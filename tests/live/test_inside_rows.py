@@ -3,9 +3,11 @@
 import random
 from typing import Any
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
+from command_center.domain.fact import Fact
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance
+from command_center.domain.state.people.entry import Inside
 from command_center.domain.state.people.gate_presence import GatePresence, Passage, silent_after_ms
 from command_center.domain.state.people.roster import Roster
 from command_center.domain.state.people.visitors import Visitor
@@ -19,7 +21,8 @@ from command_center.live.rows.people.inside_rows import (
     ZONE,
     passed_by,
 )
-from tests.support.gates import gated_site, passage
+from command_center.live.rows.touched import moved
+from tests.support.gates import an_incident_in, gated_site, passage
 from tests.support.small_site import small_site
 
 SITE = gated_site()
@@ -71,6 +74,22 @@ def test_an_area_over_its_limit_is_red() -> None:
     assert made(ZONE, seen_with(*inside[:2]), "w1")["turns"] == [(0, "plain", "within")]
     row = made(ZONE, seen_with(*inside), "w1")
     assert (row["n"], row["limit"], turn_taken(row["turns"], NOW)) == (3, 2, (0, "urgent", "over"))
+
+
+def test_who_is_on_air_is_counted_where_the_incident_is_and_an_entry_moves_the_rows() -> None:
+    seen = seen_with(passage("p1", "in", NOW))
+    entry = an_incident_in(seen.state, "w1").entry
+    entry.inside["p2"] = Inside("p2", 27, NOW, NOW + 1_200_000)
+    assert (made(INSIDE, seen)["n"], made(ZONE, seen, "w1")["n"]) == (2, 1)
+    who = made(WHO_INSIDE, seen, "p2")
+    assert (who["source"], who["since"], who["turns"][0][2]) == ("entry", NOW, "inside")
+    assert (WHO_INSIDE, "p2") in listed(seen)
+    for kind in ("entry.in", "entry.out"):
+        fact = Fact(
+            2, SITE.id, NOW, "now", NOW, "ann", ActorKind.HUMAN, "rest", kind, 1, {"person": "p2"},
+            incident="INC-1",
+        )  # fmt: skip
+        assert {(INSIDE, ""), (ZONE, "w1"), (WHO_INSIDE, "p2")} <= set(moved(fact, seen))
 
 
 def test_a_visitors_name_and_where_somebody_passed_are_not_everybodys() -> None:

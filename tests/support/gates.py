@@ -3,6 +3,8 @@
 from typing import Any
 
 from command_center.domain.site.model import Site
+from command_center.domain.state import State
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.people.gate_presence import Direction, Passage
 from tests.support.small_site import named, small_site
 
@@ -37,3 +39,12 @@ def passage(
     return Passage(
         "gw-1", event or f"{who}-{direction}-{ts}-{gate}", gate, None, who, direction, ts
     )
+
+
+def an_incident_in(state: State, area: str) -> Incident:
+    """An open incident in an area of the plant."""
+    incident = Incident(
+        "INC-1", {"en": "Leak"}, None, area, "I", 0, "report", None, 0, 1, 1, hot_zone_m=40
+    )
+    state.incidents[incident.id] = state.open_incidents[incident.id] = incident
+    return incident

@@ -1,4 +1,4 @@
-"""Who is expected inside: by the gates, the gate desk and the shift list, less those who left.
+"""Who is expected inside: by entry boards, permits, the gates, the gate desk and the shift list, less those who left.
 
 It is the basis of the denominator of an evacuation, of the warden's list for the muster point and
 of the on-site count on the screens. On a plant without card readers or visitor registration it is
@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.people.gate_presence import (
@@ -19,7 +20,7 @@ from command_center.domain.state.people.gate_presence import (
 )
 
 Kind = Literal["person", "visitor", "card"]
-Source = Literal["gate", "desk", "shift", "permit"]
+Source = Literal["gate", "desk", "shift", "permit", "entry"]
 Disagreement = Literal["never_passed", "left_by_gate"]
 
 
@@ -27,7 +28,7 @@ Disagreement = Literal["never_passed", "left_by_gate"]
 class Expected:
     """Somebody who must be accounted for: a person of the site, a visitor, or an unknown card.
     `since` is when the `source` last saw them; None for a shift that nobody began. `zone` is the
-    area that the gate leads to. `disagreement`: they are on the shift list and never passed in,
+    area that the gate leads to, or in which the work or the incident is. `disagreement`: they are on the shift list and never passed in,
     or they left by a gate, are on the shift list, and may have come back unseen while a reader
     was down."""
 
@@ -107,8 +108,13 @@ def person_inside(
     state: State, site: Site, gates: GatePresence, person: str
 ) -> Expected | Left | None:
     """Returns whether a person of the site is expected inside or has left; None: neither inside nor
-    on the shift list. A person who went in under a permit and has not come out is inside,
-    whatever a gate or a list says."""
+    on the shift list. A person who is on air in a hot zone, or went in under a permit, and has not
+    come out is inside, whatever a gate or a list says."""
+    for incident in state.open_incidents.values():
+        breathing = incident.entry.inside.get(person)
+        if breathing is not None:
+            area = area_of_place(site, incident.place)
+            return Expected(person, "person", "entry", breathing.since, None, area)
     permit = state.matters.open.get(state.matters.inside.get(person, ""))
     if permit is not None:
         return Expected(person, "person", "permit", permit.inside[person], None, permit.area)
@@ -126,6 +132,12 @@ def person_inside(
         return Left(person, passage.ts, passage.gate)
     disagreement: Disagreement | None = "never_passed" if counted_by_gates(site) else None
     return Expected(person, "person", "shift", since, None, None, disagreement)
+
+
+def went_in(state: State) -> set[str]:
+    """Returns who is on air in a hot zone or inside under a permit."""
+    breathing = (one.entry.inside for one in state.open_incidents.values())
+    return set(state.matters.inside).union(*breathing)
 
 
 def visitor_inside(state: State, site: Site, gates: GatePresence, visitor: str) -> Expected | None:

@@ -13,6 +13,7 @@ from command_center.domain.people.expected_inside import (
     zone_counts,
 )
 from command_center.domain.state import State
+from command_center.domain.state.people.entry import Inside
 from command_center.domain.state.people.gate_presence import (
     GatePresence,
     Passage,
@@ -21,7 +22,7 @@ from command_center.domain.state.people.gate_presence import (
 )
 from command_center.domain.state.people.roster import Roster
 from command_center.domain.state.people.visitors import Visitor
-from tests.support.gates import gated_site, passage
+from tests.support.gates import an_incident_in, gated_site, passage
 from tests.support.small_site import small_site
 
 SITE = gated_site()
@@ -132,6 +133,22 @@ def test_zones_are_counted_and_an_inner_gate_lets_nobody_off_the_plant() -> None
     found = expected_inside(on_shift(), SITE, gates)
     assert [one.who for one in found] == ["p1", "p2"]
     assert zone_counts(found) == {"w1": 1}
+
+
+def test_who_is_on_air_is_inside_whatever_a_gate_or_a_list_says() -> None:
+    state = on_shift("p1")
+    incident = an_incident_in(state, "w2")
+    gates = gates_with(passage("p2", "in", BEGAN - MINUTE), passage("p2", "out", BEGAN + MINUTE))
+    assert [one.who for one in expected_inside(state, SITE, gates)] == ["p1"]
+    for who in ("p2", "p3"):
+        incident.entry.inside[who] = Inside(who, 27, BEGAN + 2 * MINUTE, BEGAN + 20 * MINUTE)
+    found = inside_count(state, SITE, gates)
+    assert {one.who: (one.source, one.since, one.zone) for one in found.expected} == {
+        "p1": ("shift", BEGAN, None),
+        "p2": ("entry", BEGAN + 2 * MINUTE, "w2"),
+        "p3": ("entry", BEGAN + 2 * MINUTE, "w2"),
+    }
+    assert found.left == []
 
 
 PASSAGES = st.lists(

@@ -5,6 +5,7 @@ expected. A plant whose gates have no readers, and that admits no visitors, has 
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
@@ -23,6 +24,7 @@ from command_center.domain.people.expected_inside import (
     inside_count,
     person_inside,
     visitor_inside,
+    went_in,
     zone_counts,
 )
 from command_center.domain.people.roll_call import answer_turns, roll_call_turns
@@ -37,6 +39,9 @@ from command_center.live.rows.parts import person_name
 
 LONG_INSIDE_MS = 16 * 3_600_000
 """Longer than a double shift: whoever is inside so long has perhaps left without a card (ours)."""
+
+WENT = ("matter.entered", "matter.left", "entry.in", "entry.out")
+"""Facts by which somebody went in or came out, of a vessel or of a hot zone."""
 
 
 class InsideRow(TypedDict):
@@ -56,7 +61,7 @@ class InsideRow(TypedDict):
 
 
 class WhoInsideRow(TypedDict):
-    """Where a gate or the shift list places a person. `inside` False: the person left by that gate and is still on
+    """Where an entry board, a permit, a gate or the shift list places a person. `inside` False: the person left by that gate and is still on
     the shift list. `barred` is the points account that bars the person, who is inside nevertheless. `turns` say
     `inside`, `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double shift.
     """
@@ -179,7 +184,7 @@ def _counted(seen: Seen) -> InsideCount:
     return inside_count(seen.state, seen.site, seen.door.gates)
 
 
-@INSIDE.moved_by("shift.*", "visitor.*", "matter.entered", "matter.left")
+@INSIDE.moved_by("shift.*", "visitor.*", *WENT, *ENDS)
 def count_moved(fact: Fact, seen: Seen) -> Iterable[str]:
     """The key of the only row."""
     return ONLY
@@ -209,9 +214,10 @@ def inside_row(seen: Seen, key: str) -> InsideRow | None:
 
 @WHO_INSIDE.listed
 def everyone(seen: Seen) -> Iterator[str]:
-    """The ids of people whom a gate saw or who are on the shift list."""
+    """The ids of people whom a gate saw, who are on the shift list, or who went in."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
-        yield from dict.fromkeys([*seen.door.gates.latest, *seen.state.roster.on_site])
+        named = (seen.door.gates.latest, seen.state.roster.on_site, went_in(seen.state))
+        yield from dict.fromkeys(chain(*named))
 
 
 @WHO_INSIDE.described("people", "posts", "roster", "areas", "gates")
@@ -242,6 +248,18 @@ def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
             yield person.id
 
 
+@WHO_INSIDE.moved_by("entry.in", "entry.out")
+def of_entries(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield the person who went into the hot zone or came out."""
+    yield fact.data["person"]
+
+
+@WHO_INSIDE.moved_by(*ENDS)
+def of_ends(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Return whoever was in the hot zone of an incident that ended."""
+    return seen.state.incidents[fact.incident or ""].entry.inside
+
+
 @WHO_INSIDE.moved_by("visitor.*")
 def visitor_passed(fact: Fact, seen: Seen) -> Iterator[str]:
     """The key of the visitor who passed a gate."""
@@ -250,7 +268,7 @@ def visitor_passed(fact: Fact, seen: Seen) -> Iterator[str]:
 
 @WHO_INSIDE.made
 def who_inside_row(seen: Seen, key: str) -> WhoInsideRow | None:
-    """Return where a person is by gate or shift list; None for a person on neither."""
+    """Return where a person is by entry board, permit, gate or shift list; None for a person on none of them."""
     found = _found(seen, key)
     if found is None or not (counted_by_gates(seen.site) or seen.door.gates.latest):
         return None
@@ -411,7 +429,7 @@ def areas_listed(seen: Seen) -> Iterator[str]:
     return _counted_areas(seen)
 
 
-@ZONE.moved_by("visitor.*", "shift.*", "matter.entered", "matter.left")
+@ZONE.moved_by("visitor.*", "shift.*", *WENT, *ENDS)
 def areas_moved(fact: Fact, seen: Seen) -> Iterator[str]:
     """The keys of all areas."""
     return _counted_areas(seen)
