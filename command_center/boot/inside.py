@@ -39,8 +39,7 @@ class Inside:
         self._secret = secret
         self.gates = GatePresence(readers=passages.readers())
         self.gates.take(passages.newest())
-        if any(who.startswith(CARD) for who in self.gates.latest):
-            self._name(passages.badges())
+        self._name(passages.badges())
         self.gates.look(site, clock.now())
         self._said = {number: _said(card) for number, card in visitors.here().items()}
         self._read_until = clock.now()
@@ -91,7 +90,7 @@ class Inside:
         known = {card: who for card, who in cards.items() if card in self.gates.latest}
         if known:
             self.passages.name(known)
-        return self.gates.name(known)
+        return self.gates.name(cards)
 
     def said_of(self, visitor: str) -> VisitorSaid:
         """Return what this process knows of a visitor."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from command_center.domain.people.at_work import at_work_to_count
-from command_center.domain.people.evacuation import to_join
+from command_center.domain.people.evacuation import cards_to_name, to_join
 from command_center.domain.people.roll_call import roll_calls_due
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -19,6 +19,8 @@ def headcounts(
     """Yield the commands due at `now` (UTC epoch ms)."""
     for incident in at_work_to_count(state, site):
         yield "evacuation.count_at_work", {"incident": incident}
+    for incident, holders in cards_to_name(state, gates):
+        yield "evacuation.name_cards", {"incident": incident, "holders": holders}
     for incident, people in to_join(state, site, gates):
         yield "evacuation.join", {"incident": incident, "people": people}
     for incident in roll_calls_due(state, site, now):

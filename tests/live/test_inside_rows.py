@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
-from command_center.domain.actor import ActorKind, Role
-from command_center.domain.fact import Fact
+from command_center.domain.actor import ActorKind, Role, Via
+from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.state import State
 from command_center.domain.state.matters import Balance
 from command_center.domain.state.people.entry import Inside
@@ -86,7 +86,7 @@ def test_who_is_on_air_is_counted_where_the_incident_is_and_an_entry_moves_the_r
     assert (WHO_INSIDE, "p2") in listed(seen)
     for kind in ("entry.in", "entry.out"):
         fact = Fact(
-            2, SITE.id, NOW, "now", NOW, "ann", ActorKind.HUMAN, "rest", kind, 1, {"person": "p2"},
+            2, SITE.id, NOW, AtBasis.OBSERVED, NOW, "ann", ActorKind.HUMAN, Via.API, kind, 1, {"person": "p2"},
             incident="INC-1",
         )  # fmt: skip
         assert {(INSIDE, ""), (ZONE, "w1"), (WHO_INSIDE, "p2")} <= set(moved(fact, seen))

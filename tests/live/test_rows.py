@@ -200,7 +200,9 @@ def to_the_end(room: ControlRoom, incident: str) -> None:
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     room.does("ann", "entry.at_work", incident=incident, person="eva", element="root-valve")
     room.does("ann", "entry.out", incident=incident, person="eva")
-    room.does(DUTY_ACTOR, "evacuation.join", incident=incident, people=["joe"])
+    room.does(DUTY_ACTOR, "evacuation.join", incident=incident, people=["card:7", "card:8"])
+    named = {"card:7": "joe", "card:8": "eva"}
+    room.does(DUTY_ACTOR, "evacuation.name_cards", incident=incident, holders=named)
     for name in sorted({*room.state.roster.on_site, "joe"}):
         room.hears(name, "person.check_in", person=name, muster="muster-north")
     room.does(DUTY_ACTOR, "plant.confirm", incident=incident, state="isolated")

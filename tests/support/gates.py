@@ -44,7 +44,18 @@ def passage(
 def an_incident_in(state: State, area: str) -> Incident:
     """An open incident in an area of the plant."""
     incident = Incident(
-        "INC-1", {"en": "Leak"}, None, area, "I", 0, "report", None, 0, 1, 1, hot_zone_m=40
+        "INC-1",
+        {"en": "Leak", "zh": "泄漏"},
+        None,
+        area,
+        "I",
+        0,
+        "report",
+        None,
+        0,
+        1,
+        1,
+        hot_zone_m=40,
     )
     state.incidents[incident.id] = state.open_incidents[incident.id] = incident
     return incident

@@ -274,6 +274,7 @@ def test_badges_loaded_in_another_process_or_before_a_restart_count_nobody_twice
     assert set(heard) == {card, "p1"}
     plant.inside.passages.name({"p1": card})  # as a release before this one left it
     assert list(process().gates.latest) == ["p1"]
+    assert process().gates.holders == {card: "p1"}, "a headcount under way may still ask for it"
 
 
 def test_unknown_cards_beside_people_whom_no_gate_saw_are_not_an_exact_count(

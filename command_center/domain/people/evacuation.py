@@ -141,6 +141,53 @@ def join(state: State, command: JoinHeadcount, ctx: Context) -> Decision:
     ]
 
 
+class NameCards(Command):
+    """Says whose cards those are that a headcount asks for as unknown."""
+
+    incident: str = Field(max_length=40)
+    holders: dict[str, str] = Field(min_length=1, max_length=5000)
+
+
+class CardsNamed(TypedDict):
+    """`holders` says by unknown card whose it proved to be. The headcount asks for each of them once."""
+
+    holders: dict[str, str]
+
+
+@decides("evacuation.name_cards", NameCards, [Role.DUTY], scene=Scene.REALITY)
+def name_cards(state: State, command: NameCards, ctx: Context) -> Decision:
+    """Puts holders in the place of the cards that the headcount asks for; other cards are passed over."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    if incident.evacuation is None:
+        return Refusal("no_evacuation")
+    known = incident.evacuation.accounts
+    data = CardsNamed(holders={card: who for card, who in command.holders.items() if card in known})
+    if not data["holders"]:
+        return []
+    return [Draft("evacuation.cards_named", data, incident.id, incident.evacuation.ordered_seq)]
+
+
+@applies("evacuation.cards_named", CardsNamed, readers=EVERYBODY)
+def cards_named(state: State, fact: Fact) -> None:
+    """Applies the fact: what was last reported of a card or of its holder counts, and the card is gone."""
+    headcount = state.incidents[fact.incident or ""].evacuation
+    if headcount is not None:
+        for card, who in fact.data["holders"].items():
+            headcount.named(card, who)
+
+
+def cards_to_name(state: State, gates: GatePresence | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yields each open incident whose headcount asks for cards that proved to be somebody's, with their holders."""
+    holders = gates.holders if gates is not None else {}
+    for incident in state.open_incidents.values() if holders else ():
+        asked = incident.evacuation.accounts if incident.evacuation is not None else {}
+        found = {who: holders[who] for who in asked if who in holders}
+        if found:
+            yield incident.id, found
+
+
 def draft_joined(state: State, person: str, at: int) -> Iterator[Draft]:
     """The facts by which each headcount under way asks for somebody who went into the hot zone at `at` (UTC epoch ms).
     Of a headcount that began later they count from its beginning."""

@@ -26,11 +26,10 @@ Disagreement = Literal["never_passed", "left_by_gate"]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who must be accounted for: a person of the site, a visitor, or an unknown card.
-    `since` is when the `source` last saw them; None for a shift that nobody began. `zone` is the
-    area that the gate leads to, or in which the work or the incident is. `disagreement`: they are on the shift list and never passed in,
-    or they left by a gate, are on the shift list, and may have come back unseen while a reader
-    was down."""
+    """Somebody who must be accounted for: a person of the site, a visitor, or an unknown card. `since` is when the
+    `source` last saw them; None for a shift that nobody began. `zone` is the area that the gate leads to, or in
+    which the work or the incident is. `disagreement`: they are on the shift list and never passed in, or they
+    left by a gate, are on the shift list, and may have come back unseen while a reader was down."""
 
     who: str
     kind: Kind

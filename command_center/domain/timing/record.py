@@ -52,6 +52,12 @@ class Record:
             if fact.seq not in self.aside:
                 self._by_kind.setdefault(fact.kind, []).append(fact)
 
+    @property
+    def holders(self) -> dict[str, str]:
+        """Whose cards those were that a headcount asked for as unknown."""
+        named = (fact.data["holders"] for fact in self.of_kind("evacuation.cards_named"))
+        return {card: who for one in named for card, who in one.items()}
+
     @classmethod
     def of(cls, facts: Iterable[Fact], subject: str, now: int | None = None) -> "Record":
         """Returns the record of the incident or drill `subject`; one still in progress lasts until

@@ -1,6 +1,6 @@
 """The whole response-time table of an incident or drill (FACTS, "Timing")."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from command_center.domain.fact import Fact
@@ -131,17 +131,19 @@ def headcount_row(record: Record) -> Interval:
     people = set(ordered.data["people"])
     for joined in record.of_kind("evacuation.joined", "evacuation.at_work_counted"):
         people |= set(joined.data["people"])
-    stop = _complete(record, people)
+    holders = record.holders
+    people = {holders.get(who, who) for who in people}
+    stop = _complete(record, people, holders)
     counted = ComparedMeasure("people", ordered.seq, count=len(people))
     return interval(record, "headcount", ordered, stop, beside=[counted])
 
 
-def _complete(record: Record, people: set[str]) -> Fact | None:
+def _complete(record: Record, people: set[str], holders: Mapping[str, str]) -> Fact | None:
     """Returns the fact that made the headcount complete. Facts count by their own time: a late
     entry does not undo a newer one."""
     open_, complete = set(people), None
     for fact in record.of_kind(*ACCOUNTED, *LOST):
-        person = fact.data["person"]
+        person = holders.get(fact.data["person"], fact.data["person"])
         if person not in people:
             continue
         if fact.kind in LOST:

@@ -7,6 +7,8 @@ import pytest
 from command_center.desk import Accepted
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.state.people.gate_presence import GatePresence
+from command_center.domain.timing.record import Record
+from command_center.domain.timing.table import headcount_row
 from command_center.duties.headcounts import headcounts
 from tests.support.factories import CONTROLLER, ControlRoom
 from tests.support.gates import gated_site, passage
@@ -70,6 +72,30 @@ def test_the_denominator_is_gate_and_desk_and_shift_less_who_left(room: Gated) -
     ordered = room.facts("evacuation.ordered")[0]
     assert [one["person"] for one in ordered.data["paged"]] == ["p1", "p4"]
     assert room.replayed().incidents["INC-1"].evacuation == room.state.incidents["INC-1"].evacuation
+
+
+def test_a_card_that_proves_to_be_somebodys_is_asked_for_once(room: Gated) -> None:
+    for card in ("card:a", "card:b", "card:c"):
+        room.passes(card, "in")
+    order(room)
+    room.does("p1", "person.check_in", person="p1", muster="M-N")
+    room.does("p1", "person.check_in", person="card:a", muster="M-S")
+    room.does("p1", "person.miss", person="card:b")
+    room.does("p1", "person.check_in", person="p2", muster="M-N")
+    room.gates.name({"card:a": "p4", "card:b": "p2", "card:c": "p1", "card:z": "p3"})
+    room.turns()
+    room.turns()
+    assert [one.data["holders"] for one in room.facts("evacuation.cards_named")] == [
+        {"card:a": "p4", "card:b": "p2", "card:c": "p1"}
+    ]
+    assert room.facts("evacuation.joined") == []
+    assert room.accounts() == {"p1": "checked_in", "p2": "checked_in", "p4": "checked_in"}
+    headcount = room.state.incidents["INC-1"].evacuation
+    assert headcount is not None
+    assert headcount.musters == {"p1": "M-N", "p2": "M-N", "p4": "M-S"}
+    counted = headcount_row(Record.of(room.facts(), "INC-1", room.now)).beside[0]
+    assert counted.count == 3
+    assert room.replayed().incidents["INC-1"].evacuation == headcount
 
 
 def test_who_passes_in_after_the_order_joins_once_and_who_passes_out_is_not_safe(

@@ -78,9 +78,12 @@ def _counted(record: Record) -> tuple[int, int] | None:
     open_ = dict.fromkeys(ordered[0].data["people"], True)
     for joined in record.of_kind("evacuation.joined", "evacuation.at_work_counted"):
         open_ |= dict.fromkeys(joined.data["people"], True)
+    holders = record.holders
+    open_ = {holders.get(who, who): True for who in open_}
     for fact in record.of_kind(
         "person.checked_in", "person.assigned", "person.missing", "person.found"
     ):
-        if fact.data["person"] in open_:
-            open_[fact.data["person"]] = fact.kind in ("person.missing", "person.found")
+        person = holders.get(fact.data["person"], fact.data["person"])
+        if person in open_:
+            open_[person] = fact.kind in ("person.missing", "person.found")
     return len(open_), sum(open_.values())

@@ -56,13 +56,14 @@ class ReaderHeard:
 @dataclass(slots=True)
 class GatePresence:
     """The newest passage of each person (`latest`), the readers that were ever heard, and those
-    `down` now.
+    `down` now. `holders` says whose a card is that was unknown once.
 
     `down` is the result of the last `look`, so that readers of it need no clock.
     """
 
     latest: dict[str, Passage] = field(default_factory=dict)
     readers: dict[str, ReaderHeard] = field(default_factory=dict)
+    holders: dict[str, str] = field(default_factory=dict)
     down: frozenset[str] = frozenset()
 
     def take(self, passages: Iterable[Passage]) -> list[str]:
@@ -79,6 +80,7 @@ class GatePresence:
         """Assigns holders to unknown cards, so that each is inside once and not twice; returns
         whose newest passage has changed."""
         changed: list[str] = []
+        self.holders.update(cards)
         for card, who in cards.items():
             known = self.latest.pop(card, None)
             if known is not None:
@@ -122,7 +124,9 @@ class GatePresence:
 
     def forget(self, who: Iterable[str]) -> list[str]:
         """Drops the passages of people whose passages were erased; returns those who had one."""
-        return [one for one in who if self.latest.pop(one, None) is not None]
+        gone = list(who)
+        self.holders = {card: one for card, one in self.holders.items() if one not in gone}
+        return [one for one in gone if self.latest.pop(one, None) is not None]
 
 
 def silent_after_ms(gate: Gate) -> int:

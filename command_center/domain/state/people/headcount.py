@@ -24,6 +24,19 @@ class Headcount:
     musters: dict[str, str] = field(default_factory=dict)
     paged_seq: int | None = None
 
+    def named(self, card: str, who: str) -> None:
+        """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts."""
+        said, at = self.accounts.pop(card), self.said_at.pop(card, 0)
+        muster = self.musters.pop(card, None)
+        if who in self.accounts and self.said_at.get(who, 0) >= at:
+            return
+        self.accounts[who] = said
+        self.musters.pop(who, None)
+        if muster is not None:
+            self.musters[who] = muster
+        if at:
+            self.said_at[who] = at
+
     @property
     def ordered(self) -> bool:
         """Returns whether an evacuation was ordered."""

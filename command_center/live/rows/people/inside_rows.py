@@ -61,9 +61,10 @@ class InsideRow(TypedDict):
 
 
 class WhoInsideRow(TypedDict):
-    """Where an entry board, a permit, a gate or the shift list places a person. `inside` False: the person left by that gate and is still on
-    the shift list. `barred` is the points account that bars the person, who is inside nevertheless. `turns` say
-    `inside`, `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double shift.
+    """Where an entry board, a permit, a gate or the shift list places a person. `inside` False: the person left by
+    that gate and is still on the shift list. `barred` is the points account that bars the person, who is inside
+    nevertheless. `turns` say `inside`, `never_passed`, `left_by_gate`, `left`, `barred`, and `long` after a double
+    shift.
     """
 
     who: str
@@ -345,6 +346,12 @@ def visitors_counted(fact: Fact, seen: Seen) -> Iterator[str]:
         yield from (
             who for who in incident.evacuation.accounts if who not in seen.site.person_by_id
         )
+
+
+@VISITOR.moved_by("evacuation.cards_named")
+def cards_gone(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Return the cards that a headcount no longer asks for, and whose they are."""
+    return chain.from_iterable(fact.data["holders"].items())
 
 
 @VISITOR.moved_by("person.*")

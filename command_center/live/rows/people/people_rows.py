@@ -197,6 +197,13 @@ def counted_later(fact: Fact, seen: Seen) -> Iterable[str]:
     return people
 
 
+@PERSON.moved_by("evacuation.cards_named")
+def holders_found(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Return whose cards those proved to be that a headcount asked for."""
+    holders: dict[str, str] = fact.data["holders"]
+    return holders.values()
+
+
 @PERSON.made
 def person_row(seen: Seen, key: str) -> PersonRow | None:
     """The row of a person."""
