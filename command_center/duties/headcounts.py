@@ -19,8 +19,9 @@ def headcounts(
     """Yield the commands due at `now` (UTC epoch ms)."""
     for incident in at_work_to_count(state, site):
         yield "evacuation.count_at_work", {"incident": incident}
-    for incident, holders in cards_to_name(state, gates):
-        yield "evacuation.name_cards", {"incident": incident, "holders": holders}
+    if gates is not None and gates.holders:
+        for incident, holders in cards_to_name(state, gates.holders):
+            yield "evacuation.name_cards", {"incident": incident, "holders": holders}
     for incident, people in to_join(state, site, gates):
         yield "evacuation.join", {"incident": incident, "people": people}
     for incident in roll_calls_due(state, site, now):

@@ -178,10 +178,9 @@ def cards_named(state: State, fact: Fact) -> None:
             headcount.named(card, who)
 
 
-def cards_to_name(state: State, gates: GatePresence | None) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yields each open incident whose headcount asks for cards that proved to be somebody's, with their holders."""
-    holders = gates.holders if gates is not None else {}
-    for incident in state.open_incidents.values() if holders else ():
+def cards_to_name(state: State, holders: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yields each open incident whose headcount asks for cards that proved to be somebody's, with their `holders`."""
+    for incident in state.open_incidents.values():
         asked = incident.evacuation.accounts if incident.evacuation is not None else {}
         found = {who: holders[who] for who in asked if who in holders}
         if found:
