@@ -44,7 +44,9 @@ class Incidents(Walking):
             standing = {
                 key: row
                 for key, row in self.doors.rows("alarms").items()
-                if row.get("tag") == tag.id and row.get("state") in RAISED
+                if row.get("tag") == tag.id
+                and row.get("condition") in ("H", "HH")
+                and row.get("state") in RAISED
             }
             assert standing, (
                 f"{tag.id} stands at {tag.high * 0.97} with {tag.limits} and no alarm is raised"

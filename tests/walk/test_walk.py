@@ -24,7 +24,8 @@ BEGINS_MS = 1_772_434_800_000
 """2 March 2026, 07:00 UTC."""
 PLANT = 100
 """The seed of the plant that is walked on each time."""
-MORE = tuple(range(101, 121))
+MORE = (*range(101, 121), 400)
+"""At 400 the only gauge was silent before it spoke: two alarms of it stand."""
 
 
 @contextmanager
