@@ -1,6 +1,7 @@
 /* The incident of the command page: its level, who commands, what is missing to close it. */
 
 import { Authority } from "./authority.js";
+import { alarmNameOf } from "../alarms/alarms.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
@@ -108,6 +109,7 @@ function Command({ incident }) {
 /** @type {(props: {incident: IncidentRow, incidents: IncidentRow[]}) => ReactElement} */
 function Closing({ incident, incidents }) {
   const missing = incident.missing_to_close;
+  const alarms = incident.alarms_left.map(alarmNameOf);
   const at = `close:${incident.id}`;
   const title = say(missing.length ? "command.close_missing" : "command.close_ready");
   return h(
@@ -120,6 +122,15 @@ function Closing({ incident, incidents }) {
       head: h("span", { className: "label" }, title),
     },
     h(Missing, { missing, incident, may: may("incident.close") }),
+    alarms.length
+      ? h(
+        "p",
+        { className: "warn alarms-left" },
+        sign("warn"),
+        " ",
+        say("command.close_alarms", { alarms }),
+      )
+      : null,
     h(Withdraw, {
       incident,
       incidents,
@@ -129,7 +140,12 @@ function Closing({ incident, incidents }) {
           data: { incident: incident.id },
           at,
           label: say("command.close"),
-          sure: missing.length ? undefined : say("command.close_sure", { id: incident.id }),
+          sure: missing.length
+            ? undefined
+            : say(alarms.length ? "command.close_sure_alarms" : "command.close_sure", {
+              id: incident.id,
+              alarms,
+            }),
         })
         : null,
     }),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.fact import Fact
-from command_center.domain.matters.playing.play import state_title, titled
 from command_center.domain.matters.parties.parties import may_be
+from command_center.domain.matters.playing.play import state_title, titled
 from command_center.domain.matters.reading.readers import fields_of
 from command_center.domain.matters.values.proofs import hash_of
 from command_center.domain.matters.values.values import leaves
