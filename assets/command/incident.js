@@ -14,7 +14,13 @@ import { named, site } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
-import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
+import {
+  beganWords,
+  commanderOf,
+  commands,
+  freeReports,
+  readCommand,
+} from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
 import { readWork, workWords } from "../shared/work.js";
 
@@ -243,11 +249,7 @@ panel("incident", function Incident(/** @type {{children?: unknown}} */ { childr
         h(
           "p",
           { className: "label" },
-          say("command.opened", {
-            t0: time(incident.t0),
-            by: say(incident.t0_by === "alarm" ? "incident.t0_by.alarm" : "incident.t0_by.report"),
-            opened: time(incident.opened_at),
-          }),
+          beganWords(incident),
         ),
         h(AtWork, { incident }),
         h(Level, { incident }),

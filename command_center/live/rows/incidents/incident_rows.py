@@ -190,7 +190,7 @@ class IncidentRow(TypedDict):
     level: str
     status: Literal["open", "closed", "withdrawn"]
     t0: int
-    t0_by: str
+    t0_by: Literal["alarm", "report", "opening"]
     site_version: int | None
     opened_at: int
     closed_at: int | None
@@ -319,7 +319,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "level": found.level,
         "status": "withdrawn" if found.withdrawn else "closed" if over else "open",
         "t0": found.t0,
-        "t0_by": found.t0_by,
+        "t0_by": found.begun_by,
         "site_version": found.site_version,
         "opened_at": found.opened_at,
         "closed_at": found.closed_at,
