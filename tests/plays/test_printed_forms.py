@@ -33,7 +33,9 @@ SIGNED = {
 }
 
 
-def printed(w: Works, matter: str, pictures: Mapping[str, bytes] | None = None) -> Sheet:
+def printed(
+    w: Works | HazardWorks, matter: str, pictures: Mapping[str, bytes] | None = None
+) -> Sheet:
     """The form as the door makes it, with what is kept of its photographs."""
     facts = [
         f for f in w.facts() if f.kind.startswith("matter.") and f.data.get("matter") == matter
@@ -181,4 +183,4 @@ def test_whom_a_party_bars_is_not_printed_as_that_party(tmp_path: Path) -> None:
     )  # fmt: skip
     w.beat()
     assert w.of(hazard).parties["checker"] == ("ben", "ann")
-    assert dict(grid(printed(w, hazard), "People"))["checker"] == "Ann"
+    assert ["checker", "Ann"] in grid(printed(w, hazard), "People")
