@@ -177,6 +177,8 @@ export const factSentence = (fact) => {
     ? "fact.matter.left.stated"
     : fact.kind === "resource.dispatched" && Array.isArray(data.missing) && data.missing.length
     ? "fact.resource.dispatched.short"
+    : fact.kind === "gas.measured" && data.limit === null
+    ? "fact.gas.measured.no_limit"
     : fact.kind === "incident.closed" && Array.isArray(data.alarms) && data.alarms.length
     ? "fact.incident.closed.alarms"
     : Array.isArray(data.against) && data.against.length
