@@ -94,6 +94,13 @@ export const alarmName = (alarm) => {
   return place ? say("alarm.named", { what: alarmShort(alarm), place }) : alarmShort(alarm);
 };
 
+/* The same by its id, which is "TAG:CONDITION". */
+/** @type {(id: string) => string} */
+export const alarmNameOf = (id) => {
+  const [tag, condition] = id.split(":");
+  return alarmName(/** @type {AlarmNamed} */ ({ tag, condition }));
+};
+
 /* One line of the wall for what a tag is too high in, one for too low, one for each other condition:
    the first in their order. A gauge without signal must not hide the loss it showed before. */
 /** @type {<A extends Pick<AlarmRow, "about">>(alarms: A[]) => A[]} */

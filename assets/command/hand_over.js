@@ -15,6 +15,7 @@ import { outsideAnswer, readCalls, signOfCall } from "../shared/calls.js";
 import { useCountedPeople } from "../shared/counted_people.js";
 import { disputeLine, liveDirectives, recipientOf, stateOf } from "../shared/directives.js";
 import {
+  beganWords,
   commanderOf,
   isLost,
   levelWord,
@@ -243,11 +244,7 @@ function Sheet() {
           null,
           say("incident.commands", { who: commandOf(incident) }),
           " · ",
-          say("command.opened", {
-            t0: time(incident.t0),
-            by: say(incident.t0_by === "alarm" ? "incident.t0_by.alarm" : "incident.t0_by.report"),
-            opened: time(incident.opened_at),
-          }),
+          beganWords(incident),
           " · ",
           say("clock.t_plus"),
           " ",

@@ -1,6 +1,7 @@
 /* The incident of the command page: its level, who commands, what is missing to close it. */
 
 import { Authority } from "./authority.js";
+import { alarmNameOf } from "../alarms/alarms.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
@@ -13,7 +14,13 @@ import { named, site } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
-import { commanderOf, commands, freeReports, readCommand } from "../shared/incidents.js";
+import {
+  beganWords,
+  commanderOf,
+  commands,
+  freeReports,
+  readCommand,
+} from "../shared/incidents.js";
 import { useLongList } from "../shared/long_list.js";
 import { readWork, workWords } from "../shared/work.js";
 
@@ -108,6 +115,7 @@ function Command({ incident }) {
 /** @type {(props: {incident: IncidentRow, incidents: IncidentRow[]}) => ReactElement} */
 function Closing({ incident, incidents }) {
   const missing = incident.missing_to_close;
+  const alarms = incident.alarms_left.map(alarmNameOf);
   const at = `close:${incident.id}`;
   const title = say(missing.length ? "command.close_missing" : "command.close_ready");
   return h(
@@ -120,6 +128,15 @@ function Closing({ incident, incidents }) {
       head: h("span", { className: "label" }, title),
     },
     h(Missing, { missing, incident, may: may("incident.close") }),
+    alarms.length
+      ? h(
+        "p",
+        { className: "warn alarms-left" },
+        sign("warn"),
+        " ",
+        say("command.close_alarms", { alarms }),
+      )
+      : null,
     h(Withdraw, {
       incident,
       incidents,
@@ -129,7 +146,12 @@ function Closing({ incident, incidents }) {
           data: { incident: incident.id },
           at,
           label: say("command.close"),
-          sure: missing.length ? undefined : say("command.close_sure", { id: incident.id }),
+          sure: missing.length
+            ? undefined
+            : say(alarms.length ? "command.close_sure_alarms" : "command.close_sure", {
+              id: incident.id,
+              alarms,
+            }),
         })
         : null,
     }),
@@ -227,11 +249,7 @@ panel("incident", function Incident(/** @type {{children?: unknown}} */ { childr
         h(
           "p",
           { className: "label" },
-          say("command.opened", {
-            t0: time(incident.t0),
-            by: say(incident.t0_by === "alarm" ? "incident.t0_by.alarm" : "incident.t0_by.report"),
-            opened: time(incident.opened_at),
-          }),
+          beganWords(incident),
         ),
         h(AtWork, { incident }),
         h(Level, { incident }),

@@ -140,7 +140,7 @@ function Gas({ incident, now }) {
   const places = open.map((gas) => {
     const place = named(gas.place);
     return gas.clear_since === null
-      ? say("gas.above_at", { place, at: time(gas.at) })
+      ? say(gas.no_limit ? "gas.not_zero_at" : "gas.above_at", { place, at: time(gas.at) })
       : say("gas.once_at", {
         place,
         at: time(gas.clear_since),

@@ -1,6 +1,6 @@
 /* A fact as a sentence: `fact.<kind>` of the catalogue, its places filled with names, not ids. */
 
-import { alarmName, alarmUnit } from "../alarms/alarms.js";
+import { alarmNameOf, alarmUnit } from "../alarms/alarms.js";
 import { text as textOf } from "../base/context.js";
 import { has, number, say, span, time, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -77,9 +77,6 @@ const sentence = (key) => (has(key) ? say(key) : null);
 /** A value of a fact as a sentence says it: words, a number that the sentence writes, or a list of these.
  * @typedef {string | number | boolean | unknown[]} FactValue */
 
-/** What a fact names of an alarm.
- * @typedef {Pick<AlarmRow, "tag" | "condition">} AlarmNamed */
-
 /** @type {(value: object) => value is Words} */
 const isWords = (value) => "zh" in value;
 
@@ -114,10 +111,7 @@ function idValue(name, value) {
     const known = board.kind("resources", "dispatch:")[`dispatch:${value}`];
     return known ? `${value} ${nameOf(known.kit)}` : value;
   }
-  if (name === "alarm") {
-    const [tag, condition] = value.split(":");
-    return alarmName(/** @type {AlarmNamed} */ ({ tag, condition }));
-  }
+  if (name === "alarm" || name === "alarms") return alarmNameOf(value);
   if (name === "role" || name === "role_before") return say(`role.${value}`);
   if (name === "step" && has(`review.step.${value}`)) return say(`review.step.${value}`);
   if (name === "shift") {
@@ -183,6 +177,10 @@ export const factSentence = (fact) => {
     ? "fact.matter.left.stated"
     : fact.kind === "resource.dispatched" && Array.isArray(data.missing) && data.missing.length
     ? "fact.resource.dispatched.short"
+    : fact.kind === "gas.measured" && data.limit === null
+    ? "fact.gas.measured.no_limit"
+    : fact.kind === "incident.closed" && Array.isArray(data.alarms) && data.alarms.length
+    ? "fact.incident.closed.alarms"
     : Array.isArray(data.against) && data.against.length
     ? "fact.directive.verified.against"
     : `fact.${fact.kind}`;

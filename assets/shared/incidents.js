@@ -3,7 +3,7 @@
 
 import { page, text } from "../base/context.js";
 import { turnTaken, verdictAt } from "../base/turns.js";
-import { say } from "../base/words.js";
+import { say, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { useKind } from "../live/react_panels.js";
 
@@ -181,3 +181,14 @@ export const wantedElsewhere = (incident, person, incidents) =>
       kind: account === "missing" ? "urgent" : "warn",
       words: saidOf(id, account, incidents),
     }));
+
+/* From what its clock counts, and when somebody opened it. */
+/** @type {(incident: Pick<IncidentRow, "t0" | "t0_by" | "opened_at">) => string} */
+export const beganWords = ({ t0, t0_by, opened_at }) =>
+  t0_by === "opening"
+    ? say("command.opened_by_hand", { t0: time(t0), opened: time(opened_at) })
+    : say("command.opened", {
+      t0: time(t0),
+      by: say(`incident.began.${t0_by}`),
+      opened: time(opened_at),
+    });

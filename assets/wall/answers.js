@@ -196,7 +196,7 @@ export const readSource = (incident, levels, now) => {
     ? say("source.over", { span: span(-left) })
     : say("source.left", { span: span(left) });
   const loss = lossWords(readLoss(incident, levels, now));
-  const target = say("source.target");
+  const target = say(`source.target.${incident.t0_by}`);
   const word = sourceWord(incident, code);
   /** @type {string[]} */
   const needs = short ? shortWords(short) : [];

@@ -10,6 +10,7 @@ import command_center.domain.areas  # noqa: F401 - declares every command
 from command_center.domain.plain_text import hidden, hidden_in_file, plain, shown
 from command_center.domain.registry import COMMANDS, EXACT, SEVERAL_LINES
 from command_center.domain.text import REASON_LEAST
+from command_center.web.doors.board.commands_api import SeveralAsked
 from command_center.words.fields import field_error
 
 NOTHING = "\u00ad\u034f\u115f\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0\U000e0041\ufff0\U000e01f5"
@@ -115,6 +116,15 @@ def test_each_hidden_character_of_a_matters_form_is_told_at_its_field() -> None:
     hidden_at = {one["loc"] for one in refused.value.errors() if one["type"] == "hidden_character"}
     assert hidden_at == {
         ("fields", "found", 1), ("fields", "gas<U+202E>"), ("fields", "remark"),
+    }  # fmt: skip
+
+
+def test_the_body_of_a_door_tells_a_hidden_character_beside_its_other_mistakes() -> None:
+    wrong = {"kind": "a\u200bb", "data": 3, "more": 1}
+    with pytest.raises(ValidationError) as refused:
+        SeveralAsked.model_validate({"commands": [wrong]})
+    assert {one["loc"][2:] for one in refused.value.errors()} == {
+        ("kind",), ("data",), ("idempotency_key",), ("more",),
     }  # fmt: skip
 
 

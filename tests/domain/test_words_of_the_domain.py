@@ -44,6 +44,10 @@ VARIANTS = {
         "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
         "superseded", "ended",
     ],
+    "mends.directive_{found.state}": [
+        "issued", "acknowledged", "in_progress", "done", "refused", "verified", "withdrawn",
+        "superseded", "ended",
+    ],
     "phrase.dispatch_{found.state}": ["reserved", "dispatched", "on_scene", "returned", "consumed", "lost"],
     "phrase.request_{found.state}": ["granted", "denied", "emergency"],
     "phrase.notice_{notice.state}": ["delivered", "read", "failed"],

@@ -58,6 +58,7 @@ const incident = (more = {}, answers = {}) =>
     level: "II",
     status: "open",
     t0: T0,
+    t0_by: "alarm",
     plan: "P",
     kits: {},
     outside: {},
@@ -101,6 +102,18 @@ test("a word isolates a tank that the plant has not measured, and says that it d
   const said = read({ reported: word }, answer("note", "isolated_said", { at: NOW }));
   equal([said.kind, said.big], ["note", "source.isolated_said"]);
   equal(said.lines[0], "source.reported source.state.isolated eva · source.unmeasured");
+});
+
+test("the target counts from what began the clock: an alarm, a report, or the opening by hand", () => {
+  const turns = [[0, "warn", "open"]];
+  const told = (/** @type {string} */ t0_by) =>
+    readSource(incident({ t0_by }, { source: { at: T0 + 720_000, late: IN_TIME, turns } }), {}, NOW)
+      .lines[0];
+  equal(["alarm", "report", "opening"].map(told), [
+    "source.target.alarm",
+    "source.target.report",
+    "source.target.opening",
+  ]);
 });
 
 test("the target is named until it is over, and then by how much", () => {

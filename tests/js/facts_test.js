@@ -157,3 +157,23 @@ test("who did it is a person, the duty, a simulated door, or whoever spoke and w
   equal(who({ actor: "simulated", actor_kind: "virtual" }), "actor.simulated.carrier");
   equal(who({ speaker: "wu", via: "radio" }), "fact.spoken wu Li via.radio");
 });
+
+test("a gas value without a limit says that none is known, and a close the alarms that it left", () => {
+  ready();
+  const said = (/** @type {string} */ kind, /** @type {object} */ data) => {
+    giveWords({
+      [`fact.${kind}`]: "plain",
+      [`fact.${kind}.no_limit`]: "none",
+      [`fact.${kind}.alarms`]: "left: {alarms}",
+      "alarm.condition.HH": "very high",
+    });
+    return factSentence(partOf({ kind, data }));
+  };
+  const value = { place: "T1", value: 3, unit: "ppm" };
+  equal(said("gas.measured", { ...value, limit: null }), "none");
+  equal(said("gas.measured", { ...value, limit: 10 }), "plain");
+  equal(said("gas.measured", value), "plain");
+  equal(said("incident.closed", { lasted_ms: 1, alarms: ["LT-1:HH"] }), "left: LT-1 very high");
+  equal(said("incident.closed", { lasted_ms: 1 }), "plain");
+  giveWords(null);
+});

@@ -11,10 +11,13 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from command_center.domain.actor import DUTY_ACTOR
 from command_center.reports.export.forms.pdf_file import pdf_file
 from command_center.reports.export.forms.sheet import Album, Grid, Sheet
 from command_center.reports.export.forms.wording import Wording
 from command_center.reports.forms.matter_form import Printed, matter_sheet
+from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE
+from tests.domain.matters.works import Works as HazardWorks
 from tests.plays import loops
 from tests.plays.permits import PERMITS, certified, measured, started, worked
 from tests.plays.plant import Works
@@ -30,7 +33,9 @@ SIGNED = {
 }
 
 
-def printed(w: Works, matter: str, pictures: Mapping[str, bytes] | None = None) -> Sheet:
+def printed(
+    w: Works | HazardWorks, matter: str, pictures: Mapping[str, bytes] | None = None
+) -> Sheet:
     """The form as the door makes it, with what is kept of its photographs."""
     facts = [
         f for f in w.facts() if f.kind.startswith("matter.") and f.data.get("matter") == matter
@@ -167,3 +172,15 @@ def test_the_photographs_of_lines_are_printed_small_with_the_number_of_their_lin
     assert unwrapped(line) in told
     assert unwrapped(absent) in told
     assert sheet.sha256 == printed(w, made).sha256
+
+
+def test_whom_a_party_bars_is_not_printed_as_that_party(tmp_path: Path) -> None:
+    """The finder holds the checker's post; who stands in is the checker, and the finder is not."""
+    w = HazardWorks(tmp_path, CATEGORIES, HAZARD, SCORE)
+    w.does(DUTY_ACTOR, "shift.begin", shift="night")
+    hazard = w.opens(
+        "ben", "hazard", place="tank", category="equipment/pipe/clamp", level="general", found="rusty"
+    )  # fmt: skip
+    w.beat()
+    assert w.of(hazard).parties["checker"] == ("ben", "ann")
+    assert ["checker", "Ann"] in grid(printed(w, hazard), "People")

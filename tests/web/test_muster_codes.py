@@ -88,6 +88,21 @@ def test_codes_differ_by_muster_point_and_by_evacuation_and_end_with_it(
         assert plant.client().post(f"{MUSTER}/{seen[-1]}").status_code == 404
 
 
+def test_the_page_of_a_wrong_code_names_it_and_says_what_to_do(plant: Center) -> None:
+    told = plant.client().get(f"{MUSTER}/0000000A", headers={"Accept-Language": "en"})
+    assert told.status_code == 404
+    assert "0000000A" in told.text
+    assert "no evacuation" in told.text
+    assert "warden" in told.text
+    short = plant.client().get(f"{MUSTER}/CODE", headers={"Accept-Language": "en"})
+    assert (short.status_code, "“CODE”" in short.text) == (404, True)
+    assert "8 letters and digits" in short.text
+    ugly = plant.client().get(f"{MUSTER}/%3Cb%3E%E2%80%AE{'x' * 200}")
+    assert "<b>" not in ugly.text.split("<body>")[1].replace("<body>", "")
+    assert "\u202e" not in ugly.text
+    assert "x" * 20 not in ugly.text
+
+
 def test_guessing_is_stopped_and_changes_nothing(plant: Center, chief: Caller) -> None:
     incident = evacuate(plant, chief)
     before = accounts(plant, incident)
@@ -95,7 +110,10 @@ def test_guessing_is_stopped_and_changes_nothing(plant: Center, chief: Caller) -
     answers = [guesser.post(f"{MUSTER}/0000000{n}").status_code for n in range(12)]
     assert answers[:10] == [404] * 10
     assert answers[10:] == [429] * 2
-    assert guesser.get(f"{MUSTER}/{codes(chief, incident)['p2']}").status_code == 429
+    stopped = guesser.get(f"{MUSTER}/{codes(chief, incident)['p2']}")
+    assert stopped.status_code == 429
+    assert stopped.headers["Content-Type"].startswith("text/html")
+    assert stopped.headers["Retry-After"] in stopped.text
     assert accounts(plant, incident) == before
 
 

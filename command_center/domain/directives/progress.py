@@ -107,7 +107,8 @@ def _step(
         return Refusal("incident_closed", {"incident": found.incident})
     if (found.reached or found.state) not in STEPS[kind].taken_from:
         now = Phrase(f"phrase.directive_{found.state}")
-        return Refusal("directive_state", {"directive": found.id, "state": now})
+        mend = Phrase(f"mends.directive_{found.state}")
+        return Refusal("directive_state", {"directive": found.id, "state": now, "mend": mend})
     if refusal := may(state, found, command, ctx):
         return refusal
     data = command.model_dump(exclude=set(Command.model_fields)) | more

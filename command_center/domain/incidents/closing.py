@@ -1,9 +1,12 @@
 """Closes an incident, and lists the conditions that it does not meet yet (docs/domain.md,
 "Closing")."""
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.alarms.standing import order_of
 from command_center.domain.directives.disputed import disputed
 from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
@@ -18,6 +21,7 @@ from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.same_event import alarms_of
 
 GAS_APART_MS = 15 * 60_000
 """Gas must be below its limit twice, this far apart."""
@@ -52,10 +56,19 @@ def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missi
     return [Missing(code=code, count=count) for code, count in checks if count]
 
 
+def alarms_left(state: State, incident: Incident) -> list[str]:
+    """Returns the ids of the incident's alarms that still stand, shelved ones too, in the commander's order. They do
+    not keep it open, because a closed incident's alarm may stand until a gauge is repaired; whoever closes is told."""
+    left = [alarm for alarm in alarms_of(state, incident.id) if alarm.active]
+    return [alarm.id for alarm in sorted(left, key=order_of)]
+
+
 class IncidentClosed(TypedDict):
-    """An incident was closed with all conditions met. `lasted_ms` is its duration."""
+    """An incident was closed with all conditions met. `lasted_ms` is its duration, `alarms` its alarms that still
+    stood (absent: none, or closed before they were recorded)."""
 
     lasted_ms: int
+    alarms: NotRequired[list[str]]
 
 
 @decides("incident.close", NameIncident, [Role.COMMANDER])
@@ -72,6 +85,8 @@ def close(state: State, command: NameIncident, ctx: Context) -> Decision:
         named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
         return Refusal("close_missing", {"missing": named})
     data = IncidentClosed(lasted_ms=ctx.now - incident.t0)
+    if left := alarms_left(state, incident):
+        data["alarms"] = left
     return [Draft("incident.closed", data, incident.id, incident.opened_seq, at=ctx.now)]
 
 

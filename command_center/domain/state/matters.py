@@ -5,6 +5,7 @@ Everything here was decided once and recorded in a fact. Nothing here reads a te
 journal replays to the same state whatever became of its templates. Times are UTC epoch ms.
 """
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from typing_extensions import TypedDict
 from command_center.domain.payload import Words
 
 Colour = Literal["blue", "yellow", "red"]
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Told(TypedDict):
@@ -403,6 +405,13 @@ class Matters:
             for door in known.bans if known is not None else ():
                 found.setdefault(door, account)
         return found
+
+    def known_as(self, ident: str) -> str:
+        """Returns the id under which a matter is kept, for an id as a client wrote it: a UUID is one in any case, and
+        is kept in small letters. One that an older release kept in capitals stays known by them."""
+        if ident in self.open or ident in self.ended:
+            return ident
+        return ident.lower() if UUID.fullmatch(ident) else ident
 
     def number_of(self, matter: str) -> str | None:
         """Returns the number by which people know a matter, open or ended; None for an unknown one."""

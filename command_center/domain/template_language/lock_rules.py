@@ -4,10 +4,12 @@ but never drop or loosen it."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from command_center.domain.refusal import Phrase
 from command_center.domain.site.references import Broken, Path
 from command_center.domain.template_language.guards import Guard
 from command_center.domain.template_language.moves import Move
 from command_center.domain.template_language.template import Description, Template
+from command_center.domain.text import Text
 
 SOURCE = "source"
 """The lock of a rule that the plant's owner fixed, not a law."""
@@ -105,11 +107,41 @@ def loosened(base: Description, copy: Description, only: str | None = None) -> I
         yield from _rule(rule, own, where, lock)
 
 
-def lost_by_law(base: Description, copy: Description) -> list[str]:
-    """The places of `copy` at which it drops or loosens what a law fixes in `base`, each once. Without the rules on
-    which a power rests it has no such power (`powers.py`), and may stand."""
+LABELLED = {
+    "fields": "fields", "parties": "parties", "states": "states", "moves": "moves",
+    "approvals": "approvals", "signatures": "signatures", "due": "deadline", "watch": "watch", "score": "score",
+}  # fmt: skip
+"""The parts of a template that its page shows under a heading: the part -> the heading's key in the words catalogue,
+after `templates.`."""
+
+
+def lost_by_law(base: Description, copy: Description) -> list[Phrase]:
+    """The places of `copy`, by the labels of its page, at which it drops or loosens what a law fixes in `base`, each
+    once. Without the rules on which a power rests it has no such power (`powers.py`), and may stand."""
     found = (one for one in loosened(base, copy) if one.code.startswith(OF_LAW))
-    return list(dict.fromkeys(".".join(map(str, one.path)) for one in found))
+    named = (_labelled(one.path, base, copy) for one in found)
+    return list({repr(one): one for one in named}.values())
+
+
+def _labelled(path: Path, *texts: Description) -> Phrase:
+    """A place by its heading and the title of what stands there; where there is none, by its name in the text."""
+    part, *below = path
+    heading = LABELLED.get(str(part))
+    if heading is None:
+        return Phrase("phrase.template_part", {"name": ".".join(map(str, path[:2]))})
+    label = Phrase(f"templates.{heading}")
+    if not below or isinstance(below[0], int):
+        return label
+    name = str(below[0])
+    title: Text | str = name
+    for text in texts:
+        for kind in (str(part), "moves"):
+            known = getattr(text, kind, None)
+            one = known.get(name) if isinstance(known, Mapping) else None
+            found = one if isinstance(one, Text) else getattr(one, "title", None)
+            if isinstance(found, Text) and title == name:
+                title = found
+    return Phrase("phrase.template_rule", {"part": label, "name": title})
 
 
 def _without_other_locks(value: Any, only: str | None) -> Any:

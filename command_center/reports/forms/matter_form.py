@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.parties.parties import may_be
 from command_center.domain.matters.playing.play import state_title, titled
 from command_center.domain.matters.reading.readers import fields_of
 from command_center.domain.matters.values.proofs import hash_of
@@ -59,12 +60,12 @@ class Printed:
     picture_of: Callable[[str], bytes | None]
 
     @property
-    def last(self) -> Mapping[str, Any]:
-        """Return the people of each party by the newest fact."""
+    def last(self) -> Mapping[str, list[str]]:
+        """Return the people of each party by the newest fact, without those whom the party's `never` bars."""
         for fact in reversed(self.facts):
             parties = fact.data.get("after", {}).get("parties")
             if parties is not None:
-                return dict(parties)
+                return may_be(self.template, parties, fields_of(self.facts))
         return {}
 
     def of(self, *kinds: str) -> Iterator[Fact]:

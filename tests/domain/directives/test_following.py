@@ -4,6 +4,7 @@ import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.words import say
 from command_center.words.fields import field_error
 from tests.support.factories import ControlRoom
 
@@ -187,3 +188,22 @@ def test_what_proves_the_work_is_kept_beside_the_note(room: ControlRoom) -> None
     assert fact.data == {"directive": order, "note": "shut", "evidence": None}
     found = room.state.directives[order]
     assert (found.note, found.evidence) == ("shut", "photo 17")
+
+
+def test_the_refusal_of_a_step_says_what_can_be_done_in_the_state_that_it_is_in(
+    room: ControlRoom,
+) -> None:
+    incident = room.leak()
+    verified, refused = room.orders(incident), room.orders(incident)
+    room.does("eva", "directive.ack", directive=verified)
+    room.does("eva", "directive.done", directive=verified)
+    room.does("ann", "directive.verify", directive=verified)
+    room.does("eva", "directive.refuse", directive=refused, reason="no mask left")
+
+    def mend(order: str) -> str:
+        refusal = room.refuses("eva", "directive.ack", directive=order).refusal
+        return say("en", f"refusal.{refusal.code}.mend", **refusal.params)
+
+    assert "new directive" in mend(verified)
+    assert "Acknowledge" not in mend(verified)
+    assert mend(refused) == "Give it anew to somebody else, or withdraw it."

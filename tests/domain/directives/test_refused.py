@@ -1,6 +1,7 @@
 """A refused directive stays open for its incident until somebody else is given it."""
 
 from command_center.domain.directives.refused import awaits_reissue, refused_of
+from command_center.domain.matters.reading.mine import owed
 from tests.domain.incidents.test_closing import missing
 from tests.support.factories import ControlRoom
 
@@ -28,6 +29,20 @@ def test_a_refused_directive_of_another_urgency_waits_too_but_closing_does_not_a
     order = refused(room, room.orders(room.leak()))
     assert [one.id for one in refused_of(room.state, "INC-1")] == [order]
     assert "life_safety" not in missing(room)
+
+
+def test_it_is_owed_by_whoever_commands_until_it_is_given_anew(room: ControlRoom) -> None:
+    incident = room.leak()
+    order = refused(room, room.orders(incident))
+    at = room.now
+    [line] = owed(room.state, None, "ann", room.later(60))
+    assert (line["id"], line["state"], line["sign"], line["from_"]) == (
+        order, "give_anew", "urgent", "eva",
+    )  # fmt: skip
+    assert (line["due_at"], line["late"]) == (at, 60_000)
+    assert owed(room.state, None, "eva", room.now) == []
+    room.does("ann", "directive.withdraw", directive=order, reason="not needed")
+    assert owed(room.state, None, "ann", room.now) == []
 
 
 def test_its_step_given_anew_answers_a_refusal_until_that_is_refused_as_well(

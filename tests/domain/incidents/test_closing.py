@@ -3,9 +3,11 @@
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.closing import alarms_left, missing_to_close
 from command_center.domain.presence import is_on_air
+from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 
 
 @pytest.fixture
@@ -80,6 +82,24 @@ def test_closing_names_each_missing_thing_and_closes_when_nothing_is_missing(
     t0 = nearly.state.incidents["INC-1"].t0
     assert closed.data["lasted_ms"] == nearly.now - t0
     assert nearly.state.incidents["INC-1"].closed_at == nearly.now
+
+
+def test_whoever_closes_is_told_which_of_its_alarms_still_stand_and_the_fact_names_them(
+    room: ControlRoom,
+) -> None:
+    closed_incident(room)
+    [closed] = room.facts("incident.closed")
+    assert closed.data["alarms"] == ["LT-T:NETLOSS"]
+
+
+def test_an_alarm_that_returned_is_not_left_at_the_close(room: ControlRoom) -> None:
+    found = room.state.incidents[room.leak()]
+    assert alarms_left(room.state, found) == ["LT-T:NETLOSS"]
+    row = row_at(room.state, room.site, "incident", found.id)
+    assert row is not None
+    assert row["alarms_left"] == ["LT-T:NETLOSS"]
+    room.does(DUTY_ACTOR, "alarm.return", alarm="LT-T:NETLOSS")
+    assert alarms_left(room.state, found) == []
 
 
 def test_gas_must_be_below_its_limit_twice_a_quarter_of_an_hour_apart(nearly: ControlRoom) -> None:

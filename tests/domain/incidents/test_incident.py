@@ -54,7 +54,7 @@ def test_a_report_starts_the_clock_as_an_alarm_does(room: ControlRoom) -> None:
     room.later(40)
     room.does("gus", "incident.open", place="tank", report=report.seq)
     incident = room.state.incidents["INC-1"]
-    assert (incident.t0, incident.t0_by) == (report.at, "report")
+    assert (incident.t0, incident.t0_by, incident.begun_by) == (report.at, "report", "report")
     assert room.facts("incident.opened")[0].caused_by == report.seq
 
 
@@ -80,6 +80,7 @@ def test_in_ones_own_words_it_starts_now_or_when_stated(room: ControlRoom) -> No
     room.does("ann", "incident.open", place="pool", title="The pool is full")
     found = room.state.incidents["INC-1"]
     assert (found.t0, found.t0_by, found.title["zh"]) == (room.now, "report", "The pool is full")
+    assert found.begun_by == "opening"
     seen = room.now - 300_000
     room.does("ann", "incident.open", place="tank", at=seen)
     assert (room.state.incidents["INC-2"].t0, room.state.incidents["INC-2"].opened_at) == (

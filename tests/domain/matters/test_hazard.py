@@ -75,6 +75,29 @@ def test_the_same_report_twice_is_one_and_another_under_its_id_is_refused(works:
     assert len(works.facts("matter.opened")) == 1
 
 
+def test_a_report_sent_again_with_its_uuid_in_capitals_is_the_same_one(works: Works) -> None:
+    ident = "5b0e4a1c-7d2f-4c3a-9e8b-0a1b2c3d4e5f"
+    given = {"template": "hazard", "fields": CLAMP, "parties": {}}
+    works.does("fay", "matter.open", matter=ident, **given)
+    assert works.does("fay", "matter.open", matter=ident.upper(), **given) == []
+    other = {**given, "fields": {**CLAMP, "found": "cracked"}}
+    answer = works.refuses("fay", "matter.open", matter=ident.upper(), **other)
+    assert answer.refusal.code == "matter_id_taken"
+    works.does("fay", "matter.fill", matter=ident.upper(), fields={"found": "worse now"}, base=1)
+    assert [fact.data["matter"] for fact in works.facts("matter.opened")] == [ident]
+
+
+def test_a_matter_that_an_older_release_kept_in_capitals_stays_known_by_them(works: Works) -> None:
+    old = "5B0E4A1C-7D2F-4C3A-9E8B-0A1B2C3D4E5F"
+    hazard = works.opens("fay", "hazard", **CLAMP)
+    works.state.matters.open[old] = works.state.matters.open[hazard]
+    assert works.state.matters.known_as(old) == old
+    works.state.matters.remove(works.of(hazard))
+    del works.state.matters.open[old]
+    assert works.state.matters.known_as(old) == old.lower()
+    assert works.state.matters.known_as("IMPORTED-0001") == "IMPORTED-0001"
+
+
 def test_only_the_owner_signs_and_nobody_checks_their_own(works: Works) -> None:
     hazard = works.opens("ben", "hazard", **CLAMP)
     assert works.denied("eva", hazard, "sign") == "move_not_now"

@@ -67,17 +67,18 @@ class MatterSettled(TypedDict):
 def settle(state: State, command: SettleMatter, ctx: Context) -> Decision:
     """Records that somebody dealt with everything that the steps of a matter could not open: opened
     it by hand, or stated why it is not needed. The matter may have ended."""
-    keys = [one.key for one in state.matters.not_opened.values() if one.matter == command.matter]
+    ident = state.matters.known_as(command.matter)
+    keys = [one.key for one in state.matters.not_opened.values() if one.matter == ident]
     if not keys:
         return Refusal("nothing_to_settle", {"matter": command.matter})
-    known = state.matters.open.get(command.matter)
-    if not _may_settle(state, command.matter, keys, ctx):
+    known = state.matters.open.get(ident)
+    if not _may_settle(state, ident, keys, ctx):
         return Refusal(
             "not_a_party", {"number": state.matters.not_opened[keys[0]].number}, status=403
         )
     reason = command.model_dump()["reason"]
     readers = list(state.matters.not_opened[keys[0]].readers if known is None else known.readers)
-    data = MatterSettled(matter=command.matter, not_opened=keys, reason=reason, readers=readers)
+    data = MatterSettled(matter=ident, not_opened=keys, reason=reason, readers=readers)
     return [Draft("matter.settled", data)]
 
 

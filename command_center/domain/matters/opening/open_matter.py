@@ -38,7 +38,8 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
     opens nothing twice; with other content it is refused, so that nothing written is lost."""
     if ctx.actor.person is None:
         return Refusal("no_person", status=403)
-    known = state.matters.open.get(command.matter) or state.matters.ended.get(command.matter)
+    ident = state.matters.known_as(command.matter)
+    known = state.matters.open.get(ident) or state.matters.ended.get(ident)
     if known is not None:
         if known.opener == ctx.actor.person and _opened_by(command, known.opened_seq, ctx):
             return []
@@ -53,7 +54,7 @@ def open_matter(state: State, command: OpenMatter, ctx: Context) -> Decision:
         offline = FromDevice(
             device=command.device, seq=command.device_seq or 0, base=None, conflicts=[]
         )
-    play = begun(state, ctx, pinned, command.matter, ctx.actor.person, ctx.when(command))
+    play = begun(state, ctx, pinned, ident, ctx.actor.person, ctx.when(command))
     return opened(play, command.fields, command.parties, offline=offline)
 
 

@@ -90,6 +90,7 @@ def found(state: State, command: AboutMatter, ctx: Context) -> Play | Refusal:
 
 def looked_up(state: State, matter: str, ctx: Context, now: int) -> Play | Refusal:
     """Returns the open matter with this id, or the refusal."""
+    matter = state.matters.known_as(matter)
     known = state.matters.open.get(matter)
     if known is None:
         ended = state.matters.ended.get(matter)

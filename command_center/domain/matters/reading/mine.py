@@ -11,6 +11,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from command_center.domain.directives.hands import people_holding
+from command_center.domain.directives.refused import awaits_reissue, live
 from command_center.domain.directives.verdict import awaited, verdict_of
 from command_center.domain.matters.deadlines import worst
 from command_center.domain.matters.filling.fill_in import correctable, fillable, namable
@@ -144,21 +145,24 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     """Those in a person's hands. What is said to be done waits for whoever commands, who verifies it: without a
-    deadline, and at once where the plant or a lock says otherwise."""
+    deadline, and at once where the plant or a lock says otherwise. What was refused waits for them at once, to be given
+    anew or withdrawn."""
     for one in state.directives.values():
         incident = state.open_incidents.get(one.incident)
-        if incident is None or not one.open:
+        if incident is None or not live(state, one):
             continue  # what is left of an incident that is over is nobody's any more
-        done = one.state == "done"
-        if person not in ([incident.commander] if done else people_holding(state, one)):
+        done, refused = one.state == "done", awaits_reissue(state, one)
+        back = done or refused
+        if person not in ([incident.commander] if back else people_holding(state, one)):
             continue
         waits = verdict_of(state, state.site, one)["awaits"] if done else awaited(one)
-        due_at = None if waits is None else waits["by"]
+        due_at = one.ended_at if refused else None if waits is None else waits["by"]
         colour: Colour = "blue" if due_at is None else "red" if now >= due_at else "yellow"
         yield Owed(
             kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
-            state=one.state, colour=colour, sign=SIGNS[colour], due_at=due_at,
-            late=_late(due_at, now), from_=one.to_person if done else one.issuer, repeats=0,
+            state="give_anew" if refused else one.state, colour=colour, sign=SIGNS[colour], due_at=due_at,
+            late=_late(due_at, now),
+            from_=one.refused_by if refused else one.to_person if done else one.issuer, repeats=0,
         )  # fmt: skip
 
 

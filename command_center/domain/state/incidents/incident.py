@@ -1,7 +1,7 @@
 """The state of an incident."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from command_center.domain.payload import Words
 from command_center.domain.site.changing.in_force import Plant
@@ -107,6 +107,14 @@ class Incident:
         `site` has it. None without a plan."""
         known = self.plant.site if self.over_at is None and self.plant.begun else site
         return known.plan_by_id.get(self.plan or "")
+
+    @property
+    def begun_by(self) -> Literal["alarm", "report", "opening"]:
+        """From what the clock of the incident counts: its first alarm, its first report, or its opening by hand, of
+        which a fact says *report* without naming one."""
+        if self.t0_seq is None:
+            return "opening"
+        return "alarm" if self.t0_by == "alarm" else "report"
 
     @property
     def over_at(self) -> int | None:

@@ -9,7 +9,12 @@ from typing_extensions import TypedDict
 from command_center.domain.directives.plan_progress import PlanProgress, plan_progress
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.authorities.call_deadline import CallDue, calls_due
-from command_center.domain.incidents.closing import GAS_APART_MS, Missing, missing_to_close
+from command_center.domain.incidents.closing import (
+    GAS_APART_MS,
+    Missing,
+    alarms_left,
+    missing_to_close,
+)
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.wall.answers import Answers, answers_of
@@ -174,8 +179,8 @@ class IncidentRow(TypedDict):
     those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are
     called units whose equipment has not arrived; `short` is the stock line with the greatest shortage among the kits
     that the incident needs; `answers` gives the status of the wall's questions, `progress` how much of its plan was
-    issued; `to_evacuate` proposes areas in its hot zone that nobody has ordered to evacuate; `missing_to_close` and
-    `missing_to_withdraw` are empty once it is over.
+    issued; `to_evacuate` proposes areas in its hot zone that nobody has ordered to evacuate; `alarms_left` are its
+    alarms that still stand; these, `missing_to_close` and `missing_to_withdraw` are empty once it is over.
     """
 
     id: str
@@ -185,7 +190,7 @@ class IncidentRow(TypedDict):
     level: str
     status: Literal["open", "closed", "withdrawn"]
     t0: int
-    t0_by: str
+    t0_by: Literal["alarm", "report", "opening"]
     site_version: int | None
     opened_at: int
     closed_at: int | None
@@ -212,6 +217,7 @@ class IncidentRow(TypedDict):
     authority_refused: int
     authority: Authority
     missing_to_close: list[Missing]
+    alarms_left: list[str]
     missing_to_withdraw: list[Missing]
 
 
@@ -313,7 +319,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "level": found.level,
         "status": "withdrawn" if found.withdrawn else "closed" if over else "open",
         "t0": found.t0,
-        "t0_by": found.t0_by,
+        "t0_by": found.begun_by,
         "site_version": found.site_version,
         "opened_at": found.opened_at,
         "closed_at": found.closed_at,
@@ -343,6 +349,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),
+        "alarms_left": [] if over else alarms_left(state, found),
         "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
     }
 

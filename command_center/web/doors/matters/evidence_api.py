@@ -82,7 +82,7 @@ def evidence_api(evidence: Evidence) -> Blueprint:
 
     @POST_EVIDENCE_IDENT.on(api, e.callers)
     def bring(caller: Caller, ident: str) -> Response:
-        if not UUID.fullmatch(ident):
+        if not UUID.fullmatch(ident := ident.lower()):
             raise Problem("not_found", 404, path=request.path)
         claims = _claims(query(request, EvidenceAsked).about)
         content, kind = _checked(e, whole_body(request), request.mimetype)

@@ -47,6 +47,7 @@ def matter_forms_api(
         reach = reach_of(
             desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
         )
+        matter = desk.state.matters.known_as(matter)
         row = table.one(matter)
         if row is None or not may_read(row, reach):
             raise Problem("not_found", 404, path=request.path)

@@ -4,6 +4,7 @@ from typing import Any
 
 from command_center.analysis.called_values import called_values
 from command_center.analysis.named import Named
+from command_center.domain.matters.parties.parties import may_be
 from command_center.domain.matters.reading.mine import MoveOffered, Seen, SpotOffered
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -29,7 +30,7 @@ def matter_told(
         "id": shown.id, "number": shown.number, "title": shown.title, "template": shown.template,
         "state": shown.state, "place": shown.place, "category": shown.category, "opener": shown.opener,
         "opened_at": shown.opened_at, "version": shown.version, "values": shown.fields,
-        "holders": shown.holders, "parties": shown.parties, "due": shown.due,
+        "holders": shown.holders, "parties": may_be(template, shown.parties, shown.fields), "due": shown.due,
         "colour": found["colour"], "sign": found["sign"], "repeats": shown.repeats, "history": shown.history,
         "way": [{**step, "title": words_told(step["title"])} for step in found["way"]],
         "fields": fields, "order": list(fields), "moves": [_move(move, lang) for move in found["moves"]], "at": now,

@@ -152,6 +152,7 @@ def matters_api(table: MatterTable, desk: Desk, callers: Callers, clock: Clock) 
 
     @GET_MATTERS_MATTER.on(api, callers)
     def one(caller: Caller, matter: str) -> Response:
+        matter = desk.state.matters.known_as(matter)
         row = table.one(matter)
         if row is None or not may_read(row, reach(caller)):
             raise Problem("not_found", 404, path=request.path)

@@ -94,6 +94,7 @@ def mine_api(mine: Mine) -> Blueprint:
 
     @GET_MINE_MATTER.on(api, m.callers)
     def one(caller: Caller, matter: str) -> Response:
+        matter = m.desk.state.matters.known_as(matter)
         known = m.desk.state.matters.open.get(matter)
         reach = reach_of(
             m.desk.state, m.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only

@@ -91,6 +91,7 @@ def rounds_api(table: MatterTable, desk: Desk, callers: Callers, fallback: str) 
 
     @GET_ROUNDS_MATTER.on(api, callers)
     def track(caller: Caller, matter: str) -> Response:
+        matter = desk.state.matters.known_as(matter)
         row = table.one(matter)
         if row is None or not may_read(
             row,

@@ -124,6 +124,7 @@ def signatures_api(spot: SpotSigning) -> Blueprint:
 
     @POST_MATTERS_MATTER_SIGNATURES.on(api, s.callers)
     def sign(caller: Caller, matter: str) -> Response:
+        matter = s.desk.state.matters.known_as(matter)
         known = s.desk.state.matters.open.get(matter)
         reach = reach_of(
             s.desk.state, s.desk.site, caller.role, caller.actor.person, looks_only=caller.read_only

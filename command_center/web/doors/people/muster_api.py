@@ -19,6 +19,7 @@ from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
 from command_center.domain.people.wardens import wardens_now
+from command_center.domain.plain_text import seen
 from command_center.domain.readers import INSIDE_READERS
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.text import Text
@@ -39,6 +40,8 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U."""
 LENGTH = 8
 """Signs of a code: 40 bits. With `WRONG` tries a minute nobody finds one within an evacuation."""
+LONGEST = 20
+"""Signs of a wrong code that its page repeats."""
 WRONG = Rate(10, 60_000)
 """Wrong codes from one network (ours)."""
 
@@ -83,6 +86,12 @@ def typed(code: str) -> str:
     return bare.translate(str.maketrans("OIL", "011"))
 
 
+def shown_code(code: str) -> str:
+    """The code as the page repeats it: without characters that draw nothing, and no longer than a person types one."""
+    read = seen(code).strip()
+    return read if len(read) <= LONGEST else f"{read[:LONGEST]}…"
+
+
 class MusterCode(TypedDict):
     """The code of one person or visitor at a muster point."""
 
@@ -102,14 +111,14 @@ GET_MUSTER_CODE = door(
     "get", "/muster/<code>",
     summary="Show the page by which one checks in at a muster point; changes nothing",
     answers="A page",
-    roles=None, reveals=KEY, good=(200, 404), bad=(429,), answer=TEXT, content_type="text/html",
+    roles=None, reveals=KEY, good=(200, 404, 429), answer=TEXT, content_type="text/html",
 )  # fmt: skip
 
 POST_MUSTER_CODE = door(
     "post", "/muster/<code>",
     summary="Check in at a muster point by the code of this evacuation",
     answers="A page",
-    roles=None, reveals=NOTHING, good=(200, 404, 409), bad=(403, 429), answer=TEXT,
+    roles=None, reveals=NOTHING, good=(200, 404, 409, 429), bad=(403,), answer=TEXT,
     content_type="text/html",
 )  # fmt: skip
 
@@ -130,8 +139,8 @@ def muster_api(m: Muster) -> Blueprint:
     @GET_MUSTER_CODE.unguarded_on(api)
     def shown(code: str) -> Response:
         lang, found = _met(code)
-        if found is None:
-            return _told(lang, "unknown", 404)
+        if isinstance(found, Response):
+            return found
         text = say(lang, "muster.code.text", who=_name(m, found), muster=_place(m, found))
         button, small = say(lang, "muster.code.here"), say(lang, "muster.code.not_yet")
         body = (
@@ -143,8 +152,8 @@ def muster_api(m: Muster) -> Blueprint:
     @POST_MUSTER_CODE.unguarded_on(api)
     def taken(code: str) -> Response:
         lang, found = _met(code)
-        if found is None:
-            return _told(lang, "unknown", 404)
+        if isinstance(found, Response):
+            return found
         actor = Actor(f"code:{found.muster}", Role.RESPONDER, person=found.person)
         data = {"person": found.person, "muster": found.muster, "via": "phone"}
         answer = m.desk.submit("person.check_in", data, actor)
@@ -152,14 +161,23 @@ def muster_api(m: Muster) -> Blueprint:
             return _told(lang, "refused", 409)  # what is set aside counts nobody
         return _told(lang, "taken", 200, who=_name(m, found), muster=_place(m, found))
 
-    def _met(code: str) -> tuple[str, Coded | None]:
+    def _met(code: str) -> tuple[str, Coded | Response]:
+        """The language, and whom the code checks in; else the page that says what is wrong with it."""
         lang = language_of(request.environ, m.language)
         network, now = network_of(request.remote_addr or ""), round(m.clock.elapsed() * 1000)
-        wrong.must_have_room(network, now)
+        try:
+            wrong.must_have_room(network, now)
+        except Problem as used_up:
+            page = _told(lang, "too_often", 429, **used_up.params)
+            page.headers.extend(used_up.headers)
+            return lang, page
         found = find(m, typed(code))
-        if found is None:
-            wrong.count(network, now)
-        return lang, found
+        if found is not None:
+            return lang, found
+        wrong.count(network, now)
+        read = shown_code(code)
+        why = "unknown" if len(typed(code)) == LENGTH else "mistyped"
+        return lang, _told(lang, why, 404, code=read, length=LENGTH)
 
     @GET_INCIDENTS_NAME_MUSTER_CODES.on(api, m.callers)
     def codes(caller: Caller, name: str) -> Response:
@@ -215,7 +233,7 @@ def _place(m: Muster, found: Coded) -> Text:
     return m.desk.site.places[found.muster][0]
 
 
-def _told(lang: str, what: str, status: int, **params: Text | str) -> Response:
+def _told(lang: str, what: str, status: int, **params: Text | str | int) -> Response:
     title = say(lang, f"muster.{what}.title")
     body = f"<p>{escape(say(lang, f'muster.{what}.text', **params))}</p>"
     return page_of(lang, title, body, status)
