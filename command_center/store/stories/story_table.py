@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import orjson
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from command_center.domain.fact import Fact
@@ -373,13 +374,13 @@ def _scored(row: Row[Any]) -> Scored:
 
 
 def _list(text: str) -> list[Any]:
-    found: list[Any] = [] if text == "[]" else json.loads(text)
+    found: list[Any] = [] if text == "[]" else orjson.loads(text)
     return found
 
 
 def _story(row: Row[Any]) -> Story:
     return Story(
-        matter=row.matter, template=row.template, number=row.number, title=json.loads(row.title),
+        matter=row.matter, template=row.template, number=row.number, title=orjson.loads(row.title),
         what=row.what, state=row.state, area=row.area, place=row.place, category=row.category,
         level=row.level, opener=row.opener, opened_at=row.opened_at, opened_seq=row.opened_seq,
         last_seq=row.last_seq, signed_at=row.signed_at, ended_at=row.ended_at,
