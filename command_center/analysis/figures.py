@@ -15,9 +15,11 @@ were acknowledged, whether they were in time, or who took part. The other three 
 happens to them in this system.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from command_center.analysis.months import Span
@@ -93,25 +95,35 @@ def rectified(hazards: Iterable[Story], month: Span, now: int) -> Figure:
     return _share("rectified", kept, late)
 
 
-def repeats(found: Sequence[Story], before: Iterable[Story], month: Span) -> Figure:
-    """The share of repeated hazards. `found` are the hazards found in or near the month. `before` may hold any
-    hazards: only archived ones count.
-    """
-    ended: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for one in before:
-        if one.place and one.category and one.ended_at is not None and archived(one):
-            ended[one.place, one.category].append((one.ended_at, one.matter))
+class Archives:
+    """When hazards were archived, by place and third-level category."""
+
+    def __init__(self, hazards: Iterable[Story]) -> None:
+        self._ended: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+        for one in hazards:
+            if one.place and one.category and one.ended_at is not None and archived(one):
+                self._ended[one.place, one.category].append((one.ended_at, one.matter))
+        for ended in self._ended.values():
+            ended.sort()
+
+    def before(self, found: Story) -> bool:
+        """Whether another hazard of its place and category was archived in the twelve months before."""
+        ended = self._ended.get((found.place or "", found.category or ""), [])
+        upto = bisect_right(ended, found.opened_at, key=itemgetter(0))
+        newest = ended[max(0, upto - 2) : upto]  # two: one of them may be the hazard itself
+        return any(
+            found.opened_at <= at + AGAIN_WITHIN_MS and matter != found.matter
+            for at, matter in newest
+        )
+
+
+def repeats(found: Sequence[Story], archives: Archives, month: Span) -> Figure:
+    """The share of repeated hazards. `found` are the hazards found in or near the month."""
     again: list[str] = []
     first: list[str] = []
     for one in found:
-        if not month.has(one.opened_at):
-            continue
-        earlier = ended.get((one.place or "", one.category or ""), ())
-        came_back = any(
-            at <= one.opened_at <= at + AGAIN_WITHIN_MS and matter != one.matter
-            for at, matter in earlier
-        )
-        (again if came_back else first).append(one.matter)
+        if month.has(one.opened_at):
+            (again if archives.before(one) else first).append(one.matter)
     return _share("repeats", again, first)
 
 

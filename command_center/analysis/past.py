@@ -129,8 +129,9 @@ class Past:
         roster = frozenset(one.id for one in people)
 
         def made() -> list[MonthOf]:
+            archives = f.Archives(lived)
             return [
-                MonthOf(name, self._figures(span, lived, rounds, events, roster))
+                MonthOf(name, self._figures(span, lived, archives, rounds, events, roster))
                 for name, span in zip(names, spans, strict=True)
             ]
 
@@ -141,6 +142,7 @@ class Past:
         self,
         span: Span,
         lived: Sequence[Story],
+        archives: f.Archives,
         rounds: Sequence[Story],
         events: Sequence[of_lead.Event],
         roster: frozenset[str],
@@ -156,7 +158,7 @@ class Past:
             f.rectified(here, span, now),
             f.cycle(here, span),
             f.response(here, span),
-            f.repeats(found, lived, span),
+            f.repeats(found, archives, span),
             f.participation(found, rounds, roster, span),
             of_lead.lead(events, lived, span),
         )
@@ -227,9 +229,7 @@ class Past:
         span = span_of(self.site().zone, month)
         kinds = self.of_kind(HAZARDS)
         lived = self.stories.alive(kinds, span.until - 2 * YEAR_MS, span.until)
-        again = set(
-            f.repeats([one for one in lived if span.has(one.opened_at)], lived, span).matters
-        )
+        again = set(f.repeats(lived, f.Archives(lived), span).matters)
         keys = {(one.place or "", one.category or "") for one in lived if one.matter in again}
         found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for one in lived:

@@ -17,6 +17,7 @@ def shift_open_times(state: State, by_ms: int) -> None:
         _incident(incident, by_ms)
         for directive in state.in_hand.of_incident(incident.id):
             _directive(directive, by_ms)
+            state.in_hand.moved(directive)
     for lent in state.delegations.values():
         if lent.in_force():
             lent.at, lent.until = lent.at + by_ms, lent.until + by_ms

@@ -1,5 +1,6 @@
 """The figures of hazards, computed again by an independent loop over the raw facts."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from command_center.analysis.figures import (
+    Archives,
     cycle,
     participation,
     rectified,
@@ -15,6 +17,7 @@ from command_center.analysis.figures import (
 )
 from command_center.analysis.lead import Event, first_sign, lead
 from command_center.analysis.months import Span, after, ending, month_at, span_of
+from command_center.domain.matters.reading.story import Story
 from command_center.store.stories import Listed, Stories
 from tests.domain.matters.works import CATEGORIES, HAZARD, SCORE, Works
 
@@ -138,7 +141,7 @@ def test_every_figure_of_every_month_is_that_of_an_independent_loop(works: Works
         assert (signed.value, signed.n) == again.response()
         kept = rectified(hazards, span, works.now)
         assert (kept.n, kept.of) == again.rectified()
-        back = repeats(hazards, before, span)
+        back = repeats(hazards, Archives(before), span)
         assert (back.n, back.of) == again.repeats()
         roster = [one.id for one in works.site.people]
         active = participation(hazards, [], roster, span)
@@ -155,10 +158,27 @@ def test_a_month_without_data_says_so(works: Works) -> None:
     assert hazards == []
     figures = [
         cycle(hazards, span), response(hazards, span), rectified(hazards, span, works.now),
-        repeats(hazards, hazards, span), participation(hazards, [], ["fay"], span),
+        repeats(hazards, Archives(hazards), span), participation(hazards, [], ["fay"], span),
         lead([], hazards, span),
     ]  # fmt: skip
     assert [(one.value, one.n, one.of) for one in figures] == [(None, 0, 0)] * 6
+
+
+def test_a_hazard_is_no_repetition_of_itself_but_of_the_newest_other(works: Works) -> None:
+    one = stories_of(works).alive(["hazard"], 0, works.now)[0]
+    span = Span(0, works.now + DAY_MS)
+    year = 365 * DAY_MS
+
+    def archived(matter: str, at: int) -> Story:
+        return replace(one, matter=matter, opened_at=at, ended_at=at, state="archived")
+
+    at = one.opened_at
+    alone, old = archived("b", at), archived("a", at - year)
+    for others, n in (
+        ([], 0), ([old], 1), ([archived("a", at - year - 1)], 0), ([archived("a", at)], 1),
+        ([archived("c", at)], 1), ([archived("a", at + 1)], 0),
+    ):  # fmt: skip
+        assert repeats([alone], Archives([alone, *others]), span).n == n, others
 
 
 def test_a_past_month_does_not_change_when_a_late_hazard_is_archived_after_all(

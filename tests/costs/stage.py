@@ -175,8 +175,16 @@ class Stage:
         yield "person.check_in", self.told("ann", "person.check_in", **checked)
         status = {**mine, "status": STATUSES[number]}
         yield "responder.status", self.told("eva", "responder.status", **status)
+        yield from self.ordered()
+
+    def order(self) -> Work:
+        """A directive to the farm hand, ready."""
         order = {"to": "farm-hand", "text": "Do it", "urgency": "urgent", "category": "source"}
-        yield "directive.issue", self.told("ann", "directive.issue", **mine, **order)
+        return self.told("ann", "directive.issue", incident=self.incident, **order)
+
+    def ordered(self) -> Iterator[tuple[str, Work]]:
+        """A directive and the steps by which it is followed."""
+        yield "directive.issue", self.order()
         directive = {"directive": list(self.center.desk.state.directives)[-1]}
         yield "directive.ack", self.told("eva", "directive.ack", **directive)
         yield "directive.start", self.told("eva", "directive.start", **directive)

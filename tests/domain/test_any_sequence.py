@@ -22,6 +22,7 @@ from command_center.domain.registry import COMMANDS, FACTS
 from command_center.domain.resources.due_index import DueIndex, due_index
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.directives.directive import Filed, InHand
 from command_center.store.database.engine import open_engine
 from command_center.store.journal import Journal
 from command_center.store.journal.refusals import read_refusal, written
@@ -118,6 +119,18 @@ def without_attempts(state: State, described: Site) -> State:
     return replace(plain, seq=0, recorded_at=0, times=[])
 
 
+def filed_anew(state: State) -> dict[str, Filed]:
+    """The directives of each incident as one who knows nothing would file them."""
+    anew = InHand()
+    for directive in state.directives.values():
+        anew.issued(directive)
+        if directive.acknowledged_by is not None:
+            anew.heard(directive, directive.acknowledged_by)
+        for notice in directive.notices.values():
+            anew.heard(directive, notice.person)
+    return anew.filed
+
+
 def check_sound(state: State) -> None:
     """What no sequence of commands may break."""
     for incident in state.incidents.values():
@@ -133,6 +146,8 @@ def check_sound(state: State) -> None:
     anew.follow(state, state.in_force)
     assert (kept.counts, kept.inspections) == (anew.counts, anew.inspections)
     assert kept.good_until == anew.good_until
+    for board in (state, *state.twins.values()):
+        assert board.in_hand.filed == filed_anew(board)
     for directive in state.directives.values():
         assert directive.history == sorted(set(directive.history))
         if directive.state in ("acknowledged", "in_progress", "done", "verified"):

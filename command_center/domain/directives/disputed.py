@@ -63,7 +63,8 @@ def disputes(state: State, site: Site, found: Directive) -> list[Dispute]:
 
 def disputed(state: State, site: Site, incident: Incident) -> list[Directive]:
     """Returns the directives of an incident that are disputed."""
-    return [d for d in state.in_hand.of_incident(incident.id) if disputes(state, site, d)]
+    done = state.in_hand.filed_of(incident.id).done.values()
+    return [d for d in done if disputes(state, site, d)]
 
 
 def in_words(site: Site, dispute: Dispute) -> Phrase:

@@ -109,6 +109,8 @@ def _advance(state: State, fact: Fact) -> Directive:
     if not found.open and not over:
         found.ended_at = fact.at
         state.in_hand.ended(found)
+    elif not over:
+        state.in_hand.moved(found)
     return found
 
 
@@ -118,6 +120,7 @@ def acknowledged(state: State, fact: Fact) -> None:
     found = _advance(state, fact)
     found.acknowledged_at = fact.at
     found.acknowledged_by = fact.speaker or fact.actor
+    state.in_hand.heard(found, found.acknowledged_by)
     found.ack_late = fact.data["late"]
     found.via = fact.via.value
     found.speaker = fact.speaker

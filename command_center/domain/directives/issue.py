@@ -146,9 +146,10 @@ def _given(
 ) -> Refusal | None:
     """Refuses a plan step that somebody is working on already, so that a second click gives no
     second directive."""
-    for other in state.in_hand.of_incident(incident.id):
-        at_it = other.open and other.state != "done" and other.id != replaced
-        if step and at_it and other.step == step.id and other.incident == incident.id:
+    if step is None:
+        return None
+    for other in state.in_hand.filed_of(incident.id).of_step.get(step.id, ()):
+        if other.open and other.state != "done" and other.id != replaced:
             return Refusal("step_given", {"directive": other.id})
     return None
 

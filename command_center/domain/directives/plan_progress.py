@@ -61,9 +61,5 @@ def _done(directive: Directive | None) -> bool:
 
 def _last_given(state: State, incident: Incident, plan: Plan) -> dict[str, Directive]:
     """The last directive of each step, in the order of the plan."""
-    found: dict[str, Directive] = {}
-    for key in state.in_hand.given.get(incident.id, ()):
-        directive = state.directives[key]
-        if directive.step is not None:
-            found[directive.step] = directive
-    return {step.id: found[step.id] for step in plan.steps if step.id in found}
+    found = state.in_hand.filed_of(incident.id).of_step
+    return {step.id: found[step.id][-1] for step in plan.steps if step.id in found}

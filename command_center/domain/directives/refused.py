@@ -1,8 +1,12 @@
 """Refused directives. One stays open for its incident until it is issued again (docs/domain.md,
 "Verdicts")."""
 
+from operator import attrgetter
+
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
+
+_NUMBER = attrgetter("number")
 
 
 def awaits_reissue(state: State, found: Directive) -> bool:
@@ -15,16 +19,15 @@ def awaits_reissue(state: State, found: Directive) -> bool:
         return False
     if found.step is None:
         return True
-    given = state.in_hand.given.get(found.incident, ())
-    later = (state.directives[one] for one in given)
-    return not any(one.step == found.step and one.issued_seq > found.issued_seq for one in later)
+    same_step = state.in_hand.filed_of(found.incident).of_step[found.step]
+    return same_step[-1].issued_seq <= found.issued_seq
 
 
 def refused_of(state: State, incident: str) -> list[Directive]:
     """Returns the refused directives of an open incident that were not issued again, in the order
     of their issue."""
-    given = (state.directives[one] for one in state.in_hand.given.get(incident, ()))
-    return [one for one in given if awaits_reissue(state, one)]
+    refused = state.in_hand.filed_of(incident).refused.values()
+    return [one for one in sorted(refused, key=_NUMBER) if awaits_reissue(state, one)]
 
 
 def live(state: State, found: Directive) -> bool:

@@ -58,12 +58,12 @@ def verdict_of(state: State, site: Site, found: Directive) -> DirectiveVerdict:
 def awaited(found: Directive) -> Awaited | None:
     """Returns what the directive waits for: the acknowledgement, then the work; None once it is
     reported done or has ended."""
+    by = found.awaited_by
+    if by is None:
+        return None
     if found.state == "issued":
-        return Awaited(what="acknowledgement", since=found.issued_at, by=found.ack_by)
-    if found.state in ("acknowledged", "in_progress"):
-        since = found.acknowledged_at or found.issued_at
-        return Awaited(what="work", since=since, by=found.due_at)
-    return None
+        return Awaited(what="acknowledgement", since=found.issued_at, by=by)
+    return Awaited(what="work", since=found.acknowledged_at or found.issued_at, by=by)
 
 
 def _decision(found: Directive) -> Awaited:

@@ -18,13 +18,17 @@ from command_center.domain.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.site.model import Site, Urgency
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.state.directives.directive import UrgencyName
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.same_event import alarms_of
 
 GAS_APART_MS = 15 * 60_000
 """Gas must be below its limit twice, this far apart."""
+
+
+LIFE_SAFETY: UrgencyName = "life_safety"
 
 
 class Missing(TypedDict):
@@ -38,8 +42,10 @@ class Missing(TypedDict):
 def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missing]:
     """Returns every condition for closing that is not yet met, in the order in which people work
     through them."""
-    waiting = [*state.in_hand.of_incident(incident.id), *refused_of(state, incident.id)]
-    life_safety = sum(d.urgency == Urgency.LIFE_SAFETY.value for d in waiting)
+    filed = state.in_hand.filed_of(incident.id)
+    others = [*filed.done.values(), *refused_of(state, incident.id)]
+    life_safety = sum(d.urgency == LIFE_SAFETY for d in others)
+    life_safety += sum(len(by.get(LIFE_SAFETY, ())) for by in filed.waiting.values())
     source = leaks(site, incident) and not incident.source.isolated
     gas = gas_matters(site, incident) and not incident.measurements.gas_clear(GAS_APART_MS)
     outfall = water_matters(site, incident) and incident.measurements.outfall_at is None

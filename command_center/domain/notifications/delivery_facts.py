@@ -232,6 +232,8 @@ def _noted(state: State, fact: Fact) -> Notice:
             d["delivery"], d["step"], d["person"], d["channel"], d["address_version"],
             d["attempt"], fact.at, fact.seq,
         )  # fmt: skip
+        if d["directive"]:
+            state.in_hand.heard(state.directives[ident], d["person"])
     return notices[d["delivery"]]
 
 

@@ -23,7 +23,14 @@ _BEST_FIRST: tuple[Told, ...] = ("answered", "read", "delivered", "sent", "faile
 
 def told(state: State, site: Site, subject: Subject, page: Page) -> Told:
     """Returns how far the page to one person has come."""
-    found = {_word(notice) for notice in of_page(subject, page)}
+    return told_by(state, site, subject, page, of_page(subject, page))
+
+
+def told_by(
+    state: State, site: Site, subject: Subject, page: Page, notices: Iterable[Notice]
+) -> Told:
+    """Returns how far a page has come by its delivery attempts."""
+    found = {_word(notice) for notice in notices}
     for word in _BEST_FIRST:
         if word in found:
             return word
@@ -44,6 +51,15 @@ def of_page(subject: Subject, page: Page) -> Iterable[Notice]:
         one for one in subject.notices.values()
         if one.step == page.step and one.person == page.person
     )  # fmt: skip
+
+
+def by_page(subject: Subject) -> dict[tuple[str, str], list[Notice]]:
+    """The delivery attempts of every page, by its step and person: who asks for all pages walks the
+    attempts once."""
+    found: dict[tuple[str, str], list[Notice]] = {}
+    for one in subject.notices.values():
+        found.setdefault((one.step, one.person), []).append(one)
+    return found
 
 
 def kind_of(subject: Subject) -> PagingKind:

@@ -10,11 +10,13 @@ import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from copy import copy
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
+from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import orjson
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select
 
 from command_center.domain.fact import Fact
@@ -373,19 +375,23 @@ def _scored(row: Row[Any]) -> Scored:
 
 
 def _list(text: str) -> list[Any]:
-    found: list[Any] = [] if text == "[]" else json.loads(text)
+    found: list[Any] = [] if text == "[]" else orjson.loads(text)
     return found
 
 
+_OF_STORY = itemgetter(*(matter_stories.c.keys().index(one.name) for one in fields(Story)))
+"""The columns of a row in the order of a story's fields, taken from each row at once and not by name."""
+
+
 def _story(row: Row[Any]) -> Story:
-    return Story(
-        matter=row.matter, template=row.template, number=row.number, title=json.loads(row.title),
-        what=row.what, state=row.state, area=row.area, place=row.place, category=row.category,
-        level=row.level, opener=row.opener, opened_at=row.opened_at, opened_seq=row.opened_seq,
-        last_seq=row.last_seq, signed_at=row.signed_at, ended_at=row.ended_at,
-        rejections=row.rejections,
-        due=tuple(Deadline(**one) for one in _list(row.due)),
-        missed=tuple(Missed(**one) for one in _list(row.missed)),
-        holders=tuple(_list(row.holders)), people=tuple(_list(row.people)),
-        readers=tuple(_list(row.readers)), old_number=row.old_number,
-    )  # fmt: skip
+    """The story of a whole row of the table."""
+    (
+        matter, template, number, title, *others, due, missed, holders, people, readers, old_number
+    ) = _OF_STORY(row)  # fmt: skip
+    values: list[Any] = [
+        matter, template, number, orjson.loads(title), *others,
+        tuple(Deadline(**one) for one in _list(due)),
+        tuple(Missed(**one) for one in _list(missed)),
+        tuple(_list(holders)), tuple(_list(people)), tuple(_list(readers)), old_number,
+    ]  # fmt: skip
+    return Story(*values)

@@ -77,6 +77,25 @@ def test_the_most_urgent_of_what_is_late_is_named(room: ControlRoom) -> None:
     assert last["what"]["en"] == "Clear shop 2"
 
 
+def test_among_many_the_first_of_each_urgency_is_named_from_its_time_on(room: ControlRoom) -> None:
+    room.leak()
+    t0 = room.now
+    for text, urgency, due_s in (
+        ("cups", "routine", 50), ("hose", "normal", 90), ("sand", "normal", 90), ("valve", "urgent", 70),
+        ("plates", "routine", 40), ("tap", "urgent", 200), ("pump", "routine", 300),
+    ):  # fmt: skip
+        key = room.orders("INC-1", category="water", text=text, urgency=urgency, due_s=due_s)
+        room.state.directives[key].state = "acknowledged"
+        room.state.in_hand.moved(room.state.directives[key])
+    late = answers(room)["water"]["late"]
+    names = [(at - t0, one["what"]["en"]) for at, one in late["names"]]
+    counts = [(at - t0, n) for at, n in late["counts"]]
+    assert names == [(40_001, "plates"), (70_001, "valve")]
+    assert counts == [
+        (40_001, 1), (50_001, 2), (70_001, 3), (90_001, 5), (200_001, 6), (300_001, 7)
+    ]  # fmt: skip
+
+
 def test_an_order_that_is_late_makes_its_question_red_too(room: ControlRoom) -> None:
     room.leak()
     room.orders("INC-1", category="water", text="Shut the outfall", urgency="urgent")

@@ -66,6 +66,7 @@ def test_the_hour_counts_from_the_first_notice_that_reached_the_responsible_pers
     order = room.state.directives[room.orders(incident, to="manager")]
     order.notices["a"] = notice("ann", room.now + 1_000)
     order.notices["b"] = notice("joe", None)
+    room.state.in_hand.heard(order, "joe")  # as the fact of the notice does
     assert due(room, incident)["since"] == "t0"
     order.notices["c"] = notice("joe", room.now + 90_000)
     order.notices["d"] = notice("joe", room.now + 30_000)

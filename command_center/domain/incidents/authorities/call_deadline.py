@@ -37,13 +37,14 @@ def told_at(state: State, site: Site, incident: Incident) -> int | None:
     heard: list[int | None] = []
     if incident.commander in people:
         heard.append(incident.commander_since)
-    for key in state.in_hand.given.get(incident.id, ()):
-        directive = state.directives[key]
-        if directive.acknowledged_by in people:
-            heard.append(directive.acknowledged_at)
-        for notice in directive.notices.values():
-            if notice.person in people:
-                heard += [notice.delivered_at, notice.read_at]
+    known_to = state.in_hand.filed_of(incident.id).known_to
+    for person in people & known_to.keys():
+        for directive in known_to[person].values():
+            if directive.acknowledged_by == person:
+                heard.append(directive.acknowledged_at)
+            for notice in directive.notices.values():
+                if notice.person == person:
+                    heard += [notice.delivered_at, notice.read_at]
     for request in incident.requests.values():
         if request.person in people:
             heard.append(request.answered_at if request.state in ("granted", "denied") else None)

@@ -18,6 +18,7 @@ from command_center.domain.incidents.asked_by_hazard import (
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.incidents.wall.behind import (
+    NOTHING,
     Behind,
     PlanAnswer,
     behind,
@@ -106,7 +107,7 @@ def answers_of(
     waiting = waiting_of(state, site, incident, progress)
 
     def late(category: CategoryName) -> Behind:
-        return behind(waiting.get(category, ()))
+        return behind(waiting.get(category, NOTHING))
 
     return Answers(
         questions=questions_of(hazard_of(site, incident)),

@@ -2,6 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, repeat
+from math import inf
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from typing_extensions import TypedDict
@@ -12,7 +16,7 @@ from command_center.domain.directives.verdict import verdict_of
 from command_center.domain.payload import Words
 from command_center.domain.site.model import Plan, Site, Step, Urgency
 from command_center.domain.state import State
-from command_center.domain.state.directives.directive import CategoryName, UrgencyName
+from command_center.domain.state.directives.directive import CategoryName, Filed, UrgencyName
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turn_taken, turns_of
 
@@ -52,18 +56,36 @@ class PlanAnswer(TypedDict):
     turns: list[Turn]
 
 
-URGENCIES = tuple(Urgency)
+URGENCIES: tuple[str, ...] = tuple(one.value for one in Urgency)
 """The most urgent first."""
 
 
 class Waiting(NamedTuple):
-    """An item that waits to be done: by when (UTC epoch ms), how urgent, its text, and whether it
-    was issued."""
+    """An item that waits to be done: its number in the order of issue, by when (UTC epoch ms), how
+    urgent, its text, and whether it was issued."""
 
+    number: float
     by: int
     urgency: UrgencyName
     what: Words
     given: bool
+
+
+@dataclass(slots=True)
+class Waits:
+    """What waits to be done in one category: by when each (UTC epoch ms), and of each urgency at
+    least the item that is late first."""
+
+    times: list[int] = field(default_factory=list)
+    first: list[Waiting] = field(default_factory=list)
+
+    def add(self, one: Waiting) -> None:
+        """Adds an item."""
+        self.times.append(one.by)
+        self.first.append(one)
+
+
+NOTHING = Waits()
 
 
 def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -> PlanAnswer | None:
@@ -83,25 +105,35 @@ def plan_answer(site: Site, incident: Incident, progress: PlanProgress | None) -
 
 def waiting_of(
     state: State, site: Site, incident: Incident, progress: PlanProgress | None
-) -> dict[str, list[Waiting]]:
+) -> dict[str, Waits]:
     """Returns what waits to be done in each category: the incident's directives, then the plan's
     steps that were not issued."""
     plan = incident.plan_in(site)
-    found: dict[str, list[Waiting]] = {}
-    for category, one in _directives(state, site, incident):
-        found.setdefault(category, []).append(one)
+    found: dict[str, Waits] = {}
+    filed = state.in_hand.filed_of(incident.id)
+    for category, by_urgency in filed.waiting.items():
+        waits = found.setdefault(category, Waits())
+        for timed in filter(None, by_urgency.values()):
+            waits.times += map(itemgetter(0), timed.values())
+            by, number = min(timed.values())
+            first = state.directives[state.in_hand.given[incident.id][number - 1]]
+            waits.first.append(Waiting(number, by, first.urgency, first.text, given=True))
+    for category, one in _judged_singly(state, site, filed):
+        found.setdefault(category, Waits()).add(one)
     if plan is not None and progress is not None:
         for step in _not_given(plan, progress):
-            found.setdefault(step.category, []).append(_of_step(incident, step))
+            found.setdefault(step.category, Waits()).add(_of_step(incident, step))
     return found
 
 
-def behind(waiting: Sequence[Waiting]) -> Behind:
-    """Returns what is overdue among the waiting items, now or as time passes."""
-    if not waiting:
-        return Behind(at=None, counts=[], names=[], turns=_turns([]))
-    times = [one.by for one in waiting]
-    return Behind(at=min(times), counts=_counts(times), names=_names(waiting), turns=_turns(times))
+def behind(waits: Waits) -> Behind:
+    """Returns what is overdue of what waits, now or as time passes."""
+    return Behind(
+        at=min(waits.times, default=None),
+        counts=_counts(waits.times),
+        names=_names(waits.first),
+        turns=_turns(waits.times),
+    )
 
 
 def graver(own: list[Turn], late: Behind) -> list[Turn]:
@@ -129,48 +161,48 @@ def _not_given(plan: Plan, progress: PlanProgress) -> list[Step]:
 
 def _of_step(incident: Incident, step: Step) -> Waiting:
     what = Words(zh=step.text.zh, en=step.text.en)
-    return Waiting(_due(incident, step), step.urgency.value, what, given=False)
+    return Waiting(inf, _due(incident, step), step.urgency.value, what, given=False)
 
 
 def _due(incident: Incident, step: Step) -> int:
     return incident.t0 + step.due_s * 1000
 
 
-def _directives(
-    state: State, site: Site, incident: Incident
+def _judged_singly(
+    state: State, site: Site, filed: Filed
 ) -> Iterator[tuple[CategoryName, Waiting]]:
-    for key in state.in_hand.given.get(incident.id, ()):
-        found = state.directives[key]
+    for found in filed.judged_singly():
         if not live(state, found) or (found.state == "refused" and found.step is not None):
             continue  # a refused step of the plan is a step that nobody was given
         verdict = verdict_of(state, site, found)
         waits = verdict["awaits"]
         if waits is not None:
-            yield found.category, Waiting(waits["by"], found.urgency, found.text, given=True)
+            by = waits["by"]
         elif any(sign == "urgent" for _, sign, _ in verdict["turns"]):
             by = found.ended_at or found.issued_at
-            yield found.category, Waiting(by, found.urgency, found.text, given=True)
+        else:
+            continue
+        yield found.category, Waiting(found.number, by, found.urgency, found.text, given=True)
 
 
 def _counts(times: Iterable[int]) -> list[Count]:
     """Something is overdue from the millisecond after its time."""
-    total, counts = 0, []
-    for at, several in sorted(Counter(times).items()):
-        total += several
-        counts.append((at + 1, total))
-    return counts
+    several = Counter(times)
+    each = sorted(several)
+    totals = accumulate(map(several.__getitem__, each))
+    return list(zip(map(add, each, repeat(1)), totals, strict=True))
 
 
 def _names(waiting: Sequence[Waiting]) -> list[tuple[int, Late]]:
     """Returns from when on which overdue item is named: the most urgent, and among equals the one
     overdue longest."""
     names: list[tuple[int, Late]] = []
-    for by in sorted({one.by for one in waiting}):
-        overdue = [one for one in waiting if one.by <= by]
-        first = min(overdue, key=lambda one: (URGENCIES.index(Urgency(one.urgency)), one.by))
-        late = Late(what=first.what, by=first.by, given=first.given)
-        if not names or names[-1][1] != late:
-            names.append((by + 1, late))
+    gravest = len(URGENCIES)
+    ranked = ((one.by, URGENCIES.index(one.urgency), one.number, one) for one in waiting)
+    for by, rank, _, one in sorted(ranked, key=itemgetter(0, 1, 2)):
+        if rank < gravest:
+            gravest = rank
+            names.append((by + 1, Late(what=one.what, by=by, given=one.given)))
     return names
 
 

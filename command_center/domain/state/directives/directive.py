@@ -1,8 +1,9 @@
 """The state of directives: one instruction to one recipient, followed until it is verified; with
-indexes of the open ones, so that the cost does not grow with closed ones."""
+indexes, so that the cost of one does not grow with the others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 
 from command_center.domain.payload import Words
@@ -90,8 +91,57 @@ class Directive:
         """Returns whether somebody must still do or verify it."""
         return self.state not in ENDED
 
+    @property
+    def awaited_by(self) -> int | None:
+        """Returns by when (UTC epoch ms) it must be acknowledged, then done; None afterwards."""
+        if self.state == "issued":
+            return self.ack_by
+        return self.due_at if self.state in ("acknowledged", "in_progress") else None
+
 
 _NONE: dict[str, Directive] = {}
+_NUMBER = attrgetter("number")
+Timed = dict[str, tuple[int, int]]
+"""Directives that wait to be acknowledged or done, by id: by when (UTC epoch ms), and the number."""
+
+
+@dataclass(slots=True)
+class Filed:
+    """The directives of one incident, filed by what is asked of all of them: those that wait to be
+    acknowledged or done, by category and urgency; those reported done; those refused; those of each
+    step of the plan, in the order of issue; and those of which a person was notified or that they
+    acknowledged."""
+
+    waiting: dict[CategoryName, dict[UrgencyName, Timed]] = field(default_factory=dict)
+    done: dict[str, Directive] = field(default_factory=dict)
+    refused: dict[str, Directive] = field(default_factory=dict)
+    of_step: dict[str, list[Directive]] = field(default_factory=dict)
+    known_to: dict[str, dict[str, Directive]] = field(default_factory=dict)
+
+    def file(self, directive: Directive) -> None:
+        """Files a directive by its state and its times as they are now."""
+        ident, state = directive.id, directive.state
+        of_category = self.waiting.setdefault(directive.category, {})
+        waiting = of_category.setdefault(directive.urgency, {})
+        by = directive.awaited_by
+        if by is not None:
+            waiting[ident] = by, directive.number
+        else:
+            waiting.pop(ident, None)
+        self.done.pop(ident, None)
+        self.refused.pop(ident, None)
+        if state == "done":
+            self.done[ident] = directive
+        elif state == "refused":
+            self.refused[ident] = directive
+
+    def judged_singly(self) -> Iterator[Directive]:
+        """Yields the directives reported done or refused, in the order of issue: what waits of them
+        depends on more than their times."""
+        yield from sorted((*self.done.values(), *self.refused.values()), key=_NUMBER)
+
+
+_NOTHING_FILED = Filed()
 
 
 @dataclass(slots=True)
@@ -104,6 +154,7 @@ class InHand:
     by_person: dict[str, dict[str, Directive]] = field(default_factory=dict)
     by_incident: dict[str, dict[str, Directive]] = field(default_factory=dict)
     given: dict[str, list[str]] = field(default_factory=dict)
+    filed: dict[str, Filed] = field(default_factory=dict)
 
     def issued(self, directive: Directive) -> None:
         """Adds a directive to the indexes."""
@@ -111,9 +162,22 @@ class InHand:
         self.by_incident.setdefault(directive.incident, {})[directive.id] = directive
         if directive.to_person is not None:
             self.by_person.setdefault(directive.to_person, {})[directive.id] = directive
+        filed = self.filed.setdefault(directive.incident, Filed())
+        if directive.step is not None:
+            filed.of_step.setdefault(directive.step, []).append(directive)
+        filed.file(directive)
+
+    def moved(self, directive: Directive) -> None:
+        """Files a directive anew whose state or times have changed."""
+        self.filed[directive.incident].file(directive)
+
+    def heard(self, directive: Directive, person: str) -> None:
+        """Files that a person was notified of a directive, or has acknowledged it."""
+        self.filed[directive.incident].known_to.setdefault(person, {})[directive.id] = directive
 
     def ended(self, directive: Directive) -> None:
         """Removes from the indexes a directive that nobody must carry out or verify any more."""
+        self.moved(directive)
         for keyed, key in (
             (self.by_incident, directive.incident),
             (self.by_person, directive.to_person or ""),
@@ -130,3 +194,7 @@ class InHand:
     def of_incident(self, incident: str) -> Collection[Directive]:
         """Returns the open directives of an incident."""
         return self.by_incident.get(incident, _NONE).values()
+
+    def filed_of(self, incident: str) -> Filed:
+        """Returns the directives of an incident as they are filed."""
+        return self.filed.get(incident, _NOTHING_FILED)

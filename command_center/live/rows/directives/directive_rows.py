@@ -125,9 +125,9 @@ def refused_and_reissued(fact: Fact, seen: Seen) -> Iterator[str]:
     state = seen.state
     for key in named(fact.data):
         step = state.directives[key].step
-        for other in state.in_hand.given.get(fact.incident or "", ()):
-            if step is not None and state.directives[other].step == step:
-                yield other
+        filed = state.in_hand.filed_of(fact.incident or "")
+        for other in filed.of_step.get(step, ()) if step is not None else ():
+            yield other.id
 
 
 @DIRECTIVE.moved_by("notification.*", "escalation.*")

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
 from command_center.domain.notifications.subjects import paging_shown
-from command_center.domain.notifications.told import Told, of_page, told, was_sent
+from command_center.domain.notifications.told import Told, by_page, of_page, told_by, was_sent
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state.notices.notice import Page
@@ -146,7 +146,11 @@ def paging_row(seen: Seen, key: str) -> PagingRow | None:
     found = seen.state.open_pagings.get(key)
     if found is None or not paging_shown(seen.state, found):
         return None
-    words = {page.person: told(seen.state, seen.site, found, page) for page in found.pages}
+    state, site, notices = seen.state, seen.site, by_page(found)
+    words = {
+        page.person: told_by(state, site, found, page, notices.get((page.step, page.person), ()))
+        for page in found.pages
+    }
     count = Counter(words.values())
     answered = count["answered"]
     reached = answered + count["read"] + count["delivered"]
@@ -176,13 +180,14 @@ def paged_row(seen: Seen, key: str) -> PagedRow | None:
     page = found.page_of(person) if found is not None else None
     if found is None or page is None or not paging_shown(seen.state, found):
         return None
+    notices = list(of_page(found, page))
     row: PagedRow = {
         "id": found.id,
         "kind": found.kind,
         "person": person,
         "at": page.at,
-        "reach": told(seen.state, seen.site, found, page),
-        "attempts": [attempt_seen(notice) for notice in of_page(found, page)],
+        "reach": told_by(seen.state, seen.site, found, page, notices),
+        "attempts": [attempt_seen(notice) for notice in notices],
     }
     if page.post is not None:
         row["post"] = page.post
