@@ -15,7 +15,8 @@ from pyModbusTCP.server import DataBank, ModbusServer
 
 from benchmarks import thingsboard
 from benchmarks.figure import Figure
-from benchmarks.gateway_rig import Counting, Process, counting, publish, until, written
+from benchmarks.gateway_rig import Counting, Process, counting, publish, written
+from benchmarks.waiting import comes, until
 from tests.support.mosquitto import Mosquitto
 from tests.support.package_environment import programs
 from tests.support.ports import free_port
@@ -65,7 +66,7 @@ def _mqtt(folder: Path) -> Iterator[Figure]:
                 used.setdefault("them", them.cpu_s() - idle["them"])
             return "us" in used and ("them" in used or not compared)
 
-        until(all_came, 120)
+        comes(all_came, 120)  # the figures say what did not
         spent = used.get("them", them.cpu_s() - idle["them"])
         yield Figure(
             "MQTT values a core-second", board.taken / used.get("us", us.cpu_s() - idle["us"]), "/s",
@@ -84,7 +85,7 @@ def _mqtt(folder: Path) -> Iterator[Figure]:
             them.kill()
             publish(broker.port, first + half, half, TAGS)
             us, them = Process.ours(file), thingsboard.process(theirs)
-            until(lambda: _have(broker, board, told, compared), 60)
+            comes(lambda: _have(broker, board, told, compared), 60)  # what is lost is counted
         wanted = {float(n) for n in range(VALUES, VALUES + KILLED_VALUES)}
         lost = [len(wanted - _settled(seen, wanted)) for seen in (board.seen, told.seen)]
         yield Figure(
@@ -109,7 +110,8 @@ def _beside(compared: bool, said: str) -> str:
 
 def _reached(broker: Mosquitto, board: Counting, told: thingsboard.Platform) -> bool:
     """Wait until both take values, and forget these; whether thingsboard-gateway does."""
-    until(lambda: _have(broker, board, told, True), 60)
+    comes(lambda: _have(broker, board, told, True), 60)  # thingsboard-gateway may tell nothing
+    until(lambda: bool(board.seen), "our gateway passes on the first value by MQTT")
     reached = bool(told.seen)
     time.sleep(3)  # what is still under way is not counted
     board.taken = 0
@@ -125,7 +127,7 @@ def _settled(seen: set[tuple[str, float | None]], wanted: set[float]) -> set[flo
     def more() -> bool:
         return len({value for _, value in seen.copy()}) > len(came)
 
-    while not wanted <= came and until(more, SETTLED_S):
+    while not wanted <= came and comes(more, SETTLED_S):
         came = {value for _, value in seen.copy()}
     return came
 
@@ -155,9 +157,9 @@ def _modbus(folder: Path) -> Figure:
     given = {"id": "unit", "type": "modbus", "url": f"tcp://127.0.0.1:{port}", "units": units}
     with counting() as board:
         us = Process.ours(written(folder, board.url, REGISTERS, [given]))
-        until(lambda: board.taken > 0)
+        until(lambda: board.taken > 0, "the first register read reaches the board")
         start, taken = us.cpu_s(), board.taken
-        until(lambda: board.taken > taken + 20 * REGISTERS)
+        until(lambda: board.taken > taken + 20 * REGISTERS, "twenty readings of each register come")
         rate = (board.taken - taken) / (us.cpu_s() - start)
         us.kill()
     server.stop()

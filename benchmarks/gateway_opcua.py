@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figure import Figure
-from benchmarks.gateway_rig import Process, counting, until, written
+from benchmarks.gateway_rig import Process, counting, written
+from benchmarks.waiting import LONGEST_S, until
 from tests.support.node_opcua import NodeOpcua
 from tests.support.unavailable import Unavailable
 
@@ -59,11 +60,13 @@ def _gateway(server: NodeOpcua, folder: Path) -> tuple[float, float]:
     }  # fmt: skip
     with counting() as board:
         us = Process.ours(written(folder / "gateway", board.url, TAGS, [given]))
-        until(lambda: board.taken >= TAGS)
+        until(lambda: board.taken >= TAGS, "every tag has a first value")
         server.say(f"every {EVERY_MS}")
-        until(lambda: board.taken >= 2 * TAGS)
+        until(lambda: board.taken >= 2 * TAGS, "every tag has a second value")
         start, taken = us.cpu_s(), board.taken
-        until(lambda: board.taken >= taken + ROUNDS * TAGS)
+        until(
+            lambda: board.taken >= taken + ROUNDS * TAGS, f"{ROUNDS} more values of each tag come"
+        )
         rate = (board.taken - taken) / (us.cpu_s() - start)
         memory = us.rss_mb()
         us.kill()
@@ -74,9 +77,9 @@ def _bare(server: NodeOpcua, folder: Path) -> float:
     """Values a core-second of a client that subscribes to the same and counts."""
     told = folder / "bare.txt"
     client = Process([sys.executable, "-m", "benchmarks.gateway_opcua", server.url], told)
-    until(lambda: "subscribed" in told.read_text())
+    until(lambda: "subscribed" in told.read_text(), "the bare client subscribes")
     server.say(f"every {EVERY_MS}")
-    until(lambda: "/s\n" in told.read_text())
+    until(lambda: "/s\n" in told.read_text(), "the bare client has counted its values")
     client.kill()
     return float(told.read_text().splitlines()[-1].removesuffix("/s"))
 
@@ -101,11 +104,13 @@ async def count(url: str) -> float:
             sampling_interval=250,
         )
         print("subscribed", flush=True)
-        while counter.seen < 2 * TAGS:
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(LONGEST_S):
+            while counter.seen < 2 * TAGS:
+                await asyncio.sleep(0.05)
         start, seen = time.process_time(), counter.seen
-        while counter.seen < seen + ROUNDS * TAGS:
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(LONGEST_S):
+            while counter.seen < seen + ROUNDS * TAGS:
+                await asyncio.sleep(0.05)
         return (counter.seen - seen) / (time.process_time() - start)
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figure import Figure
-from benchmarks.gateway_rig import Counting, Process, counting, cpu_s, publish, until, written
+from benchmarks.gateway_rig import Counting, Process, counting, cpu_s, publish, written
+from benchmarks.waiting import comes, until
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.reading import Quality
 from command_center.gateway.buffer.store import Store
@@ -56,9 +57,9 @@ def _away(folder: Path, broker: Mosquitto) -> Iterator[Figure]:
     """Memory while the board is away, and until it has all of it once it is back."""
     with counting() as board:
         us = Process.ours(written(folder, board.url, AWAY_TAGS, [_plant(broker, "away")]))
-        until(lambda: _live(broker, board))
+        until(lambda: _live(broker, board), "a first live value reaches the board")
         publish(broker.port, 0, AWAY_TAGS, AWAY_TAGS)
-        until(lambda: board.taken >= AWAY_TAGS)
+        until(lambda: board.taken >= AWAY_TAGS, "every tag has a value on the board")
         board.up, before, memory = False, board.taken, [us.rss_mb()]
         for part in range(PARTS):
             publish(
@@ -70,7 +71,8 @@ def _away(folder: Path, broker: Mosquitto) -> Iterator[Figure]:
             )
             memory.append(us.rss_mb())
         board.up, began = True, time.monotonic()
-        until(lambda: board.taken >= before + AWAY_VALUES, 120)
+        all_came = lambda: board.taken >= before + AWAY_VALUES  # noqa: E731
+        until(all_came, "all values of the outage reach the board that is back", 120)
         took = time.monotonic() - began
         us.kill()
     told = " ".join(f"{one:.0f}" for one in memory)
@@ -128,12 +130,12 @@ def _caught_up(
             publish(broker.port, turn * RATE, RATE, TAGS, rate=RATE)
             turn += 1
 
-    until(lambda: board.taken > 0)
+    until(lambda: board.taken > 0, "a first value reaches the board")
     thread = threading.Thread(target=live)
     thread.start()
     began, start, before = time.monotonic(), us.cpu_s(), board.by_lane["backfill"]
     longest = values / 1_000 + 120
-    all_came = until(lambda: board.by_lane["backfill"] >= values - TAGS, longest)
+    all_came = comes(lambda: board.by_lane["backfill"] >= values - TAGS, longest)
     took = time.monotonic() - began
     caught, memory, used = board.by_lane["backfill"] - before, us.rss_mb(), us.cpu_s() - start
     done.set()

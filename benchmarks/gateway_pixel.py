@@ -14,7 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from benchmarks.figure import Figure
-from benchmarks.gateway_rig import Process, until
+from benchmarks.gateway_rig import Process
+from benchmarks.waiting import comes
 from benchmarks.wall import opened_page
 from command_center.domain.actor import ActorKind, Role
 from tests.gateway.files import written
@@ -90,7 +91,7 @@ def _ways(page: Page, center: RunningCenter, server: NodeOpcua) -> list[float]:
         time.sleep(PAUSE_S + chance.random() * 0.25)  # anywhere in a publishing interval
         changed = time.time() * 1000
         server.say(round(100 * (FIRST_M3 + STEP_M3 * (n + 1))))
-        if until(lambda: bool(page.evaluate("window.pixels.length")), LONGEST_S):
+        if comes(lambda: bool(page.evaluate("window.pixels.length")), LONGEST_S):
             took.append(float(page.evaluate("window.pixels[0][1]")) - changed)
     return took
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from pyModbusTCP.server import DataBank, ModbusServer
 
 from benchmarks.figure import Figure
-from benchmarks.gateway_rig import Counting, Process, counting, publish, until, written
+from benchmarks.gateway_rig import Counting, Process, counting, publish, written
+from benchmarks.waiting import comes, until
 from tests.support.mosquitto import Mosquitto
 from tests.support.node_opcua import NodeOpcua
 from tests.support.ports import free_port
@@ -39,7 +40,7 @@ def measure() -> Iterator[Figure]:
         with counting() as board:
             file = written(folder / "own", board.url, TAGS, _connections(broker, opcua, port))
             us = Process.ours(file)
-            until(lambda: _all_come(broker, board))
+            until(lambda: _all_come(broker, board), "all three tags have a value on the board")
             broker.stop()
             opcua.stop()
             device.stop()
@@ -64,7 +65,7 @@ def _again(
     began = time.monotonic()
     if broker is not None:
         publish(broker.port, 0, 1, 1)
-    came = until(lambda: board.good_at.get(tag, 0.0) > began, LONGEST_S)
+    came = comes(lambda: board.good_at.get(tag, 0.0) > began, LONGEST_S)
     took = board.good_at[tag] - began if came else LONGEST_S
     told = f"after {AWAY_S:.0f} s away" if came else "nothing came"
     return Figure(f"{what} is back -> values on the board", took, "s", told, GOAL_S)

@@ -1,5 +1,6 @@
 """What a gateway is measured with: a plant of many tags, a board that only counts, the gateway as a process."""
 
+import atexit
 import json
 import os
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,7 +23,6 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "site" / "small.yaml"
-LONGEST_S = 240.0
 MB = 1e6
 
 
@@ -160,6 +160,7 @@ class Process:
             env={**{k: v for k, v in os.environ.items() if not k.startswith("CC_")}, **(environ or {})},
         )  # fmt: skip
         self._seen = psutil.Process(self._process.pid)
+        atexit.register(self.kill)  # a wait that ends in an error leaves none behind
 
     @classmethod
     def ours(cls, file: Path) -> "Process":
@@ -179,7 +180,9 @@ class Process:
         )
 
     def kill(self) -> None:
-        """kill -9, its children too."""
+        """kill -9, its children too; nothing where that was done."""
+        if self._out.closed:
+            return
         for one in self._seen.children(recursive=True):
             one.kill()
         self._process.kill()
@@ -203,18 +206,14 @@ def publish(port: int, first: int, count: int, tags: int, rate: float = 0) -> No
         if rate and n % 20 == 0:
             time.sleep(max(0.0, began + n / rate - time.monotonic()))
         elif n % 1000 == 0:
-            last.wait_for_publish(60)
+            _taken(last)
     if last is not None:
-        last.wait_for_publish(60)
+        _taken(last)
     client.disconnect()
     client.loop_stop()
 
 
-def until(look: Callable[[], bool], longest_s: float = LONGEST_S) -> bool:
-    """Wait for it; False where it did not come."""
-    end = time.monotonic() + longest_s
-    while not look():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
+def _taken(told: paho.MQTTMessageInfo) -> None:
+    told.wait_for_publish(60)
+    if not told.is_published():
+        raise TimeoutError("not within 60 s: the broker has a value that was published")

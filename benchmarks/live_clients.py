@@ -46,7 +46,10 @@ class Client:
         self.connection.sendall(REQUEST.format(port=port).encode())
         self.buffer = bytearray()
         while b"\r\n\r\n" not in self.buffer:
-            self.buffer += self.connection.recv(4096)
+            received = self.connection.recv(4096)
+            if not received:
+                raise ConnectionError("the server closed a client before it was let in")
+            self.buffer += received
         del self.buffer[: self.buffer.index(b"\r\n\r\n") + 4]
         self.connection.sendall(masked(b"40/live,"))
         self.connection.setblocking(False)

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from sqlalchemy import Engine, update
 
 from benchmarks.figure import Figure
-from command_center.clock import Clock
+from benchmarks.waiting import until
 from command_center.desk import Desk
 from command_center.duties import Duties
 from command_center.notify.carrying import Addresses
@@ -36,7 +36,8 @@ from command_center.store.outbox.receipts import Inbox
 from command_center.store.schema import deliveries
 from command_center.store.writer import write
 from tests.notify.providers.gammu_service import FakeSmsd
-from tests.support.factories import ControlRoom
+from tests.support.factories import START, ControlRoom
+from tests.support.hand_clock import HandClock
 from tests.support.outbox import Told, no_secret, outbox_on
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.reachable_works import reachable_works
@@ -77,6 +78,8 @@ def measure() -> Iterator[Figure]:
         for line in process.stdout:
             if line.startswith("FIGURE "):
                 yield Figure(*json.loads(line.removeprefix("FIGURE ")))
+    if process.returncode:
+        raise RuntimeError("the outbox's process ended with an error; it stands above")
 
 
 def figures() -> Iterator[Figure]:
@@ -117,25 +120,40 @@ def _sqlite() -> Iterator[Engine]:
         engine.dispose()
 
 
-def going_on(room: ControlRoom) -> Clock:
-    """A clock that runs on from the room's night; by today's date every order of that night had expired."""
-    return Clock(room.now - Clock().now())
+class NightClock(HandClock):
+    """Runs on from the works' night. The desk, the outbox and the modem all read this one: by today's date every order
+    of that night has expired, and to a desk that stands still an answer comes from the future and does not count."""
+
+    def __init__(self) -> None:
+        super().__init__(START)
+        self._begun = time.monotonic()
+
+    def now(self) -> int:
+        return super().now() + int(1000 * self.elapsed())
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self._begun
 
 
 @contextmanager
 def _room(
-    file: Path | str, provider: Provider, kind: str = "im", addresses: Addresses = no_secret
+    file: Path | str,
+    provider: Provider,
+    kind: str = "im",
+    addresses: Addresses = no_secret,
+    clock: NightClock | None = None,
 ) -> Iterator[tuple[ControlRoom, str]]:
     """A desk whose outbox runs, and an incident to give orders in."""
-    room = ControlRoom(file, reachable_works(simulated=False))
+    room = ControlRoom(file, reachable_works(simulated=False), clock or NightClock())
     outbox = outbox_on(
-        room.desk, room.journal.engine, going_on(room), {kind: provider}, addresses=addresses
+        room.desk, room.journal.engine, room.clock, {kind: provider}, addresses=addresses
     )
     room.desk.listen(outbox.hear)
     incident = room.leak()
     thread = threading.Thread(target=outbox.run, daemon=True)
     thread.start()
-    _until(lambda: bool(OutboxReader(room.journal.engine, room.site.id).health()))
+    reader = OutboxReader(room.journal.engine, room.site.id)
+    _until(lambda: bool(reader.health()), "the outbox makes its channel known")
     try:
         yield room, incident
     finally:
@@ -150,7 +168,10 @@ def _order_to_page(
     """Milliseconds from the command to the provider's first call."""
     begun = time.perf_counter()
     room.orders(incident, to="farm-hand", text=what, urgency=urgency)
-    _until(lambda: any(what in text for text in provider.began))
+    _until(
+        lambda: any(what in text for text in provider.began),
+        f"the provider gets the page of {what}",
+    )
     return 1000 * (next(at for text, at in provider.began.items() if what in text) - begun)
 
 
@@ -181,7 +202,7 @@ def _receipt_to_board(file: Path) -> Iterator[Figure]:
             ref = _paged(room, incident, provider, f"Order {number:03}.")
             begun = time.perf_counter()
             take_receipts(inbox, "im", [Receipt(f"e{number}", "delivered", ref=ref)])
-            _until(partial(_more_facts, room, "notification.delivered", before))
+            _until_more(room, "notification.delivered", before, f"the receipt of order {number}")
             times.append(1000 * (time.perf_counter() - begun))
     beside = "from the request's receipt to the fact; the outbox looks every 200 ms; SQLite"
     yield Figure("receipt to board, p99", round(max(times)), "ms", beside, 300)
@@ -208,7 +229,9 @@ def _key_to_chain(file: Path) -> Iterator[Figure]:
             ref = _paged(room, incident, line, f"Order {number:03}.")
             begun = time.perf_counter()
             line.keep([Receipt(f"k{number}", "answered", ref=ref, word="acknowledge")])
-            _until(partial(_more_facts, room, "directive.acknowledged", before))
+            _until_more(
+                room, "directive.acknowledged", before, f"the key pressed for order {number}"
+            )
             times.append(1000 * (time.perf_counter() - begun))
     beside = "written down, matched, decided and durable; SQLite, synchronous=FULL"
     yield Figure("key press to chain stopped, p99", round(max(times)), "ms", beside, 1_000)
@@ -224,8 +247,10 @@ def _modem_to_directive() -> Iterator[Figure]:
         migrate(open_engine(f"sqlite:///{file}"))
         # One person gets every order: a modem's usual ten messages a minute would make the run an hour.
         settings = ModemSettings(id="sms", type="gammu_smsd", spool=spool, per_minute=None)
-        modem, daemon = GammuProvider(settings), FakeSmsd(spool)
-        with _room(file, modem, "sms", lambda person, version: MODEM_NUMBER) as (room, incident):
+        clock = NightClock()
+        modem, daemon = GammuProvider(settings, clock), FakeSmsd(spool)
+        numbers: Addresses = lambda person, version: MODEM_NUMBER  # noqa: E731
+        with _room(file, modem, "sms", numbers, clock) as (room, incident):
             times = []
             for number in range(ANSWERS):
                 before = len(room.facts("directive.acknowledged"))
@@ -237,15 +262,16 @@ def _modem_to_directive() -> Iterator[Figure]:
                 hidden.write_bytes(b"\xfe\xff" + f"1 {reply}".encode("utf-16-be"))
                 begun = time.perf_counter()
                 hidden.rename(spool / "inbox" / name)
-                _until(partial(_more_facts, room, "directive.acknowledged", before))
+                answer = f"the SMS that answers order {number}"
+                _until_more(room, "directive.acknowledged", before, answer)
                 times.append(1000 * (time.perf_counter() - begun))
     beside = "an SMS that gammu-smsd has laid down; its folder is looked at every 500 ms"
     yield Figure("SMS answer to directive, p99", round(max(times)), "ms", beside, 1_000)
 
 
-def _more_facts(room: ControlRoom, kind: str, before: int) -> bool:
-    """Whether the journal has more facts of a kind than before."""
-    return len(room.facts(kind)) > before
+def _until_more(room: ControlRoom, kind: str, before: int, cause: str) -> None:
+    """Wait until the journal has more facts of a kind than before."""
+    _until(lambda: len(room.facts(kind)) > before, f"{cause} becomes a {kind}")
 
 
 def _replied_to(room: ControlRoom, number: int) -> str:
@@ -258,7 +284,7 @@ def _replied_to(room: ControlRoom, number: int) -> str:
         found[:] = [one.reply or "" for one in pages if one.state == "sent" and one.told]
         return bool(found)
 
-    _until(sent)
+    _until(sent, f"the SMS of order {number} is sent and that is on record")
     return found[0]
 
 
@@ -272,7 +298,7 @@ def _paged(room: ControlRoom, incident: str, provider: Timed, what: str) -> str:
         found[:] = [one.ref or "" for one in reader.recent(20) if what in one.text and one.told]
         return bool(found)
 
-    _until(told)
+    _until(told, f"the page of {what} is on record")
     return found[0]
 
 
@@ -330,7 +356,7 @@ def _throughput(engine: Engine, name: str, goal: float) -> Figure:
     bare = _bare_ms(engine, "n-0/sent/im")
     begun, cpu = time.perf_counter(), time.process_time()
     sending.start()
-    _until(lambda: not reader.waiting(1), every_s=0.05)
+    _until(lambda: not reader.waiting(1), f"all {PAGES} pages are sent", every_s=0.05)
     took, cpu = time.perf_counter() - begun, time.process_time() - cpu
     sending.stop()
     beside = (
@@ -367,7 +393,7 @@ def _times_beside(engine: Engine, begin: int, hangs: bool) -> list[float]:
         _planned(engine, 1, "b", "urgent", number)
         sending.wake(["b"])
         what = f"b {number}"
-        _until(partial(other.began.__contains__, what))
+        _until(partial(other.began.__contains__, what), f"the provider gets page {what}")
         times.append(1000 * (other.began[what] - begun))
     over.set()
     sending.stop()
@@ -406,7 +432,7 @@ def _dead_to_fallback(engine: Engine) -> Figure:
     sending = _sending(engine, providers, [Route("a", "im", "b"), Route("b", "im")])
     _planned(engine, 20, "a", "normal")
     sending.start()
-    _until(lambda: len(other.began) == 20)
+    _until(lambda: len(other.began) == 20, "all 20 pages go by the fallback")
     sending.stop()
     took = 1000 * (max(other.began.values()) - failed[2])
     said = "all 20 pages that waited, from the third failure"
@@ -416,11 +442,11 @@ def _dead_to_fallback(engine: Engine) -> Figure:
 def _leader_killed(url: str) -> Figure:
     """The leader stops without a word: neither its lease nor anything else is given back."""
     provider = Timed()
+    clock = NightClock()
     rooms = [
-        ControlRoom(url, reachable_works(simulated=False)),
-        ControlRoom(url, reachable_works(simulated=False), shift=None),
+        ControlRoom(url, reachable_works(simulated=False), clock),
+        ControlRoom(url, reachable_works(simulated=False), clock, shift=None),
     ]
-    clock = going_on(rooms[0])
     dead = [threading.Event(), threading.Event()]
 
     def lives(room: ControlRoom, name: str, over: threading.Event) -> Duties:
@@ -444,7 +470,7 @@ def _leader_killed(url: str) -> Figure:
         return duties
 
     first = lives(rooms[0], "one", dead[0])
-    _until(lambda: first.leading)
+    _until(lambda: first.leading, "the first process leads")
     lives(rooms[1], "two", dead[1])
     incident = rooms[0].leak()
     dead[0].set()
@@ -454,9 +480,8 @@ def _leader_killed(url: str) -> Figure:
     return Figure("leader killed to next page", round(took, 2), "s", said, 6)
 
 
-def _until(look: Callable[[], bool], seconds: float = 120, every_s: float = 0.002) -> None:
-    deadline = time.monotonic() + seconds
-    while not look():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(every_s)
+def _until(
+    look: Callable[[], bool], what: str, seconds: float = 120, every_s: float = 0.002
+) -> None:
+    """Look so often that the wait adds nothing to what is measured."""
+    until(look, what, seconds, every_s)

@@ -38,6 +38,7 @@ KEEP = """async ([matter, code, many]) => {
 SEND = """async () => {
   const from = performance.now();
   while (center.offline.mine().some((one) => one.state === "waiting")) {
+    if (performance.now() - from > 240000) throw new Error("not within 240 s: all offline items are sent");
     await center.offline.flush();
     await new Promise((go) => setTimeout(go, 5));
   }

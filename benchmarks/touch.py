@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.figure import Figure
 from benchmarks.shift_page import WatchedPage, watched_page
 from benchmarks.shift_plant import BusyPlant
+from benchmarks.waiting import until
 from benchmarks.wall import COUNT, EVENT_TO_PIXEL
 
 TIMES = 10
@@ -52,9 +53,13 @@ def _type(selector: str) -> Callable[[Page, int], None]:
 
 def _whole_log(page: Page) -> None:
     """Scroll down until 2,000 facts are on the page."""
-    while page.locator("ol.facts > li").count() <= FACTS:
+
+    def drawn() -> bool:
         page.locator("ol.facts .earlier").scroll_into_view_if_needed()
         page.wait_for_timeout(200)
+        return page.locator("ol.facts > li").count() > FACTS
+
+    until(drawn, f"the log shows {FACTS:,} facts")
 
 
 TOUCHES = (

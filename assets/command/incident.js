@@ -179,7 +179,7 @@ function Report({ report, hidden }) {
   );
 }
 
-/* Reports that no incident was opened on: every one, with its count. */
+/* Reports that no incident was opened on, with their count, and where those are that the board does not hold. */
 function Reports() {
   const now = useSecond();
   const open = freeReports(useKind("incident", "report:"), now);
@@ -189,11 +189,19 @@ function Reports() {
     draw: (report, hidden) => h(Report, { key: report.seq, report, hidden }),
   });
   if (!open.length) return null;
+  const beyond = Math.max(...open.map((one) => one.beyond));
   return h(
     "div",
     { className: "reports" },
-    h("span", { className: "label" }, say("command.reports", { n: open.length })),
+    h("span", { className: "label" }, say("command.reports", { n: open.length + beyond })),
     rows,
+    beyond
+      ? h(
+        "a",
+        { className: "beyond", href: "/log?kind=report.received" },
+        say("command.reports_beyond", { n: beyond }),
+      )
+      : null,
   );
 }
 

@@ -74,7 +74,7 @@ function sources(site, feeds) {
         about: say("next.source_about", { n: feed.tags }),
         page: "",
         code: [
-          `command-center token add ${feed.source} --role gateway`,
+          `command-center token add ${feed.source} --role gateway --source ${feed.source}`,
           ...(tag ? [curl(feed.source, tag)] : []),
           `CC_FEED_TOKEN=$TOKEN command-center feed FILE.csv --source ${feed.source} --url ${location.origin}`,
         ],

@@ -14,6 +14,7 @@ import { post, remove } from "../shared/drill_doors.js";
 /** @typedef {{ name: string, role: string, read_only: boolean, sources: string[] | null, revoked: boolean }} Token */
 
 const URL = "/api/v1/tokens";
+const EVERY = "*";
 const CHANNELS = ["im", "sms", "voice", "email", "push"];
 const { useState } = React;
 /** @type {(role: string) => string} */
@@ -50,7 +51,8 @@ function NewToken({ roles, sources, made }) {
       name: name.trim(),
       role,
       wall: wall && role !== "gateway" && role !== "carrier",
-      sources: role === "gateway" && source ? [source] : [],
+      sources: role === "gateway" && source !== EVERY ? [source] : [],
+      every_source: role === "gateway" && source === EVERY,
       channel: role === "carrier" ? channel || null : null,
       days: days ? Number(days) : null,
     });
@@ -101,8 +103,13 @@ function NewToken({ roles, sources, made }) {
           "token-source",
           "source",
           source,
-          say("plant.tokens.every_source"),
-          sources.map(({ key, row }) => [key, row.name ? text(row.name) : key]),
+          "–",
+          [
+            ...sources.map((
+              { key, row },
+            ) => /** @type {[string, string]} */ ([key, row.name ? text(row.name) : key])),
+            [EVERY, say("plant.tokens.every_source")],
+          ],
         ),
       )
       : null,
@@ -152,7 +159,8 @@ function NewToken({ roles, sources, made }) {
       h("button", {
         type: "submit",
         className: "act strong add-token",
-        disabled: busy || !name.trim() || !role || (role === "carrier" && !channel),
+        disabled: busy || !name.trim() || !role || (role === "carrier" && !channel) ||
+          (role === "gateway" && !source),
       }, say("plant.tokens.add")),
     ),
     failed ? h(WhyRefused, { problem: failed }) : null,

@@ -25,6 +25,8 @@ STALLED_S = 75.0
 """Without a byte in either direction; also how long a kept connection may rest between requests."""
 HEAD_S = 30.0
 """From a request's first line to the end of its headers, however steadily they drip."""
+DISCARD_S = 10.0
+"""For what a client still sends after its answer (ours); then the connection is closed."""
 AT_ONCE = 16
 """Connections taken in before others get their turn, so that those that were closed are gone."""
 AGAIN_S = 0.05
@@ -49,6 +51,7 @@ class PatientHandler(WSGIHandler):
 
     stalled_s = STALLED_S
     head_s = HEAD_S
+    discard_s = DISCARD_S
 
     def __init__(
         self, sock: socket.socket, address: str, server: "PatientServer", connection: Connection
@@ -82,6 +85,20 @@ class PatientHandler(WSGIHandler):
         super().handle_one_response()
         self._ours.connections.answered(self._connection)
         if self._ours.closed:
+            self.close_connection = True
+
+    def run_application(self) -> None:
+        """Answer; then read what the client still sends and nobody wants, for a while."""
+        super().run_application()
+        body: Any = self.wsgi_input
+        over = gevent.Timeout(self.discard_s)
+        try:
+            with over:
+                body._discard()
+        except gevent.Timeout as late:
+            if late is not over:
+                raise
+            body.content_length, body.chunked_input = body.position, False
             self.close_connection = True
 
     def _sendall(self, data: bytes) -> None:

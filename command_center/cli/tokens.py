@@ -35,13 +35,16 @@ def add_token(
     topic: Annotated[list[str] | None, typer.Option("--topic")] = None,
     channel: Annotated[str | None, typer.Option("--channel")] = None,
     source: Annotated[list[str] | None, typer.Option("--source")] = None,
+    every_source: Annotated[bool, typer.Option("--every-source")] = False,
 ) -> None:
     """Make a token and print its secret once. A wall screen opens `/#token=SECRET` and forgets it. A carrier's token
-    is valid for one channel, a gateway's for the named sources.
+    is valid for one channel, a gateway's for the named sources, or for
+    every source where that is said.
     """
     fault = token_fault(
-        role, topics=topic or (), known_topics=TOPICS, channel=channel, sources=source or ()
-    )
+        role, topics=topic or (), known_topics=TOPICS, channel=channel, sources=source or (),
+        every_source=every_source,
+    )  # fmt: skip
     if fault is not None:
         wrong = ", ".join(sorted(set(topic or ()) - TOPICS))
         known = {"topics": ", ".join(sorted(TOPICS)), "channels": ", ".join(CHANNELS)}
@@ -60,7 +63,7 @@ def add_token(
             )  # fmt: skip
         except (BadName, NameTaken) as error:
             refuse(error.sentence(lang()))
-    if role is Role.GATEWAY and not source:
+    if every_source:
         typer.echo(say("cli.token.said.every_source"), err=True)
     for warning in [] if plant is None else token_warnings(source or (), plant.source_ids):
         tell(spoken(lang(), warning), style="yellow")

@@ -25,7 +25,10 @@ class Text(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def one_is_enough(cls, given: Any) -> Any:
-        """Fills in a language that is left out, or null, from the other one."""
+        """Fills in a language that is left out, or null, from the other one. A text of another kind is read anew by
+        this kind's bounds."""
+        if isinstance(given, Text) and not isinstance(given, cls):
+            return given.as_row()
         if not isinstance(given, dict):
             return given
         zh, en = given.get("zh"), given.get("en")

@@ -112,6 +112,18 @@ def test_a_token_of_a_source_that_the_plant_does_not_name_is_made_with_a_warning
         assert ("“dsc-1”" in made.stderr, ", ".join(known) in made.stderr) == (warned, warned)
 
 
+def test_a_gateways_token_names_its_sources_or_says_that_it_speaks_for_all(tmp_path: Path) -> None:
+    add = ("token", "add", "gw", "--role", "gateway")
+    for more in ((), ("--source", "dcs", "--every-source")):
+        ended = command_center(tmp_path, *add, *more)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert "--every-source" in ended.stderr
+    made = command_center(tmp_path, *add, "--every-source")
+    assert made.returncode == 0
+    assert "every source" in made.stderr
+    assert command_center(tmp_path, "token", "list").stdout == "gw\tgateway\t-\tact\topen\n"
+
+
 def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path) -> None:
     secrets = {}
     for name, *more in (("hand",), ("wall", "--wall")):

@@ -349,3 +349,77 @@ def test_a_large_message_that_is_none_is_a_fault_and_the_next_is_read(tmp_path: 
 
     in_own_loop(story())
     assert (told, intake.state.unknown, intake.last["LT"].value) == ([1, 2], 1, 3.252)
+
+
+def link_in(folder: Path) -> SparkplugLink:
+    """A link that is connected for the first time."""
+    gateway = read_gateway(file(folder, 1883))
+    given = gateway.connections[0]
+    assert isinstance(given, Sparkplug)
+    link = SparkplugLink(given, intake_of(gateway, given, Clock()), folder / "births.json")
+    link._intake.state.connected, link._intake.state.connects = True, 1
+    return link
+
+
+def come(link: SparkplugLink, kind: str, data: bytes) -> None:
+    device = "/TK206" if kind[0] == "D" else ""
+    message = paho.MQTTMessage(topic=f"spBv1.0/Plant/{kind}/Edge1{device}".encode())
+    message.payload = data
+    link._take(message, lambda: None)
+
+
+async def read_all(link: SparkplugLink) -> None:
+    reading = asyncio.create_task(link._read())
+    while link._waiting and not reading.done():
+        await asyncio.sleep(0)
+    assert not reading.done()
+    await end([reading])
+
+
+def test_what_waited_over_a_new_connect_does_not_show_that_its_node_lives(tmp_path: Path) -> None:
+    """A death may have been told to nobody meanwhile."""
+    link = link_in(tmp_path)
+    come(link, "NBIRTH", birth_of(50_000, 0))
+    link._intake.state.connects = 2
+    in_own_loop(read_all(link))
+    edge = link._births.edge("Plant/Edge1")
+    assert (edge.is_born, edge.heard) == (True, False)
+    come(link, "DDATA", birth_of(1, 1))
+    assert edge.heard
+
+
+def test_nothing_is_proven_while_a_death_may_wait_behind_a_large_birth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, proven = link_in(tmp_path), list[set[str]]()
+    monkeypatch.setattr(link._intake, "prove", lambda tags: proven.append(set(tags)))
+    come(link, "NBIRTH", birth_of(1, 0))
+    link._look()
+    assert proven == [{"LT", "FT"}]
+    come(link, "DBIRTH", birth_of(50_000, 1))
+    come(link, "NDEATH", b"")
+    link._look()
+    assert len(proven) == 1
+    in_own_loop(read_all(link))
+    link._look()
+    assert len(proven) == 1
+    assert not link._births.edge("Plant/Edge1").is_born
+
+
+@pytest.mark.parametrize("metrics", [1, 50_000])
+def test_a_mistake_of_ours_in_one_message_is_a_fault_and_the_link_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, metrics: int
+) -> None:
+    link = link_in(tmp_path)
+
+    def broken(data: bytes) -> Payload:
+        raise ZeroDivisionError("planted")
+
+    with monkeypatch.context() as planted:
+        planted.setattr(sparkplug, "payload", broken)
+        come(link, "DBIRTH", birth_of(metrics, 0))
+        in_own_loop(read_all(link))
+    topic = "spBv1.0/Plant/DBIRTH/Edge1/TK206"
+    assert link._intake.state.faults[topic] == "ZeroDivisionError: planted"
+    come(link, "DBIRTH", birth_of(1, 1))
+    assert topic not in link._intake.state.faults

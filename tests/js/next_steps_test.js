@@ -54,7 +54,7 @@ test("without an account that commands, the page that adds accounts is named", (
 test("a source that was never heard is told how to send, with a value in the middle of its range", () => {
   const [source, ...others] = steps({}, {}, { dcs: { ...HEARD.dcs, last_ts: null } });
   equal([source.key, others], ["source:dcs", []]);
-  equal(source.code[0], "command-center token add dcs --role gateway");
+  equal(source.code[0], "command-center token add dcs --role gateway --source dcs");
   ok(source.code[1].includes('"tag": "LT"') && source.code[1].includes('"value": 4}'));
   ok(source.code[1].endsWith(" https://plant.example/api/v1/readings"));
 });

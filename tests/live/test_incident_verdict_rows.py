@@ -81,3 +81,31 @@ def test_the_oldest_report_leaves_the_board_when_there_is_one_too_many(room: Con
     assert [row for row in told.values() if row is None] == [None]
     whole = [key for _, key, row in Projection(room.site).whole(room.state) if row]
     assert len([key for key in whole if key.startswith("report:")]) == MOST
+
+
+def test_the_oldest_report_on_the_board_counts_those_that_wait_in_the_log(
+    room: ControlRoom,
+) -> None:
+    def beyond() -> list[int]:
+        rows = [
+            row
+            for _, key, row in Projection(room.site).whole(room.state)
+            if row and key.startswith("report:")
+        ]
+        return [row["beyond"] for row in sorted(rows, key=lambda row: row["seq"])]
+
+    def report() -> int:
+        told = room.does("eva", "report.receive", channel="call", place="tank", text="A smell")
+        return told[0].seq
+
+    seqs = [report() for _ in range(MOST)]
+    assert beyond() == [0] * MOST
+    seqs += [report(), report()]
+    assert beyond() == [2] + [0] * (MOST - 1)
+    told = changes(room, "ann", "incident.open", place="tank", title="A smell", report=seqs[-1])
+    assert beyond() == [1] + [0] * (MOST - 1)
+    assert told["incident", f"report:{seqs[2]}"]["beyond"] == 0
+    assert told["incident", f"report:{seqs[1]}"]["beyond"] == 1
+    room.later(24 * 3_600)
+    report()
+    assert beyond() == [0] * MOST, "those that are old wait no more"

@@ -163,6 +163,8 @@ def test_a_token_of_a_source_that_the_plant_does_not_name_is_made_with_a_warning
     [
         ({"name": "root", "role": "viewer"}, 409, "account_name_taken"),
         ({"name": "x", "role": "duty"}, 422, "invalid"),
+        ({"name": "x", "role": "gateway"}, 422, "invalid"),
+        ({"name": "x", "role": "viewer", "every_source": True}, 422, "invalid"),
         ({"name": "x", "role": "carrier"}, 422, "invalid"),
         ({"name": "x", "role": "viewer", "sources": ["dcs"]}, 422, "invalid"),
         ({"name": "x", "role": "viewer", "topics": ["no-topic"]}, 422, "invalid"),

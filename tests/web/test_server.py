@@ -2,11 +2,14 @@
 
 import socket
 import struct
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
 import gevent
+import orjson
 import pytest
 from gevent.event import Event
 
@@ -28,6 +31,7 @@ class Hasty(PatientHandler):
 
     stalled_s = 0.2
     head_s = 0.4
+    discard_s = 0.2
 
 
 @pytest.fixture
@@ -78,6 +82,25 @@ def test_ten_gigabytes_announced_are_refused_before_they_are_sent(port: int) -> 
     )
     assert told.startswith(b"HTTP/1.1 413 ")
     assert b"too_large" in told
+
+
+def test_who_sends_all_before_it_reads_sees_why_it_was_too_much(port: int) -> None:
+    url, body = f"http://127.0.0.1:{port}/api/v1/readings", b" " * (9 * 1024 * 1024)
+    told = {"Content-Type": "application/json", "Host": "localhost"}
+    asked = urllib.request.Request(url, body, told)
+
+    def send() -> tuple[int, str]:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=PATIENCE_S)
+        return refused.value.code, orjson.loads(refused.value.read())["code"]
+
+    for _ in range(5):
+        assert gevent.get_hub().threadpool.apply(send) == (413, "too_large")
+
+
+def test_who_drips_a_refused_body_is_answered_and_let_go(hasty: int) -> None:
+    told = ask(hasty, HEAD + b"Content-Length: 9000000\r\n\r\n{")
+    assert told.startswith(b"HTTP/1.1 413 ")
 
 
 def test_an_endless_chunked_body_is_refused_unread(port: int) -> None:

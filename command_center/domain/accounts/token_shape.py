@@ -12,7 +12,7 @@ ACCOUNTS_ALONE = frozenset({Role.ADMINISTRATOR})
 """Roles whose tokens no door gives (ours): a token asks for no second factor, needs no person, and outlives the account
 of its maker. Beside these, whatever roles the plant demands a second factor of. The command line at the server may."""
 
-TokenFault = Literal["duty", "topic", "channel", "source"]
+TokenFault = Literal["duty", "topic", "channel", "source", "no_source"]
 
 
 def token_fault(
@@ -22,11 +22,13 @@ def token_fault(
     known_topics: Collection[str],
     channel: str | None,
     sources: Collection[str],
+    every_source: bool,
 ) -> TokenFault | None:
     """Returns what is wrong with a requested token; None if it is valid.
 
     The role `duty` is internal and gets no token. A carrier must name one channel, and no other
-    role may name any. Only a gateway may name sources.
+    role may name any. Only a gateway speaks for sources: it names them, or says that it
+    speaks for `every_source`.
     """
     if role is Role.DUTY:
         return "duty"
@@ -34,9 +36,9 @@ def token_fault(
         return "topic"
     if (role is Role.CARRIER) != (channel is not None) or channel not in (None, *CHANNELS):
         return "channel"
-    if sources and role is not Role.GATEWAY:
-        return "source"
-    return None
+    if role is not Role.GATEWAY:
+        return "source" if sources or every_source else None
+    return None if bool(sources) != every_source else "no_source"
 
 
 def token_warnings(sources: Collection[str], known: Collection[str]) -> list[Phrase]:

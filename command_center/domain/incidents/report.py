@@ -65,6 +65,8 @@ WAITS_MS = 24 * 3_600_000
 """So long a report waits on the command page (ours): two changes of shift have read it by then."""
 MOST = 20
 """Reports on the board at once, the newest (ours); the journal has them all."""
+COUNTED = 100
+"""So many older ones that wait are counted beyond those at most (ours)."""
 
 
 class FreeReport(TypedDict):
@@ -100,6 +102,16 @@ def free_reports(state: State, most: int = MOST) -> list[int]:
             if len(found) == most:
                 break
     return found
+
+
+def beyond_the_board(state: State) -> int:
+    """Returns how many reports wait beside the newest that the board holds, at most `COUNTED`: those not yet old when
+    the newest came."""
+    waiting = free_reports(state, MOST + COUNTED)
+    if len(waiting) <= MOST:
+        return 0
+    since = state.reports[waiting[0]].at - WAITS_MS
+    return sum(state.reports[seq].at > since for seq in waiting[MOST:])
 
 
 def _in_error(state: State, incident: Incident) -> bool:

@@ -59,7 +59,8 @@ class SparkplugLink:
         filters = [(f"{SPACE}/{group}/+/{node}/#", 1) for group, node in sorted(
             {tuple(edge.split("/")) for edge in self._of_edge})]  # fmt: skip
         self._session = BrokerSession(given, filters, intake, self._take, self._fault)
-        self._waiting: deque[tuple[paho.MQTTMessage, Acknowledge]] = deque()
+        self._waiting: deque[tuple[paho.MQTTMessage, Acknowledge, int]] = deque()
+        """What waits, each with the connect by which it came."""
         self._came = asyncio.Event()
         self._connects = 0
         self._asked: dict[str, tuple[int, int]] = {}
@@ -89,6 +90,8 @@ class SparkplugLink:
     def _look(self) -> None:
         self._forget_after_a_break()
         for name, edge in self._births.edges.items():
+            if self._waiting:
+                break  # a death may be among what waits
             if edge.heard and edge.is_born and not edge.has_gap:
                 self._intake.prove(self._of_edge.get(name, ()))
         if self._given.rebirth and self._intake.state.connected:
@@ -115,10 +118,11 @@ class SparkplugLink:
     def _take(self, message: paho.MQTTMessage, acknowledge: Acknowledge) -> None:
         """A small message is read at once, if none waits before it; others in the order in which they came."""
         if self._waiting or len(message.payload) > SMALL:
-            self._waiting.append((message, acknowledge))
+            self._waiting.append((message, acknowledge, self._intake.state.connects))
             self._came.set()
             return
-        self._told(message, acknowledge, partial(payload, bytes(message.payload)))
+        decoding = partial(payload, bytes(message.payload))
+        self._told(message, acknowledge, decoding, self._intake.state.connects)
 
     async def _read(self) -> None:
         """Read what waits, one message after the other; a large one is decoded in a thread, as it takes a second."""
@@ -126,20 +130,23 @@ class SparkplugLink:
             await self._came.wait()
             self._came.clear()
             while self._waiting:
-                message, acknowledge = self._waiting[
-                    0
-                ]  # stays until it is told: the next waits behind it
+                # It stays until it is told: the next waits behind it.
+                message, acknowledge, connect = self._waiting[0]
                 decoding: Callable[[], Payload] = partial(payload, bytes(message.payload))
                 if len(message.payload) > SMALL:
                     decoding = await asyncio.to_thread(_tried, decoding)
                 self._waiting.popleft()
-                self._told(message, acknowledge, decoding)
+                self._told(message, acknowledge, decoding, connect)
                 await asyncio.sleep(0)
 
     def _told(
-        self, message: paho.MQTTMessage, acknowledge: Acknowledge, decoded: Callable[[], Payload]
+        self,
+        message: paho.MQTTMessage,
+        acknowledge: Acknowledge,
+        decoded: Callable[[], Payload],
+        connect: int,
     ) -> None:
-        """Take what a message says; whatever is wrong with it, the next is read too."""
+        """Take what a message says that came by that `connect`; whatever is wrong with it, the next is read too."""
         self._forget_after_a_break()
         levels = message.topic.split("/")
         raws: list[Raw] = []
@@ -151,8 +158,16 @@ class SparkplugLink:
             except (Undecodable, RecursionError) as error:
                 self._intake.state.unknown += 1
                 self._fault(message.topic, str(error))
+            except (
+                Exception
+            ) as error:  # a mistake of ours must not end the link of every other node
+                self._intake.state.unknown += 1
+                self._fault(message.topic, f"{type(error).__name__}: {error}")
             else:
                 self._intake.state.faults.pop(message.topic, None)
+            state = self._intake.state
+            if connect != state.connects or not state.connected:
+                self._births.edge(edge).heard = False  # it may have died since
         self._intake.take(raws, acknowledge)
 
     def _raws(self, kind: str, name: str, device: str, told: Payload) -> Iterator[Raw]:
@@ -221,7 +236,7 @@ def _tried(decode: Callable[[], Payload]) -> Callable[[], Payload]:
     """What a decoding told, to be called once more: it returns or raises the same."""
     try:
         told = decode()
-    except (Undecodable, RecursionError) as error:
+    except Exception as error:  # told of when it is called, as of any other message
         return partial(_raise, error)
     return lambda: told
 

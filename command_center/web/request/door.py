@@ -1,7 +1,7 @@
 """The outermost WSGI layer: checks host, origin and body size, and adds headers to every answer.
 
 It stands before the socket too, whose own origin check would let a forged Host with a matching Origin pass. Nothing
-of a refused request's body is read.
+of a refused request's body is used.
 """
 
 import re
@@ -35,6 +35,8 @@ SOCKET_PATH = "/socket.io"
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?")
 _PORTS = {"http": 80, "https": 443}
+DISCARDED = 32 * 1024 * 1024
+"""Bytes of a refused body that are read and thrown away, so that its sender gets the answer (ours)."""
 _REASONS = {400: "Bad Request", 403: "Forbidden", 411: "Length Required", 413: "Content Too Large"}
 
 
@@ -223,8 +225,14 @@ def _check_size(environ: Mapping[str, Any], limit: int) -> None:
 
 
 def _leave_unread(environ: "WSGIEnvironment") -> None:
-    """Keep gevent's server from reading a refused body to its end before it closes."""
+    """Keep gevent's server from reading a refused body to its end before it closes, unless that is short: a client
+    that sends all before it reads would be reset and never see why. Who expects a word before sending sees it."""
     body: Any = environ.get("wsgi.input")
+    length = environ.get("CONTENT_LENGTH") or "0"
+    chunked = bool(environ.get("HTTP_TRANSFER_ENCODING"))
+    expects = bool(environ.get("HTTP_EXPECT"))
+    if length.isdecimal() and int(length) <= DISCARDED and not (chunked or expects):
+        return
     if hasattr(body, "content_length") and hasattr(body, "position"):
         body.content_length = body.position
         body.chunked_input = False

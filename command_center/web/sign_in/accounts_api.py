@@ -78,7 +78,7 @@ class NewAccount(Asked):
 
 class TokenAsked(Asked):
     """A token: a `wall` token is view-only, `topics` limit what it sees, a carrier's is valid for `channel` and a
-    gateway's for `sources`. It expires after `days`.
+    gateway's for `sources`, or for `every_source` where that is said. It expires after `days`.
     """
 
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
@@ -90,13 +90,15 @@ class TokenAsked(Asked):
     sources: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
         default=[], max_length=200
     )
+    every_source: bool = False
     days: int | None = Field(default=None, ge=1, le=400)
 
     @model_validator(mode="after")
     def sound(self) -> "TokenAsked":
         """Refuses a request whose fields contradict each other."""
         fault = token_fault(
-            self.role, topics=self.topics, known_topics=TOPICS, channel=self.channel, sources=self.sources
+            self.role, topics=self.topics, known_topics=TOPICS, channel=self.channel, sources=self.sources,
+            every_source=self.every_source,
         )  # fmt: skip
         if fault is not None:
             raise PydanticCustomError(f"token_{fault}", "this token cannot be")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
-from command_center.domain.incidents.report import MOST, free_report, free_reports
+from command_center.domain.incidents.report import MOST, beyond_the_board, free_report, free_reports
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.site.opens_at import plan_at
@@ -15,7 +15,8 @@ from command_center.live.rows.kind import RowKind, Seen
 
 class ReportRow(TypedDict):
     """A person's report without an incident, and the plan under which one would be opened on it. `turns`: it waits,
-    then it is more than a day old (`old`). The board holds only the newest reports.
+    then it is more than a day old (`old`). The board holds only the newest reports; `beyond`, in the oldest of these,
+    counts those that wait beside them and stand in the log.
     """
 
     seq: int
@@ -25,6 +26,7 @@ class ReportRow(TypedDict):
     text: str | Words
     caller: str | None
     plan: str | None
+    beyond: int
     turns: list[Turn]
 
 
@@ -33,13 +35,14 @@ REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY)
 
 @REPORT.moved_by("report.received", "incident.opened")
 def at_either_end(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Yield the newest report, those that enter or leave the limited list, and the one that an incident took."""
+    """Yield the newest report, those that enter, leave or end the limited list, and the one that an incident
+    took."""
     if fact.kind == "report.received":
         yield str(fact.seq)
     elif (incident := seen.state.incidents.get(fact.incident or "")) is not None:
         yield str(incident.opened_on)
     last = free_reports(seen.state, MOST + seen.batch)
-    yield from map(str, last[max(0, MOST - seen.batch) :])
+    yield from map(str, last[max(0, MOST - seen.batch - 1) :])
 
 
 @REPORT.moved_by("incident.withdrawn")
@@ -60,7 +63,8 @@ def waiting(seen: Seen) -> Iterable[str]:
 @REPORT.made
 def report_row(seen: Seen, seq: str) -> ReportRow | None:
     """Return the row of a report; None once an incident was opened on it, and for all but the newest."""
-    number = next((one for one in free_reports(seen.state) if str(one) == seq), None)
+    shown = free_reports(seen.state)
+    number = next((one for one in shown if str(one) == seq), None)
     if number is None:
         return None
     found = free_report(seen.state.reports[number])
@@ -73,5 +77,6 @@ def report_row(seen: Seen, seq: str) -> ReportRow | None:
         "text": found["text"],
         "caller": found["caller"],
         "plan": plan.id if plan else None,
+        "beyond": beyond_the_board(seen.state) if number == shown[-1] and len(shown) == MOST else 0,
         "turns": found["turns"],
     }
