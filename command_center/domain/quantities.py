@@ -89,7 +89,9 @@ Year = Annotated[int, Field(ge=2000, le=2099)]
 
 def derived(value: float) -> float:
     """Returns `value` limited to the bounds of `Derived`, so that the alarm of a broken meter is
-    raised all the same."""
+    raised all the same. What is no number becomes the largest."""
+    if value != value:
+        return float(SAFE_INTEGER)
     return max(float(-SAFE_INTEGER), min(float(SAFE_INTEGER), value))
 
 

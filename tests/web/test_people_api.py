@@ -139,7 +139,12 @@ def test_who_may_edit(plant: Center) -> None:
     assert edit(plant.machine(Role.ADMINISTRATOR, read_only=True), address=OTHER).status_code == 403
     own = plant.machine(Role.RESPONDER, person="p1")
     assert edit(own, address=OTHER).status_code == 200
-    by_command = own.command("contact.change", person="p2", change="added", channel="sms")
+    other = plant.machine(Role.RESPONDER, person="p2")
+    assert edit(other, address=OTHER).status_code == 403, "not somebody else's"
+    sound = {"change": "added", "channel": "sms", "version": "new-1", "expected": 0}
+    for person in ("p1", "p2"):
+        assert own.command("contact.change", person=person, **sound).status_code == 403
+    by_command = plant.machine(Role.ADMINISTRATOR).command("contact.change", person="p2", **sound)
     assert by_command.status_code == 403, "only the door that keeps addresses"
 
 
