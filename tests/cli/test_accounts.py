@@ -78,6 +78,7 @@ def test_a_name_that_breaks_a_list_is_refused_with_the_rule(tmp_path: Path) -> N
 
 
 def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
+    assert command_center(tmp_path, "migrate").returncode == 0
     for role in ("gateway", "carrier"):
         ended = command_center(tmp_path, "user", "add", "dcs", "--role", role, "--generate")
         assert ended.returncode == 2
@@ -102,6 +103,7 @@ def test_a_machines_role_is_no_persons(tmp_path: Path) -> None:
 def test_a_token_of_a_source_that_the_plant_does_not_name_is_made_with_a_warning(
     tmp_path: Path,
 ) -> None:
+    assert command_center(tmp_path, "migrate").returncode == 0
     known = sorted(demo_site().source_ids)
     add = ("token", "add")
     for name, source, warned in (("a", known[0], False), ("b", "dsc-1", True)):
@@ -113,6 +115,7 @@ def test_a_token_of_a_source_that_the_plant_does_not_name_is_made_with_a_warning
 
 
 def test_a_gateways_token_names_its_sources_or_says_that_it_speaks_for_all(tmp_path: Path) -> None:
+    assert command_center(tmp_path, "migrate").returncode == 0
     add = ("token", "add", "gw", "--role", "gateway")
     for more in ((), ("--source", "dcs", "--every-source")):
         ended = command_center(tmp_path, *add, *more)
@@ -125,6 +128,7 @@ def test_a_gateways_token_names_its_sources_or_says_that_it_speaks_for_all(tmp_p
 
 
 def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path) -> None:
+    assert command_center(tmp_path, "migrate").returncode == 0
     secrets = {}
     for name, *more in (("hand",), ("wall", "--wall")):
         ended = command_center(tmp_path, "token", "add", name, "--role", "commander", *more)
@@ -146,6 +150,7 @@ def test_a_tokens_secret_is_printed_once_and_a_wall_may_only_look(tmp_path: Path
 
 
 def test_a_token_of_one_topic_sees_nothing_else(tmp_path: Path) -> None:
+    assert command_center(tmp_path, "migrate").returncode == 0
     add = ("token", "add", "gate", "--role", "viewer", "--wall", "--topic")
     wrong = command_center(tmp_path, *add, "persons")
     assert wrong.returncode == 2

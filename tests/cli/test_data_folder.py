@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import insert
 
 from command_center.domain.actor import Role
 from command_center.settings import Settings
 from command_center.store.accounts.accounts import Accounts
-from command_center.store.database.databases import databases
+from command_center.store.database.databases import Elsewhere, databases
+from command_center.store.schema import facts
 from tests.cli.command_line import Ended, command_center
 from tests.support.running_center import REPOSITORY
 
@@ -109,6 +111,41 @@ def test_an_older_plant_is_found_in_var_and_a_plant_without_a_database_gets_none
     assert run(tmp_path, *ADD, "--site", "works").returncode == 0
     assert tokens(tmp_path / "var") == ["dcs"]
     assert os.listdir(tmp_path / "works") == ["site.yaml"]
+
+
+def test_a_database_in_var_that_is_another_plants_is_not_taken(
+    begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (begun / "my-plant" / "data").rename(begun / "var")
+    with databases(Settings(data_dir=begun / "var")) as stores, stores.journal.begin() as writing:
+        writing.execute(insert(facts).values(site="my-plant", seq=1, body=b"{}", hash="0"))
+    assert run(begun, "token", "list", "--site", "my-plant").returncode == 0
+    assert run(begun, "init", "works").returncode == 0
+    file = begun / "works" / "site.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: my-plant", "id: works"), "utf-8")
+    for words in (ADD, ("user", "add", "me", "--role", "commander", "--generate")):
+        refused = run(begun, *words, "--site", "works")
+        assert refused.returncode == 1, refused.stdout
+        assert re.search(r"var.*my-plant.*works", refused.stderr)
+    monkeypatch.chdir(begun)
+    with pytest.raises(Elsewhere), databases(Settings(site=Path("works"))):  # as `serve` opens them
+        pass
+    assert tokens(begun / "var") == []
+
+
+def test_a_data_folder_or_a_plant_that_is_not_there_is_told_and_not_made(begun: Path) -> None:
+    nowhere = begun / "nowhere"
+    for words in (ADD, ("token", "list"), ("replay", "--verify")):
+        refused = run(begun, *words, CC_DATA_DIR=str(nowhere))
+        assert refused.returncode == 1, (words, refused.stdout)
+        assert str(nowhere) in refused.stderr
+    assert not nowhere.exists()
+    with databases(Settings(data_dir=begun / "var")):
+        pass
+    refused = run(begun, *ADD, "--site", "nosuch")
+    assert refused.returncode == 1, refused.stdout
+    assert "nosuch" in refused.stderr
+    assert tokens(begun / "var") == []
 
 
 def test_the_first_account_makes_the_database_that_serve_will_open(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ ADDRESS = "person.one@plant.example"
 
 @pytest.fixture
 def plant(tmp_path: Path) -> Path:
+    (tmp_path / "var").mkdir()
     """The small plant, one of whose people has an e-mail address."""
     yaml = YAML()
     site = yaml.load(SMALL)
@@ -130,6 +131,7 @@ def test_what_is_missing_is_said_in_one_line(tmp_path: Path, plant: Path) -> Non
 
 
 def test_a_person_without_an_address_is_named(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
     with mail_service() as service:
         person = first_person(SMALL)
         ended = notify(tmp_path, SMALL, service.port, "test", person)

@@ -61,6 +61,7 @@ def test_every_fault_is_named_and_nothing_changed(tmp_path: Path) -> None:
 
 
 def test_an_account_is_sealed_and_sealed_again_with_another_secret(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
     secrets = []
     for _ in range(2):
         ended = command_center(tmp_path, "break-glass", "seal", "fire-1", "--hours", "2")

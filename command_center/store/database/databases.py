@@ -1,10 +1,12 @@
 """The databases of one process: PostgreSQL for many processes, or two SQLite files for one."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -41,7 +43,7 @@ class BadAddress(Said):
 
 class Elsewhere(Said):
     """Nobody has said where the plant's databases are, and they are not in the default place, or they are in two
-    places: a new, empty database would be used instead.
+    places, or those in `var` are another plant's: a new, empty database or a foreign one would be used instead.
     """
 
 
@@ -68,7 +70,7 @@ def databases(
     only `reading` may run beside the server that holds the lock, because the journal is verified and exported each
     day and the board never stops for it. `beside` may also write beside it: changes of accounts, which the server
     looks for each second. Without `lasting`, a power cut may lose the last commits. Without `beginning`, no database
-    is created for a plant that has none, unless CC_DATA_DIR is set.
+    is created for a plant that has none, nor the folder that CC_DATA_DIR names.
 
     A shared database is migrated only by `migrating` (the command of that name). Raises Elsewhere if it is not known
     which database is meant; DatabaseInUse if another process holds the embedded one; NotMigrated or BadAddress for a
@@ -114,13 +116,19 @@ def databases(
 
 def _refuse_elsewhere(settings: Settings, *, beginning: bool) -> None:
     """Raises Elsewhere, with what would mend it."""
+    if settings.site is not None and not settings.site.exists():
+        raise Elsewhere("store.no_site", path=str(settings.site))
     if settings.data_dir_given:
+        if not beginning and not settings.data_dir.exists():
+            raise Elsewhere("store.no_database", folders=[str(settings.data_dir.absolute())])
         return
     folders = data_folders(settings.site)
     found = [folder for folder in folders if (folder / JOURNAL).exists()]
     if len(found) > 1:
         raise Elsewhere("store.two_places", folders=[str(folder.absolute()) for folder in found])
     if found:
+        if found[0] != folders[0]:
+            _refuse_foreign(found[0] / JOURNAL, settings.site)
         return
     looked = [str(folder.absolute()) for folder in folders]
     if plant_folder(settings.site) is None:
@@ -130,6 +138,25 @@ def _refuse_elsewhere(settings: Settings, *, beginning: bool) -> None:
         raise Elsewhere("store.no_plant", folders=looked)
     if not beginning:
         raise Elsewhere("store.no_database", folders=looked)
+
+
+def _refuse_foreign(journal: Path, site: Path | None) -> None:
+    """Raises Elsewhere if the journal in `var` holds facts, and none of the plant that is meant. A file that cannot be
+    read is told where it is opened.
+    """
+    folder = plant_folder(site) or Path()
+    file = folder / "site.yaml" if site is None or site.is_dir() else site
+    try:
+        described = yaml.safe_load(file.read_text(encoding="utf-8"))
+        with closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            held = sorted(site for (site,) in opened.execute("SELECT DISTINCT site FROM facts"))
+    except (OSError, ValueError, yaml.YAMLError, sqlite3.Error):
+        return
+    plant = described.get("id") if isinstance(described, dict) else None
+    if held and isinstance(plant, str) and plant not in held:
+        raise Elsewhere(
+            "store.foreign", folder=str(journal.parent.absolute()), plants=held, plant=plant
+        )
 
 
 def _embedded_engine(path: Path, synchronous: Synchronous) -> Engine:
