@@ -18,8 +18,8 @@ ADDRESS = "person.one@plant.example"
 
 @pytest.fixture
 def plant(tmp_path: Path) -> Path:
+    """The small plant, one of whose people has an e-mail address; and the folder of its data."""
     (tmp_path / "var").mkdir()
-    """The small plant, one of whose people has an e-mail address."""
     yaml = YAML()
     site = yaml.load(SMALL)
     site["simulated"] = False

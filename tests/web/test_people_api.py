@@ -141,7 +141,7 @@ def test_who_may_edit(plant: Center) -> None:
     assert edit(own, address=OTHER).status_code == 200
     other = plant.machine(Role.RESPONDER, person="p2")
     assert edit(other, address=OTHER).status_code == 403, "not somebody else's"
-    sound = {"change": "added", "channel": "sms", "version": "new-1", "expected": 0}
+    sound: Any = {"change": "added", "channel": "sms", "version": "new-1", "expected": 0}
     for person in ("p1", "p2"):
         assert own.command("contact.change", person=person, **sound).status_code == 403
     by_command = plant.machine(Role.ADMINISTRATOR).command("contact.change", person="p2", **sound)
