@@ -118,6 +118,7 @@ def ordered(state: State, fact: Fact) -> None:
         if counted is not None:
             incident.evacuation.accounts |= counted.accounts
             incident.evacuation.said_at = counted.said_at
+            incident.evacuation.holders = counted.holders
         return
     known = counted.zones
     counted.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]

@@ -13,7 +13,8 @@ class Headcount:
     whom the incident found at work under a permit.
 
     `musters` says at which muster point people were checked in, if it was stated. `paged_seq` is
-    its last order that paged its people; older orders paged nobody.
+    its last order that paged its people; older orders paged nobody. `holders` says whose the unknown
+    cards were that it asked for.
     """
 
     zones: list[str]
@@ -23,11 +24,13 @@ class Headcount:
     said_at: dict[str, int] = field(default_factory=dict)
     musters: dict[str, str] = field(default_factory=dict)
     paged_seq: int | None = None
+    holders: dict[str, str] = field(default_factory=dict)
 
     def named(self, card: str, who: str) -> None:
         """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts."""
         said, at = self.accounts.pop(card), self.said_at.pop(card, 0)
         muster = self.musters.pop(card, None)
+        self.holders[card] = who
         if who in self.accounts and self.said_at.get(who, 0) >= at:
             return
         self.accounts[who] = said
