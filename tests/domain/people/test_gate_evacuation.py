@@ -98,6 +98,27 @@ def test_a_card_that_proves_to_be_somebodys_is_asked_for_once(room: Gated) -> No
     assert room.replayed().incidents["INC-1"].evacuation == headcount
 
 
+def test_a_card_given_to_the_wrong_person_and_then_to_another_asks_for_the_other(
+    room: Gated,
+) -> None:
+    room.passes("card:a", "in")
+    order(room)
+    room.does("p1", "person.miss", person="card:a")
+    room.later(1)
+    room.does("p1", "person.check_in", person="p1", muster="M-N")
+    room.gates.name({"card:a": "p1"})
+    room.turns()
+    assert room.accounts() == {"p1": "checked_in", "p2": "not_accounted"}
+    room.gates.name({"card:a": "p4"})
+    room.turns()
+    room.turns()
+    assert room.accounts() == {
+        "p1": "checked_in", "p2": "not_accounted", "p4": "not_accounted",
+    }  # fmt: skip
+    assert len(room.facts("evacuation.cards_named")) == 2
+    assert room.replayed().incidents["INC-1"].evacuation == room.state.incidents["INC-1"].evacuation
+
+
 def test_a_list_printed_before_a_card_had_a_holder_counts_the_holder(room: Gated) -> None:
     room.passes("card:a", "in")
     room.passes("card:b", "in")

@@ -1,5 +1,6 @@
 """The state of a headcount of an evacuation: what was reported of each person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,8 +28,9 @@ class Headcount:
     holders: dict[str, str] = field(default_factory=dict)
 
     def named(self, card: str, who: str) -> None:
-        """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts."""
-        said, at = self.accounts.pop(card), self.said_at.pop(card, 0)
+        """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts. Of a card that
+        was given to somebody else before, nothing passes on: its new holder is asked for."""
+        said, at = self.accounts.pop(card, "not_accounted"), self.said_at.pop(card, 0)
         muster = self.musters.pop(card, None)
         self.holders[card] = who
         if who in self.accounts and self.said_at.get(who, 0) >= at:
@@ -39,6 +41,15 @@ class Headcount:
             self.musters[who] = muster
         if at:
             self.said_at[who] = at
+
+    def to_name(self, holders: Mapping[str, str]) -> dict[str, str]:
+        """Returns, of the cards with these holders, those that it asks for or gave another holder."""
+        cards = dict.fromkeys((*self.accounts, *self.holders))
+        return {
+            card: holders[card]
+            for card in cards
+            if card in holders and (card in self.accounts or self.holders[card] != holders[card])
+        }
 
     @property
     def ordered(self) -> bool:
