@@ -24,6 +24,7 @@ from command_center.domain.reviews.course import AFTER
 from command_center.domain.site.changing.mistakes import CODES, OF_CHANGES, OWN
 from command_center.domain.site.changing.nouns import NOUNS
 from command_center.domain.state.alarms.alarm import Condition
+from command_center.domain.template_language.lock_rules import LABELLED
 from command_center.domain.text import Text
 from command_center.template_file.reading import TYPES
 from command_center.words import LANGUAGES, catalogue, say
@@ -72,6 +73,7 @@ VARIANTS = {
     "consequence.{self.code}": CONSEQUENCES,
     "capability.{capability}": list(get_args(Capability)),
     "matter.type.{field.type}": TYPES,
+    "templates.{heading}": sorted(LABELLED.values()),
     "site.{mistake.code}": sorted({*CODES.values(), *OWN, *OF_CHANGES}),
 }  # fmt: skip
 """What the few computed keys can become."""

@@ -75,6 +75,19 @@ def test_a_code_checks_in_its_own_person_and_a_get_changes_nothing(
     assert (fact.kind, fact.data) == ("person.checked_in", {"person": number, "muster": "M-N"})
 
 
+def test_a_code_of_an_unknown_card_counts_its_holder_once_it_has_one(
+    plant: Center, chief: Caller
+) -> None:
+    incident = evacuate(plant, chief)
+    plant.desk.submit("evacuation.join", {"incident": incident, "people": ["card:7"]}, DUTY_ACTOR)
+    paper = codes(chief, incident)["card:7"]
+    named = {"incident": incident, "holders": {"card:7": "p4"}}
+    plant.desk.submit("evacuation.name_cards", named, DUTY_ACTOR)
+    page = plant.client().post(f"{MUSTER}/{paper}")
+    assert page.status_code == 200, page.text
+    assert accounts(plant, incident)["p4"] == "checked_in"
+
+
 def test_codes_differ_by_muster_point_and_by_evacuation_and_end_with_it(
     plant: Center, chief: Caller
 ) -> None:

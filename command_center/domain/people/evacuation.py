@@ -118,6 +118,7 @@ def ordered(state: State, fact: Fact) -> None:
         if counted is not None:
             incident.evacuation.accounts |= counted.accounts
             incident.evacuation.said_at = counted.said_at
+            incident.evacuation.holders = counted.holders
         return
     known = counted.zones
     counted.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
@@ -156,14 +157,14 @@ class CardsNamed(TypedDict):
 
 @decides("evacuation.name_cards", NameCards, [Role.DUTY], scene=Scene.REALITY)
 def name_cards(state: State, command: NameCards, ctx: Context) -> Decision:
-    """Puts holders in the place of the cards that the headcount asks for; other cards are passed over."""
+    """Puts holders in the place of the cards that the headcount asks for, or that it gave another holder; other cards
+    are passed over."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
     if incident.evacuation is None:
         return Refusal("no_evacuation")
-    known = incident.evacuation.accounts
-    data = CardsNamed(holders={card: who for card, who in command.holders.items() if card in known})
+    data = CardsNamed(holders=incident.evacuation.to_name(command.holders))
     if not data["holders"]:
         return []
     return [Draft("evacuation.cards_named", data, incident.id, incident.evacuation.ordered_seq)]
@@ -179,10 +180,11 @@ def cards_named(state: State, fact: Fact) -> None:
 
 
 def cards_to_name(state: State, holders: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yields each open incident whose headcount asks for cards that proved to be somebody's, with their `holders`."""
+    """Yields each open incident whose headcount asks for cards that proved to be somebody's, or to be somebody
+    else's, with their `holders`."""
     for incident in state.open_incidents.values():
-        asked = incident.evacuation.accounts if incident.evacuation is not None else {}
-        found = {who: holders[who] for who in asked if who in holders}
+        headcount = incident.evacuation
+        found = headcount.to_name(holders) if headcount is not None else {}
         if found:
             yield incident.id, found
 

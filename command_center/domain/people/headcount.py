@@ -64,6 +64,13 @@ def counting(state: State, person: str) -> list[tuple[str, Headcount]]:
     ]
 
 
+def asked_as(state: State, person: str) -> str:
+    """Returns whom the headcounts under way ask for by this name: the holder of a card that nobody knew when a list was
+    printed, a code was handed out, or a phone was without network; else the same."""
+    headcounts = (incident.evacuation for incident in state.open_incidents.values())
+    return next((h.holders[person] for h in headcounts if h and person in h.holders), person)
+
+
 def _account(
     state: State, ctx: Context, person: str, kind: str, data: CheckedIn | PersonNamed
 ) -> Decision:
@@ -104,6 +111,7 @@ def check_in(state: State, command: CheckIn, ctx: Context) -> Decision:
     """A person is safe, by their own word or a warden's. A position alone never checks anybody in. Refused for who was
     in the hot zone at that time: nobody can have seen them at a muster point.
     """
+    command = command.model_copy(update={"person": asked_as(state, command.person)})
     if not _safe_there(state, command, ctx):
         place = ctx.site.places.get(command.muster)
         return Refusal("no_muster", {"place": place[0] if place else command.muster})
@@ -130,6 +138,7 @@ def on_air_refusal(state: State, ctx: Context, person: str, at: int) -> Refusal 
 @decides("person.assign", NamePerson, FIELD)
 def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Assigns a person to the response: by the commander, or by that person."""
+    command = command.model_copy(update={"person": asked_as(state, command.person)})
     name = _name_of(state, ctx, command.person)
     own = speaks_for(command.person, command, ctx)
     if name is not None and ctx.actor.role is Role.RESPONDER and not own:
@@ -141,14 +150,15 @@ def assign(state: State, command: NamePerson, ctx: Context) -> Decision:
 @decides("person.miss", NamePerson, FIELD)
 def miss(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Declares a person missing. Only a person does so."""
-    data = PersonNamed(person=command.person)
-    return _account(state, ctx, command.person, "person.missing", data)
+    data = PersonNamed(person=asked_as(state, command.person))
+    return _account(state, ctx, data["person"], "person.missing", data)
 
 
 @decides("person.find", NamePerson, FIELD)
 def find(state: State, command: NamePerson, ctx: Context) -> Decision:
     """Records that a missing person was found. They are not accounted for until they or a warden
     check them in."""
+    command = command.model_copy(update={"person": asked_as(state, command.person)})
     headcounts = counting(state, command.person)
     name = _name_of(state, ctx, command.person)
     if (

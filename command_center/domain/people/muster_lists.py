@@ -18,7 +18,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import MusterId, PersonId
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.people.expected_inside import expected_inside
-from command_center.domain.people.headcount import CheckedIn, counting, on_air_refusal
+from command_center.domain.people.headcount import CheckedIn, asked_as, counting, on_air_refusal
 from command_center.domain.people.wardens import wardens_now
 from command_center.domain.presence import TO_FIND, stands
 from command_center.domain.readers import EVERYBODY
@@ -195,7 +195,7 @@ def _entered(
     )
     drafts = [Draft("muster.entered", data, incident.id, caused_by=listed.seq, **told)]
     for row in rows:
-        person, muster = every[row]
+        person, muster = asked_as(state, every[row][0]), every[row][1]
         place = command.muster or muster
         if place is None:
             return Refusal("muster_needed", {"row": row})

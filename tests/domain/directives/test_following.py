@@ -204,6 +204,9 @@ def test_the_refusal_of_a_step_says_what_can_be_done_in_the_state_that_it_is_in(
         refusal = room.refuses("eva", "directive.ack", directive=order).refusal
         return say("en", f"refusal.{refusal.code}.mend", **refusal.params)
 
+    early = room.refuses("ann", "directive.verify", directive=room.orders(incident)).refusal
+    whose = say("en", f"refusal.{early.code}.mend", **early.params)
+    assert whose == "Its recipient acknowledges it first.", "not the commander, who verifies it"
     assert "new directive" in mend(verified)
-    assert "Acknowledge" not in mend(verified)
+    assert "cknowledge" not in mend(verified)
     assert mend(refused) == "Give it anew to somebody else, or withdraw it."

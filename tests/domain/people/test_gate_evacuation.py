@@ -98,6 +98,55 @@ def test_a_card_that_proves_to_be_somebodys_is_asked_for_once(room: Gated) -> No
     assert room.replayed().incidents["INC-1"].evacuation == headcount
 
 
+def test_a_card_given_to_the_wrong_person_and_then_to_another_asks_for_the_other(
+    room: Gated,
+) -> None:
+    room.passes("card:a", "in")
+    order(room)
+    room.does("p1", "person.miss", person="card:a")
+    room.later(1)
+    room.does("p1", "person.check_in", person="p1", muster="M-N")
+    room.gates.name({"card:a": "p1"})
+    room.turns()
+    assert room.accounts() == {"p1": "checked_in", "p2": "not_accounted"}
+    room.gates.name({"card:a": "p4"})
+    room.turns()
+    room.turns()
+    assert room.accounts() == {
+        "p1": "checked_in", "p2": "not_accounted", "p4": "not_accounted",
+    }  # fmt: skip
+    assert len(room.facts("evacuation.cards_named")) == 2
+    assert room.replayed().incidents["INC-1"].evacuation == room.state.incidents["INC-1"].evacuation
+
+
+def test_a_list_printed_before_a_card_had_a_holder_counts_the_holder(room: Gated) -> None:
+    room.passes("card:a", "in")
+    room.passes("card:b", "in")
+    order(room)
+    printed = room.does("p1", "muster.list", incident="INC-1")[0].data
+    row = printed["lists"][0]["people"].index("card:a") + 1
+    room.gates.name({"card:a": "p4", "card:b": "p3"})
+    room.turns()
+    room.does(
+        "p1",
+        "muster.enter",
+        serial=printed["serial"],
+        ticked=str(row),
+        signed_by="p1",
+        muster="M-N",
+    )
+    assert room.accounts()["p4"] == "checked_in"
+    room.does("p1", "person.miss", person="card:b")
+    assert room.accounts()["p3"] == "missing"
+    room.does("p1", "person.find", person="card:b")
+    room.does("p1", "person.check_in", person="card:b", muster="M-S")
+    assert room.facts("person.checked_in")[-1].data == {"person": "p3", "muster": "M-S"}
+    assert room.accounts() == dict.fromkeys(["p1", "p2"], "not_accounted") | dict.fromkeys(
+        ["p3", "p4"], "checked_in"
+    )
+    assert room.replayed().incidents["INC-1"].evacuation == room.state.incidents["INC-1"].evacuation
+
+
 def test_who_passes_in_after_the_order_joins_once_and_who_passes_out_is_not_safe(
     room: Gated,
 ) -> None:

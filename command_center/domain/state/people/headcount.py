@@ -1,5 +1,6 @@
 """The state of a headcount of an evacuation: what was reported of each person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,7 +14,8 @@ class Headcount:
     whom the incident found at work under a permit.
 
     `musters` says at which muster point people were checked in, if it was stated. `paged_seq` is
-    its last order that paged its people; older orders paged nobody.
+    its last order that paged its people; older orders paged nobody. `holders` says whose the unknown
+    cards were that it asked for.
     """
 
     zones: list[str]
@@ -23,11 +25,14 @@ class Headcount:
     said_at: dict[str, int] = field(default_factory=dict)
     musters: dict[str, str] = field(default_factory=dict)
     paged_seq: int | None = None
+    holders: dict[str, str] = field(default_factory=dict)
 
     def named(self, card: str, who: str) -> None:
-        """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts."""
-        said, at = self.accounts.pop(card), self.said_at.pop(card, 0)
+        """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts. Of a card that
+        was given to somebody else before, nothing passes on: its new holder is asked for."""
+        said, at = self.accounts.pop(card, "not_accounted"), self.said_at.pop(card, 0)
         muster = self.musters.pop(card, None)
+        self.holders[card] = who
         if who in self.accounts and self.said_at.get(who, 0) >= at:
             return
         self.accounts[who] = said
@@ -36,6 +41,15 @@ class Headcount:
             self.musters[who] = muster
         if at:
             self.said_at[who] = at
+
+    def to_name(self, holders: Mapping[str, str]) -> dict[str, str]:
+        """Returns, of the cards with these holders, those that it asks for or gave another holder."""
+        cards = dict.fromkeys((*self.accounts, *self.holders))
+        return {
+            card: holders[card]
+            for card in cards
+            if card in holders and (card in self.accounts or self.holders[card] != holders[card])
+        }
 
     @property
     def ordered(self) -> bool:

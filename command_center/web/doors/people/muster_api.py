@@ -218,9 +218,10 @@ def _all(m: Muster) -> Iterator[tuple[str, Coded]]:
         if incident.evacuation is None:
             continue
         for muster in m.desk.site.musters:
-            for person in incident.evacuation.accounts:
-                code = code_of(m.secret, incident, muster.id, person)
-                yield code, Coded(incident.id, muster.id, person)
+            asked = dict.fromkeys(incident.evacuation.accounts)
+            for name, holder in (asked | incident.evacuation.holders).items():
+                code = code_of(m.secret, incident, muster.id, name)
+                yield code, Coded(incident.id, muster.id, holder or name)
 
 
 def _name(m: Muster, found: Coded) -> Text | str:
