@@ -361,9 +361,9 @@ def link_in(folder: Path) -> SparkplugLink:
     return link
 
 
-def come(link: SparkplugLink, kind: str, data: bytes) -> None:
+def come(link: SparkplugLink, kind: str, data: bytes, edge: str = "Edge1") -> None:
     device = "/TK206" if kind[0] == "D" else ""
-    message = paho.MQTTMessage(topic=f"spBv1.0/Plant/{kind}/Edge1{device}".encode())
+    message = paho.MQTTMessage(topic=f"spBv1.0/Plant/{kind}/{edge}{device}".encode())
     message.payload = data
     link._take(message, lambda: None)
 
@@ -404,6 +404,17 @@ def test_nothing_is_proven_while_a_death_may_wait_behind_a_large_birth(
     link._look()
     assert len(proven) == 1
     assert not link._births.edge("Plant/Edge1").is_born
+
+
+def test_what_waits_of_one_node_makes_no_other_nodes_values_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, proven = link_in(tmp_path), list[set[str]]()
+    monkeypatch.setattr(link._intake, "prove", lambda tags: proven.append(set(tags)))
+    come(link, "NBIRTH", birth_of(1, 0))
+    come(link, "NBIRTH", birth_of(50_000, 0), edge="Edge2")
+    link._look()
+    assert proven == [{"LT", "FT"}]
 
 
 @pytest.mark.parametrize("metrics", [1, 50_000])

@@ -89,9 +89,10 @@ class SparkplugLink:
 
     def _look(self) -> None:
         self._forget_after_a_break()
+        waiting = {edge_of(message.topic.split("/")) for message, _, _ in self._waiting}
         for name, edge in self._births.edges.items():
-            if self._waiting:
-                break  # a death may be among what waits
+            if name in waiting:
+                continue  # its death may be among what waits
             if edge.heard and edge.is_born and not edge.has_gap:
                 self._intake.prove(self._of_edge.get(name, ()))
         if self._given.rebirth and self._intake.state.connected:
@@ -151,7 +152,7 @@ class SparkplugLink:
         levels = message.topic.split("/")
         raws: list[Raw] = []
         if len(levels) in (4, 5) and levels[2] in (NODE if len(levels) == 4 else DEVICE):
-            edge, device = f"{levels[1]}/{levels[3]}", levels[4] if len(levels) == 5 else ""
+            edge, device = edge_of(levels), levels[4] if len(levels) == 5 else ""
             try:
                 told = decoded()
                 raws = list(self._raws(levels[2][1:], edge, device, told))
@@ -249,6 +250,11 @@ def parted(device: str) -> tuple[str, str]:
     """Split into `GROUP/EDGE` and its device; `""` is the node itself."""
     group, edge, *rest = device.split("/")
     return f"{group}/{edge}", rest[0] if rest else ""
+
+
+def edge_of(levels: list[str]) -> str:
+    """The edge node `GROUP/EDGE` of which a topic of four or more levels tells; `""` for a shorter topic."""
+    return f"{levels[1]}/{levels[3]}" if len(levels) > 3 else ""
 
 
 def _quality(given: int | None) -> Quality:

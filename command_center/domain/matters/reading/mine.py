@@ -145,8 +145,8 @@ def _matters(
 
 def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
     """Those in a person's hands. What is said to be done waits for whoever commands, who verifies it: without a
-    deadline, and at once where the plant or a lock says otherwise. What was refused waits for them at once, to be given
-    anew or withdrawn."""
+    deadline, and at once where the plant or a lock says otherwise. What was refused waits for them, red and without a
+    deadline, to be given anew or withdrawn."""
     for one in state.directives.values():
         incident = state.open_incidents.get(one.incident)
         if incident is None or not live(state, one):
@@ -156,8 +156,11 @@ def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
         if person not in ([incident.commander] if back else people_holding(state, one)):
             continue
         waits = verdict_of(state, state.site, one)["awaits"] if done else awaited(one)
-        due_at = one.ended_at if refused else None if waits is None else waits["by"]
-        colour: Colour = "blue" if due_at is None else "red" if now >= due_at else "yellow"
+        due_at = None if refused or waits is None else waits["by"]
+        colour: Colour = (
+            "red" if refused or (due_at is not None and now >= due_at)
+            else "blue" if due_at is None else "yellow"
+        )  # fmt: skip
         yield Owed(
             kind="directive", id=one.id, number=one.id, title=one.text, place=one.place,
             state="give_anew" if refused else one.state, colour=colour, sign=SIGNS[colour], due_at=due_at,
