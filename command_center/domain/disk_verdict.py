@@ -8,8 +8,9 @@ MIB = 1 << 20
 FULL_BYTES = 32 * MIB
 """With less free nothing more is sure to be stored: SQLite's write-ahead log grows to 8,000 pages of 4 KiB before it
 is folded into the database (`store/database/engine.py`)."""
-STEP_MIB = 50
-"""What is free is told in steps, so that not every look is news (ours)."""
+STEP_MIB = 10
+"""What is free is told in steps, so that not every look is news; smaller than `FULL_BYTES`, so that a disk with room is
+never told as one with 0 MB (ours)."""
 
 
 class DiskNow(TypedDict):

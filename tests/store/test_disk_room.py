@@ -31,6 +31,11 @@ def test_how_much_room_there_is(free: int | None, failing: int | None, state: st
     assert (found == GOOD) == (state == "good")
 
 
+@pytest.mark.parametrize(("free", "told"), [(FULL_BYTES, 30), (45 * MIB, 40), (499 * MIB, 490)])
+def test_little_room_is_told_as_what_it_is_and_never_as_none(free: int, told: int) -> None:
+    assert disk_now(free, 2_048 * MIB, None, NOW)["free_mb"] == told
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     made = open_engine(f"sqlite:///{tmp_path / 'journal.db'}")

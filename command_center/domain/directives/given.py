@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, fields
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.notifications.contacts_now import contacts_of
 from command_center.domain.notifications.ladder import Step, ladder
 from command_center.domain.notifications.replies import page
+from command_center.domain.notifications.wanted import gets_messages
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.registry import Context, applies
@@ -144,9 +144,9 @@ def _asked(state: State, ctx: Context, post: str | None, person: str | None) -> 
 
 
 def _at_once(state: State, site: Site, person: str | None, post: Post | None) -> list[Step]:
-    """Returns the step of the escalation that is taken at once because the recipient has no contact
-    and cannot have been told: the deputy or superior, the first who is on site and has a
-    contact."""
+    """Returns the step of the escalation that is taken at once because no message goes to the
+    recipient, who cannot have been told: the deputy or superior, the first who is on site and gets
+    messages."""
     if post is None or _reached(state, site, person):
         return []
     others: list[tuple[Step, str | None]] = [("deputy", post.deputy), ("superior", post.superior)]
@@ -158,9 +158,9 @@ def _at_once(state: State, site: Site, person: str | None, post: Post | None) ->
 
 
 def _reached(state: State, site: Site, person: str | None) -> bool:
-    """Returns whether a person can be sent a message: they have a contact of any channel."""
+    """Returns whether a person can be sent a message."""
     known = site.person_by_id.get(person or "")
-    return known is not None and bool(contacts_of(state, known))
+    return known is not None and gets_messages(state, known)
 
 
 @applies("directive.issued", DirectiveIssued, v=2, readers=EVERYBODY)

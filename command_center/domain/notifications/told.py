@@ -5,7 +5,7 @@ from typing import Literal
 
 from command_center.domain.notifications.post_pages import is_off
 from command_center.domain.notifications.subjects import Subject
-from command_center.domain.notifications.wanted import AGAIN, contact_of
+from command_center.domain.notifications.wanted import gets_messages
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
@@ -35,7 +35,7 @@ def told_by(
         if word in found:
             return word
     person = site.person_by_id.get(page.person)
-    if person is None or not any(contact_of(state, person, channel) for channel in AGAIN):
+    if person is None or not gets_messages(state, person):
         return "no_channel"
     return "off" if is_off(state, page, kind_of(subject)) else "none"
 

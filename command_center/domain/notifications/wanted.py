@@ -94,6 +94,11 @@ def contact_of(state: State, person: Person, channel: Channel) -> Contact | None
     return None
 
 
+def gets_messages(state: State, person: Person) -> bool:
+    """Returns whether any message goes to a person: a radio alone receives none."""
+    return any(contact_of(state, person, channel) for channel in AGAIN)
+
+
 def wanted(state: State, site: Site) -> Iterator[Wanted]:
     """Yields every unsent notice, for reality and for the running drill: of directives that still
     wait, and of review steps that nobody has taken. The drill uses the plans it began with."""

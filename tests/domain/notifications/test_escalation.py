@@ -7,6 +7,8 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.notifications.escalate import steps_due
+from command_center.domain.site.model import Contact
+from command_center.domain.state.people.contacts import PersonContacts
 from tests.support.clockwork import escalate
 from tests.support.factories import ControlRoom
 from tests.support.reachable_works import reachable_works
@@ -37,8 +39,15 @@ def wait(room: ControlRoom, seconds: float) -> None:
         escalate(room)
 
 
-def test_whom_no_message_can_reach_does_not_keep_the_next_one_waiting(room: ControlRoom) -> None:
-    """Gus has no channel: that is known at the moment of the order, and the chief is told at once."""
+@pytest.mark.parametrize("radio", [False, True])
+def test_whom_no_message_can_reach_does_not_keep_the_next_one_waiting(
+    room: ControlRoom, radio: bool
+) -> None:
+    """Gus has no channel, or a radio, to which no message goes: that is known at the moment of the order, and the
+    chief is told at once."""
+    if radio:
+        only = Contact(channel="radio", version="0123456789abcdef")
+        room.state.contacts["gus"] = PersonContacts((only,), seq=1, at=room.now, by="ann")
     room.does(DUTY_ACTOR, "shift.begin", shift="night")
     held = {**room.state.roster.holders, "farm-hand": "gus"}
     room.state.roster.holders.update(held)
