@@ -150,6 +150,24 @@ def test_a_condition_makes_no_exception_of_a_locked_guard() -> None:
     assert "template.lock_removed" in codes
 
 
+def test_whom_an_approver_must_never_be_stays_who_opened_it() -> None:
+    """Else whoever applies for work approves it: the copy calls somebody else its applicant."""
+    tried = 0
+    for id, one in library().items():
+        base = dumped(one)
+        for name, party in base.get("parties", {}).items():
+            barred = [
+                o["never"] for o in base["parties"].values() if "locked" in o and "never" in o
+            ]
+            if party.get("opener") and any(name in never for never in barred):
+                text = copy.deepcopy(base)
+                text["parties"][name] = {"post": "manager"}
+                text["parties"]["clerk"] = {"opener": True}
+                assert refused(id, text), (id, name)
+                tried += 1
+    assert tried >= 4
+
+
 def test_a_copy_may_add_a_guard_a_clause_a_signer_and_a_line() -> None:
     base = library()["hot-work"]
     text = dumped(base)

@@ -53,6 +53,8 @@ FREE = frozenset({"title", "hint", "about", "version"})
 """Words, which a copy may say in its own way."""
 NOT_ADDED = ("when",)
 """A condition added to a rule makes an exception of it."""
+WHO = ("opener", "field")
+"""By these a party is a person whom nobody chooses."""
 ONCE_TRUE = frozenset({"required", "camera_only", "calibrated"})
 ONCE_FALSE = frozenset({"busy"})
 
@@ -105,6 +107,7 @@ def loosened(base: Description, copy: Description, only: str | None = None) -> I
         if only is not None:
             rule = _without_other_locks(rule, None)
         yield from _rule(rule, own, where, lock)
+        yield from _hollowed(rule, fixed, own, lock)
 
 
 LABELLED = {
@@ -217,6 +220,27 @@ def _rule(fixed: Any, own: Mapping[str, Any], path: Path, lock: str) -> Iterator
         yield Broken(path, _code("removed", lock), details)
     elif not _holds(fixed, here, str(path[-1]) if path else ""):
         yield Broken(path, _code("loosened", lock), details)
+
+
+def _hollowed(
+    rule: Any, fixed: Mapping[str, Any], own: Mapping[str, Any], lock: str
+) -> Iterator[Broken]:
+    """Yields what a locked rule names and the copy makes empty: whom a party must never be, as
+    somebody else than the opener or the person of that field; a needed field, as one that is asked
+    only sometimes."""
+    if not isinstance(rule, Mapping):
+        return
+    parties = [("parties", name) for name in rule.get("never") or ()]
+    fields = [("fields", name) for name in rule.get("needs") or ()]
+    for part, name in (*parties, *fields):
+        there, here = _at(fixed, (part, name)), _at(own, (part, name))
+        if not isinstance(there, Mapping) or not isinstance(here, Mapping):
+            continue
+        other = [key for key in WHO if there.get(key) and here.get(key) != there[key]]
+        added = [key for key in NOT_ADDED if key in here and key not in there]
+        if other if part == "parties" else added:
+            details = {"rule": f"{part}.{name}", "clause": lock}
+            yield Broken((part, name), _code("loosened", lock), details)
 
 
 def _code(how: str, lock: str) -> str:

@@ -135,6 +135,43 @@ def test_the_page_names_the_line_of_every_rule_that_is_missing_and_what_mends_it
         assert all(remedy in one.sentence(lang) for one in loosened)
 
 
+HOLLOWED = [
+    (
+        "parties.applicant",
+        "applicant: {title: {zh: 登记人, en: Who enters it}, opener: true}",
+        "applicant: {title: {zh: 登记人, en: Who enters it}, post: manager}\n"
+        "  clerk: {title: {zh: 录入人, en: Clerk}, opener: true}",
+    ),
+    (
+        "fields.copy",
+        "copy: {type: photo,",
+        "copy: {type: photo, when: {field: number, given: true},",
+    ),
+]
+
+
+@pytest.mark.parametrize(("key", "kept", "hollow"), HOLLOWED, ids=[one[0] for one in HOLLOWED])
+def test_what_a_rule_names_is_not_made_empty(key: str, kept: str, hollow: str) -> None:
+    """Who enters a certificate never verifies it, and never without its copy: a text that makes another the
+    applicant, or asks for the copy only sometimes, keeps the rule's words and not the rule."""
+    text = library_texts()["certificate"].replace(
+        "template: certificate", "template: ours\nbased_on: certificate"
+    )
+    text = text.replace("ZS-{date}", "OURS-{date}")
+    assert kept in text
+    whole, wrong = read_text(text, "", base=library())
+    assert [one.code for one in wrong] == [
+        "template.unknown_reference"
+    ]  # the list is not beside it here
+    assert isinstance(whole, Template)
+    assert powers_of(whole, library())
+    described, wrong = read_text(text.replace(kept, hollow), "", base=library())
+    found = [(one.code, one.key) for one in wrong if one.code != "template.unknown_reference"]
+    assert found == [("template.power_loosened", key)]
+    assert isinstance(described, Template)
+    assert not powers_of(described, library())
+
+
 def test_without_based_on_it_is_an_ordinary_form_that_may_be_published() -> None:
     for text in (SELF_ISSUED, AT_ONCE):
         own = "\n".join(line for line in text.splitlines() if not line.startswith("based_on"))
