@@ -235,3 +235,16 @@ def test_a_second_incident_is_asked_about_before_it_is_opened(
         row.get_by_role("button", name=word("command.open_from")).click()
         question.get_by_role("button", name=word("command.open_from")).click()
         expect(page.locator("[role=tab]")).to_have_count(2)
+
+
+def test_a_choice_that_is_open_looks_as_open_as_the_fields_beside_it(desk: Desk) -> None:
+    """A grey field looks shut; what is chosen reads like what is typed."""
+    page = desk.page
+    page.locator("#form-directive summary").click()
+    form = page.locator("#form-directive")
+    choice, typed = form.locator("#form-directive-urgency"), form.locator("#form-directive-due_s")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        for look in ("background-color", "color"):
+            read = f"e => getComputedStyle(e).getPropertyValue('{look}')"
+            assert choice.evaluate(read) == typed.evaluate(read), (theme, look)
