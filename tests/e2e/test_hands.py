@@ -248,3 +248,19 @@ def test_a_choice_that_is_open_looks_as_open_as_the_fields_beside_it(desk: Desk)
         for look in ("background-color", "color"):
             read = f"e => getComputedStyle(e).getPropertyValue('{look}')"
             assert choice.evaluate(read) == typed.evaluate(read), (theme, look)
+
+
+def test_beside_the_buttons_of_the_count_every_name_stands_whole(
+    center: RunningCenter, desk: Desk
+) -> None:
+    """On a small desk a name was broken letter by letter, and its words ran under the buttons."""
+    page, zone = desk.page, SITE.areas[0].id
+    page.set_viewport_size({"width": 1366, "height": 768})
+    command(desk.watched, center.url, "evacuation.order", incident=desk.incident, zones=[zone])
+    rows = page.locator("#panel-headcount .person-row")
+    rows.first.get_by_role("button").first.wait_for()
+    broken = rows.locator(".who").evaluate_all(
+        """whos => whos.filter(who => who.scrollWidth > who.clientWidth
+            || who.querySelector('b').getClientRects().length > 1).map(who => who.textContent)"""
+    )
+    assert broken == []
