@@ -235,3 +235,32 @@ def test_a_second_incident_is_asked_about_before_it_is_opened(
         row.get_by_role("button", name=word("command.open_from")).click()
         question.get_by_role("button", name=word("command.open_from")).click()
         expect(page.locator("[role=tab]")).to_have_count(2)
+
+
+def test_a_choice_that_is_open_looks_as_open_as_the_fields_beside_it(desk: Desk) -> None:
+    """A grey field looks shut; what is chosen reads like what is typed."""
+    page = desk.page
+    page.locator("#form-directive summary").click()
+    form = page.locator("#form-directive")
+    choice, typed = form.locator("#form-directive-urgency"), form.locator("#form-directive-due_s")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        for look in ("background-color", "color"):
+            read = f"e => getComputedStyle(e).getPropertyValue('{look}')"
+            assert choice.evaluate(read) == typed.evaluate(read), (theme, look)
+
+
+def test_beside_the_buttons_of_the_count_every_name_stands_whole(
+    center: RunningCenter, desk: Desk
+) -> None:
+    """On a small desk a name was broken letter by letter, and its words ran under the buttons."""
+    page, zone = desk.page, SITE.areas[0].id
+    page.set_viewport_size({"width": 1366, "height": 768})
+    command(desk.watched, center.url, "evacuation.order", incident=desk.incident, zones=[zone])
+    rows = page.locator("#panel-headcount .person-row")
+    rows.first.get_by_role("button").first.wait_for()
+    broken = rows.locator(".who").evaluate_all(
+        """whos => whos.filter(who => who.scrollWidth > who.clientWidth
+            || who.querySelector('b').getClientRects().length > 1).map(who => who.textContent)"""
+    )
+    assert broken == []
