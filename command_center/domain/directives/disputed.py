@@ -114,8 +114,8 @@ def _locked(state: State, site: Site, found: Directive, incident: Incident) -> I
 
 
 def _was_opened(state: State, incident: Incident, store: Store) -> bool:
-    """Returns whether a keyed store was opened in this incident, with its key or by force."""
-    at = state.custodies.opened.get(store.id)
+    """Returns whether a keyed store was opened in this incident, with its key or by force, and locked again or not."""
+    at = state.custodies.last_opened.get(store.id)
     return store.custody.kind != "open" and at is not None and at >= incident.t0
 
 

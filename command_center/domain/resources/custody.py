@@ -112,6 +112,8 @@ def tried(state: State, fact: Fact) -> None:
     entry does not undo a newer one."""
     store, result = fact.data["store"], fact.data["result"]
     known = state.custodies
+    if result in ("opened", "forced"):
+        known.last_opened[store] = max(fact.at, known.last_opened.get(store, 0))
     if fact.at < max(known.opened.get(store, 0), known.found_locked.get(store, 0)):
         return
     state.custodies.opened.pop(store, None)

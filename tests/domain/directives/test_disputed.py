@@ -88,6 +88,8 @@ def test_a_lock_that_is_forced_does_not_make_a_kit_whole(room: ControlRoom, inci
     assert (dispute["resource"], dispute["had"], dispute["need"]) == ("suit", 3, 4)
     assert in_words(room.site, dispute).key == "dispute.short"
     assert lacks(room, incident)["disputed"] == 1
+    room.does("eva", "custody.attempt", incident=incident, store="vault", result="closed")
+    assert against(room, directive), "locking it again makes the kit no more whole"
 
 
 def test_a_kit_that_lies_in_open_stores_is_not_disputed(room: ControlRoom, incident: str) -> None:

@@ -18,8 +18,10 @@ class Sensed:
 @dataclass(slots=True)
 class Custodies:
     """Keyed stores that are open by a fact, and those last found locked (store -> time). `sensed`
-    is what the contacts of stores show."""
+    is what the contacts of stores show. `last_opened` keeps when a store was opened or forced,
+    also once it is locked again."""
 
     opened: dict[str, int] = field(default_factory=dict)
+    last_opened: dict[str, int] = field(default_factory=dict)
     found_locked: dict[str, int] = field(default_factory=dict)
     sensed: dict[str, Sensed] = field(default_factory=dict)
