@@ -119,6 +119,8 @@ export const readPeople = (incident, count, now, gates, work = "") => {
   /** @type {Sayable[]} */
   const keys = e && onAir && lostOf(e)
     ? ["people.split_missing"] /* who is on air has the big words: the missing are said below */
+    : e && onAir && shares.open
+    ? ["people.split", "people.split_open"]
     : e && lostOf(e)
     ? ["people.split"]
     : ["people.split", "people.split_short"];
@@ -139,12 +141,14 @@ export const readPeople = (incident, count, now, gates, work = "") => {
     ? say("people.all_accounted")
     : say("people.no_evacuation");
   const airShort = onAir ? air[air.length - 1] : "";
-  const grave = joined([airShort, missing]) || open || counted;
+  const grave = joined([airShort, missing || (onAir ? open : "")]) || open || counted;
   const working = work ? [...split.map((one) => joined([work, one])), work] : split;
   const answer = {
     kind,
     big,
-    lines: onAir ? [[airNames(incident.entry, now), entry], working] : [working, entry],
+    lines: incident.entry.in.length > 1 /* the big words name one alone */
+      ? [[airNames(incident.entry, now), entry], working]
+      : [working, entry],
     first: 0,
     brief: [
       joined([onAir ? air[0] : "", missing, open, counted]),

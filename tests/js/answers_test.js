@@ -151,6 +151,35 @@ test("whoever is inside past the time to turn back has the big words, and every 
   equal(readEntry(row.entry, NOW).answer, "entry.board_overdue 1 1 s");
 });
 
+test("one alone on air is named once, and every way says how many are unaccounted for", () => {
+  const one = { person: "a", name: words("Ann"), turn_back_at: NOW + 240_000, turns: [] };
+  const row = incident({
+    evacuation: {
+      checked_in: 1,
+      assigned: 0,
+      not_accounted: 1,
+      missing: 0,
+      on_air: 1,
+      inside: 0,
+      denominator: 3,
+    },
+    entry: {
+      in: [{ ...one, turns: [[0, "note", "inside"]] }],
+      ready: [],
+      needed: 2,
+      lacking: 2,
+      alone: [],
+    },
+  }, { people: answer("warn", "on_air", { at: NOW + 240_000 }) });
+  const said = readPeople(row, null, NOW);
+  equal(said.big, ["people.air Ann 1 240 s", "people.air_short Ann 1 240 s"]);
+  equal(said.lines[0], [
+    "people.air_n 1, people.split 1 0 1 0 3",
+    "people.air_n 1, people.split_open 1 0 1 0 3",
+  ]);
+  for (const way of said.brief) ok(String(way).includes("people.not_accounted 1"));
+});
+
 test("whoever is on air is the first and biggest, never under a green tick, and leads every other incident", () => {
   const inside = [["a", "Ann", 240_000], ["b", "Bo", 300_000]].map(([person, name, left]) => ({
     person,
