@@ -109,7 +109,8 @@ def test_answers_at_a_host_that_the_server_does_not_take_are_warned_of(tmp_path:
 def test_tokens_of_gateways_that_may_send_as_any_source_are_named(tmp_path: Path) -> None:
     assert "loose" not in command_center(tmp_path, "check", SMALL).stderr  # no database yet
     assert not (tmp_path / "var").exists()  # and a check makes none
-    for name, more in (("loose", ()), ("bound", ("--source", "DCS")), ("wall", ())):
+    (tmp_path / "var").mkdir()
+    for name, more in (("loose", ("--every-source",)), ("bound", ("--source", "DCS")), ("wall", ())):
         role = "viewer" if name == "wall" else "gateway"
         added = command_center(tmp_path, "token", "add", name, "--role", role, *more)
         assert added.returncode == 0, added.stderr
