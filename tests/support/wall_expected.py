@@ -129,7 +129,10 @@ def source(board: Board) -> list[Any]:
     tank = board.incident["source"]["tank"]
     vessel = board.part("tanks", tank) if tank else None
     lines: list[Any] = [say(f"source.{over}", span=span(abs(left)))]
-    lines.append((_loss(board, vessel) if vessel else None) or say("source.target.alarm"))
+    lines.append(
+        (_loss(board, vessel) if vessel else None)
+        or say(f"source.target.{board.incident['t0_by']}")
+    )
     short = []
     for kit in _wanted(board):
         for line in board.rows["resources"][f"kit:{kit}"]["lines"]:
