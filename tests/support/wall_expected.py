@@ -69,6 +69,8 @@ def people(board: Board) -> list[Any]:
     keys = ["people.split"] if e["missing"] else ["people.split", "people.split_short"]
     if e["missing"] and entry["in"]:
         split, keys = split | {"missing": e["missing"]}, ["people.split_missing"]
+    elif entry["in"] and split["open"]:
+        keys = ["people.split", "people.split_open"]
     ways = [say(key, total=e["denominator"], **split) for key in keys]
     if not entry["in"]:
         nobody = say("entry.nobody", ready=len(entry["ready"]), needed=4)
@@ -76,6 +78,9 @@ def people(board: Board) -> list[Any]:
     if e["on_air"]:
         ways = [f"{say('people.air_n', n=e['on_air'])}, {way}" for way in ways]
     names, first = on_air(board)
+    if len(entry["in"]) == 1:  # the big words name this one
+        found = with_late(board, "people", [first, names[1]])
+        return [found[0], ways, *found[1:]]
     found = with_late(board, "people", [first, ways])
     return [found[0], names, *found[1:]]
 
