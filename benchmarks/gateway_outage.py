@@ -71,8 +71,11 @@ def _away(folder: Path, broker: Mosquitto) -> Iterator[Figure]:
             )
             memory.append(us.rss_mb())
         board.up, began = True, time.monotonic()
-        all_came = lambda: board.taken >= before + AWAY_VALUES  # noqa: E731
-        until(all_came, "all values of the outage reach the board that is back", 120)
+        until(
+            lambda: board.taken >= before + AWAY_VALUES,
+            "all values of the outage reach the board that is back",
+            120,
+        )
         took = time.monotonic() - began
         us.kill()
     told = " ".join(f"{one:.0f}" for one in memory)

@@ -249,8 +249,10 @@ def _modem_to_directive() -> Iterator[Figure]:
         settings = ModemSettings(id="sms", type="gammu_smsd", spool=spool, per_minute=None)
         clock = NightClock()
         modem, daemon = GammuProvider(settings, clock), FakeSmsd(spool)
-        numbers: Addresses = lambda person, version: MODEM_NUMBER  # noqa: E731
-        with _room(file, modem, "sms", numbers, clock) as (room, incident):
+        with _room(file, modem, "sms", lambda person, version: MODEM_NUMBER, clock) as (
+            room,
+            incident,
+        ):
             times = []
             for number in range(ANSWERS):
                 before = len(room.facts("directive.acknowledged"))

@@ -110,7 +110,11 @@ def test_tokens_of_gateways_that_may_send_as_any_source_are_named(tmp_path: Path
     assert "loose" not in command_center(tmp_path, "check", SMALL).stderr  # no database yet
     assert not (tmp_path / "var").exists()  # and a check makes none
     (tmp_path / "var").mkdir()
-    for name, more in (("loose", ("--every-source",)), ("bound", ("--source", "DCS")), ("wall", ())):
+    for name, more in (
+        ("loose", ("--every-source",)),
+        ("bound", ("--source", "DCS")),
+        ("wall", ()),
+    ):
         role = "viewer" if name == "wall" else "gateway"
         added = command_center(tmp_path, "token", "add", name, "--role", role, *more)
         assert added.returncode == 0, added.stderr

@@ -388,12 +388,18 @@ def test_what_waited_over_a_new_connect_does_not_show_that_its_node_lives(tmp_pa
     assert edge.heard
 
 
+def proving(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[SparkplugLink, list[set[str]]]:
+    """A link to a node that was born, and the tags that are proven from now on, look by look."""
+    link, proven = link_in(folder), list[set[str]]()
+    monkeypatch.setattr(link._intake, "prove", lambda tags: proven.append(set(tags)))
+    come(link, "NBIRTH", birth_of(1, 0))
+    return link, proven
+
+
 def test_nothing_is_proven_while_a_death_may_wait_behind_a_large_birth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link, proven = link_in(tmp_path), list[set[str]]()
-    monkeypatch.setattr(link._intake, "prove", lambda tags: proven.append(set(tags)))
-    come(link, "NBIRTH", birth_of(1, 0))
+    link, proven = proving(tmp_path, monkeypatch)
     link._look()
     assert proven == [{"LT", "FT"}]
     come(link, "DBIRTH", birth_of(50_000, 1))
@@ -409,9 +415,7 @@ def test_nothing_is_proven_while_a_death_may_wait_behind_a_large_birth(
 def test_what_waits_of_one_node_makes_no_other_nodes_values_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link, proven = link_in(tmp_path), list[set[str]]()
-    monkeypatch.setattr(link._intake, "prove", lambda tags: proven.append(set(tags)))
-    come(link, "NBIRTH", birth_of(1, 0))
+    link, proven = proving(tmp_path, monkeypatch)
     come(link, "NBIRTH", birth_of(50_000, 0), edge="Edge2")
     link._look()
     assert proven == [{"LT", "FT"}]
