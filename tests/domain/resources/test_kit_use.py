@@ -82,3 +82,13 @@ def test_what_names_nothing_is_refused(room: ControlRoom, data: dict[str, str], 
     room.leak()
     given = HERE | {"store": "hall"} | data
     assert room.refuses("eva", "kit.draw", **given).refusal.code == code
+
+
+def test_a_kit_that_was_sent_whole_is_not_red_though_no_second_one_can_be_had(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    room.does("eva", "kit.need", **HERE)
+    room.does("ann", "resource.dispatch", place="tank", **HERE)
+    row = row_at(room.state, room.site, "resources", "kit:pair") or {}
+    assert (row["complete"], row["sign"]) == (False, "plain")

@@ -14,6 +14,7 @@ from command_center.domain.resources.ledger import had_now
 from command_center.domain.resources.short import (
     Shortage,
     is_wanted,
+    kit_lacks,
     kit_sign,
     sent_by_incident,
     shortage,
@@ -218,7 +219,10 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
             for line in kit.lines
         ],
         "complete": not missing,
-        "sign": kit_sign(not missing, is_wanted(state, site, name)),
+        "sign": kit_sign(
+            not kit_lacks(state, site, kit, state.open_incidents.values()),
+            is_wanted(state, site, name),
+        ),
         "missing": missing,
         "nearest": nearest(state, site, missing),
     }
