@@ -209,6 +209,7 @@ def made_ready(state: State, fact: Fact) -> None:
         if person not in entry.ready:
             entry.ready.append(person)
         entry.ready_seq[person] = fact.seq
+        entry.saw(person, fact.at)
         if checker := fact.data.get("checker"):  # v1 named none
             entry.checked_by[person] = checker
 
@@ -239,3 +240,4 @@ def came_out(state: State, fact: Fact) -> None:
     entry = state.incidents[fact.incident or ""].entry
     entry.inside.pop(fact.data["person"], None)
     entry.checked_by.pop(fact.data["person"], None)
+    entry.saw(fact.data["person"], fact.at)
