@@ -109,18 +109,19 @@ def test_two_go_in_while_two_stand_by(room: ControlRoom) -> None:
     assert (list(entry.inside), entry.ready) == (["eva", "fay"], ["gus", "hua"])
     answer = room.refuses("ann", "entry.in", incident="INC-1", person="gus", pressure_mpa=27)
     assert answer.refusal.code == "entry_no_standby"
-    assert answer.refusal.params["count"] == 1
+    assert (answer.refusal.params["ready"], answer.refusal.params["needed"]) == (2, 3)
 
 
-@pytest.mark.parametrize(("suited", "standing_by"), [(1, 0), (2, 0), (3, 1)])
+@pytest.mark.parametrize("suited", [1, 2, 3])
 def test_without_a_partner_and_two_standing_by_it_wants_a_reason(
-    room: ControlRoom, suited: int, standing_by: int
+    room: ControlRoom, suited: int
 ) -> None:
     room.leak()
     ready(room, *FOUR[:suited])
     answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
     assert answer.refusal.code == "entry_no_standby"
-    assert answer.refusal.params["count"] == standing_by
+    told = (answer.refusal.params["ready"], answer.refusal.params["needed"])
+    assert told == (suited, 4), "two go in and two stand by"
     go_in(room, "eva", reason="somebody is lying in there")
     assert room.facts("entry.in")[0].data["reason"] == "somebody is lying in there"
 
