@@ -7,7 +7,7 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site, sourceName } from "../live/plant.js";
-import { isStale } from "../tanks/levels.js";
+import { isStale, measureWords } from "../tanks/levels.js";
 
 /** @import { Part } from "../live/plant_index.js" */
 /** @import { AlarmRow, LevelRow, Sign } from "../types/rows.d.ts" */
@@ -117,9 +117,7 @@ export const alarmMeasure = (alarm, now) => {
   /** @type {LevelRow | undefined} */
   const row = board.kind("levels", "")[alarm.tag];
   if (!tag || !row || JUDGED[alarm.condition] || UNMEASURED.includes(alarm.condition)) return "";
-  const value = `${number(row.value, row.value !== null && Math.abs(row.value) < 10 ? 1 : 0)} ${
-    unitWord(tag.unit)
-  }`;
+  const value = measureWords(tag, row.value);
   return isStale(tag, row, now)
     ? `${value} · ${say("level.stale", { age: age(now - row.ts) })}`
     : value;

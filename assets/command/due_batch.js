@@ -20,3 +20,8 @@ export function readBatch(incident, batch, given, answers) {
   }
   return read;
 }
+
+/* Whether the answers to the batch are still shown. Later only the plan counts what was issued. */
+/** @type {(incident: string, batch: string[], answers: Record<string, CommandAnswer>) => boolean} */
+export const isTold = (incident, batch, answers) =>
+  batch.some((step) => answers[placeOfStep(incident, step)]);

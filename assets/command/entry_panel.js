@@ -77,7 +77,8 @@ function Inside({ incident, one }) {
   );
 }
 
-/* The pressure is read off the gauge at the door; fewer than two standing by wants a reason. */
+/* The pressure is read off the gauge at the door; fewer than two standing by wants a reason. What was typed stays
+   until they are in: after a refusal it is mended here. */
 /** @type {(props: {incident: IncidentRow, person: string, at: string, alone: boolean, done: () => void}) => ReactElement} */
 function GoIn({ incident, person, at, alone, done }) {
   const [pressure, setPressure] = React.useState("");
@@ -101,7 +102,6 @@ function GoIn({ incident, person, at, alone, done }) {
       )),
       at,
     );
-    done();
   };
   /** @type {(label: string, name: string, value: string, set: (value: string) => void,
    *   more?: object) => ReactElement} */

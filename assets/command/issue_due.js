@@ -1,7 +1,7 @@
 /* "Issue all due": one action issues every plan step that is due now, one command after another,
    and shows the results. A refused step gives the reason in its own row. */
 
-import { placeOfStep, readBatch } from "./due_batch.js";
+import { isTold, placeOfStep, readBatch } from "./due_batch.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
@@ -14,7 +14,9 @@ import { useAnswers } from "../live/react_panels.js";
 /** @type {(props: {incident: IncidentRow, due: string[]}) => ReactElement | null} */
 export function IssueDue({ incident, due }) {
   const [batch, setBatch] = React.useState(/** @type {string[]} */ ([]));
-  const read = readBatch(incident.id, batch, incident.progress?.given || {}, useAnswers());
+  const answers = useAnswers();
+  const read = readBatch(incident.id, batch, incident.progress?.given || {}, answers);
+  const told = isTold(incident.id, batch, answers);
   const sending = Boolean(read.sending);
   const issue = () => {
     if (sending || !due.length) return;
@@ -29,7 +31,7 @@ export function IssueDue({ incident, due }) {
   };
   const key = keyOf("to_due").toUpperCase();
   const bad = read.refused + read.unanswered;
-  if (!due.length && !batch.length) return null;
+  if (!due.length && !told) return null;
   return h(
     "div",
     { className: "issue-due" },
@@ -48,7 +50,7 @@ export function IssueDue({ incident, due }) {
         say("command.issue_due", { n: due.length }),
       )
       : null,
-    batch.length
+    told
       ? h(
         "span",
         { role: "status", className: bad ? "urgent" : "" },

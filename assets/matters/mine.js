@@ -26,7 +26,7 @@ import { Round } from "../rounds/round.js";
 
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what?: Words, place: string | null,
- *   state: Words | string, colour: Colour, sign: Sign, due_at: number | null, late: number | null, from: string | null, repeats: number }} Owed */
+ *   state: Words | string, colour: Colour, sign: Sign, due_at: number | null, late: number | null, from: string | null, repeats: number, why?: Words | string | null }} Owed */
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, mend?: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, sign: Sign, repeats: string[], history: number[],
@@ -127,6 +127,7 @@ function Line({ one, chosen, choose }) {
         one.kind === "matter" ? "" : say(`mine.kind.${one.kind}`),
         one.number,
         one.place ? named(one.place) : "",
+        one.why ? text(one.why) : "",
       ].filter(Boolean).join(" · "),
       one.repeats
         ? h("em", { className: "urgent" }, ` · ${say("mine.again", { n: one.repeats + 1 })}`)

@@ -5,7 +5,7 @@ import { text } from "../base/context.js";
 import { LEVEL_ORDER } from "../made/decided.js";
 import { firstOf, worst as gravest } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { age, number, say } from "../base/words.js";
+import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site } from "../live/plant.js";
 import { useReady } from "../live/react_panels.js";
@@ -104,10 +104,10 @@ function share(tag, value) {
   return (100 * (value - tag.low)) / (tag.high - tag.low);
 }
 
-/** @type {(unit: string) => boolean} */
-const isCubic = (unit) => unit === "m3" || unit === "m³";
-/** @type {(unit: string) => string} */
-const unitOf = (unit) => (isCubic(unit) ? "m³" : unit);
+/* What a tag measures, "1.85 m", rounded alike wherever it stands: beside a limit of 1.80 no 1.9 is told. */
+/** @type {(tag: Pick<Tag, "unit">, value: number | null) => string} */
+export const measureWords = (tag, value) =>
+  `${number(value, tag.unit === "m" ? 2 : undefined)} ${unitWord(tag.unit)}`.trim();
 
 /* "▼ 15 mm/min"; "steady"; "" when unknown. */
 /** @type {(tag: Tag, row: LevelRow) => string} */
@@ -116,7 +116,7 @@ export function trendWord(tag, row) {
   if (row.trend === "steady") return say("level.steady");
   const [arrow, rate] = [row.trend === "rises" ? "▲" : "▼", Math.abs(row.rate_per_min)];
   if (tag.unit === "m") return `${arrow} ${number(rate * 1000, 0)} ${say("unit.mm_per_min")}`;
-  return `${arrow} ${number(rate, 1)} ${say("unit.per_min", { unit: unitOf(tag.unit) })}`;
+  return `${arrow} ${number(rate, 1)} ${say("unit.per_min", { unit: unitWord(tag.unit) })}`;
 }
 
 /** @type {(tag: Tag, row: LevelRow | undefined, vessel: Vessel | undefined) => string | string[]} */
@@ -130,7 +130,7 @@ function detail(tag, row, vessel) {
   }
   const product = vessel && vessel.product ? text(vessel.product) : "";
   if (!row) return product;
-  const value = `${number(row.value, 2)} ${unitOf(tag.unit)}`;
+  const value = measureWords(tag, row.value);
   return [`${product} ${value}`.trim(), value]; /* the second where there is little room */
 }
 

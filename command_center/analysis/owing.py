@@ -81,6 +81,7 @@ def _nobodys(one: Matter, now: int) -> Owed:
         kind="matter", id=one.id, number=one.number, title=one.title, place=one.place,
         state=one.state, colour=worst(one, now), sign=sign_now(one, now), due_at=due_at,
         late=now - due_at if now > due_at else None, from_=one.opener, repeats=len(one.repeats),
+        why=None,
     )  # fmt: skip
 
 

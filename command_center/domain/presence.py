@@ -50,6 +50,18 @@ def is_on_air(state: State, person: str) -> bool:
     return any(person in incident.entry.inside for incident in state.open_incidents.values())
 
 
+def last_at_hot_zone(state: State, person: str) -> int | None:
+    """Returns when an entry board of an open incident last saw the person at its entry point (UTC epoch ms): made
+    ready, or coming out; None where none did."""
+    boards = (incident.entry.seen_at for incident in state.open_incidents.values())
+    return max((board[person] for board in boards if person in board), default=None)
+
+
+def stands_by(state: State, person: str) -> bool:
+    """Returns whether the person is ready on the entry board of an open incident."""
+    return any(person in incident.entry.ready for incident in state.open_incidents.values())
+
+
 def is_inside(state: State, person: str) -> bool:
     """Returns whether the person has gone in under an open permit and not come out."""
     return state.matters.inside.get(person) in state.matters.open
@@ -167,12 +179,13 @@ def worst_stand(found: Mapping[str, Stand]) -> Stand | None:
 
 
 def is_responding(state: State, person: str) -> bool:
-    """Returns whether the person responds: on air, assigned in a headcount, at work by their own
-    report or the radio's, or on site with an open directive."""
+    """Returns whether the person responds: on air, standing by for entry, assigned in a headcount, at
+    work by their own report or the radio's, or on site with an open directive."""
     responder = state.responders.get(person)
     return (
         not {"on_air", "assigned"}.isdisjoint(stands_of(state, person).values())
         or is_on_air(state, person)
+        or stands_by(state, person)
         or (responder is not None and responder.status in ON_DUTY)
         or (person in state.roster.on_site and bool(state.in_hand.of_person(person)))
     )
@@ -182,7 +195,8 @@ def presence_of(state: State, person: str) -> Presence:
     """Returns where a person is: first where they went in, then what an incident needs of them,
     what they do, and where the roster has them.
 
-    `on_call` is somebody who holds a post and is off site; `away` is anybody else who is off site.
+    Who came out of a hot zone is on site until the incident is over. `on_call` is somebody who holds
+    a post and is off site; `away` is anybody else who is off site.
     """
     if is_on_air(state, person):
         return "on_air"
@@ -193,6 +207,6 @@ def presence_of(state: State, person: str) -> Presence:
         return stand
     if is_responding(state, person):
         return "responding"
-    if person in state.roster.on_site:
+    if person in state.roster.on_site or last_at_hot_zone(state, person) is not None:
         return "on_site"
     return "on_call" if state.roster.posts_of(person) else "away"

@@ -40,6 +40,7 @@ def _incident(incident: Incident, by_ms: int) -> None:
     for person, one in list(incident.entry.inside.items()):
         moved = replace(one, since=one.since + by_ms, turn_back_at=one.turn_back_at + by_ms)
         incident.entry.inside[person] = moved
+    incident.entry.seen_at = {who: at + by_ms for who, at in incident.entry.seen_at.items()}
     gas = incident.measurements.gas
     for place, values in gas.items():
         gas[place] = [

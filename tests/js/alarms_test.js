@@ -2,11 +2,15 @@
 
 import {
   alarmKind,
+  alarmMeasure,
   gravestOfEach,
   handMay,
   isAside,
   readAlarms,
 } from "../../assets/alarms/alarms.js";
+import { readLevels } from "../../assets/tanks/levels.js";
+import { giveRows } from "./fakes/live_board.js";
+import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
 
 const NOW = 1_790_000_000_000;
@@ -70,4 +74,25 @@ test("only whom the row names may put an alarm aside or bring it back", () => {
   equal(handMay({ hands }, "shelve"), false);
   equal(handMay({ hands }, "take_out"), true);
   equal(handMay({ hands }, "bring_back"), false);
+});
+
+test("an alarm's value is rounded as the level is beside it", () => {
+  /** @type {(unit: string, value: number) => string[]} */
+  const told = (unit, value) => {
+    const ages = { good: [[0, "plain", "fresh"]] };
+    const tag = { id: "LT", unit, low: 0, high: 10, kind: "level", source: "dcs", ages };
+    givePlant({
+      by: { tags: { LT: tag } },
+      tags: [tag],
+      tanks: [],
+      holderOfLevel: {},
+      levelRank: {},
+    });
+    const row = { tag: "LT", value, ts: NOW, quality: "good", turns: [[0, "plain", "fresh"]] };
+    giveRows({ levels: { LT: row } });
+    const level = readLevels(/** @type {Answered} */ ({ LT: row }), {}, [], NOW).all[0].detail;
+    return [alarmMeasure({ tag: "LT", condition: "H" }, NOW), ...[level].flat().slice(-1)];
+  };
+  equal(told("m", 1.85), ["1.85 m", "1.85 m"]);
+  equal(told("ppm", 230), ["230 ppm", "230 ppm"]);
 });

@@ -1,6 +1,6 @@
 /* The steps of a plan that are due now, and what became of those that were issued together. */
 
-import { placeOfStep, readBatch } from "../../assets/command/due_batch.js";
+import { isTold, placeOfStep, readBatch } from "../../assets/command/due_batch.js";
 import { dueSteps } from "../../assets/shared/incidents.js";
 import { givePlant } from "./fakes/plant.js";
 import { equal, test } from "./testing.js";
@@ -65,4 +65,11 @@ test("what became of each is counted: what the plan has as given was issued", ()
     [at("e")]: { state: "sending" },
   });
   equal(read, { issued: 2, refused: 1, unanswered: 1, sending: 1 });
+});
+
+test("of steps issued together nothing is told once their answers are gone", () => {
+  const answered = { [placeOfStep("INC-1", "b")]: { state: "accepted" } };
+  equal(isTold("INC-1", ["a", "b"], answered), true);
+  equal(isTold("INC-1", ["a", "b"], {}), false);
+  equal(isTold("INC-1", [], answered), false);
 });

@@ -90,7 +90,7 @@ test("an alarm that stands colours its tank, also one handed over; a shelved one
 test("a trend is the row's own", () => {
   const told = (/** @type {LevelRow["trend"]} */ trend) =>
     trendWord(TAG, reading(0, "good", { rate_per_min: -0.0155, trend }));
-  equal(told("falls"), "▼ 15.5 unit.mm_per_min");
+  equal(told("falls"), "▼ 16 unit.mm_per_min");
   equal(told("steady"), "level.steady");
   equal(told(undefined), "");
 });

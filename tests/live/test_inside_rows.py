@@ -84,9 +84,14 @@ def test_who_is_on_air_is_counted_where_the_incident_is_and_an_entry_moves_the_r
     who = made(WHO_INSIDE, seen, "p2")
     assert (who["source"], who["since"], who["turns"][0][2]) == ("entry", NOW, "inside")
     assert (WHO_INSIDE, "p2") in listed(seen)
-    for kind in ("entry.in", "entry.out"):
+    entry.saw("p3", NOW)
+    assert made(WHO_INSIDE, seen, "p3")["source"] == "board"
+    assert (WHO_INSIDE, "p3") in listed(seen)
+    for kind, data in (
+        ("entry.ready", {"persons": ["p2"]}), ("entry.in", {"person": "p2"}), ("entry.out", {"person": "p2"}),
+    ):  # fmt: skip
         fact = Fact(
-            2, SITE.id, NOW, AtBasis.OBSERVED, NOW, "ann", ActorKind.HUMAN, Via.API, kind, 1, {"person": "p2"},
+            2, SITE.id, NOW, AtBasis.OBSERVED, NOW, "ann", ActorKind.HUMAN, Via.API, kind, 1, data,
             incident="INC-1",
         )  # fmt: skip
         assert {(INSIDE, ""), (ZONE, "w1"), (WHO_INSIDE, "p2")} <= set(moved(fact, seen))

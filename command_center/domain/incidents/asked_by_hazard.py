@@ -38,10 +38,10 @@ def questions_of(hazard: Hazard | None) -> list[Question]:
 
 
 def leaks(site: Site, incident: Incident) -> bool:
-    """Returns whether there is a source to isolate: the hazard asks for one, or a source tank was
-    named."""
+    """Returns whether there is a source to isolate: the hazard asks for one, somebody named or
+    reported one, or the plant measured a loss. A place that is a tank is no leak by itself."""
     asked = questions_of(hazard_of(site, incident))
-    return "source" in asked or incident.source.tank is not None
+    return "source" in asked or incident.source.told
 
 
 def gas_matters(site: Site, incident: Incident) -> bool:

@@ -24,6 +24,8 @@ CYLINDER_L = 6.8
 LONGEST_MIN = 20.0
 """docs/domain.md, "Entry board": 27 MPa at entry, turn back at 10 MPa, 50 L/min, 6.8 L: 23 min, capped."""
 STANDING_BY = 2
+PAIR = 2
+"""docs/domain.md, "Entry board": two go in."""
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
 
@@ -145,9 +147,10 @@ def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
         return Refusal("entry_not_ready", {"name": _name(ctx, command.person)})
     if command.pressure_mpa <= TURN_BACK_MPA:
         return Refusal("entry_no_air", {"pressure": command.pressure_mpa, "limit": TURN_BACK_MPA})
-    standing_by = entry.standing_by(command.person)
-    if standing_by < STANDING_BY and command.reason is None:
-        return Refusal("entry_no_standby", {"count": standing_by, "need": STANDING_BY})
+    if entry.standing_by(command.person) < STANDING_BY and command.reason is None:
+        needed = STANDING_BY + (1 if entry.inside else PAIR)
+        params = {"ready": len(entry.ready), "needed": needed, "name": _name(ctx, command.person)}
+        return Refusal("entry_no_standby", params)
     turn_back = ctx.when(command) + int(minutes_of_air(command.pressure_mpa) * 60_000)
     data = EntryIn(
         person=command.person,
@@ -209,6 +212,7 @@ def made_ready(state: State, fact: Fact) -> None:
         if person not in entry.ready:
             entry.ready.append(person)
         entry.ready_seq[person] = fact.seq
+        entry.saw(person, fact.at)
         if checker := fact.data.get("checker"):  # v1 named none
             entry.checked_by[person] = checker
 
@@ -239,3 +243,4 @@ def came_out(state: State, fact: Fact) -> None:
     entry = state.incidents[fact.incident or ""].entry
     entry.inside.pop(fact.data["person"], None)
     entry.checked_by.pop(fact.data["person"], None)
+    entry.saw(fact.data["person"], fact.at)

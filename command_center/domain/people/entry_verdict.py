@@ -3,14 +3,12 @@ in alone."""
 
 from typing_extensions import TypedDict
 
-from command_center.domain.people.entry import STANDING_BY
+from command_center.domain.people.entry import PAIR, STANDING_BY
 from command_center.domain.state.people.entry import Entry, Inside
 from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 SOON_MS = 5 * 60_000
 """So long before the time to turn back it is near (ours)."""
-PAIR = 2
-"""docs/domain.md, "Entry board": two go in."""
 SUITED = PAIR + STANDING_BY
 """People who must be suited and checked before the first pair goes in."""
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from command_center.domain.presence import last_at_hot_zone
 from command_center.domain.site.map.nearness import area_of_place
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -20,16 +21,17 @@ from command_center.domain.state.people.gate_presence import (
 )
 
 Kind = Literal["person", "visitor", "card"]
-Source = Literal["gate", "desk", "shift", "permit", "entry"]
+Source = Literal["gate", "desk", "shift", "permit", "entry", "board"]
 Disagreement = Literal["never_passed", "left_by_gate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who must be accounted for: a person of the site, a visitor, or an unknown card. `since` is when the
-    `source` last saw them; None for a shift that nobody began. `zone` is the area that the gate leads to, or in
-    which the work or the incident is. `disagreement`: they are on the shift list and never passed in, or they
-    left by a gate, are on the shift list, and may have come back unseen while a reader was down."""
+    """Somebody who must be accounted for: a person of the site, a visitor, or an unknown card. The source `board`:
+    by the entry board they stand by at the hot zone or came out of it. `since` is when the `source` last saw them;
+    None for a shift that nobody began. `zone` is the area that the gate leads to, or in which the work or the incident
+    is. `disagreement`: they are on the shift list and never passed in, or they left by a gate, are on the shift list,
+    and may have come back unseen while a reader was down."""
 
     who: str
     kind: Kind
@@ -108,7 +110,8 @@ def person_inside(
 ) -> Expected | Left | None:
     """Returns whether a person of the site is expected inside or has left; None: neither inside nor
     on the shift list. A person who is on air in a hot zone, or went in under a permit, and has not
-    come out is inside, whatever a gate or a list says."""
+    come out is inside, whatever a gate or a list says. One who stands by at a hot zone, or came out of
+    it, is inside until the incident is over or a gate saw them leave later."""
     for incident in state.open_incidents.values():
         breathing = incident.entry.inside.get(person)
         if breathing is not None:
@@ -121,6 +124,9 @@ def person_inside(
     passage = gates.latest.get(person)
     if passage is not None and _inside(site, passage):
         return _by_gate(site, person, "person", passage)
+    board_at = last_at_hot_zone(state, person)
+    if board_at is not None and (passage is None or passage.ts <= board_at):
+        return Expected(person, "person", "board", board_at)
     since = state.roster.since
     left_on_shift = passage is not None and (since is None or passage.ts >= since)
     if not on_shift:
@@ -133,10 +139,10 @@ def person_inside(
     return Expected(person, "person", "shift", since, None, None, disagreement)
 
 
-def went_in(state: State) -> set[str]:
-    """Returns who is on air in a hot zone or inside under a permit."""
-    breathing = (one.entry.inside for one in state.open_incidents.values())
-    return set(state.matters.inside).union(*breathing)
+def placed(state: State) -> set[str]:
+    """Returns whom an entry board or a permit places: on air, standing by, come out, or inside."""
+    boards = (one.entry.at_zone for one in state.open_incidents.values())
+    return set(state.matters.inside).union(*boards)
 
 
 def visitor_inside(state: State, site: Site, gates: GatePresence, visitor: str) -> Expected | None:

@@ -39,6 +39,7 @@ def test_it_is_owed_by_whoever_commands_until_it_is_given_anew(room: ControlRoom
         order, "give_anew", "urgent", "eva",
     )  # fmt: skip
     assert (line["due_at"], line["late"]) == (None, None), "it had no deadline"
+    assert line["why"] == WHY
     assert owed(room.state, None, "eva", room.now) == []
     room.does("ann", "directive.withdraw", directive=order, reason="not needed")
     assert owed(room.state, None, "ann", room.now) == []

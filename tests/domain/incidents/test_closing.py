@@ -198,6 +198,29 @@ def test_closing_demands_what_the_hazard_has(
     assert set(missing(room)) == demanded
 
 
+@pytest.mark.parametrize(
+    ("hazard", "demanded"), [("person_down", {"gas_clear"}), ("fire", {"outfall_sampled"})]
+)
+def test_a_place_that_is_a_tank_is_no_leak_until_somebody_said_or_the_plant_measured_one(
+    room: ControlRoom, hazard: str, demanded: set[str]
+) -> None:
+    room.does("ann", "incident.open", place="tank", hazard=hazard)
+    assert missing(room).keys() == demanded
+    room.hears("eva", "source.report", incident="INC-1", state="leaking")
+    leaking = {"source_isolated", "gas_clear", "outfall_sampled"}
+    assert missing(room).keys() == leaking
+    room.hears("eva", "source.report", incident="INC-1", state="isolated")
+    assert missing(room).keys() == leaking - {"source_isolated"}
+
+
+def test_a_loss_that_the_plant_measures_at_the_tank_of_somebody_down_is_a_leak(
+    room: ControlRoom,
+) -> None:
+    room.alarm("NETLOSS", priority="high")
+    room.does("ann", "incident.open", place="tank", hazard="person_down")
+    assert missing(room).keys() == {"source_isolated", "gas_clear", "outfall_sampled"}
+
+
 def test_a_gas_value_that_was_taken_must_come_below_its_limit_whatever_the_hazard(
     room: ControlRoom,
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from command_center.domain.fold import replay
 from command_center.domain.people.entry import minutes_of_air
+from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.presence import presence_of, stands_of, tally
 from command_center.domain.state import State
 from command_center.live.rows.kind import Seen
@@ -42,19 +43,37 @@ def test_the_turn_back_time_counts_from_going_in(room: ControlRoom) -> None:
     assert (inside.since, inside.turn_back_at) == (went_in, went_in + 816_000)
 
 
+def test_who_stands_by_or_came_out_is_on_site_and_counted_wherever_they_came_from(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    ready(room, "kim", *FOUR)
+    assert presence_of(room.state, "kim") == "responding"
+    assert "kim" in {one.who for one in expected_inside(room.state, room.site)}
+    go_in(room, "kim")
+    room.does("ann", "entry.out", incident="INC-1", person="kim")
+    assert presence_of(room.state, "kim") == "on_site"
+    room.does("ann", "evacuation.order", incident="INC-1", zones=["shop-2"])
+    assert presence_of(room.state, "kim") == "not_accounted"
+    assert stands_of(room.state, "kim") == {"INC-1": "not_accounted"}
+    assert room.replayed() == room.state
+
+
 def test_who_goes_in_and_was_not_on_site_is_asked_for_by_each_headcount_under_way(
     room: ControlRoom,
 ) -> None:
     room.leak()
     other = room.does("ann", "incident.open", place="shop-2")[0].incident
     uncounted = room.does("ann", "incident.open", place="shop-1")[0].incident
-    ready(room, "kim", *FOUR)
     at = room.later(10)
     for incident in ("INC-1", other):
         room.later(10)
         room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
     assert presence_of(room.state, "kim") == "away"
     room.later(10)
+    everybody = ["kim", *FOUR]
+    room.does("ann", "entry.ready", incident="INC-1", persons=everybody, pressure_mpa=27, at=at)
+    assert presence_of(room.state, "kim") == "responding"
     go_in(room, "kim", at=at)  # entered late: it was before the orders
     go_in(room, "eva")
     assert stands_of(room.state, "kim") == {"INC-1": "on_air", other: "on_air"}
@@ -90,18 +109,19 @@ def test_two_go_in_while_two_stand_by(room: ControlRoom) -> None:
     assert (list(entry.inside), entry.ready) == (["eva", "fay"], ["gus", "hua"])
     answer = room.refuses("ann", "entry.in", incident="INC-1", person="gus", pressure_mpa=27)
     assert answer.refusal.code == "entry_no_standby"
-    assert answer.refusal.params["count"] == 1
+    assert (answer.refusal.params["ready"], answer.refusal.params["needed"]) == (2, 3)
 
 
-@pytest.mark.parametrize(("suited", "standing_by"), [(1, 0), (2, 0), (3, 1)])
+@pytest.mark.parametrize("suited", [1, 2, 3])
 def test_without_a_partner_and_two_standing_by_it_wants_a_reason(
-    room: ControlRoom, suited: int, standing_by: int
+    room: ControlRoom, suited: int
 ) -> None:
     room.leak()
     ready(room, *FOUR[:suited])
     answer = room.refuses("ann", "entry.in", incident="INC-1", person="eva", pressure_mpa=27)
     assert answer.refusal.code == "entry_no_standby"
-    assert answer.refusal.params["count"] == standing_by
+    told = (answer.refusal.params["ready"], answer.refusal.params["needed"])
+    assert told == (suited, 4), "two go in and two stand by"
     go_in(room, "eva", reason="somebody is lying in there")
     assert room.facts("entry.in")[0].data["reason"] == "somebody is lying in there"
 

@@ -151,6 +151,26 @@ def test_who_is_on_air_is_inside_whatever_a_gate_or_a_list_says() -> None:
     assert found.left == []
 
 
+def test_who_stands_by_or_came_out_is_inside_until_a_gate_sees_them_leave_later() -> None:
+    state = on_shift("p1")
+    incident = an_incident_in(state, "w2")
+    for who in ("p1", "p2", "p3"):
+        incident.entry.saw(who, BEGAN + 2 * MINUTE)
+    gates = gates_with(
+        passage("p1", "out", BEGAN + MINUTE),
+        passage("p2", "out", BEGAN + MINUTE),
+        passage("p3", "out", BEGAN + 3 * MINUTE),
+    )
+    found = inside_count(state, SITE, gates)
+    assert {one.who: (one.source, one.since, one.disagreement) for one in found.expected} == {
+        "p1": ("board", BEGAN + 2 * MINUTE, None),
+        "p2": ("board", BEGAN + 2 * MINUTE, None),
+    }
+    assert found.left == []
+    state.open_incidents.clear()
+    assert [one.who for one in inside_count(state, SITE, gates).left] == ["p1"]
+
+
 PASSAGES = st.lists(
     st.builds(
         passage,

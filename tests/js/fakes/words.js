@@ -23,8 +23,12 @@ export const say = (key, params = {}) =>
 /** @type {(key: string) => boolean} */
 export const has = (key) => Boolean(catalogue && key in catalogue);
 
+/* Rounded, without its thousands and without noughts at its end. */
 /** @type {(value: unknown, digits?: number) => string} */
-export const number = (value, _digits) => String(value);
+export const number = (value, digits) =>
+  digits === undefined || typeof value !== "number"
+    ? String(value)
+    : String(Number(value.toFixed(digits)));
 
 /** @type {(ms: number) => string} */
 export const span = (ms) =>

@@ -45,7 +45,8 @@ class Owed(TypedDict):
     """One item that a person owes. `id` is of the matter, directive or action; `number` is how
     people call it. `state` is a text, or the name of a state in the words catalogue. `colour` is
     that of its worst deadline at the time of asking, and `sign` its urgency; `late` is how long
-    its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from."""
+    its deadline `due_at` is over, in ms, or None. `from_` is the person it comes from. `why` is the
+    reason of a directive that was refused; None for all else."""
 
     kind: Kind
     id: str
@@ -59,6 +60,7 @@ class Owed(TypedDict):
     late: int | None
     from_: str | None
     repeats: int
+    why: Any
 
 
 class MoveOffered(TypedDict):
@@ -140,6 +142,7 @@ def _matters(
             kind="matter", id=matter.id, number=matter.number, title=matter.title,
             place=matter.place, state=words, colour=worst(matter, now), sign=sign_now(matter, now),
             due_at=due_at, late=_late(due_at, now), from_=matter.opener, repeats=len(matter.repeats),
+            why=None,
         )  # fmt: skip
 
 
@@ -166,6 +169,7 @@ def _directives(state: State, person: str, now: int) -> Iterator[Owed]:
             state="give_anew" if refused else one.state, colour=colour, sign=SIGNS[colour], due_at=due_at,
             late=_late(due_at, now),
             from_=one.refused_by if refused else one.to_person if done else one.issuer, repeats=0,
+            why=one.reason if refused else None,
         )  # fmt: skip
 
 
@@ -187,6 +191,7 @@ def _action(one: Action, now: int) -> Owed:
     return Owed(
         kind="action", id=one.id, number=one.id, title=one.text, place=None, state=one.state,
         colour=colour, sign=SIGNS[colour], due_at=one.due_at, late=_late(one.due_at, now), from_=one.by, repeats=0,
+        why=None,
     )  # fmt: skip
 
 

@@ -32,6 +32,12 @@ class Source:
         return (self.confirmed or self.reported) == "isolated" and not self._leaks_again
 
     @property
+    def told(self) -> bool:
+        """Returns whether somebody named or reported this source, or the plant measured a loss."""
+        said = self.reported is not None or self.confirmed is not None
+        return said or self.located_at is not None
+
+    @property
     def contradicted(self) -> bool:
         """Returns whether report and measurement contradict: reported isolated while the plant
         still loses content, or reported leaking after it stopped."""

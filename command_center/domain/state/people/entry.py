@@ -19,12 +19,22 @@ class Inside:
 @dataclass(slots=True)
 class Entry:
     """The entry board of an incident: who is checked and ready (by whom, and by which fact), and
-    who is inside."""
+    who is inside. `seen_at` is when somebody was last made ready or came out (UTC epoch ms)."""
 
     ready: list[str] = field(default_factory=list)
     ready_seq: dict[str, int] = field(default_factory=dict)
     checked_by: dict[str, str] = field(default_factory=dict)
     inside: dict[str, Inside] = field(default_factory=dict)
+    seen_at: dict[str, int] = field(default_factory=dict)
+
+    def saw(self, person: str, at: int) -> None:
+        """Notes that the person was at the entry point at `at` (UTC epoch ms)."""
+        self.seen_at[person] = max(at, self.seen_at.get(person, at))
+
+    @property
+    def at_zone(self) -> set[str]:
+        """Returns whom this board saw: who stands by, is inside or came out."""
+        return self.inside.keys() | self.seen_at.keys()
 
     def leave(self, persons: Collection[str]) -> None:
         """Removes persons from those who stand by."""

@@ -23,8 +23,8 @@ from command_center.domain.people.expected_inside import (
     counted_by_gates,
     inside_count,
     person_inside,
+    placed,
     visitor_inside,
-    went_in,
     zone_counts,
 )
 from command_center.domain.people.roll_call import answer_turns, roll_call_turns
@@ -40,8 +40,8 @@ from command_center.live.rows.parts import person_name
 LONG_INSIDE_MS = 16 * 3_600_000
 """Longer than a double shift: whoever is inside so long has perhaps left without a card (ours)."""
 
-WENT = ("matter.entered", "matter.left", "entry.in", "entry.out")
-"""Facts by which somebody went in or came out, of a vessel or of a hot zone."""
+WENT = ("matter.entered", "matter.left", "entry.ready", "entry.in", "entry.out")
+"""Facts by which somebody went in or came out, of a vessel or of a hot zone, or stands by at one."""
 
 
 class InsideRow(TypedDict):
@@ -215,9 +215,9 @@ def inside_row(seen: Seen, key: str) -> InsideRow | None:
 
 @WHO_INSIDE.listed
 def everyone(seen: Seen) -> Iterator[str]:
-    """The ids of people whom a gate saw, who are on the shift list, or who went in."""
+    """The ids of people whom a gate saw, who are on the shift list, or whom a board or a permit places."""
     if counted_by_gates(seen.site) or seen.door.gates.latest:
-        named = (seen.door.gates.latest, seen.state.roster.on_site, went_in(seen.state))
+        named = (seen.door.gates.latest, seen.state.roster.on_site, placed(seen.state))
         yield from dict.fromkeys(chain(*named))
 
 
@@ -249,16 +249,17 @@ def of_matters(fact: Fact, seen: Seen) -> Iterator[str]:
             yield person.id
 
 
-@WHO_INSIDE.moved_by("entry.in", "entry.out")
-def of_entries(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Yield the person who went into the hot zone or came out."""
-    yield fact.data["person"]
+@WHO_INSIDE.moved_by("entry.ready", "entry.in", "entry.out")
+def of_entries(fact: Fact, seen: Seen) -> Iterable[str]:
+    """Return who stands by at the hot zone, went into it or came out."""
+    people: list[str] = fact.data["persons"] if "persons" in fact.data else [fact.data["person"]]
+    return people
 
 
 @WHO_INSIDE.moved_by(*ENDS)
 def of_ends(fact: Fact, seen: Seen) -> Iterable[str]:
-    """Return whoever was in the hot zone of an incident that ended."""
-    return seen.state.incidents[fact.incident or ""].entry.inside
+    """Return whoever was in or at the hot zone of an incident that ended."""
+    return seen.state.incidents[fact.incident or ""].entry.at_zone
 
 
 @WHO_INSIDE.moved_by("visitor.*")
