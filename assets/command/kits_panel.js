@@ -256,7 +256,7 @@ panel("kits", function Kits() {
     if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
   }
   const title = current.of(say("command.kits"));
-  const short = kits.filter((row) => !row.complete).length;
+  const short = kits.filter((row) => row.sign !== "plain").length;
   const answer = short
     ? say("kits.answer_short", { n: short, of: kits.length })
     : say("kits.answer_complete", { n: kits.length });

@@ -47,7 +47,11 @@ function Kit({ kit, incident, chosen }) {
         "b",
         null,
         named(row.kit),
-        h("em", { className: kit.kind }, say(kit.complete ? "kits.complete" : "kits.short")),
+        h(
+          "em",
+          { className: kit.kind },
+          say(kit.kind === "plain" ? "kits.complete" : "kits.short"),
+        ),
       ),
       data ? h("span", null, say("command.dispatch_to", { place: named(place) })) : null,
     ),
@@ -147,7 +151,7 @@ panel("kits_desk", function KitsDesk() {
     dispatches,
     now,
   ]);
-  const short = kits.filter((kit) => !kit.complete).length;
+  const short = kits.filter((kit) => kit.kind !== "plain").length;
   return h(
     React.Fragment,
     null,

@@ -17,6 +17,8 @@ LARGEST_ANSWER = 32_000_000
 """Bytes of an answer that are read (ours). The board's longest, of a batch that it refuses item by item, has 2 MB."""
 LONGEST_ASKED_S = 60.0
 """How long an answer may ask to wait (`Retry-After`): a proxy that asks for a year must not get it."""
+OWN = frozenset({200, 202})
+"""Statuses of the board's own answers."""
 UNWELCOME = frozenset({401, 403, 404, 407})
 """Answers that a person must mend (token, address). The data waits."""
 REFUSES = frozenset({400, 409, 413, 415, 422})
@@ -71,19 +73,21 @@ class BoardGet(Protocol):
 
 
 class _InTime(HTTPConnection):
-    """An answer's head must be here in time, however slowly it drips."""
+    """An answer's head must be here in time, however slowly it drips. After an answer that is not the board's own
+    the connection ends with it: a server that failed may close it a moment later, under the next post.
+    """
 
     def getresponse(self) -> urllib3.response.HTTPResponse:  # type: ignore[override]  # as urllib3 has it
         with ended_at(time.monotonic() + READ_S, self.sock):
-            return super().getresponse()
+            answer = super().getresponse()
+        if answer.status not in OWN and self.sock is not None:
+            self.sock.close()  # the answer's own handle reads its body to the end
+            self.sock = None
+        return answer
 
 
-class _InTimeSecure(HTTPSConnection):
-    """A connection with a time limit, over TLS."""
-
-    def getresponse(self) -> urllib3.response.HTTPResponse:  # type: ignore[override]  # as urllib3 has it
-        with ended_at(time.monotonic() + READ_S, self.sock):
-            return super().getresponse()
+class _InTimeSecure(_InTime, HTTPSConnection):
+    """The same over TLS."""
 
 
 class _Pool(urllib3.HTTPConnectionPool):

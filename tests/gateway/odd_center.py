@@ -6,6 +6,7 @@ import math
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,18 +36,19 @@ class OddCenter:
 
     says: Callable[[str, Body], Raw] = lambda path, body: TAKES
     url: str = ""
-    is_odd: bool = False
+    closes_after_s: float = 0.0
+    """How long after an answer that is not the board's own the connection is still open."""
     bodies: list[Body] = field(default_factory=list)
     taken: list[tuple[str, Any, Any]] = field(default_factory=list)
     """(door, item's key, value) of each new item; a repeat adds nothing, as at the real door."""
 
-    def answer(self, path: str, body: Body) -> Raw:
+    def answer(self, path: str, body: Body) -> tuple[Raw, bool]:
+        """The answer to a batch, and whether it is the board's own."""
         self.bodies.append(body)
         told = self.says(path, body)
-        self.is_odd = told != TAKES
         if told != TAKES:
-            return told
-        return taken(len(self.keep(path, body)))
+            return told, False
+        return taken(len(self.keep(path, body))), True
 
     def keep(self, path: str, body: Body) -> list[Body]:
         """Take a batch."""
@@ -91,10 +93,11 @@ def center(says: Callable[[str, Body], Raw]) -> Iterator[OddCenter]:
                     name, _, told = head.partition(b":")
                     if name.lower() == b"content-length":
                         length = int(told)
-                answer = made.answer(path, json.loads(self.rfile.read(length)))
+                answer, is_own = made.answer(path, json.loads(self.rfile.read(length)))
                 if answer is not None:
                     self.wfile.write(answer)
-                if made.is_odd:
+                if not is_own:
+                    time.sleep(made.closes_after_s)
                     return  # whatever it promised: the connection is closed
 
     class Server(socketserver.ThreadingTCPServer):

@@ -89,6 +89,16 @@ def test_no_status_but_the_boards_own_202_takes_anything() -> None:
             assert answer.rejected == ()
 
 
+def test_after_an_answer_that_is_not_the_boards_own_the_next_post_takes_a_new_connection() -> None:
+    broken = [True]
+    with center(lambda path, body: http(500, b"no") if broken[0] else TAKES) as there:
+        there.closes_after_s = 0.2  # so a proxy does: what is sent meanwhile gets no answer
+        post = BoardPost(there.url, "secret")
+        assert post("/api/v1/readings", {"readings": []}).outcome is Outcome.LATER
+        broken[0] = False
+        assert post("/api/v1/readings", {"readings": []}).outcome is Outcome.TAKEN
+
+
 def test_while_a_center_takes_nothing_no_batch_is_halved(tmp_path: Path) -> None:
     broken = [True]
 

@@ -68,6 +68,7 @@ test("what became of each is counted: what the plan has as given was issued", ()
 });
 
 test("of steps issued together nothing is told once their answers are gone", () => {
+  /** @type {Record<string, {state: "accepted"}>} */
   const answered = { [placeOfStep("INC-1", "b")]: { state: "accepted" } };
   equal(isTold("INC-1", ["a", "b"], answered), true);
   equal(isTold("INC-1", ["a", "b"], {}), false);
