@@ -85,7 +85,6 @@ export const COMPARISONS = {
   "tanks/history_panel.js:send": "a span that is typed",
 
   /* Words: one or several, before or behind, how many figures are read. */
-  "alarms/alarms.js:alarmMeasure": "decimals",
   "alarms/alarms.js:alarmTold": "said only of more than one",
   "base/signs.js:more": "said only of more than none",
   "base/words.js:age": "seconds, minutes, hours or days",
