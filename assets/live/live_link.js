@@ -76,6 +76,8 @@ export const pixelDelay = makePixelDelay({
   hidden,
   timesHidden: () => timesHidden,
 });
+/* The board is whole by an answer that it asked for, before any frame comes: the first fact after it is timed too. */
+board.subscribe(() => pixelDelay.frame([], board.whole()));
 
 /** @typedef {{"data-frame"?: Frame, "data-hello"?: Hello, "data-connect_error"?: unknown,
  *   connected?: boolean}} Said */

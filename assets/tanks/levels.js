@@ -104,10 +104,14 @@ function share(tag, value) {
   return (100 * (value - tag.low)) / (tag.high - tag.low);
 }
 
-/* What a tag measures, "1.85 m", rounded alike wherever it stands: beside a limit of 1.80 no 1.9 is told. */
+/* What a tag measures, "1.85 m" or "127 ppm", rounded alike wherever it stands: beside a limit of 1.80 no 1.9 is
+   told, and of a large value no fraction. */
 /** @type {(tag: Pick<Tag, "unit">, value: number | null) => string} */
-export const measureWords = (tag, value) =>
-  `${number(value, tag.unit === "m" ? 2 : undefined)} ${unitWord(tag.unit)}`.trim();
+export const measureWords = (tag, value) => {
+  const isLarge = value !== null && Math.abs(value) >= 100;
+  const digits = tag.unit === "m" ? 2 : isLarge ? 0 : undefined;
+  return `${number(value, digits)} ${unitWord(tag.unit)}`.trim();
+};
 
 /* "▼ 15 mm/min"; "steady"; "" when unknown. */
 /** @type {(tag: Tag, row: LevelRow) => string} */

@@ -95,4 +95,5 @@ test("an alarm's value is rounded as the level is beside it", () => {
   };
   equal(told("m", 1.85), ["1.85 m", "1.85 m"]);
   equal(told("ppm", 230), ["230 ppm", "230 ppm"]);
+  equal(told("ppm", 127.48), ["127 ppm", "127 ppm"]);
 });

@@ -359,12 +359,21 @@ def alarms(board: Board) -> list[tuple[list[str], list[str], str]]:
         row = board.rows["levels"].get(a["tag"])
         value = ""
         if row and a["condition"] not in JUDGED:
-            digits = 1 if abs(row["value"]) < 10 else 0
-            value = f"{number(row['value'], digits)} {row['unit'].replace('m3', 'm³')}"
+            value = f"{_rounded(row)} {row['unit'].replace('m3', 'm³')}"
             if board.stale(a["tag"]):
                 value += f" · {say('level.stale', age=age(board.now - row['ts']))}"
         lines.append((_alarm_names(board, a), _measured_and_done(board, a, value), word))
     return lines
+
+
+def _rounded(row: Rows) -> str:
+    """Metres with two decimals, a large value with none, another with two and no noughts at its end."""
+    if row["unit"] == "m":
+        return number(row["value"], 2)
+    if abs(row["value"]) >= 100:
+        return number(row["value"], 0)
+    told = number(row["value"], 2)
+    return told.rstrip("0").rstrip(".")
 
 
 def _measured_and_done(board: Board, alarm: Rows, value: str) -> list[str]:

@@ -105,6 +105,7 @@ export const COMPARISONS = {
   "shared/incidents.js:unaccountedIn": "in an order of words, or not in it",
   "shared/reach.js:channelWords": "said only of more than one",
   "tanks/history_panel.js:Chart": "whether all readings are in the file",
+  "tanks/levels.js:measureWords": "decimals",
   "tanks/levels_panel.js:Row": "decimals",
   "wall/known.js:daysAway": "days or months, ago or ahead",
 
