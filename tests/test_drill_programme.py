@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from command_center.boot.drill_composers import composing_hidden
+from command_center.boot.drills.drill_composers import composing_hidden
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of, opens

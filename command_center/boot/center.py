@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from command_center.boot.account_facts import telling
-from command_center.boot.addresses import without_addresses
-from command_center.boot.drill_composers import composing_hidden
-from command_center.boot.erasing import Erasing, erased_in, names_of
+from command_center.boot.drills.drill_composers import composing_hidden
+from command_center.boot.drills.planned import PlansSealed
 from command_center.boot.feeds import Feeds
-from command_center.boot.inside import Inside
-from command_center.boot.outbox import channels_of, outbox_of
-from command_center.boot.outbox_doors import outbox_doors
-from command_center.boot.planned import PlansSealed
-from command_center.boot.plant_begun import desk_from_start
-from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.outbox import channels_of, outbox_doors, outbox_of
+from command_center.boot.people.account_facts import telling
+from command_center.boot.people.addresses import without_addresses
+from command_center.boot.people.erasing import Erasing, erased_in, names_of
+from command_center.boot.people.inside import Inside
+from command_center.boot.plant.plant_begun import desk_from_start
+from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.disk_verdict import MIB

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command_center import log
-from command_center.boot.drill_composers import drawn_from
-from command_center.boot.shelf import SiteShelf
+from command_center.boot.drills.drill_composers import drawn_from
+from command_center.boot.drills.shelf import SiteShelf
 from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
 from command_center.cli.headless import run_headless
 from command_center.cli.journal import site_of

@@ -9,9 +9,9 @@ from typing import Any
 from numpy.random import Generator
 from sqlalchemy import BigInteger, ColumnElement, Dialect, literal
 
+from command_center.boot.drills.planned import PlansSealed
 from command_center.boot.outbox import wired
-from command_center.boot.planned import PlansSealed
-from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.boot.turned_clock import TurnedClock
 from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role

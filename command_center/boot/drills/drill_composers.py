@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from command_center.boot.shelf import SiteShelf
+from command_center.boot.drills.shelf import SiteShelf
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
