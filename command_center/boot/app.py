@@ -37,7 +37,7 @@ from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
 from command_center.notify.hooks.sender import Webhooks
 from command_center.notify.outbox import Outbox
-from command_center.notify.retries import Outcome
+from command_center.notify.sending.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.accounts.account_changes import AccountChanges

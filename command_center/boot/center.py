@@ -47,7 +47,7 @@ from command_center.notify.hooks.hooks_file import read_hooks
 from command_center.notify.hooks.sender import Webhooks, template_in
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Receipt
-from command_center.notify.retries import Outcome
+from command_center.notify.sending.retries import Outcome
 from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.accounts.account_changes import AccountChanges

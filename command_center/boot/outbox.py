@@ -14,20 +14,20 @@ from command_center.desk import Desk
 from command_center.domain.notifications.channel_state import is_down, state_of
 from command_center.domain.site.model import Site
 from command_center.duties.duties import Duties
-from command_center.notify.answer_links import AnswerLinks
-from command_center.notify.applier import Applier
+from command_center.notify.answers.answer_links import AnswerLinks
+from command_center.notify.answers.applier import Applier
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.auditor import GRACE_MS, Auditor
-from command_center.notify.carrying import Addresses
 from command_center.notify.channels_file import ChannelsFile, read_channels
 from command_center.notify.heartbeat import Heartbeat
-from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
 from command_center.notify.planner import Planner
-from command_center.notify.probing import Probes
 from command_center.notify.provider import Provider
-from command_center.notify.retries import Outcome
 from command_center.notify.routes import SIMULATED, Route, Routes, routes_of
-from command_center.notify.sending import Sending
+from command_center.notify.sending.carrying import Addresses
+from command_center.notify.sending.probing import Probes
+from command_center.notify.sending.retries import Outcome
+from command_center.notify.sending.sending import Sending
 from command_center.notify.simulated import Simulated
 from command_center.notify.standing import seen_of
 from command_center.notify.teller import Teller

@@ -30,7 +30,7 @@ from command_center.duties.expiry import expired_since
 from command_center.duties.matters import MatterClock
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
-from command_center.notify.inbox import take_receipts
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.provider import Outcome, Receipt
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.store.database.databases import Databases
