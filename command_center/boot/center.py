@@ -18,13 +18,13 @@ from command_center.boot.plant.plant_begun import desk_from_start
 from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.disk_verdict import MIB
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.verdicts.disk_verdict import MIB
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.programme import HiddenDrills

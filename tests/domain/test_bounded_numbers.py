@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import is_typeddict
 
 import command_center.domain.areas  # noqa: F401  # declares the commands
-from command_center.domain.json_bounds import SAFE_INTEGER
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER
 from command_center.domain.registry import COMMANDS
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
