@@ -7,7 +7,7 @@ from dash import Dash
 from pydantic import Field, ValidationInfo, field_validator
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
-from command_center.domain.plain_text import plain
+from command_center.domain.bounds.plain_text import plain
 from command_center.domain.scenarios.preview import timeline
 from command_center.domain.scenarios.sealed import content_of
 from command_center.domain.site.model import Site

@@ -33,7 +33,8 @@ from command_center.domain.drills.inside import inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply, apply_without_matters
-from command_center.domain.recording import complete, fingerprint_of
+from command_center.domain.journal.recording import complete, fingerprint_of
+from command_center.domain.journal.set_aside import CHANGES_THE_PAST
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import (
     COMMANDS,
@@ -44,7 +45,6 @@ from command_center.domain.registry import (
     Planned,
     nobody_has_a_double,
 )
-from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State

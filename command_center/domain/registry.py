@@ -21,12 +21,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.actor import Actor, Role, Via
+from command_center.domain.bounds.json_bounds import sent
+from command_center.domain.bounds.plain_text import every_mistake, plain
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
-from command_center.domain.json_bounds import sent
 from command_center.domain.payload import Words
-from command_center.domain.plain_text import every_mistake, plain
 from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.readers import FactReaders, Roles, at_any_time
 from command_center.domain.refusal import Decision

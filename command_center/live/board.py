@@ -9,10 +9,10 @@ from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.warning.exercise_over import TOLD_IN_REALITY
 from command_center.domain.incidents.warning.public_warning import OF_DRILL
+from command_center.domain.journal.set_aside import CHANGES_THE_PAST
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
-from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.faults import Faults

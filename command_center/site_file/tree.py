@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from command_center.domain.plain_text import hidden, hidden_in_file
+from command_center.domain.bounds.plain_text import hidden, hidden_in_file
 from command_center.site_file.composing import Node, TooDeep, composed
 from command_center.site_file.problem import Mark, Problem
 from command_center.words.system import why

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from command_center.cli.turned_center import TurnedCenter
+from command_center.cli.exercises.turned_center import TurnedCenter
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fact import Fact
 from command_center.domain.people.roster import manning

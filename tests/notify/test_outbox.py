@@ -17,8 +17,8 @@ from command_center.duties import Duties
 from command_center.notify import planner
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Message, Permanent, Temporary, Unknown
-from command_center.notify.retries import CALL_AGAIN_MS
 from command_center.notify.routes import Route
+from command_center.notify.sending.retries import CALL_AGAIN_MS
 from command_center.notify.standing import seen_of
 from command_center.notify.wording import CodeOf, Wording, message_of
 from command_center.store.lease import Lease, duties_of

@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, or_, select
 
-from command_center.domain.fact import Fact
-from command_center.domain.mention import mentions
+from command_center.domain.fact import Fact, mentions
 from command_center.store.journal.canonical import decoded_all
 from command_center.store.last_in_turn import last_in_turn
 from command_center.store.schema import facts

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from command_center.notify.provider import Health
-from command_center.notify.retries import Outcome
+from command_center.notify.sending.retries import Outcome
 from command_center.store.outbox.rows import ChannelHealth
 
 FAILURES = 3

@@ -10,7 +10,7 @@ import typer
 from command_center.cli.speaking import end, lang, say, tell
 from command_center.clock import Clock
 from command_center.domain.quantities import LARGEST_SEED
-from command_center.domain.scenarios.legal import Countdown, countdown
+from command_center.domain.scenarios.year.legal import Countdown, countdown
 from command_center.words import spoken
 
 DAY = ["%Y-%m-%d"]

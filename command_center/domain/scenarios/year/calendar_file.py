@@ -7,7 +7,7 @@ octets, escaping, an exclusive end), and nothing is ever read.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from command_center.domain.scenarios.programme import BlindWindow
+from command_center.domain.scenarios.year.programme import BlindWindow
 
 SEQUENCES_FROM_S = 1_577_836_800
 """2020-01-01: a SEQUENCE is the seconds since (ours), a signed 32-bit number until 2088."""

@@ -15,8 +15,8 @@ from command_center.notify.provider import (
     Temporary,
     Unknown,
 )
-from command_center.notify.retries import URGENT, Outcome
 from command_center.notify.routes import SIMULATED
+from command_center.notify.sending.retries import URGENT, Outcome
 from command_center.store.outbox.rows import Delivery
 
 Addresses = Callable[[str, str], str | None]

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from command_center import log
-from command_center.notify.carrying import Addresses
-from command_center.notify.inbox import take_receipts
-from command_center.notify.pool import Heard, Pool
-from command_center.notify.probing import Background, Probes
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.provider import CanFetch, CanProbe, HearsReceipts, Provider, Receipt
-from command_center.notify.retries import Outcome
 from command_center.notify.routes import Routes
-from command_center.notify.turn import Turns
+from command_center.notify.sending.carrying import Addresses
+from command_center.notify.sending.pool import Heard, Pool
+from command_center.notify.sending.probing import Background, Probes
+from command_center.notify.sending.retries import Outcome
+from command_center.notify.sending.turn import Turns
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.claiming import channels_due
 from command_center.store.outbox.receipts import Inbox

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from command_center.cli.turned_center import CenterFailed, TurnedCenter
+from command_center.cli.exercises.turned_center import CenterFailed, TurnedCenter
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.drills.not_played import Why

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Engine, select
 
-from command_center.notify.breaker import after_tries, may_send
 from command_center.notify.provider import CanLookUp, Provider
-from command_center.notify.retries import Outcome, ended
-from command_center.notify.room import HELD_MS, admitted, has_limits, with_kept
 from command_center.notify.routes import Routes
+from command_center.notify.sending.breaker import after_tries, may_send
+from command_center.notify.sending.retries import Outcome, ended
+from command_center.notify.sending.room import HELD_MS, admitted, has_limits, with_kept
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox import claiming
 from command_center.store.outbox.health import all_health, health_for_update, keep_health

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from command_center import log
-from command_center.notify.carrying import Addresses, carry
 from command_center.notify.provider import Provider
-from command_center.notify.retries import Outcome
-from command_center.notify.turn import GRACE_MS, Done, Turn, Turns
+from command_center.notify.sending.carrying import Addresses, carry
+from command_center.notify.sending.retries import Outcome
+from command_center.notify.sending.turn import GRACE_MS, Done, Turn, Turns
 from command_center.store.outbox.rows import Delivery
 
 IDLE_S = 4.0

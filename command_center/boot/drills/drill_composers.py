@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from command_center.boot.shelf import SiteShelf
+from command_center.boot.drills.shelf import SiteShelf
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.programme import HiddenStart
 from command_center.domain.scenarios.resolving import Unresolvable
+from command_center.domain.scenarios.year.programme import HiddenStart
 from command_center.domain.site.described import SiteNow, asked
 from command_center.domain.site.model import Site
 from command_center.duties.programme import ComposeHidden

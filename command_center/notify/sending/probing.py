@@ -9,8 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Engine, select
 
 from command_center import log
-from command_center.notify.breaker import after_probe
-from command_center.notify.inbox import take_receipts
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.provider import (
     CanFetch,
     CanProbe,
@@ -20,6 +19,7 @@ from command_center.notify.provider import (
     Temporary,
     Unknown,
 )
+from command_center.notify.sending.breaker import after_probe
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import health_for_update, keep_health
 from command_center.store.outbox.receipts import Inbox

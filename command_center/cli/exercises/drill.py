@@ -12,14 +12,22 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command_center import log
-from command_center.boot.drill_composers import drawn_from
-from command_center.boot.shelf import SiteShelf
-from command_center.cli.drill_result import NoResult, read_result, result_of, states, timing_table
-from command_center.cli.headless import run_headless
+from command_center.boot.drills.drill_composers import drawn_from
+from command_center.boot.drills.shelf import SiteShelf
+from command_center.cli.exercises.drill_result import (
+    NoResult,
+    ending_of,
+    must_be_writable,
+    read_result,
+    result_of,
+    states,
+    timing_table,
+    write_report,
+)
+from command_center.cli.exercises.headless import run_headless
+from command_center.cli.exercises.turned_center import CenterFailed
 from command_center.cli.journal import site_of
-from command_center.cli.report_files import ending_of, must_be_writable, write_report
 from command_center.cli.speaking import end, lang, refuse, say, tell
-from command_center.cli.turned_center import CenterFailed
 from command_center.clock import Clock
 from command_center.data_files import data_folder
 from command_center.domain.quantities import LARGEST_SEED
