@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gevent.threadpool import ThreadPool
 
 T = TypeVar("T")
+Values = Mapping[str, Any]
 
 PAGE = 1_024
 """Rows of a long query that are taken in one go: a millisecond or two of the interpreter."""
@@ -58,23 +59,30 @@ def read(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 
 def read_pages(
-    engine: Engine, query: Select[Any], take: Callable[[Sequence[Row[Any]]], object]
+    engine: Engine,
+    query: Select[Any],
+    take: Callable[[Sequence[Row[Any]]], object],
+    values: Values | None = None,
 ) -> None:
-    """Pass the rows of a long query to `take` page by page, without stopping the event loop.
+    """Pass the rows of a long query with these values to `take` page by page, without stopping the event loop.
 
     Between two pages other users of the engine have a turn: a long history delays no batch.
     """
     with _long_reads.setdefault(engine, BoundedSemaphore(LONG_READS)):
-        _read_pages(engine, query, take)
+        _read_pages(engine, query, take, values)
 
 
 def _read_pages(
-    engine: Engine, query: Select[Any], take: Callable[[Sequence[Row[Any]]], object]
+    engine: Engine,
+    query: Select[Any],
+    take: Callable[[Sequence[Row[Any]]], object],
+    values: Values | None,
 ) -> None:
     connection = run(engine, lambda: engine.connect().execution_options(reads_only=True))
     try:
         result = run(
-            engine, lambda: connection.execution_options(stream_results=True).execute(query)
+            engine,
+            lambda: connection.execution_options(stream_results=True).execute(query, values),
         )
 
         def page() -> bool:
@@ -122,9 +130,6 @@ def _thread_of(engine: Engine) -> "ThreadPool":
 
         pool = _threads[engine] = ThreadPool(1)
     return pool
-
-
-Values = Mapping[str, Any]
 
 
 class _Written(NamedTuple):

@@ -1,21 +1,26 @@
 """The history of readings, stored for a limited time; the journal keeps what resulted from them for ever."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import (
-    CTE,
+    ARRAY,
     BigInteger,
+    ColumnClause,
     ColumnElement,
     Engine,
     Row,
+    Select,
+    Subquery,
     Text,
     and_,
+    bindparam,
     column,
     func,
     literal_column,
     select,
-    values,
 )
 
 from command_center.domain.reading import Quality, Reading
@@ -26,6 +31,11 @@ from command_center.store.writer import read, read_pages
 
 _QUALITY = {member.value: member for member in Quality}
 _TEXT = {member: member.value for member in Quality}
+_SPAN: tuple[ColumnClause[Any], ...] = (
+    column("tag", Text),
+    column("since", BigInteger),
+    column("until", BigInteger),
+)
 
 
 class History(NamedTuple):
@@ -45,6 +55,7 @@ class Readings:
 
     def __init__(self, engine: Engine, site: str) -> None:
         self._series = Series(engine, site, readings)
+        self._asking = _asking(engine.dialect.name)
 
     def add(self, rows: Sequence[Reading]) -> int:
         """Store a batch in one transaction; return how many were new.
@@ -110,32 +121,25 @@ class Readings:
         """
         if not spans:
             return {}
-        asked = _asked(spans)
-        query = (
-            select(readings.c.tag, readings.c.ts, readings.c.value)
-            .join(asked, _in_span(asked))
-            .where(self._series.own, readings.c.quality.not_in(WORTHLESS))
-            .order_by(readings.c.tag, readings.c.ts)
-        )
         found: dict[str, list[tuple[int, float]]] = {}
 
         def take(rows: Sequence[Row[Any]]) -> None:
             for row in rows:
                 found.setdefault(row.tag, []).append((row.ts, row.value))
 
-        read_pages(self._series.engine, query, take)
+        read_pages(self._series.engine, self._asking.samples, take, self._asked(spans))
         return found
 
     def within(self, spans: Mapping[str, Span]) -> list[Reading]:
         """Return each tag's readings in its span (first and last ms, both included)."""
         if not spans:
             return []
-        asked = _asked(spans)
-        query = select(*own_columns(readings)).join(asked, _in_span(asked)).where(self._series.own)
         found: list[Reading] = []
-        read_pages(
-            self._series.engine, query, lambda rows: found.extend(_reading(row) for row in rows)
-        )
+
+        def take(rows: Sequence[Row[Any]]) -> None:
+            found.extend(_reading(row) for row in rows)
+
+        read_pages(self._series.engine, self._asking.within, take, self._asked(spans))
         return found
 
     def digests(self, spans: Mapping[str, Span]) -> dict[str, tuple[int, int]]:
@@ -144,33 +148,77 @@ class Readings:
         """
         if not spans:
             return {}
-        asked = _asked(spans)
-        first = (
-            select(
-                readings.c.tag, (func.min(readings.c.ts) - func.min(asked.c.since)).label("first")
-            )
-            .join(asked, _in_span(asked))
-            .where(self._series.own, readings.c.quality.not_in(WORTHLESS))
-            .group_by(readings.c.tag, readings.c.ts // literal_column("1000", BigInteger))
-            .subquery()
-        )
-        query = select(first.c.tag, func.count(), func.sum(first.c.first)).group_by(first.c.tag)
-        rows = read(self._series.engine, lambda connection: connection.execute(query).all())
+        query, asked = self._asking.digests, self._asked(spans)
+        rows = read(self._series.engine, lambda connection: connection.execute(query, asked).all())
         return {tag: (int(count), int(total)) for tag, count, total in rows}
+
+    def _asked(self, spans: Mapping[str, Span]) -> dict[str, Any]:
+        """The parameters of a query about these spans."""
+        asked = [(tag, *span) for tag, span in spans.items()]
+        if self._series.engine.dialect.name != "postgresql":
+            return {"site": self._series.site, "spans": orjson.dumps(asked).decode()}
+        tags, since, until = (list(column) for column in zip(*asked, strict=True))
+        return {"site": self._series.site, "tags": tags, "since": since, "until": until}
 
     def prune(self, before: int) -> int:
         """Delete readings older than `before` (except each tag's last one); return how many."""
         return self._series.prune(before)
 
 
-def _asked(spans: Mapping[str, Span]) -> CTE:
-    """The spans as a table of the statement."""
-    columns = (column("tag", Text), column("since", BigInteger), column("until", BigInteger))
-    rows = [(tag, *span) for tag, span in spans.items()]
-    return values(*columns, name="asked").data(rows).cte("asked")
+class _Asking(NamedTuple):
+    """The queries about spans of tags, with the parameters that `_asked` gives. Each is written for its database once:
+    to write a table of values into one for every question cost twenty times what the question itself does.
+    """
+
+    samples: Select[Any]
+    within: Select[Any]
+    digests: Select[Any]
 
 
-def _in_span(asked: CTE) -> ColumnElement[bool]:
+@cache
+def _asking(dialect: str) -> _Asking:
+    asked = _spans_on_postgres() if dialect == "postgresql" else _spans_on_sqlite()
+    own = readings.c.site == bindparam("site")
+    good = readings.c.quality.not_in(WORTHLESS)
+    samples = (
+        select(readings.c.tag, readings.c.ts, readings.c.value)
+        .join(asked, _in_span(asked))
+        .where(own, good)
+        .order_by(readings.c.tag, readings.c.ts)
+    )
+    within = select(*own_columns(readings)).join(asked, _in_span(asked)).where(own)
+    first = (
+        select(readings.c.tag, (func.min(readings.c.ts) - func.min(asked.c.since)).label("first"))
+        .join(asked, _in_span(asked))
+        .where(own, good)
+        .group_by(readings.c.tag, readings.c.ts // literal_column("1000", BigInteger))
+        .subquery()
+    )
+    digests = select(first.c.tag, func.count(), func.sum(first.c.first)).group_by(first.c.tag)
+    return _Asking(samples, within, digests)
+
+
+def _spans_on_postgres() -> Subquery:
+    """The spans as a table of the statement, of an array for each column."""
+    given = func.unnest(
+        bindparam("tags", type_=ARRAY(Text)),
+        bindparam("since", type_=ARRAY(BigInteger)),
+        bindparam("until", type_=ARRAY(BigInteger)),
+    ).table_valued(*_SPAN)
+    return select(*given.render_derived().c).subquery("asked")
+
+
+def _spans_on_sqlite() -> Subquery:
+    """The same of one text: SQLite's driver takes no arrays."""
+    one = func.json_each(bindparam("spans", type_=Text)).table_valued("value").c.value
+    columns = (
+        func.json_extract(one, f"$[{place}]", type_=kind.type).label(kind.name)
+        for place, kind in enumerate(_SPAN)
+    )
+    return select(*columns).subquery("asked")
+
+
+def _in_span(asked: Subquery) -> ColumnElement[bool]:
     return and_(
         readings.c.tag == asked.c.tag,
         readings.c.ts >= asked.c.since,
