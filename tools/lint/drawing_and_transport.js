@@ -273,7 +273,7 @@ export const CONSTANTS = {
 
   /* Units, for words. */
   "alarms/alarms_past_data.js:HOUR": "unit",
-  "command/calm.js:DAY": "unit",
+  "command/plan_reviewed.js:DAY_MS": "unit",
   "hands/when.js:DAY_MS": "unit",
   "people/posts.js:DAY_MS": "unit",
   "people/roster.js:HALF_MINUTE": "unit",
