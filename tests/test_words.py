@@ -17,7 +17,7 @@ from command_center.domain.directives.holdings import Capability
 from command_center.domain.figure import figure
 from command_center.domain.refusal import Phrase
 from command_center.domain.text import Text
-from command_center.words import LANGUAGES, UnknownWords, catalogue, has, preferred, say
+from command_center.words import LANGUAGES, PLURAL, UnknownWords, catalogue, has, preferred, say
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [
@@ -316,6 +316,17 @@ def test_no_sentence_is_kept_that_nothing_says() -> None:
         )
 
     assert sorted(key for key in catalogue("en") if not is_said(key)) == []
+
+
+def test_the_words_for_one_are_those_of_one() -> None:
+    """`{n:calls|call}` said "1 calls" and "2 call"."""
+    swapped = {
+        key
+        for key, sentence in catalogue("en").items()
+        for _, one, several in PLURAL.findall(sentence)
+        if one == several or one == f"{several}s"
+    }
+    assert swapped == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

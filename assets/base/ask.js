@@ -2,6 +2,8 @@
    minutes and then asks again on the next dead connection it kept; giving up closes that
    connection. */
 
+import { page } from "./context.js";
+
 const ANSWER_MS = 2500; /* until the answer begins: most are given from memory */
 const REST_MS = 20000; /* until it is all there: the link may be thin */
 
@@ -33,9 +35,11 @@ export const ask = async (url, options, answerMs) => {
   }
 };
 
+/* Of somebody who was signed in, the session has ended, and the page of the sign-in says so. */
 export const toSignIn = () => {
   if (location.pathname === "/sign-in") return;
-  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  const next = encodeURIComponent(location.pathname + location.search);
+  location.assign(`/sign-in?next=${next}${page.role ? "&ended=1" : ""}`);
 };
 
 /** @type {(url: string) => Promise<Answered>} */

@@ -1,6 +1,7 @@
 /* The middle of the command page without an incident: what the plan lacks tonight and where to
    fix it, what is normal, and the plans, to be read beforehand. */
 
+import { reviewedWords } from "./plan_reviewed.js";
 import {
   countGaps,
   gapAddress,
@@ -14,7 +15,7 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line, none, sign, worst } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { age, number, say, span } from "../base/words.js";
+import { number, say, span } from "../base/words.js";
 import { named, site, sourceName } from "../live/plant.js";
 import { useKind, useSecond, useTopic } from "../live/react_panels.js";
 import { useOnSite } from "../shared/counted_people.js";
@@ -23,8 +24,6 @@ import { normalWords, readLevels } from "../tanks/levels.js";
 
 /** @import { Plan as SitePlan } from "./plan_steps.js" */
 /** @import { Gap as GapRead } from "./readiness.js" */
-
-const DAY = 86400000;
 
 /** @type {(ways: string | string[]) => string} */
 const first = (ways) => [ways].flat()[0] || "";
@@ -117,13 +116,12 @@ function Normal({ now }) {
 
 /** @type {(props: {plan: SitePlan, now: number, open: boolean}) => ReactElement} */
 function Plan({ plan, now, open }) {
-  const days = plan.reviewed ? Math.round((now - Date.parse(plan.reviewed)) / DAY) : null;
   const late = verdictAt(plan.review, now).code === "due";
   const level = site().by.levels[plan.level];
   const told = [
     text(level.name),
     say("calm.steps", { n: plan.steps.length }),
-    days === null ? say("calm.never_reviewed") : say("calm.reviewed", { age: age(days * DAY) }),
+    reviewedWords(plan.reviewed, now),
   ].join(" · ");
   return h(
     "details",

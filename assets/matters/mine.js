@@ -12,7 +12,7 @@ import { useAddress } from "../base/address.js";
 import { ask } from "../base/ask.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
-import { head, none, sign } from "../base/signs.js";
+import { head, more, none, sign } from "../base/signs.js";
 import { age, has, moment, number, say } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { panel, useAgain, useKind, useTopic } from "../live/react_panels.js";
@@ -27,6 +27,9 @@ import { Round } from "../rounds/round.js";
 /** @typedef {"red" | "yellow" | "blue" | null} Colour */
 /** @typedef {{ kind: "matter" | "directive" | "action", id: string, number: string, title: Words | string, what?: Words, place: string | null,
  *   state: Words | string, colour: Colour, sign: Sign, due_at: number | null, late: number | null, from: string | null, repeats: number, why?: Words | string | null }} Owed */
+/** @typedef {{ kind: "matter" | "directive", id: string, number: string, title: Words | string, state: Words | string, sign: Sign,
+ *   due_at: number | null, late: number | null, holders: string[] }} WithOthers */
+/** @typedef {{ kind: "shift" | "plan", at: number, title: Words | string }} Coming */
 /** @typedef {{ move: string, title: Words | string, party: string, needs: string[], reason: boolean, hindered: string | null, mend?: string | null, signs: string | null, at?: string | null, online: boolean }} MoveOffered */
 /** @typedef {{ id: string, number: string, title: Words | string, state: string, place: string | null, opener: string, opened_at: number,
  *   version: number, values: Record<string, any>, holders: string[], colour: Colour, sign: Sign, repeats: string[], history: number[],
@@ -38,6 +41,7 @@ const { useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncEx
   window.React;
 const REPORT = "hazard";
 const SETTLED_MS = 700;
+const BESIDE_SHOWN = 8;
 
 /** @type {Record<string, Sign>} */
 const SIGNS = { red: "urgent", yellow: "warn", blue: "note" };
@@ -97,13 +101,13 @@ function Count({ colour, n }) {
   return h("span", { className: kind }, sign(kind), " ", say(`mine.${colour}`, { n }));
 }
 
-/** @type {(one: Owed) => string} */
+/** @type {(one: Pick<Owed, "kind" | "state">) => string} */
 function stateWords({ kind, state }) {
   const key = kind === "directive" ? `directive.state.${state}` : `action.state.${state}`;
   return kind !== "matter" && has(key) ? say(key) : text(state);
 }
 
-/** @type {(one: Owed) => string} */
+/** @type {(one: Pick<Owed, "due_at" | "late">) => string} */
 function dueWords({ due_at, late }) {
   if (late !== null) return say("mine.late", { age: age(late) });
   return due_at === null ? "–" : moment(due_at);
@@ -153,6 +157,59 @@ function Line({ one, chosen, choose }) {
     }, body)
     : h("a", { className: "mine-line", href: PLACES[one.kind], "data-owed": one.id }, body);
 }
+
+/* What others have in hand for this person: whose turn it is, and how late. */
+/** @type {(props: { one: WithOthers }) => ReactElement} */
+const OthersLine = ({ one }) =>
+  h(
+    "a",
+    {
+      className: "mine-line",
+      href: one.kind === "matter" ? `/matters/${encodeURIComponent(one.id)}` : PLACES[one.kind],
+      "data-with-others": one.id,
+    },
+    h("b", null, text(one.title)),
+    h(
+      "span",
+      { className: "label" },
+      [one.kind === "matter" ? "" : say(`mine.kind.${one.kind}`), one.number].filter(Boolean)
+        .join(" · "),
+    ),
+    h("span", { className: `state ${one.sign}` }, sign(one.sign), " ", stateWords(one)),
+    h("span", { className: `due ${one.sign}` }, dueWords(one)),
+    h(
+      "span",
+      { className: "from" },
+      one.holders.map(named).join(" · ") || say("mine.nobody_has_it"),
+    ),
+  );
+
+/** @type {(props: { one: Coming }) => ReactElement} */
+const ComingLine = ({ one }) =>
+  h(
+    "p",
+    { className: "mine-line", "data-coming": one.kind },
+    h("b", null, text(one.title)),
+    h("span", { className: "label" }, say(`mine.coming.${one.kind}`)),
+    h("span", { className: "due" }, moment(one.at)),
+  );
+
+/* Below what one owes: what lies with others, and what comes next. A page that was kept by an older release knows neither. */
+/** @type {(props: { others?: WithOthers[], coming?: Coming[] }) => ReactElement} */
+const Beside = ({ others = [], coming = [] }) =>
+  h(
+    window.React.Fragment,
+    null,
+    h("h3", null, say("mine.with_others")),
+    others.length
+      ? others.slice(0, BESIDE_SHOWN).map((one) => h(OthersLine, { key: one.kind + one.id, one }))
+      : none(say("mine.nothing_with_others")),
+    more(others.length - BESIDE_SHOWN),
+    h("h3", null, say("mine.comes_next")),
+    coming.length
+      ? coming.slice(0, BESIDE_SHOWN).map((one, n) => h(ComingLine, { key: n, one }))
+      : none(say("mine.nothing_next")),
+  );
 
 /** @type {(props: { value: any }) => ReactElement} */
 const Pictures = ({ value }) =>
@@ -423,7 +480,10 @@ function Report({ done }) {
 }
 
 panel("mine", function Mine() {
-  const told = /** @type {{ owed: Owed[] } | null} */ (useTold("/api/v1/mine"));
+  const told =
+    /** @type {{ owed: Owed[], with_others?: WithOthers[], coming?: Coming[] } | null} */ (
+      useTold("/api/v1/mine")
+    );
   const [chosen, choose] = useAddress("matter");
   const [reporting, report] = useState(false);
   const [opening, open] = useState(false);
@@ -479,6 +539,7 @@ panel("mine", function Mine() {
           })
         )
         : none(say(told ? "mine.nothing" : "link.first")),
+      told && page.person ? h(Beside, { others: told.with_others, coming: told.coming }) : null,
     ),
     shown
       ? h("section", { className: "panel mine-one" }, h(Matter, { id: shown, key: shown }))

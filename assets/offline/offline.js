@@ -5,7 +5,7 @@ import { keptItems } from "./kept_items.js";
 import { loadAhead } from "./load_ahead.js";
 import { makeSendingQueue, withHashes } from "./sending_queue.js";
 import { kept } from "../base/browser_memory.js";
-import { page } from "../base/context.js";
+import { page, text } from "../base/context.js";
 import { say, wordsAddress } from "../base/words.js";
 import { isDecided, readAnswer } from "../hands/answers.js";
 import { link } from "../live/live_link.js";
@@ -249,27 +249,42 @@ export const phoneOf = {
  * @type {() => Promise<void>} */
 export function callForHelp() {
   const made = Math.round(serverTime());
-  const of = page.role ? null : phoneOf.get();
+  const of = phoneOf.get();
+  const owner = ownerHere();
   return offline.addCall({
     id: crypto.randomUUID(),
     seq: made,
     device: "",
-    owner: of ? of.owner : OWNER,
+    owner: owner || OWNER,
     kind: "person.sos",
     data: { at: made },
-    title: say("sos.word"),
+    title: [say("sos.word"), of && of.owner === owner ? text(of.name) : ""].filter(Boolean)
+      .join(" "),
     about: "sos:own",
     made_at: made,
     uploads: [],
   });
 }
 
+/** Who uses this phone now: whoever is signed in, else whose it was before their session ended. */
+const ownerHere = () => page.role ? OWNER : phoneOf.get()?.owner;
+
 /** The newest call of this phone's person.
  * @type {() => KeptItem | undefined} */
-export function lastCall() {
-  const of = page.role ? OWNER : phoneOf.get()?.owner;
-  return offline.calls().filter((one) => one.owner === of).pop();
-}
+export const lastCall = () => {
+  const owner = ownerHere();
+  return offline.calls().filter((one) => one.owner === owner).pop();
+};
+
+/** Calls that wait and that no page of their own shows: those of other people, and one's own beyond the phone's page.
+ * @type {() => { call: KeptItem, other: boolean }[]} */
+export const otherCalls = () => {
+  const owner = ownerHere();
+  const shown = ["m", "sign-in"].includes(at);
+  return offline.calls().filter((one) => one.state === "waiting")
+    .map((call) => ({ call, other: call.owner !== owner }))
+    .filter(({ other }) => other || !shown);
+};
 
 /* How far this phone can be trusted to keep what waits: "kept" for good, "may_go" where the browser may clear it,
    "no_worker" without a secure line, where the page does not open offline. */
@@ -363,8 +378,9 @@ export async function boardKeptAt() {
   return told ? Number(told.headers.get("X-Kept-At")) || null : null;
 }
 
-/* On the sign-in page: what was called before the session ended goes on. */
-if (at === "sign-in" && phoneOf.get()) {
+/* A call for help goes on from every page of a browser that was somebody's phone: on the sign-in page too, and for
+   whoever uses it after them. */
+if (!here && phoneOf.get()) {
   offline.recall().catch(() => null);
   addEventListener("online", () => offline.recall().catch(() => null));
 }

@@ -45,6 +45,15 @@ const SHOWN_MS = 24 * 3600000; /* so long a sent item is still shown */
 export const KEY_MS = 6 * 24 *
   3600000; /* the server keeps a key for seven days at least by its setting's default */
 
+/** How a call for help stands: "sending" is only said while a line may be there, so that nobody waits for what cannot go.
+ * `lost`: this page knows that it has no line.
+ * @type {(call: KeptItem | undefined, lost: boolean) => "none" | "sending" | "unsent" | "refused"} */
+export const callStands = (call, lost) => {
+  if (call?.state === "refused") return "refused";
+  if (call?.state !== "waiting") return "none";
+  return lost || call.tried_at ? "unsent" : "sending";
+};
+
 /** @type {(world: SendingWorld) => ReturnType<typeof queueOver>} */
 export const makeSendingQueue = (world) => queueOver(world);
 

@@ -1,13 +1,22 @@
 /* The SOS button on a phone: it must be held, by finger or key, so that a pocket never triggers
    it. The call is stored with its time and sent automatically until it is accepted. While unsent
-   it says so, and offers the emergency numbers. */
+   it says so, and offers the emergency numbers; on every page of this browser, whoever uses it. */
 
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say, timeOrDay } from "../base/words.js";
 import { useHold } from "../hands/hold.js";
-import { callForHelp, lastCall, offline, phoneOf, serverTime } from "../offline/offline.js";
+import { useLink } from "../live/react_panels.js";
+import {
+  callForHelp,
+  lastCall,
+  offline,
+  otherCalls,
+  phoneOf,
+  serverTime,
+} from "../offline/offline.js";
+import { callStands } from "../offline/sending_queue.js";
 
 /** @import { KeptItem } from "../offline/sending_queue.js" */
 
@@ -37,15 +46,22 @@ function Numbers() {
   );
 }
 
-/* A call that nobody has got yet: what one in danger must know first. */
-/** @type {(props: { call: KeptItem }) => ReactElement} */
-function NotSent({ call }) {
+/* A call that nobody has got yet: what one in danger must know first. `other`: somebody else uses this phone now. */
+/** @type {(props: { call: KeptItem, other?: boolean }) => ReactElement} */
+function NotSent({ call, other = false }) {
+  const barred = other ? "phone.sos_other_barred" : "phone.sos_signed_out";
   return h(
     "div",
     { className: "sos-unsent", role: "alert" },
-    h("b", null, sign("urgent"), " ", say("phone.sos_not_sent")),
+    h(
+      "b",
+      null,
+      sign("urgent"),
+      " ",
+      other ? say("phone.sos_of_other", { call: call.title }) : say("phone.sos_not_sent"),
+    ),
     h("span", null, say("phone.sos_pressed", { at: timeOrDay(call.made_at, serverTime()) })),
-    h("span", null, say(call.barred ? "phone.sos_signed_out" : "phone.sos_goes")),
+    h("span", null, say(call.barred ? barred : "phone.sos_goes")),
     h(Numbers),
     call.barred && location.pathname !== "/sign-in"
       ? h("a", { className: "act", href: "/sign-in?next=/m" }, say("sign_in.enter"))
@@ -60,13 +76,13 @@ function NotSent({ call }) {
 /* What became of the last call, where it is not on the board. */
 /** @type {(props: { call: KeptItem | undefined }) => ReactElement | null} */
 function Became({ call }) {
+  const stands = callStands(call, useLink() === "lost");
   if (!call) return null;
-  if (call.state === "waiting") {
-    return call.tried_at
-      ? h(NotSent, { call })
-      : h("p", { className: "told", role: "status" }, say("phone.sending"));
+  if (stands === "unsent") return h(NotSent, { call });
+  if (stands === "sending") {
+    return h("p", { className: "told", role: "status" }, say("phone.sending"));
   }
-  if (call.state === "refused") {
+  if (stands === "refused") {
     const { text: told, mend } = call.answer || {};
     return h(
       "div",
@@ -129,4 +145,13 @@ export function CallWithoutSession() {
     h("p", null, say("phone.sos_as", { name: text(of.name) })),
     h(CallForHelp, { sent: true }),
   );
+}
+
+/* Calls of this browser that nobody has got and that this page shows nowhere else. A call that is only just being sent is
+   not told yet. */
+export function CallsNotSent() {
+  useSyncExternalStore(offline.subscribe, offline.shown);
+  const lost = useLink() === "lost";
+  const calls = otherCalls().filter(({ call }) => callStands(call, lost) === "unsent");
+  return calls.map(({ call, other }) => h(NotSent, { key: call.id, call, other }));
 }

@@ -7,6 +7,7 @@ import { CallForHelp } from "./call_for_help.js";
 import { HandOuts, OwnTasks, useOwnHandOuts } from "./keeping.js";
 import { useRecorded } from "./kept_hand.js";
 import { PhoneDirective } from "./phone_directive.js";
+import { PhoneNow } from "./phone_now.js";
 import { PhoneRequest } from "./phone_request.js";
 import { Touch, TouchTold } from "./phone_touch.js";
 import { may, page, text } from "../base/context.js";
@@ -60,6 +61,20 @@ function Foot() {
       : unsent
       ? line("unsent", "warn", say("phone.unsent", { n: unsent }))
       : line("idle", null, say("phone.all_sent")),
+  );
+}
+
+/* The session has ended while this page stood: said at its top, with the way in. */
+function SessionOver() {
+  const { line } = useSyncExternalStore(offline.subscribe, offline.shown);
+  if (line !== "signed_out") return null;
+  return h(
+    "section",
+    { className: "told unsent session-over", role: "alert" },
+    sign("warn"),
+    h("b", null, say("phone.session_over")),
+    h("span", null, say("phone.session_over_then")),
+    h("a", { className: "act", href: "/sign-in?next=/m&ended=1" }, say("sign_in.enter")),
   );
 }
 
@@ -192,6 +207,7 @@ function OwnPage({ row, call, layout, asked, own, opened, handing }) {
   return h(
     React.Fragment,
     null,
+    h(SessionOver),
     h(
       "p",
       { className: "phone-who" },
@@ -199,6 +215,7 @@ function OwnPage({ row, call, layout, asked, own, opened, handing }) {
       h("span", null, row.posts.map(named).join(" · ")),
     ),
     h(Sos, { call }),
+    first ? h(PhoneNow, { incident: first, row, whose: whose(first.id, opened) }) : null,
     h(Observing),
     asked.map((request) =>
       h(PhoneRequest, {

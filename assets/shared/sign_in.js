@@ -12,7 +12,7 @@ import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
 import { guide } from "../help/guide.js";
 import { panel } from "../live/react_panels.js";
-import { CallWithoutSession } from "../phone/call_for_help.js";
+import { CallsNotSent, CallWithoutSession } from "../phone/call_for_help.js";
 import { choices } from "../screen/choices.js";
 import { speaker } from "../screen/speaker.js";
 
@@ -154,6 +154,7 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
   }
 
   const beyond = stage.at !== "password";
+  const ended = new URLSearchParams(location.search).has("ended");
   const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
   return h(
     "div",
@@ -171,6 +172,15 @@ panel("sign_in", /** @param {{ args: SignInArgs }} props */ function SignIn({ ar
     ),
     h("h1", null, args.site),
     h(Simulated),
+    ended && !beyond
+      ? h(
+        "p",
+        { className: "answer unanswered session-over", role: "alert" },
+        sign("warn"),
+        h("b", null, say("sign_in.ended")),
+      )
+      : null,
+    h(CallsNotSent),
     h(CallWithoutSession),
     stage.at === "code"
       ? h(CodeForm, {

@@ -10,6 +10,7 @@ import { Act, Answer } from "../hands/hands.js";
 import { named } from "../live/plant.js";
 import { panel, useRealKind, useSecond } from "../live/react_panels.js";
 import { showNumbers } from "../people/numbers.js";
+import { CallsNotSent } from "../phone/call_for_help.js";
 
 /** @import { ContactRow, SosRow } from "../types/rows.d.ts" */
 
@@ -94,12 +95,13 @@ panel("sos", function SosBanner() {
   const contacts = useRealKind("people", "contact:");
   const now = useSecond();
   const calls = page.role ? readSos(standing) : [];
-  if (!calls.length) return null;
+  if (!calls.length) return h(CallsNotSent);
   return h(
     "div",
     { className: "sos-calls", role: "region", "aria-label": say("sos.title") },
     calls.map((call) =>
       h(Call, { key: call.sos, call, contact: contacts[`contact:${call.sos}`], now })
     ),
+    h(CallsNotSent),
   );
 });

@@ -23,7 +23,7 @@ from tests.support.running_center import RunningCenter, demo_site, running
 pytestmark = pytest.mark.e2e
 PASSWORD = "correct horse battery"
 SITE = demo_site()
-WHO = SITE.people[0].id
+WHO, OTHER = SITE.people[0].id, SITE.people[1].id
 UNSENT = ".sos-unsent[role=alert]"
 
 
@@ -34,7 +34,8 @@ def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
         with databases(made.settings()) as stores:
             hashed = Passwords().hash(PASSWORD)
             accounts = Accounts(stores.journal)
-            accounts.add_user("eve", hashed, Role.RESPONDER, made.clock.now(), person=WHO)
+            for name, person in (("eve", WHO), (OTHER, OTHER)):
+                accounts.add_user(name, hashed, Role.RESPONDER, made.clock.now(), person=person)
         yield made.start()
 
 
@@ -62,8 +63,10 @@ def phone(center: RunningCenter, browser: Browser) -> Iterator[Page]:
 PHONE_OPTIONS: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "color_scheme": "dark"}
 
 
-def enter(page: Page) -> None:
-    page.get_by_label("User name").fill("eve")
+def enter(page: Page, name: str = "eve") -> None:
+    if "/sign-in" not in page.url:
+        page.goto(f"{page.url.partition('/m')[0]}/sign-in?next=/m")
+    page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/m")
@@ -136,6 +139,50 @@ def test_where_nothing_proves_it_the_phone_says_so_and_sends_it_after_the_sign_i
     assert made["at"] < pressed_at < made["recorded_at"]
     expect(desk.page.locator(".sos .sos-arrived")).to_be_visible()
     over(desk, center)
+
+
+def test_who_signs_in_on_the_phone_of_somebody_in_danger_sees_the_call_on_every_page_until_it_goes(
+    center: RunningCenter, desk: Watched, phone: Page
+) -> None:
+    before = len(calls(desk, center))
+    end_session(phone, device=False)
+    hold(phone, 2_000)
+    expect(phone.locator(UNSENT)).to_contain_text(say("en", "phone.sos_not_sent"))
+    enter(phone, OTHER)
+    called = f"{say('en', 'sos.word')} {SITE.person_by_id[WHO].name.en}"
+    told = say("en", "phone.sos_of_other", call=called)
+    for path in ("/m", "/mine", "/command"):
+        phone.goto(f"{center.url}{path}")
+        alert = phone.locator(UNSENT)
+        expect(alert).to_contain_text(told)
+        expect(alert.locator("a[href^='tel:']").first).to_be_visible()
+    assert calls(desk, center)[before:] == []
+    phone.context.clear_cookies(name="cc_session")
+    phone.goto(f"{center.url}/sign-in?next=/m")
+    expect(phone.locator(UNSENT)).to_contain_text(told)
+    enter(phone)
+    expect(phone.locator(".phone-sos.standing")).to_be_visible()
+    expect(phone.locator(UNSENT)).to_have_count(0)
+    [made] = calls(desk, center)[before:]
+    assert (made["data"]["person"], made["actor"]) == (WHO, WHO)
+    over(desk, center)
+
+
+def test_a_session_that_ends_is_told_at_once_at_the_top_with_the_way_in(
+    center: RunningCenter, phone: Page
+) -> None:
+    told = phone.locator(".session-over")
+    end_session(phone, device=True)
+    phone.locator(".phone-stand .act").first.click()
+    expect(told).to_contain_text(say("en", "phone.session_over"))
+    top = phone.evaluate("document.querySelector('.phone').firstElementChild.className")
+    assert "session-over" in top
+    told.get_by_role("link", name=say("en", "sign_in.enter")).click()
+    phone.wait_for_url("**/sign-in?next=/m&ended=1")
+    expect(told).to_contain_text(say("en", "sign_in.ended"))
+    enter(phone)
+    expect(phone.locator(".phone-foot")).to_contain_text(say("en", "phone.all_sent"))
+    expect(told).to_have_count(0)
 
 
 def test_without_a_line_it_is_red_and_arrives_with_the_time_when_it_was_pressed(

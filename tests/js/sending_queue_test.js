@@ -4,6 +4,7 @@
 import {
   CALL_AGAIN_MS,
   CALL_BARRED_MS,
+  callStands,
   KEY_MS,
   makeSendingQueue,
   withHashes,
@@ -395,6 +396,16 @@ test("a call for help of a session that is over says so, outlives the page and g
   await settled();
   equal(owners, ["wu"]);
   equal([world.kept.sos.state, world.kept.sos.barred, after.mine()], ["sent", false, []]);
+});
+
+test("a call for help is told as not sent at once where there is no line, and not only after a try", () => {
+  const call = (/** @type {object} */ more) => help({ state: "waiting", ...more });
+  equal(callStands(undefined, true), "none");
+  equal(callStands(call({}), false), "sending");
+  equal(callStands(call({}), true), "unsent");
+  equal(callStands(call({ tried_at: 901 }), false), "unsent");
+  equal(callStands(call({ state: "sent" }), true), "none");
+  equal(callStands(call({ state: "refused" }), true), "refused");
 });
 
 test("what somebody has altered in the phone's store stops nothing else, and is not taken away", async () => {

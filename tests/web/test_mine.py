@@ -27,6 +27,17 @@ def test_who_owes_nothing_gets_an_empty_list(wu: Caller) -> None:
     assert told.get_json()["person"] == "p1"
 
 
+def test_who_owes_nothing_is_told_what_others_have_in_hand_and_what_comes_next(
+    center: Center, wu: Caller
+) -> None:
+    center.desk.submit("shift.begin", {"shift": center.desk.site.shifts[0].id}, DUTY_ACTOR)
+    told = wu.get("/api/v1/mine").get_json()
+    assert (told["owed"], told["with_others"]) == ([], [])
+    assert [one["kind"] for one in told["coming"]] == ["shift"]
+    assert set(told["coming"][0]["title"]) == {"zh", "en"}
+    assert told["coming"][0]["at"] > told["at"]
+
+
 def test_a_matter_that_is_not_there_is_not_told_of(wu: Caller) -> None:
     assert wu.get(f"/api/v1/mine/{uuid4()}").status_code == 404
 

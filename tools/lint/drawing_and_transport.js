@@ -273,7 +273,7 @@ export const CONSTANTS = {
 
   /* Units, for words. */
   "alarms/alarms_past_data.js:HOUR": "unit",
-  "command/calm.js:DAY": "unit",
+  "command/plan_reviewed.js:DAY_MS": "unit",
   "hands/when.js:DAY_MS": "unit",
   "people/posts.js:DAY_MS": "unit",
   "people/roster.js:HALF_MINUTE": "unit",
@@ -295,6 +295,7 @@ export const CONSTANTS = {
 
   /* How long a thing stands on the page. */
   "hands/queue.js:DONE_SHOWN_MS": "an answer",
+  "matters/mine.js:BESIDE_SHOWN": "lines beside what one owes; the rest is counted",
   "offline/offline_panel.js:SENT_SHOWN": "the last items that were sent",
   "offline/offline_panel.js:WAITING_SHOWN": "the next items that wait; the rest is counted",
   "hands/leads.js:SHOWN_MS": "a mark on the place that was led to",

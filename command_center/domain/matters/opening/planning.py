@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from command_center.domain.matters.duties.plans import Turn, fields_of, now_due, said_by
+from command_center.domain.matters.duties.plans import (
+    Turn,
+    due_by,
+    fields_of,
+    now_due,
+    said_by,
+    subjects_of,
+)
 from command_center.domain.matters.opening.open_matter import begun
 from command_center.domain.matters.opening.rollouts import area_counted, in_force
 from command_center.domain.matters.playing.play import Play
@@ -17,6 +24,7 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.template_language.parties import DUTY
 from command_center.domain.template_language.template import Plan, Template
+from command_center.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,22 @@ def to_open(state: State, ctx: Context, plan: Plan) -> Iterator[Turn]:
             or force.at(_area_of(ctx.site, pinned.template, plan, turn), ctx.now)
         ):
             yield turn
+
+
+def coming_by_plan(state: State, ctx: Context, person: str) -> Iterator[tuple[int, Text | str]]:
+    """Yields what plans will open next for a person, as the roster stands now: when (UTC epoch ms), and how it is
+    called. Of a plan for each shift only what is done before it begins is known beforehand."""
+    for plan in ctx.templates.plans() if ctx.templates else ():
+        pinned = ctx.templates.newest(plan.opens) if ctx.templates else None
+        known = plan.every != "shift" or plan.before == "start"
+        at = due_by(plan, ctx.site, state, ctx.now) if known else None
+        if pinned is None or at is None:
+            continue
+        force = in_force(state, ctx.site, pinned.template)
+        for subject, holder in subjects_of(state, ctx.site, plan, ctx.now):
+            turn = Turn(plan.plan, "", subject, holder)
+            if holder == person and force.at(_area_of(ctx.site, pinned.template, plan, turn), at):
+                yield at, pinned.template.title or pinned.template.template
 
 
 def _area_of(site: Site, template: Template, plan: Plan, turn: Turn) -> str | None:

@@ -11,6 +11,7 @@ from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.matters.playing.play import titled
+from command_center.domain.matters.reading.later import coming, with_others
 from command_center.domain.matters.reading.mine import owed, seen
 from command_center.domain.matters.reading.readers import Reach, may_read, may_read_open, reach_of
 from command_center.domain.refusal import Refusal
@@ -42,14 +43,21 @@ class Mine:
 MINE_TOLD = Described(
     "Mine",
     record(
-        {"at": INTEGER, "person": {"type": ["string", "null"]}, "owed": rows({"type": "object"})}
+        {
+            "at": INTEGER,
+            "person": {"type": ["string", "null"]},
+            "owed": rows({"type": "object"}),
+            "with_others": rows({"type": "object"}),
+            "coming": rows({"type": "object"}),
+        }
     ),
 )
 # matters, directives and actions of reviews
 GET_MINE = door(
     "get", "/mine",
-    summary="What the person who asks owes: matters, directives and review actions, the gravest first",
-    answers="The list",
+    summary="What the person who asks owes: matters, directives and review actions, the gravest first; what others "
+    "have in hand for them, and what comes next",
+    answers="The lists",
     roles=HUMAN_ROLES, reveals=EVERYTHING, answer=MINE_TOLD,
 )  # fmt: skip
 
@@ -77,7 +85,16 @@ def mine_api(mine: Mine) -> Blueprint:
         for line in told:
             if line["kind"] == "matter":
                 line["what"] = about(m.desk.state.matters.open[line["id"]], named, names)
-        return answer_json({"at": now, "person": person, "owed": told})
+        ctx = Context(now, caller.actor, m.desk.site, templates=m.desk.templates)
+        others = [] if person is None else with_others(m.desk.state, ctx, person)
+        ahead = [] if person is None else coming(m.desk.state, ctx, person)
+        return answer_json(
+            {
+                "at": now, "person": person, "owed": told,
+                "with_others": [{name: words_told(value) for name, value in one.items()} for one in others],
+                "coming": [{name: words_told(value) for name, value in one.items()} for one in ahead],
+            }
+        )  # fmt: skip
 
     def ended_told(matter: str, reach: Reach) -> dict[str, Any]:
         """What an ended matter is shown as. Raises the 404 for a matter that has not ended or that the caller may
