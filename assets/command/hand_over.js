@@ -2,7 +2,7 @@
    commands, what is missing to close it, directives, people and outside calls; then the plan
    steps not issued to anybody, and the alarms. It is drawn only while the page is printed. */
 
-import { alarmKind, alarmName, alarmState, alarmTold, readAlarms } from "../alarms/alarms.js";
+import { alarmKind, alarmName, alarmState, alarmToldNow, readAlarms } from "../alarms/alarms.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { line, none } from "../base/signs.js";
@@ -201,7 +201,7 @@ function alarms(rows, now) {
         alarm.id,
         alarmKind(alarm),
         alarmName(alarm),
-        alarmTold(alarm).join(" · "),
+        alarmToldNow(alarm, now).join(" · "),
         alarmState(alarm, now),
       )
     ),
