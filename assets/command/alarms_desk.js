@@ -8,7 +8,7 @@ import {
   alarmKind,
   alarmName,
   alarmState,
-  alarmTold,
+  alarmToldNow,
   handMay,
   isAside,
   isUnseen,
@@ -131,7 +131,7 @@ function Row({ alarm, now, incidents, hidden }) {
   const [shelving, setShelving] = React.useState(false);
   const shelved = isAside(alarm, now);
   const details = [
-    ...alarmTold(alarm),
+    ...alarmToldNow(alarm, now),
     alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
     shelved && alarm.shelved_until !== null
       ? say(alarm.out_of_service ? "alarms.out_until" : "command.shelved_until", {

@@ -21,16 +21,21 @@ def places(view: View) -> Options:
     return [{"value": i, "label": view.text(name)} for i, (name, _) in view.site.places.items()]
 
 
+def _with_id(ident: str, name: str) -> str:
+    """Return what is painted on a part, and its name; the id once where the name has it."""
+    return name if ident in name else f"{ident} {name}"
+
+
 def elements(view: View) -> Options:
     """Return valves and pumps by the id painted on them, and their name."""
     parts = (*view.site.valves, *view.site.pumps)
-    return [{"value": part.id, "label": f"{part.id} {view.text(part.name)}"} for part in parts]
+    return [{"value": part.id, "label": _with_id(part.id, view.text(part.name))} for part in parts]
 
 
 def tanks(view: View) -> Options:
     """Tanks by their id and what is in them."""
     return [
-        {"value": tank.id, "label": f"{tank.id} {view.text(tank.product)}"}
+        {"value": tank.id, "label": _with_id(tank.id, view.text(tank.product))}
         for tank in view.site.tanks
     ]
 
@@ -40,7 +45,7 @@ def tags(view: View) -> Options:
     return [
         {
             "value": tag.id,
-            "label": tag.id if tag.name is None else f"{tag.id} {view.text(tag.name)}",
+            "label": tag.id if tag.name is None else _with_id(tag.id, view.text(tag.name)),
         }
         for tag in view.site.tags
     ]

@@ -364,7 +364,7 @@ def test_a_step_of_the_chain_is_sent_as_it_fires_and_not_after_the_acknowledgeme
     room: ControlRoom,
 ) -> None:
     sends = outbox(room)
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     sends.run_once(room.now)
     room.later(30)
     room.does(DUTY_ACTOR, "escalation.fire", directive="DIR-1", step="repeat")
@@ -409,7 +409,7 @@ def test_two_processes_on_one_postgresql_send_and_escalate_once(
             sends.run_once(first.clock.now())
 
     beat(*parts)
-    first.orders(first.leak(), to="chief")
+    first.orders(first.leak_under("joe"), to="chief")
     for turn in range(400):
         first.later(0.5)
         beat(*(parts[1:] if killed and turn >= 50 else parts))

@@ -132,7 +132,7 @@ export const COMPARISONS = {
     "a name that has room in its tank",
   "map/symbols.js:: silent > SILENT_NAMED": "names on a small map",
   "map/symbols.js:: row.beyond ?? 0 > known.beyond ?? 0": "the greatest of the rows' own order",
-  "map/weather.js:: r.value > 0": "rain is named where there is any",
+  "map/wind.js:readWeather: rain.value > 0": "rain is named where there is any",
   "drills/now_line.js:alongLine": "places on the line of time",
   "reviews/review_parts.js:Figures": "figures of at least one case",
   "reviews/review_parts.js:shifts": "figures of at least one case",

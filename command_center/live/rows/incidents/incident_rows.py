@@ -244,6 +244,7 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "matter.left",
     "matter.moved",
     "resource.*",
+    "kit.drawn",
     "custody.tried",
     "person.sos",
     "person.sos_answered",
