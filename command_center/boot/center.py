@@ -22,6 +22,7 @@ from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Reading
+from command_center.domain.site.map.way_out import Air
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.verdicts.disk_verdict import MIB
@@ -255,13 +256,18 @@ def center_of(
         lambda: frozenset(post.id for post in desk.site.posts),
         ScenarioTexts(stores.journal, site.id), clock,
     )  # fmt: skip
+
+    def air(drill: str | None) -> Air:
+        """What the board knows of the air, for whoever orders an evacuation."""
+        return board.air(drill)
+
     desk = desk_from_start(
         stores.journal, plants, site,
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
             described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
             evidence=EvidenceStore(stores.journal, site.id).verdict,
-            templates=templates,
+            templates=templates, air=air,
         ),
         journal, settings.data_dir,
     )  # fmt: skip
