@@ -106,7 +106,7 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     lines = _taken(state, incident, kit, store.id)
     if lines:
         place = kit_place(incident.plan_in(site), kit.id, incident.place)
-        data.update(id=next_id(state), place=place, lines=lines)
+        data |= {"id": next_id(state), "place": place, "lines": lines}
     return [Draft("kit.drawn", data, incident.id, caused_by=cause)]
 
 

@@ -192,8 +192,8 @@ class PlumeRows:
         ways = {one.id: row for one in opened if (row := self._ways(one)) is not None}
         for incident in self._shown - rows.keys():
             yield PLUME.change(incident, None)
-        for incident, row in rows.items():
-            yield PLUME.change(incident, row)
+        for incident, plume in rows.items():
+            yield PLUME.change(incident, plume)
         self._shown = set(rows)  # not before all of them were taken
         for incident in self._led - ways.keys():
             yield WAY.change(incident, None)
