@@ -67,6 +67,8 @@ def test_imports_go_downward_only(
         "command_center/boot",
         "command_center/cli",
         "command_center/notify",
+        "command_center/gateway",
+        "layouts",
     ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:

@@ -1,4 +1,4 @@
-/* The options of a field that names a part of the plant (layouts/forms/choices.py makes the same
+/* The options of a field that names a part of the plant (layouts/forms/derived.py makes the same
    for tests and for readers without scripts), from the page's plant, which follows every change
    of the description. */
 

@@ -11,7 +11,7 @@ from command_center.domain.registry import COMMANDS, Command
 from command_center.web.request.callers import forbidden
 from command_center.words import LANGUAGES, catalogue, say
 from layouts.forms import FORMS, Form
-from layouts.forms.choices import CHOICES
+from layouts.forms.derived import CHOICES
 from tests.pages.test_pages import view
 
 

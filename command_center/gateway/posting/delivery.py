@@ -21,14 +21,14 @@ from command_center.domain.reading import Quality
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, STANDING, Event, Item
-from command_center.gateway.dead_letters import (
+from command_center.gateway.posting.dead_letters import (
     SET_ASIDE,
     DeadLetter,
     DeadLetters,
     as_json,
     packed,
 )
-from command_center.gateway.post import Answer, Outcome, Post
+from command_center.gateway.posting.post import Answer, Outcome, Post
 from command_center.gateway.sample import Sample
 
 PATIENCE = 3

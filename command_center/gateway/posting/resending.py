@@ -2,9 +2,9 @@
 
 from command_center.clock import Clock
 from command_center.gateway.buffer.item import Item
-from command_center.gateway.dead_letters import DeadLetter, DeadLetters
-from command_center.gateway.delivery import parts
-from command_center.gateway.post import Outcome, Post
+from command_center.gateway.posting.dead_letters import DeadLetter, DeadLetters
+from command_center.gateway.posting.delivery import parts
+from command_center.gateway.posting.post import Outcome, Post
 
 AT_ONCE = 500
 

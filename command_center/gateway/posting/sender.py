@@ -11,13 +11,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from command_center.clock import Clock
 from command_center.gateway import summed_log
-from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event, Item
-from command_center.gateway.dead_letters import DeadLetters
-from command_center.gateway.delivery import Delivery
-from command_center.gateway.post import Answer, Outcome, Post
-from command_center.gateway.sample import Sample
+from command_center.gateway.posting.dead_letters import DeadLetters
+from command_center.gateway.posting.delivery import Delivery
+from command_center.gateway.posting.post import Answer, Outcome, Post
+from command_center.gateway.sample import Beat, Sample
 
 MOST_IN_BATCH = 5_000
 LIVE_MS = 5_000

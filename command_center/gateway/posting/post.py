@@ -10,7 +10,7 @@ import orjson
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from command_center.gateway.ended_at import Late, ended_at
+from command_center.gateway.posting.ended_at import Late, ended_at
 
 CONNECT_S, READ_S = 5.0, 20.0
 LARGEST_ANSWER = 32_000_000
