@@ -5,23 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnClause,
-    ColumnElement,
-    Engine,
-    Row,
-    Select,
-    Subquery,
-    Text,
-    and_,
-    bindparam,
-    column,
-    func,
-    literal_column,
-    select,
-)
+from sqlalchemy import Engine, Row, TextClause, select, text
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
@@ -31,11 +15,6 @@ from command_center.store.writer import read, read_pages
 
 _QUALITY = {member.value: member for member in Quality}
 _TEXT = {member: member.value for member in Quality}
-_SPAN: tuple[ColumnClause[Any], ...] = (
-    column("tag", Text),
-    column("since", BigInteger),
-    column("until", BigInteger),
-)
 
 
 class History(NamedTuple):
@@ -170,60 +149,44 @@ class _Asking(NamedTuple):
     to write a table of values into one for every question cost twenty times what the question itself does.
     """
 
-    samples: Select[Any]
-    within: Select[Any]
-    digests: Select[Any]
+    samples: TextClause
+    within: TextClause
+    digests: TextClause
 
 
 @cache
 def _asking(dialect: str) -> _Asking:
-    asked = _spans_on_postgres() if dialect == "postgresql" else _spans_on_sqlite()
-    own = readings.c.site == bindparam("site")
-    good = readings.c.quality.not_in(WORTHLESS)
-    samples = (
-        select(readings.c.tag, readings.c.ts, readings.c.value)
-        .join(asked, _in_span(asked))
-        .where(own, good)
-        .order_by(readings.c.tag, readings.c.ts)
+    # SQLite takes the tables of a CROSS JOIN in this order, span by span along the key. Left to
+    # itself it reads the whole history once and asks of each reading whether a span holds it.
+    spans = f"""
+        FROM ({_SPANS[dialect]}) AS asked CROSS JOIN readings
+        WHERE readings.site = :site AND readings.tag = asked.tag
+            AND readings.ts >= asked.since AND readings.ts <= asked.until"""
+    worthless = ", ".join(f"'{quality}'" for quality in WORTHLESS)
+    good = f"AND quality NOT IN ({worthless})"
+    columns = ", ".join(f"readings.{column.name}" for column in own_columns(readings))
+    return _Asking(
+        text(f"SELECT readings.tag, ts, value {spans} {good} ORDER BY readings.tag, ts"),
+        text(f"SELECT {columns} {spans}"),
+        text(f"""
+            SELECT tag, count(*), sum(first) FROM (
+                SELECT readings.tag AS tag, min(ts) - min(asked.since) AS first {spans} {good}
+                GROUP BY readings.tag, ts / 1000
+            ) AS firsts GROUP BY tag"""),
     )
-    within = select(*own_columns(readings)).join(asked, _in_span(asked)).where(own)
-    first = (
-        select(readings.c.tag, (func.min(readings.c.ts) - func.min(asked.c.since)).label("first"))
-        .join(asked, _in_span(asked))
-        .where(own, good)
-        .group_by(readings.c.tag, readings.c.ts // literal_column("1000", BigInteger))
-        .subquery()
-    )
-    digests = select(first.c.tag, func.count(), func.sum(first.c.first)).group_by(first.c.tag)
-    return _Asking(samples, within, digests)
 
 
-def _spans_on_postgres() -> Subquery:
-    """The spans as a table of the statement, of an array for each column."""
-    given = func.unnest(
-        bindparam("tags", type_=ARRAY(Text)),
-        bindparam("since", type_=ARRAY(BigInteger)),
-        bindparam("until", type_=ARRAY(BigInteger)),
-    ).table_valued(*_SPAN)
-    return select(*given.render_derived().c).subquery("asked")
-
-
-def _spans_on_sqlite() -> Subquery:
-    """The same of one text: SQLite's driver takes no arrays."""
-    one = func.json_each(bindparam("spans", type_=Text)).table_valued("value").c.value
-    columns = (
-        func.json_extract(one, f"$[{place}]", type_=kind.type).label(kind.name)
-        for place, kind in enumerate(_SPAN)
-    )
-    return select(*columns).subquery("asked")
-
-
-def _in_span(asked: Subquery) -> ColumnElement[bool]:
-    return and_(
-        readings.c.tag == asked.c.tag,
-        readings.c.ts >= asked.c.since,
-        readings.c.ts <= asked.c.until,
-    )
+_SPANS = {
+    "sqlite": """
+        SELECT json_extract(value, '$[0]') AS tag, json_extract(value, '$[1]') AS since,
+            json_extract(value, '$[2]') AS until
+        FROM json_each(:spans)""",
+    "postgresql": """
+        SELECT * FROM unnest(
+            CAST(:tags AS text[]), CAST(:since AS bigint[]), CAST(:until AS bigint[])
+        ) AS span(tag, since, until)""",
+}
+"""The spans as a table of the statement: SQLite's driver takes no arrays."""
 
 
 def _reading(row: Row[Any]) -> Reading:
