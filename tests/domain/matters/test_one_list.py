@@ -126,7 +126,9 @@ opens: duty
 """
 
 
-def test_what_comes_next_is_the_next_shift_and_what_a_plan_opens_for_oneself(tmp_path: Path) -> None:
+def test_what_comes_next_is_the_next_shift_and_what_a_plan_opens_for_oneself(
+    tmp_path: Path,
+) -> None:
     works = Planned(tmp_path, DUTY, DAILY)
     works.turn()
     [duty] = works.facts("matter.opened")
