@@ -37,8 +37,18 @@ from layouts.wall import wall
 Kind = Literal["wall", "desk"]
 Group = Literal["night", "readiness", "loops", "drills", "plant", "system"]
 GROUPS: tuple[Group, ...] = ("night", "readiness", "loops", "drills", "plant", "system")
-"""The groups of the menu, in its order. The pages of the night stand in the menu itself, one press away; those of
-another group open under its word."""
+"""The groups of the menu's list of pages, in its order."""
+
+FIRST: dict[Role, tuple[str, ...]] = {
+    Role.COMMANDER: ("/readiness", "/", "/alarms", "/command", "/people", "/resources"),
+    Role.CONTROLLER: ("/readiness", "/", "/alarms", "/tanks", "/command", "/gate"),
+    Role.RESPONDER: ("/mine", "/m", "/", "/alarms"),
+    Role.EVALUATOR: ("/", "/drills", "/reviews", "/log"),
+    Role.VIEWER: ("/", "/alarms", "/log"),
+    Role.ADMINISTRATOR: ("/plant", "/feeds", "/outbox", "/", "/log"),
+}
+"""What stands in the menu itself, one press away: the pages that a role works with, in the order of its shift: taken
+over, watched, acted, handed over. Every other page opens under the word of all, by its group."""
 
 LEADERS = MATTER_READERS
 """Who reads what every matter comes to."""

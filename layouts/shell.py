@@ -7,7 +7,7 @@ from dash_socketio import DashSocketIO
 
 from layouts.components.panel import Panel
 from layouts.documents import DOCUMENTS, about, address
-from layouts.pages import GROUPS, PAGES
+from layouts.pages import FIRST, GROUPS, PAGES
 
 
 class Id(StrEnum):
@@ -26,6 +26,7 @@ def shell() -> html.Div:
             for page in PAGES.values()
         ],
         "groups": list(GROUPS),
+        "first": {role.value: list(paths) for role, paths in FIRST.items()},
     }
     documents = {"documents": [[address(name), about(name)] for name in DOCUMENTS]}
     return html.Div(

@@ -82,6 +82,27 @@ def test_the_files_of_each_how_to_are_listed_and_new_ones_do_not_exist_yet() -> 
         assert there == set(), f"{page.name} asks to make what exists: take another example"
 
 
+ALIKE = ("plant-data", "templates")
+"""Documents whose Chinese twin says all that the English one says, part by part."""
+HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+CELLS = re.compile(r"^\|.*\|$", re.MULTILINE)
+ITEM = re.compile(r"^(?:- |\d+\. )", re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", ALIKE)
+def test_a_chinese_twin_has_the_parts_of_the_english_one(document: str) -> None:
+    english = (DOCS / f"{document}.md").read_text("utf-8")
+    chinese = (DOCS / f"{document}.zh-CN.md").read_text("utf-8")
+    assert f"({document}.zh-CN.md)" in english
+    assert f"({document}.md)" in chinese
+    for part in (HEADING, CELLS, ITEM):
+        assert len(part.findall(chinese)) == len(part.findall(english)), part.pattern
+    assert HEADING.findall(chinese) == HEADING.findall(english)
+    assert chinese.count("```") == english.count("```")
+    assert set(OPERATION.findall(chinese)) == set(OPERATION.findall(english))
+    assert set(FILE.findall(chinese)) == set(FILE.findall(english))
+
+
 def test_every_how_to_is_found_from_the_architecture() -> None:
     text = (DOCS / "architecture.md").read_text("utf-8")
     assert {page.name for page in HOW_TOS} <= set(LINK.findall(text))

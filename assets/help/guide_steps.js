@@ -1,8 +1,8 @@
 /* The guided tour through the demonstration's night, as data: what each step points at (`at`, on
    the page `on`), and when it has happened (`when`, by the board's rows, or by the server's
    answer to this user); without `when` it is only read. Its words are `guide.NAME` and
-   `guide.NAME_do`. The user performs every step but the first: the tour takes two minutes because
-   it waits only for the first gas alarm, some twenty seconds after the leak. */
+   `guide.NAME_do`. The user performs every step but the first. It takes some
+   seven minutes: it waits only for the first gas alarm, some twenty seconds after the leak. */
 
 import { guideDid } from "./guide_deeds.js";
 import { readGaps } from "../command/readiness.js";

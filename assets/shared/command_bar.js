@@ -31,7 +31,7 @@ function Result({ one, at, chosen, go }) {
   );
 }
 
-/** @type {(props: Omit<Ways, "groups"> & { close: () => void }) => ReactElement} */
+/** @type {(props: Pick<Ways, "pages" | "documents"> & { close: () => void }) => ReactElement} */
 function Found({ pages, documents, close }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);

@@ -12,9 +12,11 @@ import { named } from "../live/plant.js";
 /** @import { MenuPage } from "./menu_pages.js" */
 
 /** What the layout gives (layouts/shell.py): the pages as [path, name, whether the menu lists it, for which roles, its
- * group], the groups in the order of the menu, and the documents of the help as [path, key of its title].
+ * group], the groups in the order of the menu, the pages that stand
+ * first in it by role, and the documents of the help as [path, key of its title].
  * @typedef {{ pages: MenuPage[],
  *   groups: string[],
+ *   first: Record<string, string[]>,
  *   documents: [path: string, title: Sayable][] }} Ways */
 
 /** What can be found. `text` is what the words of a search are looked for in.

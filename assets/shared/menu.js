@@ -1,8 +1,8 @@
-/* The menu of the strip: the pages of the night one press away, every other group behind its word, then the finder, the
-   other language and the account. On a phone all of it is one folded list under the words of the groups. */
+/* The menu of the strip: the pages of one's role in the order of a shift, one press away; every other page behind one
+   word, by its group; then the finder, the other language and the account. On a phone all of it is one folded list under the words of the groups. */
 
 import { openCommandBar } from "./command_bar.js";
-import { groupsFor, isHere } from "./menu_pages.js";
+import { firstFor, groupsFor, isHere } from "./menu_pages.js";
 import { page, wear as wearTheme } from "../base/context.js";
 import { h } from "../base/element.js";
 import { signOut, speak } from "../base/session.js";
@@ -13,7 +13,7 @@ import { ScreenMenu } from "../screen/screen_menu.js";
 /** @import { Ways } from "./found.js" */
 /** @import { MenuGroup, MenuPage } from "./menu_pages.js" */
 
-const OPEN = "night"; /* the group that is never behind a word */
+const ALL = "menu-all";
 
 /* Theme, role and leaving: behind one word, so that the pages have the room. */
 function Account() {
@@ -68,38 +68,44 @@ function hangBelow(button, list) {
   list?.style.setProperty("--below-y", `${Math.round(box.bottom)}px`);
 }
 
-/** @type {(props: MenuGroup) => ReactElement} */
-function Group({ group, pages }) {
+/* Every other page, under the words of their groups. */
+/** @type {(props: { groups: MenuGroup[] }) => ReactElement} */
+function AllPages({ groups }) {
   const list = React.useRef(/** @type {HTMLElement | null} */ (null));
-  const links = pages.map((one) => h(PageLink, { key: one[0], one }));
-  const head = h("span", { className: "group-head" }, say(`nav.group.${group}`));
-  if (group === OPEN || pages.length === 1) {
-    return h("div", { className: "menu-group" }, head, links);
-  }
-  const id = `menu-${group}`;
+  const here = groups.some(({ pages }) => pages.some(([path]) => isHere(path, location.pathname)));
   return h(
-    "div",
-    { className: "menu-group" },
-    head,
+    React.Fragment,
+    null,
     h(
       "button",
       {
         type: "button",
         className: "group-open",
-        popovertarget: id,
-        "aria-current": pages.some(([path]) => isHere(path, location.pathname)) || undefined,
+        popovertarget: ALL,
+        "aria-current": here || undefined,
         onClick: /** @param {{ currentTarget: HTMLElement }} event */ (event) =>
           hangBelow(event.currentTarget, list.current),
       },
-      say(`nav.group.${group}`),
+      say("nav.all"),
       " ▾",
     ),
-    h("div", { id, ref: list, className: "group-pages", popover: "auto" }, links),
+    h(
+      "div",
+      { id: ALL, ref: list, className: "group-pages", popover: "auto" },
+      groups.map(({ group, pages }) =>
+        h(
+          "div",
+          { key: group, className: "menu-group" },
+          h("span", { className: "group-head" }, say(`nav.group.${group}`)),
+          pages.map((one) => h(PageLink, { key: one[0], one })),
+        )
+      ),
+    ),
   );
 }
 
-/** @type {(props: Pick<Ways, "pages" | "groups">) => ReactElement} */
-export function Menu({ pages, groups }) {
+/** @type {(props: Pick<Ways, "pages" | "groups" | "first">) => ReactElement} */
+export function Menu({ pages, groups, first }) {
   const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
   const [open, setOpen] = React.useState(false);
   return h(
@@ -116,7 +122,8 @@ export function Menu({ pages, groups }) {
       open ? "× " : "≡ ",
       say("nav.pages"),
     ),
-    groupsFor(pages, groups).map((one) => h(Group, { key: one.group, ...one })),
+    firstFor(pages, first).map((one) => h(PageLink, { key: one[0], one })),
+    h(AllPages, { groups: groupsFor(pages, groups, first) }),
     h("button", {
       type: "button",
       onClick: openCommandBar,

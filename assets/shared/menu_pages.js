@@ -13,10 +13,18 @@ import { page } from "../base/context.js";
 export const pagesFor = (pages, role = page.role) =>
   pages.filter(([, , listed, roles]) => listed && (!roles || roles.includes(role)));
 
-/** The groups that a role has pages in, in the order given.
- * @type {(pages: MenuPage[], groups: string[], role?: string) => MenuGroup[]} */
-export const groupsFor = (pages, groups, role = page.role) => {
+/** The pages that stand in the menu itself, in the order of the role's shift.
+ * @type {(pages: MenuPage[], first: Record<string, string[]>, role?: string) => MenuPage[]} */
+export const firstFor = (pages, first, role = page.role) => {
   const offered = pagesFor(pages, role);
+  return (first[role] || []).flatMap((path) => offered.filter((one) => one[0] === path));
+};
+
+/** The groups with the other pages of a role, in the order given; one without a page is left out.
+ * @type {(pages: MenuPage[], groups: string[], first: Record<string, string[]>, role?: string) => MenuGroup[]} */
+export const groupsFor = (pages, groups, first, role = page.role) => {
+  const standing = firstFor(pages, first, role);
+  const offered = pagesFor(pages, role).filter((one) => !standing.includes(one));
   return groups.map((group) => ({ group, pages: offered.filter((one) => one[4] === group) }))
     .filter((one) => one.pages.length > 0);
 };

@@ -280,7 +280,7 @@ function toPage(event) {
 }
 
 /** @type {(props: Ways) => ReactElement} */
-function SignedIn({ pages, groups, documents }) {
+function SignedIn({ pages, groups, first, documents }) {
   const incidents = useIncidents();
   const crisis = incidents.length > 0;
   const led = useLed();
@@ -304,7 +304,7 @@ function SignedIn({ pages, groups, documents }) {
       : h("span", { className: "title calm" }, say("link.first")),
     h(Simulated),
     h(Sound),
-    h(Menu, { pages, groups }),
+    h(Menu, { pages, groups, first }),
     h(Clocks, { incident: incidents[0] }),
     h(Link, { brief: incidents.length > 1 }),
   );

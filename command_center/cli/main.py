@@ -154,10 +154,14 @@ def _require_devices() -> None:
 
 
 def _live_week(*asked: Any) -> bool:
-    """The lived week, imported only where a demonstration is new: it needs a second to import."""
+    """The lived week with its bar, imported only where a demonstration is new: it needs a second to import."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
     from command_center.cli.lived_week.week import generate_week
 
-    return generate_week(*asked)
+    with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as progress:
+        task = progress.add_task(say("demo.lived"), total=100)
+        return generate_week(*asked, lambda share: progress.update(task, completed=share))
 
 
 @app.command()

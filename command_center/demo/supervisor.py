@@ -15,7 +15,6 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -43,9 +42,9 @@ PLANT = "demo.plant"
 KEPT, KEPT_EXERCISE = "plant.jsonl", "exercise.jsonl"
 """In the data folder: what lets a restarted plant go on with its night, and with its drill."""
 
-LiveWeek = Callable[[Path, ZoneInfo, Path, int, int, Callable[[int], None]], bool]
-"""`live(site_path, zone, folder, now, seed, told)`: lives the plant's past before `now` into a folder
-without databases, and tells how many percent are lived; False where the plant has no such past."""
+LiveWeek = Callable[[Path, ZoneInfo, Path, int, int], bool]
+"""`live(site_path, zone, folder, now, seed)`: lives the plant's past before `now` into a folder without databases, and
+shows how far it is; False where the plant has no such past."""
 Say = Callable[..., None]
 """`say(key, **params)`: a sentence of the catalogue, to whoever started the demonstration."""
 
@@ -129,8 +128,7 @@ def run_demo(
     if live is not None and not (settings.data_dir / JOURNAL).exists():
         say("demo.week")
         begins = Clock(offset).now()
-        lived = partial(_lived, say)
-        if not live(site_path, site.zone, settings.data_dir, begins, seed, lived):
+        if not live(site_path, site.zone, settings.data_dir, begins, seed):
             say("demo.no_week")
         offset = begins - Clock().now()  # the night begins when the week is over
     with databases(settings) as stores:
@@ -174,10 +172,6 @@ def run_demo(
     ]
     say("demo.starting")
     return _watch_over(children, url, say)
-
-
-def _lived(say: Say, share: int) -> None:
-    say("demo.lived", share=share)
 
 
 def _free_ports() -> Ports:

@@ -13,7 +13,7 @@ import psutil
 import pytest
 import requests
 
-from command_center.cli.main import DEMO_SITES
+from command_center.cli.main import DEMO_SITES, _live_week
 from command_center.clock import Clock
 from command_center.settings import Settings
 from command_center.site_file import load
@@ -199,3 +199,17 @@ def test_the_demo_plant_is_the_same_in_either_language() -> None:
         for person in plant["people"]:
             del person["company"]
     assert chinese == english
+
+
+def test_a_first_start_says_what_it_does_and_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def generated(*asked: Any) -> bool:
+        asked[-1](70)
+        return asked[:-1] == ("plant", 7)
+
+    monkeypatch.setattr("command_center.cli.lived_week.week.generate_week", generated)
+    assert _live_week("plant", 7)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "permits" in told
+    assert told.endswith("70%")

@@ -1,6 +1,6 @@
-/* The menu's groups: each role's pages under the words of their groups, in the order of the layout. */
+/* The menu: each role's first pages in the order of its shift, the others under the words of their groups. */
 
-import { groupsFor, isHere } from "../../assets/shared/menu_pages.js";
+import { firstFor, groupsFor, isHere } from "../../assets/shared/menu_pages.js";
 import { equal, test } from "./testing.js";
 
 /** @import { MenuPage } from "../../assets/shared/menu_pages.js" */
@@ -14,13 +14,22 @@ const PAGES = [
   ["/replay", "replay", false, null, "drills"],
 ];
 
-test("a group holds its pages in the order of the layout, and an empty one is not offered", () => {
+/** @type {Record<string, string[]>} */
+const FIRST = { viewer: ["/log", "/", "/plant"], administrator: ["/plant"] };
+
+test("a role's first pages stand in the order of its shift, without those that it has not", () => {
+  equal(firstFor(PAGES, FIRST, "viewer").map(([path]) => path), ["/log", "/"]);
+  equal(firstFor(PAGES, FIRST, "administrator").map(([path]) => path), ["/plant"]);
+  equal(firstFor(PAGES, FIRST, "gateway"), []);
+});
+
+test("a group holds its other pages in the order of the layout, and an empty one is not offered", () => {
   /** @type {(role: string) => [string, string[]][]} */
   const offered = (role) =>
-    groupsFor(PAGES, ["night", "loops", "drills", "plant"], role)
+    groupsFor(PAGES, ["night", "loops", "drills", "plant"], FIRST, role)
       .map(({ group, pages }) => [group, pages.map(([path]) => path)]);
-  equal(offered("viewer"), [["night", ["/", "/log"]], ["loops", ["/mine"]]]);
-  equal(offered("administrator").at(-1), ["plant", ["/plant"]]);
+  equal(offered("viewer"), [["loops", ["/mine"]]]);
+  equal(offered("administrator"), [["night", ["/", "/log"]], ["loops", ["/mine"]]]);
 });
 
 test("a page stands for the addresses below it, and the wall for none but its own", () => {

@@ -16,7 +16,7 @@ from command_center.domain.registry import COMMANDS
 from command_center.page_server.page_files import read_module, scripts_of_pages
 from command_center.words import LANGUAGES, say
 from layouts.index import needed_scripts, own_scripts, page
-from layouts.pages import GRID, GROUPS, PAGES, page_of
+from layouts.pages import FIRST, GRID, GROUPS, PAGES, page_of
 from layouts.shell import shell
 from layouts.view import View, Viewer
 from tests.support.small_site import small_site
@@ -57,6 +57,16 @@ def test_the_menu_has_every_page_in_a_group_that_both_languages_name() -> None:
     assert {page.group for page in PAGES.values()} <= set(GROUPS)
     for lang in LANGUAGES:
         assert all(say(lang, f"nav.group.{group}") for group in GROUPS)
+
+
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+def test_a_role_s_first_pages_fit_one_row_and_are_among_its_own(role: Role) -> None:
+    first = FIRST[role]
+    assert 3 <= len(first) <= 6
+    assert len(set(first)) == len(first)
+    for path in first:
+        assert PAGES[path].listed
+        assert role in (PAGES[path].roles or HUMAN_ROLES)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/sign-in", "/nowhere"])
