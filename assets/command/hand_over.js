@@ -2,7 +2,14 @@
    commands, what is missing to close it, directives, people and outside calls; then the plan
    steps not issued to anybody, and the alarms. It is drawn only while the page is printed. */
 
-import { alarmKind, alarmName, alarmState, alarmTold, readAlarms } from "../alarms/alarms.js";
+import {
+  alarmKind,
+  alarmName,
+  alarmState,
+  alarmTold,
+  noAlarmWords,
+  readAlarms,
+} from "../alarms/alarms.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { line, none } from "../base/signs.js";
@@ -190,8 +197,8 @@ const missingOf = (incident) =>
     say("handover.none"),
   );
 
-/** @type {(rows: Record<string, AlarmRow>, now: number) => ReactElement} */
-function alarms(rows, now) {
+/** @type {(rows: Record<string, AlarmRow>, levels: Record<string, unknown>, now: number) => ReactElement} */
+function alarms(rows, levels, now) {
   const { shown, shelved, waiting } = readAlarms(rows, now);
   return part(
     say("command.alarms"),
@@ -205,7 +212,7 @@ function alarms(rows, now) {
         alarmState(alarm, now),
       )
     ),
-    say("alarm.none"),
+    noAlarmWords(levels),
   );
 }
 
@@ -222,6 +229,7 @@ function Sheet() {
   const directives = useKind("directives", "");
   const people = useCountedPeople();
   const alarmRows = useKind("alarms", "");
+  const levels = useKind("levels", "");
   return h(
     "div",
     { className: "hand-over" },
@@ -257,7 +265,7 @@ function Sheet() {
         callsOf(incident, now),
       )
     ),
-    alarms(alarmRows, now),
+    alarms(alarmRows, levels, now),
     h(
       "footer",
       null,
