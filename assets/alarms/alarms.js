@@ -190,3 +190,9 @@ export const alarmState = (alarm, now) => {
 };
 /** @type {(alarm: AlarmRow) => boolean} */
 export const alarmBlinks = (alarm) => alarm.calls;
+
+/* What stands where no alarm does: of a plant of which nothing was heard that says nothing. `levels` are the rows of
+   its tags. */
+/** @type {(levels: Record<string, unknown>) => string} */
+export const noAlarmWords = (levels) =>
+  say(Object.keys(levels).length ? "alarm.none" : "alarm.nothing_heard");

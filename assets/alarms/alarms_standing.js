@@ -12,6 +12,7 @@ import {
   handMay,
   isUnseen,
   measuredNow,
+  noAlarmWords,
   readAlarms,
 } from "./alarms.js";
 import { AlarmGuide } from "./alarm_guide.js";
@@ -238,6 +239,7 @@ panel("alarms_standing", function AlarmsStanding() {
   const ready = useReady();
   const rows = useKind("alarms", "");
   const { shown, waiting, shelved } = readAlarms(rows, now);
+  const levels = useKind("levels", "");
   const [opened, open] = useState(/** @type {string[]} */ ([]));
   /** @type {(id: string) => boolean} */
   const isOpen = (id) => id === sought || opened.includes(id);
@@ -301,7 +303,7 @@ panel("alarms_standing", function AlarmsStanding() {
     ),
     may("alarm.ack") && shown.length ? h("p", { className: "keys" }, say("alarms.keys")) : null,
     sought && ready && !rows[sought] ? h(Sought, { id: sought }) : null,
-    ready && !shown.length ? none(say("alarm.none")) : null,
+    ready && !shown.length ? none(noAlarmWords(levels)) : null,
     h(
       "div",
       { className: "standing-list" },

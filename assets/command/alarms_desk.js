@@ -12,6 +12,7 @@ import {
   handMay,
   isAside,
   isUnseen,
+  noAlarmWords,
   readAlarms,
 } from "../alarms/alarms.js";
 import { may, text } from "../base/context.js";
@@ -216,6 +217,7 @@ panel("alarms_desk", function AlarmsDesk() {
   const now = useSecond();
   const incidents = useIncidents();
   const { shown, shelved, waiting } = readAlarms(useKind("alarms", ""), now);
+  const levels = useKind("levels", "");
   const title = say("command.alarms");
   const kind = waiting.length ? worst(waiting.map(alarmKind)) : "";
   const answer = waiting.length
@@ -242,7 +244,7 @@ panel("alarms_desk", function AlarmsDesk() {
       presses: ["urgent", "warn"].includes(kind),
       head: head(title, answer),
     },
-    shown.length + shelved.length ? null : none(say("alarm.none")),
+    shown.length + shelved.length ? null : none(noAlarmWords(levels)),
     h("div", { className: "alarm-list" }, rows),
   );
 });

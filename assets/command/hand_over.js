@@ -4,7 +4,14 @@
    alarms. It is drawn only while the page is printed. */
 
 import { authorityWords, basisWords, signOfRequest } from "./authority.js";
-import { alarmKind, alarmName, alarmState, alarmToldNow, readAlarms } from "../alarms/alarms.js";
+import {
+  alarmKind,
+  alarmName,
+  alarmState,
+  alarmToldNow,
+  noAlarmWords,
+  readAlarms,
+} from "../alarms/alarms.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { line, none } from "../base/signs.js";
@@ -238,8 +245,8 @@ const missingOf = (incident) =>
     say("handover.none"),
   );
 
-/** @type {(rows: Record<string, AlarmRow>, now: number) => ReactElement} */
-function alarms(rows, now) {
+/** @type {(rows: Record<string, AlarmRow>, levels: Record<string, unknown>, now: number) => ReactElement} */
+function alarms(rows, levels, now) {
   const { shown, shelved, waiting } = readAlarms(rows, now);
   return part(
     say("command.alarms"),
@@ -253,7 +260,7 @@ function alarms(rows, now) {
         alarmState(alarm, now),
       )
     ),
-    say("alarm.none"),
+    noAlarmWords(levels),
   );
 }
 
@@ -272,6 +279,7 @@ function Sheet() {
   const alarmRows = useKind("alarms", "");
   const dispatches = useKind("resources", "dispatch:");
   const { wind, rain } = readWeather(now);
+  const levels = useKind("levels", "");
   return h(
     "div",
     { className: "hand-over" },
@@ -310,7 +318,7 @@ function Sheet() {
         callsOf(incident, now),
       )
     ),
-    alarms(alarmRows, now),
+    alarms(alarmRows, levels, now),
     h(
       "footer",
       null,
