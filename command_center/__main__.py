@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError  # noqa: E402
 
 from command_center import log  # noqa: E402
 from command_center.boot.app import build  # noqa: E402
+from command_center.boot.garbage import begin_collecting  # noqa: E402
 from command_center.boot.handles import raise_handle_limit  # noqa: E402
 from command_center.boot.ports import why_taken  # noqa: E402
 from command_center.boot.serving import serve  # noqa: E402
@@ -58,8 +59,7 @@ def main() -> int:
             return _wrong(spoken(lang, taken))
         with databases(settings) as stores:
             server = build(settings, site, stores, clock)
-            gc.freeze()  # what stands from now on is looked through no more
-            gc.enable()
+            begin_collecting()
             serve(server, settings, handles=raise_handle_limit())
     except DBAPIError as error:
         return _wrong(say(lang, "store.unusable", why=first_line(error)))

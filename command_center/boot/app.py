@@ -98,6 +98,14 @@ class Server:
     leave: Callable[[], None]
 
 
+class _Server(Flask):
+    """Flask, which asks of each function of each request whether it is a coroutine. None is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function itself."""
+        return func
+
+
 def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Server:
     """Build one `web` process of `site` on opened databases, with the whole journal folded.
 
@@ -109,7 +117,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         metrics.tries.labels(channel, outcome.kind).inc()
 
     center = center_of(settings, site, stores, clock, tried)
-    server = Flask("command_center")
+    server = _Server("command_center")
     callers = Callers(center.accounts, clock)
     live = attach(
         server,

@@ -26,6 +26,7 @@ import orjson
 
 from command_center import log
 from command_center.boot.app import Server, build
+from command_center.boot.garbage import begin_collecting
 from command_center.boot.turned_clock import TurnedClock
 from command_center.settings import Settings
 from command_center.site_file import load
@@ -48,8 +49,7 @@ def main() -> int:
         os.fdopen(os.dup(1), "wb") as answers,
     ):
         server = build(settings, site, stores, clock)
-        gc.freeze()
-        gc.enable()
+        begin_collecting()
         _answer(answers, turned(server, clock))
         for line in asked:
             wanted = orjson.loads(line)

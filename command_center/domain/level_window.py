@@ -90,9 +90,9 @@ def rate_per_minute(samples: Sequence[Sample]) -> float | None:
     if len(samples) < 3 or samples[-1][0] - samples[0][0] < RATE_LEAST_MS:
         return None
     t0, n = samples[0][0], len(samples)
-    times, values = [t - t0 for t, _ in samples], [v for _, v in samples]
-    mean_t, mean_v = sum(times) / n, sum(values) / n
-    early, high = [t - mean_t for t in times], [v - mean_v for v in values]
+    times, values = zip(*samples, strict=True)
+    mean_t, mean_v = (sum(times) - n * t0) / n, sum(values) / n
+    early, high = [t - t0 - mean_t for t in times], [v - mean_v for v in values]
     below = sum(map(mul, early, early))  # in lists: it is asked for with every reading of a level
     return round(sum(map(mul, early, high)) / below * 60_000, 5) if below else None
 
