@@ -189,7 +189,7 @@ class PlumeRows:
         rows = {incident: row for incident, (row, _) in drawn.items()}
         told = self._wind_from()
         self.air = Air(told[1] if told else None, {one: rings for one, (_, rings) in drawn.items()})
-        ways = {one.id: row for one in opened if (row := self._ways(one)) is not None}
+        ways = {one.id: led for one in opened if (led := self._ways(one)) is not None}
         for incident in self._shown - rows.keys():
             yield PLUME.change(incident, None)
         for incident, row in rows.items():
