@@ -36,6 +36,7 @@ from command_center.domain.site.map.way_out import (
     Air,
     Danger,
     Heading,
+    WayOut,
     Wrong,
     heading,
     shown_path,
@@ -144,6 +145,7 @@ class PlumeRows:
         }
         self._shown: set[str] = set()
         self._led: set[str] = set()
+        self._bare: dict[str, tuple[Danger, WayOut | None]] = {}
         self._way_of: dict[str, tuple[object, WayRow | None]] = {}
         self.air = Air()
 
@@ -198,6 +200,7 @@ class PlumeRows:
         for incident in self._led - ways.keys():
             yield WAY.change(incident, None)
             self._way_of.pop(incident, None)
+            self._bare.pop(incident, None)
         for incident, way in ways.items():
             yield WAY.change(incident, way)
         self._led = set(ways)
@@ -232,8 +235,16 @@ class PlumeRows:
 
     def _proposed(self, incident: Incident, danger: Danger) -> WayRow | None:
         origin = incident.source.tank or incident.place
-        found = way_out(self._site, danger.source, danger)
-        if found is None or found.wrong == "plume":
+        bare = replace(danger, plume=())
+        kept = self._bare.get(incident.id)
+        if kept is None or kept[0] != bare:
+            kept = self._bare[incident.id] = bare, way_out(self._site, danger.source, bare)
+        found = kept[1]
+        if (
+            found is not None and wrong_with(found.path, danger) == "plume"
+        ):  # else a plume changes nothing of it
+            found = way_out(self._site, danger.source, danger)
+        if found is None or wrong_with(found.path, danger) == "plume":
             return None
         seen = self._seen(origin, found.muster, found.path, danger)
         return {"incident": incident.id, "ordered": False, "ways": [seen]}
