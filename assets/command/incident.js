@@ -162,18 +162,33 @@ function Closing({ incident, incidents }) {
 /** @type {(props: { report: ReportRow, hidden: boolean }) => ReactElement} */
 function Report({ report, hidden }) {
   const at = `report:${report.seq}`;
+  const data = { place: report.place, report: report.seq, plan: report.plan || undefined };
   return h(
     "div",
     { className: "report", hidden },
     h("time", null, time(report.at)),
     h("span", null, `${named(report.place)}: ${text(report.text)}`),
+    report.alarm
+      ? h(
+        "span",
+        { className: "warn" },
+        say("command.report_alarm", { alarm: alarmNameOf(report.alarm) }),
+      )
+      : null,
     may("incident.open")
-      ? h(Act, {
-        kind: "incident.open",
-        data: { place: report.place, report: report.seq, plan: report.plan || undefined },
-        at,
-        label: say("command.open_from"),
-      })
+      ? h(
+        "span",
+        { className: "actions" },
+        report.alarm
+          ? h(Act, {
+            kind: "incident.open",
+            data: { ...data, alarm: report.alarm },
+            at,
+            label: say("command.open_with_alarm"),
+          })
+          : null,
+        h(Act, { kind: "incident.open", data, at, label: say("command.open_from") }),
+      )
       : null,
     h(Answer, { at }),
   );

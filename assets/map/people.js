@@ -1,12 +1,11 @@
 /* The last known positions of people. A stale position never looks live: it fades, then it is
-   hollow in a circle as wide as they may have walked since. The site file says how a position
-   ages. */
+   hollow, with its age in words; nothing is drawn round it that would look like a zone. The site
+   file says how a position ages. */
 
 import { buildingAt } from "./crowd.js";
 import { escape, keyedMarkers } from "./marks.js";
 import { mapDrawing, rem as remPx, surePlaceAt } from "./site_map.js";
 import { text } from "../base/context.js";
-import { WALK_M_S } from "../made/decided.js";
 import { verdictAt } from "../base/turns.js";
 import { age, say, span } from "../base/words.js";
 import { board } from "../live/live_board.js";
@@ -25,7 +24,7 @@ import { openIncidents } from "../shared/incidents.js";
  */
 /** Somebody's dot as it was last drawn, and what is drawn round it.
  * @typedef {{
- *   mark: LeafletCircle, at: LatLngTuple, drawn: string, ring: "walk" | "ring" | null, extra: LeafletCircle | null
+ *   mark: LeafletCircle, at: LatLngTuple, drawn: string, ring: boolean, extra: LeafletCircle | null
  * }} Dot
  */
 
@@ -34,7 +33,6 @@ const L = window.L;
 const KINDS = ["air", "missing", "team", "safe", "calm"]; /* who is named first */
 const SAFE = 0.75; /* of a dot: told apart from the others without its colour too */
 const MOST_SAID = 24; /* words: of a whole plant out of sight nobody could read more */
-const WIDEST_M = 120; /* beyond this the circle says no more than the words */
 
 /** @type {(person: PersonRow, position: PositionSeen, now: number) => PersonLook} */
 function look(person, position, now) {
@@ -98,7 +96,7 @@ mapDrawing(["people", "incident"], (map) => {
         mark: L.circleMarker(at, options).addTo(map),
         at,
         drawn,
-        ring: null,
+        ring: false,
         extra: null,
       };
       dots.set(id, dot);
@@ -109,28 +107,12 @@ mapDrawing(["people", "incident"], (map) => {
       dot.mark.setRadius(size);
     }
     Object.assign(dot, { at, drawn });
-    /* The ring of somebody needed, or how far somebody unseen may have walked. */
-    const ring = seen.unknown
-      ? "walk"
-      : seen.kind === "team" || seen.kind === "air"
-      ? "ring"
-      : null;
+    /* The ring of somebody needed whose place is known. */
+    const ring = !seen.unknown && (seen.kind === "team" || seen.kind === "air");
     if (dot.ring !== ring) {
       if (dot.extra) dot.extra.remove();
       dot.extra = null;
-      if (ring === "walk") {
-        dot.extra = L.circle(at, {
-          renderer,
-          interactive: false,
-          radius: 1,
-          color: paint,
-          weight: 1.5 * rem(),
-          dashArray: `${6 * rem()} ${6 * rem()}`,
-          fillColor: paint,
-          fillOpacity: 0.08,
-        }).addTo(map);
-      }
-      if (ring === "ring") {
+      if (ring) {
         dot.extra = L.circleMarker(at, {
           renderer,
           interactive: false,
@@ -142,10 +124,7 @@ mapDrawing(["people", "incident"], (map) => {
       }
       dot.ring = ring;
     }
-    if (dot.extra) {
-      dot.extra.setLatLng(at);
-      if (ring === "walk") dot.extra.setRadius(Math.min(WIDEST_M, (seen.age / 1000) * WALK_M_S));
-    }
+    if (dot.extra) dot.extra.setLatLng(at);
   }
 
   /** @type {(person: PersonRow, seen: PersonLook, commands: boolean) => string | null} */

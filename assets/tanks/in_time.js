@@ -18,7 +18,9 @@ export const inTimeWords = (row, code) => {
   if (!row) return [];
   if (code === "over") return [say("in_time.over")];
   if (!["act", "soon", "filling"].includes(code)) return [];
-  const all = say("in_time.outlook", {
+  const wall =
+    document.documentElement.dataset.kind === "wall"; /* P10 and P90 are words of a desk */
+  const all = say(wall ? "in_time.outlook_wall" : "in_time.outlook", {
     n: minutesWord(row.earliest_min),
     m: minutesWord(row.likely_min),
     l: minutesWord(row.latest_min),

@@ -181,7 +181,7 @@ export const readWater = (levels, now) => {
       say("water.overflow"),
     ]
     : named
-    ? say("water.open", { valve: named.id })
+    ? [say("water.open", { valve: named.id }), say("water.open_short", { valve: named.id })]
     : fills
     ? minutes
     : percent === null

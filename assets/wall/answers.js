@@ -20,10 +20,14 @@ import { lossWords, readLoss } from "../tanks/loss.js";
  * @typedef {string | string[] | null | undefined} Ways
  */
 
-/** An answer of the wall. `lines` stand under the big words, `first` is which of them stays where there is
+/** What of a question is overdue.
+ * @typedef {{n: number, ways: string[], short: string, beside: string, what: string[]}} Late
+ */
+
+/** An answer of the wall. `overdue` is what is overdue, which stands in the line of number `at`. `lines` stand under the big words, `first` is which of them stays where there is
  * room for one. `aside` stands beside the name of the question.
  * @typedef {{kind: Sign, big: string | string[], lines: Ways[], first?: number,
- *   aside?: {kind: Sign, ways: string[]}}} Answer
+ *   aside?: {kind: Sign, ways: string[]}, overdue?: Late & {at: number}}} Answer
  */
 
 /** The answer of one incident. `brief` says it all in one line, the fullest way first and nothing grave left
@@ -43,8 +47,8 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 const joined = (words) => words.filter(Boolean).join(" · ");
 
 /* What of a question is overdue (domain/incidents/wall/behind.py), the most urgent by name: `n` of them; null while
-   nothing is. `short` is the same without the name. */
-/** @type {(behind: Behind, now: number) => {n: number, ways: string[], short: string} | null} */
+   nothing is. `short` is the same without the name; `beside` and `what` are its two halves. */
+/** @type {(behind: Behind, now: number) => Late | null} */
 export const readLate = (behind, now) => {
   const [, n] = turnTaken(behind.counts, now) || [0, 0];
   const first = turnTaken(behind.names, now);
@@ -57,6 +61,8 @@ export const readLate = (behind, now) => {
       say(given ? "late.given" : "late.not_given", { span: late, what })
     ),
     short: say("late.short", { n, span: late }),
+    beside: say(given ? "late.beside" : "late.beside_not_given", { span: late }),
+    what: beginnings(text(what)),
   };
 };
 
@@ -71,7 +77,21 @@ const withLate = (answer, late, now) => {
       ? [answer.lines[0], overdue.ways, ...answer.lines.slice(1)]
       : [overdue.ways, ...answer.lines],
     first: 0,
+    overdue: { ...overdue, at: answer.ahead ? 1 : 0 },
     brief: answer.brief.map((words) => joined([words, overdue.short])),
+  };
+};
+
+/* How an answer stands alone in its cell: since when something is overdue stands beside the question, if nothing does,
+   so that what it is has a whole line. */
+/** @type {(answer: Answer) => Answer} */
+export const aloneInCell = (answer) => {
+  const { overdue, aside, lines } = answer;
+  if (!overdue || aside) return answer;
+  return {
+    ...answer,
+    aside: { kind: "urgent", ways: [overdue.beside] },
+    lines: lines.map((ways, n) => (n === overdue.at ? overdue.what : ways)),
   };
 };
 
@@ -255,7 +275,7 @@ export const withUnended = (answer, rows, now) => {
   if (!ways.length) return answer;
   const kind = worst([answer.kind, "urgent"]);
   return answer.aside && answer.aside.kind === "urgent"
-    ? { ...answer, kind, lines: [ways, ...answer.lines] }
+    ? { ...answer, kind, lines: [ways, ...answer.lines], overdue: undefined }
     : { ...answer, kind, aside: { kind: "urgent", ways } };
 };
 
@@ -316,6 +336,7 @@ export const lateOfWater = (water, incidents, now) => {
   const kinds = incidents.map(({ answers }) => verdictAt(answers.water.turns, now).kind);
   return {
     ...water,
+    overdue: { ...late[0], at: 0 },
     kind: worst([water.kind, ...kinds]),
     lines: [late[0].ways, ...water.lines],
   };

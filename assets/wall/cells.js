@@ -3,6 +3,7 @@
    stand below it, each with theirs (docs/commander.md). */
 
 import {
+  aloneInCell,
   lateOfWater,
   otherAnswers,
   readAnswers,
@@ -36,11 +37,17 @@ const LINES = 3; /* under the big words, while there are several incidents */
 
 /* The lines that have something to say, each as the ways in which it may be said. */
 /** @type {(lines: Ways[]) => string[][]} */
-const saidIn = (lines) => lines.map((ways) => ways ? [ways].flat() : []).filter((w) => w.length);
+const saidIn = (lines) =>
+  lines.map((ways) => Array.isArray(ways) ? ways : ways ? [ways] : []).filter((w) => w.length);
 
 /** @type {(ways: string[], i: number) => ReactElement} */
 const lineOf = (ways, i) =>
   h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1, 1, 2] });
+
+/* What is overdue is said whole in a smaller size rather than cut. */
+/** @type {(ways: string[], i: number) => ReactElement} */
+const overdueLine = (ways, i) =>
+  h(Words, { tag: "div", className: "sub", key: i, ways, steps: [1, 1], whole: true });
 
 /* Of the same question, beside its name. */
 /** @type {(props: {kind: Sign, ways: string[]}) => ReactElement} */
@@ -52,15 +59,23 @@ const Aside = ({ kind, ways }) =>
     h(Words, { tag: "b", ways: cutWays(ways), steps: [1], whole: true }),
   );
 
+/* Which cell it is, for its look: of people, of calls. */
+/** @type {(name: Sayable) => string} */
+const lookOf = (name) => name === "cell.people" ? "people" : name === "cell.outside" ? "calls" : "";
+
 /** @type {(props: {name: Sayable, answer: Answer}) => ReactElement} */
 function Cell({ name, answer }) {
-  const { kind, big, lines, aside } = answer;
+  const { kind, big, lines, aside, overdue } = aloneInCell(answer);
   return h(
     "section",
-    { className: `cell ${kind}`, "aria-label": say(name) },
+    { className: `cell ${lookOf(name)} ${kind}`, "aria-label": say(name) },
     h("h2", null, sign(kind), h("span", null, say(name)), aside ? h(Aside, aside) : null),
     h(Words, { tag: "div", className: "big", ways: [big].flat(), steps: [1, 1, 2] }),
-    h(Fit, { className: "subs" }, saidIn(lines).map((ways, i) => lineOf(ways, i))),
+    h(
+      Fit,
+      { className: "subs" },
+      saidIn(lines).map((ways, i) => (ways === overdue?.what ? overdueLine : lineOf)(ways, i)),
+    ),
   );
 }
 
@@ -91,7 +106,7 @@ function Several({ name, where, answer, others }) {
   const told = otherAnswers(others);
   return h(
     "section",
-    { className: `cell several ${kind}`, "aria-label": say(name) },
+    { className: `cell several ${lookOf(name)} ${kind}`, "aria-label": say(name) },
     h(
       "h2",
       null,

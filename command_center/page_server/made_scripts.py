@@ -12,7 +12,6 @@ from typing import Any
 
 from command_center.domain import areas as areas  # noqa: PLC0414 - registers every command
 from command_center.domain.registry import COMMANDS
-from command_center.domain.site.parts.ways import WALK_M_S
 from command_center.domain.verdicts import orders
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import KINDS, RowKind
@@ -48,12 +47,12 @@ def command_fields() -> str:
 
 @cache
 def decided() -> str:
-    """Return the module with the order of verdicts, gravest first, and the walking speed, m/s."""
+    """Return the module with the order of verdicts, gravest first."""
     lines = ['/** @import { Sign } from "../types/rows.d.ts" */\n']
     for name, of in (("SIGN_ORDER", "Sign"), ("POOL_ORDER", "Sign"), ("LEVEL_ORDER", "string")):
         lines.append(f"/** @type {{readonly {of}[]}} */")
         lines.append(f"export const {name} = {json.dumps(getattr(orders, name))};")
-    return "\n".join([*lines, f"export const WALK_M_S = {WALK_M_S};\n"])
+    return "\n".join([*lines, ""])
 
 
 @cache

@@ -44,8 +44,8 @@ def test_it_is_drawn_with_its_inputs_put_aside_and_gone_with_the_wind(
         row = page.evaluate(ROW)
         assert row["contours"][1]["reach_m"] > row["nearest_m"] == 100
         expect(note).to_contain_text(say("map.plume", what=row["substance"]["en"]))
-        expect(note).to_contain_text(say("map.plume.near", pac=2, ppm=150, n=100))
-        expect(note).to_contain_text(f"class {row['stability']}")
+        expect(note).to_contain_text(say("map.plume.wall.harm_near", n=100))
+        assert "PAC" not in note.inner_text()  # numbers of experts are on the desk
         expect(page.locator(".hot-zone")).to_have_count(1)
         assert page.evaluate(FROM_THE_TANK) < 1
 

@@ -44,6 +44,7 @@ SAID = """async () => {
     strip: of(".strip .title, .strip .facts, .strip .level, .elapsed, .wall-time"),
     strip_all: of(".strip .title, .strip .elapsed"),
     cells: [...document.querySelectorAll(".cell")].map((one) => of(".big, .sub", one)),
+    beside: [...document.querySelectorAll(".cell")].map((one) => of(".aside b", one)),
     where: of(".cell h2 > b"), who: of(".directive .who > span"),
     levels: each(".level-row:not(.empty)", [".name b", ".name > span", ".value", ".note"]),
     directives: each(".directive", [".what > b", ".who em", ".clock"]),
@@ -162,6 +163,10 @@ def in_crisis(said: dict[str, Any], board: Board) -> Iterator[str]:
     cells = (expected.people, expected.source, expected.water, expected.outside)
     for told, cell in zip(said["cells"], cells, strict=True):
         yield from is_said(told, cell(board), cell.__name__)
+    for told, cell in zip(said["beside"], cells, strict=True):
+        late = expected.late_beside(board, cell.__name__)
+        if told != [late] * bool(late):
+            yield f"beside {cell.__name__}: {told} instead of {late!r}"
     given = expected.directives(board)
     told = [tuple(" ".join(part.split()) for part in row.values()) for row in said["directives"]]
     if not 0 < len(told) <= 5:

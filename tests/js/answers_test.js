@@ -3,6 +3,7 @@
 import { readEntry } from "../../assets/command/entry.js";
 import { freeReports, planOverdue, readCommand, readPlan } from "../../assets/shared/incidents.js";
 import {
+  aloneInCell,
   lateOfWater,
   readAnswers,
   readOutside,
@@ -13,6 +14,7 @@ import { givePlant } from "./fakes/plant.js";
 import { partOf, words } from "./rows.js";
 import { equal, ok, test } from "./testing.js";
 
+/** @import { Answer } from "../../assets/wall/answers.js" */
 /** @import { IncidentRow, ReportRow } from "../../assets/types/rows.d.ts" */
 
 const NOW = 10_000_000;
@@ -330,4 +332,18 @@ test("the wall says how many permits are paused and how many people are inside",
   equal(String(first).startsWith(words), true);
   const calm = [readPeople(incident(), null, NOW).lines[0]].flat();
   equal(calm.some((line) => String(line).includes(words)), false);
+});
+
+test("alone in its cell what is overdue has a whole line, and since when stands beside the question", () => {
+  /** @type {Answer} */
+  const plain = { kind: "urgent", big: "big", lines: ["given 1:00 Clear it", "other"] };
+  const overdue = { n: 1, ways: [], short: "", beside: "1:00 late", what: ["Clear it"], at: 0 };
+  const alone = aloneInCell({ ...plain, overdue });
+  equal([alone.aside, alone.lines], [{ kind: "urgent", ways: ["1:00 late"] }, [
+    ["Clear it"],
+    "other",
+  ]]);
+  const aside = { kind: /** @type {const} */ ("good"), ways: ["sounding"] };
+  equal(aloneInCell({ ...plain, overdue, aside }).lines, plain.lines);
+  equal(aloneInCell(plain), plain);
 });

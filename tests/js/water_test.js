@@ -78,7 +78,10 @@ const told = (valve, levels = {}) => {
 };
 
 test("a valve that is heard now is told plainly", () => {
-  equal(told(OPEN, { ZT: reading(1) }), ["map.open", "urgent", "water.open V7"]);
+  equal(told(OPEN, { ZT: reading(1) }), ["map.open", "urgent", [
+    "water.open V7",
+    "water.open_short V7",
+  ]]);
   equal(told(SHUT, { ZT: reading(0) }), ["map.shut", "note", "water.pool 30"]);
 });
 

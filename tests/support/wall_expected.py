@@ -45,9 +45,24 @@ def with_late(board: Board, category: str, lines: list[Any]) -> list[Any]:
     _, by, what, given = late[0]
     words = what.split(" ")
     whats = [what, *(f"{' '.join(words[:n])} …" for n in range(1, len(words)))]
+    if len(board.open_incidents()) == 1:
+        return [
+            lines[0],
+            whats,
+            *lines[1:],
+        ]  # since when stands beside the question (`late_beside`)
     key = "late.given" if given else "late.not_given"
     ways = [say(key, span=span(board.now - by), what=one) for one in whats]
     return [lines[0], ways, *lines[1:]]
+
+
+def late_beside(board: Board, category: str) -> str:
+    """Since when something of a question is overdue, beside its name; empty where nothing is."""
+    late = overdue(board, category)
+    if not late:
+        return ""
+    key = "late.beside" if late[0][3] else "late.beside_not_given"
+    return say(key, span=span(board.now - late[0][1]))
 
 
 def late_short(board: Board, category: str) -> list[str]:
@@ -188,7 +203,8 @@ def water(board: Board) -> list[Any]:
     if minutes and not named:
         big = minutes
     elif named:
-        held, big = "water.pool_line", say("water.open", valve=outfall["id"])
+        held = "water.pool_line"
+        big = [say(key, valve=outfall["id"]) for key in ("water.open", "water.open_short")]
         valves.remove(outfall)
     held = say(held, **amounts)
     states = ", ".join(f"{v['id']} {board.valve_word(v)}" for v in valves)

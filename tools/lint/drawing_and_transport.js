@@ -351,7 +351,6 @@ export const CONSTANTS = {
   "reviews/review_parts.js:OF_A_KIND": "rows of a kind in a folded table",
   "reviews/fact_search.js:SHOWN": "facts that a choice shows at once",
   "reviews/reviews.js:FEW": "with fewer reviews the page says what one will be",
-  "map/people.js:WIDEST_M": "beyond this the circle says no more than the words",
   "map/site_map.js:MARGIN_M": "round the fence",
   "map/site_map.js:WEATHER_EM": "room of the wind",
   "map/site_map.js:LOW_EM": "height of a low map",

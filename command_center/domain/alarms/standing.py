@@ -11,6 +11,8 @@ STALE = "STALE"
 EMERGENCY = "emergency"
 PRIORITIES = ("emergency", "high", "medium", "low")
 SIGNS: dict[str, Sign] = {"emergency": "urgent", "high": "urgent", "medium": "warn", "low": "note"}
+GRAVE = frozenset({"emergency", "high"})
+"""Priorities that an incident is opened on; a silent gauge of low priority begins none."""
 STATES = ("UNACK", "ACKED", "RTNUN")
 SILENT_PLACE, RETURNED_PLACE = 4, 5
 SAME_SIDE = {"HH": "H", "LL": "L"}

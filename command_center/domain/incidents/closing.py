@@ -6,23 +6,25 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.alarms.standing import order_of
+from command_center.domain.alarms.standing import GRAVE, order_of
+from command_center.domain.alarms.unanswered import unit_of
 from command_center.domain.directives.disputed import disputed
 from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.asked_by_hazard import gas_matters, leaks, water_matters
 from command_center.domain.incidents.in_command import not_in_command
-from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
+from command_center.domain.incidents.measuring.detectors import at_detector, detectors_in_alarm
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.presence import unaccounted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.site.model import Site
+from command_center.domain.site.opens_at import place_of_tag, place_unit
 from command_center.domain.state import State
+from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.state.directives.directive import UrgencyName
 from command_center.domain.state.incidents.incident import Incident
-from command_center.domain.state.same_event import alarms_of
 
 GAS_APART_MS = 15 * 60_000
 """Gas must be below its limit twice, this far apart."""
@@ -62,11 +64,29 @@ def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missi
     return [Missing(code=code, count=count) for code, count in checks if count]
 
 
-def alarms_left(state: State, incident: Incident) -> list[str]:
-    """Returns the ids of the incident's alarms that still stand, shelved ones too, in the commander's order. They do
-    not keep it open, because a closed incident's alarm may stand until a gauge is repaired; whoever closes is told."""
-    left = [alarm for alarm in alarms_of(state, incident.id) if alarm.active]
+def alarms_left(state: State, site: Site, incident: Incident) -> list[str]:
+    """Returns the ids of the alarms that still stand at the incident, shelved ones too, in the commander's order. They
+    do not keep it open, because a closed incident's alarm may stand until a gauge is repaired; whoever closes is
+    told."""
+    left = [
+        alarm
+        for alarm in state.alarms.values()
+        if alarm.active and stands_at(state, site, incident, alarm)
+    ]
     return [alarm.id for alarm in sorted(left, key=order_of)]
+
+
+def stands_at(state: State, site: Site, incident: Incident, alarm: Alarm) -> bool:
+    """Returns whether an alarm is one of the incident: its own, or, as long as it is of no other open one, one of its
+    tank, a serious one of its unit, or one of a gas detector in its hot zone or area."""
+    if alarm.incident == incident.id:
+        return True
+    if alarm.incident in state.open_incidents:
+        return False
+    place = incident.source.tank or incident.place
+    if place_of_tag(site, alarm.tag) == place or at_detector(site, incident, alarm):
+        return True
+    return alarm.priority in GRAVE and unit_of(site, alarm) == place_unit(site, place)
 
 
 class IncidentClosed(TypedDict):
@@ -91,7 +111,7 @@ def close(state: State, command: NameIncident, ctx: Context) -> Decision:
         named = [Phrase(f"missing.{m['code']}", {"count": m["count"]}) for m in missing]
         return Refusal("close_missing", {"missing": named})
     data = IncidentClosed(lasted_ms=ctx.now - incident.t0)
-    if left := alarms_left(state, incident):
+    if left := alarms_left(state, ctx.site, incident):
         data["alarms"] = left
     return [Draft("incident.closed", data, incident.id, incident.opened_seq, at=ctx.now)]
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.alarms.standing import GRAVE, order_of
 from command_center.domain.alarms.unanswered import BURST_MS, unit_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import LevelId, PlaceId, PlanId
@@ -19,15 +20,12 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.site.model import Site
-from command_center.domain.site.opens_at import tank_of
+from command_center.domain.site.opens_at import place_unit, tank_of
 from command_center.domain.site.parts.hazard import Hazard
 from command_center.domain.state import State
 from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.incidents.source import Source
-
-GRAVE = frozenset({"emergency", "high"})
-"""Priorities that an incident is opened on; a silent gauge of low priority begins none."""
 
 
 class OpenIncident(Command):
@@ -201,6 +199,21 @@ def incident_opened(state: State, fact: Fact) -> None:
         alarm.incident = incident.id
         if alarm.raised_seq == d["t0_seq"]:
             incident.answered_seq = alarm.acked_seq
+
+
+def alarm_at(state: State, site: Site, place: str) -> Alarm | None:
+    """Returns the gravest serious alarm of a place's unit that stands and belongs to no open incident:
+    that with which an incident there would begin; None if there is none."""
+    unit = place_unit(site, place)
+    standing = (
+        one
+        for one in state.alarms.values()
+        if one.active
+        and one.priority in GRAVE
+        and one.incident not in state.open_incidents
+        and unit_of(site, one) == unit
+    )
+    return min(standing, key=order_of, default=None)
 
 
 def first_of(state: State, site: Site, named: Alarm) -> Alarm:

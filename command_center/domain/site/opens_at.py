@@ -12,6 +12,12 @@ def tank_of(site: Site, place: str) -> Tank | None:
     return site.tank_by_id.get(named)
 
 
+def place_unit(site: Site, place: str) -> str:
+    """Returns the unit of a place: the area of its tank, or the place itself."""
+    tank = tank_of(site, place)
+    return (tank.area if tank else None) or place
+
+
 def plan_at(site: Site, place: str) -> Plan | None:
     """Returns the plan for an incident at a place: the first that names the place itself, else its
     tank, else the area of that tank. None where no plan does."""

@@ -94,12 +94,24 @@ def test_whoever_closes_is_told_which_of_its_alarms_still_stand_and_the_fact_nam
 
 def test_an_alarm_that_returned_is_not_left_at_the_close(room: ControlRoom) -> None:
     found = room.state.incidents[room.leak()]
-    assert alarms_left(room.state, found) == ["LT-T:NETLOSS"]
+    assert alarms_left(room.state, room.site, found) == ["LT-T:NETLOSS"]
     row = row_at(room.state, room.site, "incident", found.id)
     assert row is not None
     assert row["alarms_left"] == ["LT-T:NETLOSS"]
     room.does(DUTY_ACTOR, "alarm.return", alarm="LT-T:NETLOSS")
-    assert alarms_left(room.state, found) == []
+    assert alarms_left(room.state, room.site, found) == []
+
+
+def test_an_alarm_that_stands_at_the_incident_is_left_whatever_it_was_opened_on(
+    room: ControlRoom,
+) -> None:
+    """A level of its tank that went too high later, and no silent gauge elsewhere."""
+    found = room.state.incidents[room.leak()]
+    room.alarm("HH", priority="high", limit=8.0)
+    room.alarm("STALE", tag="LT-P", priority="low")
+    row = row_at(room.state, room.site, "incident", found.id)
+    assert row is not None
+    assert sorted(row["alarms_left"]) == ["LT-T:HH", "LT-T:NETLOSS"]
 
 
 def test_gas_must_be_below_its_limit_twice_a_quarter_of_an_hour_apart(nearly: ControlRoom) -> None:

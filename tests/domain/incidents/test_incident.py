@@ -4,6 +4,7 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 
 
 def test_an_alarm_starts_the_clock(room: ControlRoom) -> None:
@@ -198,3 +199,23 @@ def test_a_closed_incident_takes_nothing_more(room: ControlRoom) -> None:
     ):
         answer = room.refuses(who, kind, incident="INC-1", **data)
         assert answer.refusal.code == "incident_closed", kind
+
+
+def test_a_report_offers_the_alarm_that_stands_at_its_unit_and_with_it_the_clock_begins_earlier(
+    room: ControlRoom,
+) -> None:
+    alarm = room.alarm("HH", priority="high", limit=8.0)
+    raised = room.now
+    room.later(120)
+    told = room.does("eva", "report.receive", channel="call", place="farm", text="A smell")
+    seq = told[0].seq
+    row = row_at(room.state, room.site, "incident", f"report:{seq}")
+    assert row is not None
+    assert row["alarm"] == alarm
+    room.does("ann", "incident.open", place="farm", title="A smell", report=seq, alarm=row["alarm"])
+    incident = room.state.incidents["INC-1"]
+    assert (incident.t0, incident.begun_by) == (raised, "alarm")
+    other = room.does("eva", "report.receive", channel="call", place="tank", text="A smell")[0].seq
+    row = row_at(room.state, room.site, "incident", f"report:{other}")
+    assert row is not None
+    assert row["alarm"] is None, "it is of an open incident"

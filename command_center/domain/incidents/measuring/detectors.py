@@ -22,12 +22,14 @@ def detectors_in_alarm(state: State, site: Site, incident: Incident) -> list[str
     found = {
         alarm.tag
         for alarm in state.alarms.values()
-        if alarm.active
-        and _counts(alarm, incident)
-        and alarm.condition in HIGH
-        and _belongs(site, incident, alarm.tag, alarm.incident)
+        if alarm.active and _counts(alarm, incident) and at_detector(site, incident, alarm)
     }
     return sorted(found)
+
+
+def at_detector(site: Site, incident: Incident, alarm: Alarm) -> bool:
+    """Returns whether an alarm is one of a gas detector of the incident."""
+    return alarm.condition in HIGH and _belongs(site, incident, alarm.tag, alarm.incident)
 
 
 def _counts(alarm: Alarm, incident: Incident) -> bool:

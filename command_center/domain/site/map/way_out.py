@@ -48,6 +48,14 @@ class Danger:
     radius_m: float
     wind_from_deg: float | None = None
     plume: tuple[Ring, ...] = ()
+    _box: tuple[float, float, float, float] | None = field(init=False, default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keeps the rectangle round the plume, so that a point far from it costs nothing."""
+        points = [point for ring in self.plume for point in ring]
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            object.__setattr__(self, "_box", (min(xs), min(ys), max(xs), max(ys)))
 
     def inside(self, point: Point) -> bool:
         """Returns whether a point lies in the hot zone."""
@@ -63,6 +71,11 @@ class Danger:
 
     def in_plume(self, point: Point) -> bool:
         """Returns whether a point lies in a modelled plume."""
+        if self._box is None:
+            return False
+        (x, y), (left, low, right, high) = point, self._box
+        if not (left <= x <= right and low <= y <= high):
+            return False
         return any(ring_holds(ring, point) for ring in self.plume)
 
 

@@ -14,6 +14,7 @@ from command_center.domain.incidents.closing import (
     Missing,
     alarms_left,
     missing_to_close,
+    stands_at,
 )
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.source import loss_alarm
@@ -181,8 +182,8 @@ class IncidentRow(TypedDict):
     those in alarm; `calls` are the units to call, in order; `kit_places` says where each kit goes; `to_bring` are
     called units whose equipment has not arrived; `short` is the stock line with the greatest shortage among the kits
     that the incident needs; `answers` gives the status of the wall's questions, `progress` how much of its plan was
-    issued; `to_evacuate` proposes areas in its hot zone that nobody has ordered to evacuate; `alarms_left` are its
-    alarms that still stand; these, `missing_to_close` and `missing_to_withdraw` are empty once it is over.
+    issued; `to_evacuate` proposes areas in its hot zone that nobody has ordered to evacuate; `alarms_left` are the
+    alarms that still stand at it; these, `missing_to_close` and `missing_to_withdraw` are empty once it is over.
     """
 
     id: str
@@ -268,14 +269,16 @@ def under_its_authority(fact: Fact, seen: Seen) -> Iterable[str]:
 
 @INCIDENT.moved_by("alarm.*", "incident.opened", "source.located")
 def confirmed_by_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Yield the open incidents for whose source, air or power the alarm is the plant's own evidence."""
+    """Yield the open incidents at which the alarm stands, or for whose source, air or power it is the plant's own
+    evidence."""
     alarm = fact.data["alarm"]
     known = seen.state.alarms.get(alarm or "")
     if known is not None and (is_gas(seen.site, known.tag) or known.condition == "STALE"):
         yield from seen.state.open_incidents
     for incident in seen.state.open_incidents.values():
         tank = seen.site.tank_by_id.get(incident.source.tank or "")
-        if alarm and tank is not None and loss_alarm(tank) == alarm:
+        evidence = alarm and tank is not None and loss_alarm(tank) == alarm
+        if evidence or (known is not None and stands_at(seen.state, seen.site, incident, known)):
             yield incident.id
 
 
@@ -352,7 +355,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "authority_refused": len(found.authority_refusals),
         "authority": authority_of(state, site, found),
         "missing_to_close": [] if over else missing_to_close(state, site, found),
-        "alarms_left": [] if over else alarms_left(state, found),
+        "alarms_left": [] if over else alarms_left(state, site, found),
         "missing_to_withdraw": [] if over else missing_to_withdraw(state, site, found),
     }
 

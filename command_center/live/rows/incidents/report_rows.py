@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from typing_extensions import TypedDict
 
+from command_center.domain.alarms.unanswered import unit_of
 from command_center.domain.fact import Fact
+from command_center.domain.incidents.opening import alarm_at
 from command_center.domain.incidents.report import MOST, beyond_the_board, free_report, free_reports
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.site.opens_at import plan_at
+from command_center.domain.site.opens_at import place_unit, plan_at
 from command_center.domain.verdicts.turns import Turn
 from command_center.live.rows.kind import RowKind, Seen
 
@@ -16,7 +18,8 @@ from command_center.live.rows.kind import RowKind, Seen
 class ReportRow(TypedDict):
     """A person's report without an incident, and the plan under which one would be opened on it. `turns`: it waits,
     then it is more than a day old (`old`). The board holds only the newest reports; `beyond`, in the oldest of these,
-    counts those that wait beside them and stand in the log; `more`: there are more than it counts.
+    counts those that wait beside them and stand in the log; `more`: there are more than it counts. `alarm` stands at
+    the same unit: an incident that is opened on both counts from the earlier.
     """
 
     seq: int
@@ -26,6 +29,7 @@ class ReportRow(TypedDict):
     text: str | Words
     caller: str | None
     plan: str | None
+    alarm: str | None
     beyond: int
     more: bool
     turns: list[Turn]
@@ -44,6 +48,23 @@ def at_either_end(fact: Fact, seen: Seen) -> Iterator[str]:
         yield str(incident.opened_on)
     last = free_reports(seen.state, MOST + seen.batch)
     yield from map(str, last[max(0, MOST - seen.batch - 1) :])
+
+
+@REPORT.moved_by(
+    "alarm.*", "incident.opened", "incident.closed", "incident.withdrawn", "source.located"
+)
+def beside_an_alarm(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield the reports beside which an alarm may begin or cease to stand: those of its own unit, and all that wait
+    where an incident takes alarms or lets them go."""
+    alarm = (
+        seen.state.alarms.get(fact.data.get("alarm") or "")
+        if fact.kind.startswith("alarm.")
+        else None
+    )
+    for seq in free_reports(seen.state):
+        place = seen.state.reports[seq].place
+        if alarm is None or place_unit(seen.site, place) == unit_of(seen.site, alarm):
+            yield str(seq)
 
 
 @REPORT.moved_by("incident.withdrawn")
@@ -70,6 +91,7 @@ def report_row(seen: Seen, seq: str) -> ReportRow | None:
         return None
     found = free_report(seen.state.reports[number])
     plan = plan_at(seen.site, found["place"])
+    alarm = alarm_at(seen.state, seen.site, found["place"])
     last = number == shown[-1] and len(shown) == MOST
     beyond, more = beyond_the_board(seen.state) if last else (0, False)
     return {
@@ -80,6 +102,7 @@ def report_row(seen: Seen, seq: str) -> ReportRow | None:
         "text": found["text"],
         "caller": found["caller"],
         "plan": plan.id if plan else None,
+        "alarm": alarm.id if alarm else None,
         "beyond": beyond,
         "more": more,
         "turns": found["turns"],

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import datetime
 from math import atan2, cos, degrees, radians, sin
 from statistics import fmean
-from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
@@ -37,6 +36,7 @@ from command_center.domain.site.map.way_out import (
     Air,
     Danger,
     Heading,
+    WayOut,
     Wrong,
     heading,
     shown_path,
@@ -58,8 +58,6 @@ MEAN_MS = 300_000
 """The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""
 TURN = 10
 """Degrees by which the wind's mean turns before ways out are judged anew (ours): less is its swaying."""
-LOOK_AGAIN_MS = 30_000
-"""Where no way round the plume was found, one is looked for again after so long (ours: a search costs much)."""
 CALM_M_S = 0.5
 """Below this no plume formula holds."""
 DRAWN = (2, 1)
@@ -130,17 +128,6 @@ Rings = tuple[tuple[Point, ...], ...]
 """Closed rings in plan metres."""
 
 
-class _Led(NamedTuple):
-    """Ways that were found (from, muster point, path), the danger without its plume and the orders that they were
-    found for, and when."""
-
-    calm: Danger
-    ordered: list[WayOrdered]
-    place: str
-    ways: list[tuple[str, str, list[Point]]]
-    at: int
-
-
 @sensed(PLUME, WAY, facts=("incident.*", "alarm.*", "evacuation.*", "gas.*", "source.*"))
 class PlumeRows:
     """Keeps five minutes of wind readings, and computes the plume rows and the ways out of open incidents. `air` is
@@ -158,7 +145,8 @@ class PlumeRows:
         }
         self._shown: set[str] = set()
         self._led: set[str] = set()
-        self._ways_of: dict[str, _Led] = {}
+        self._bare: dict[str, tuple[Danger, WayOut | None]] = {}
+        self._way_of: dict[str, tuple[object, WayRow | None]] = {}
         self.air = Air()
 
     @property
@@ -203,23 +191,23 @@ class PlumeRows:
         rows = {incident: row for incident, (row, _) in drawn.items()}
         told = self._wind_from()
         self.air = Air(told[1] if told else None, {one: rings for one, (_, rings) in drawn.items()})
-        ways = {one.id: row for one in opened if (row := self._ways(one)) is not None}
+        ways = {one.id: led for one in opened if (led := self._ways(one)) is not None}
         for incident in self._shown - rows.keys():
             yield PLUME.change(incident, None)
-        for incident, plume in rows.items():
-            yield PLUME.change(incident, plume)
+        for incident, row in rows.items():
+            yield PLUME.change(incident, row)
         self._shown = set(rows)  # not before all of them were taken
         for incident in self._led - ways.keys():
             yield WAY.change(incident, None)
-            self._ways_of.pop(incident, None)
+            self._way_of.pop(incident, None)
+            self._bare.pop(incident, None)
         for incident, way in ways.items():
             yield WAY.change(incident, way)
         self._led = set(ways)
 
     def _ways(self, incident: Incident) -> WayRow | None:
-        """The ways out of an incident, judged by the air as it is now; looked for again only when the wind has turned
-        by more than its own swaying, something else than the plume has changed, or the plume has come over a way that
-        nobody ordered."""
+        """The ways out of an incident; found again only when the wind has turned by more than its own swaying, or what
+        is to be left or avoided has changed."""
         counted = incident.evacuation
         ordered = list(counted.ways.values()) if counted is not None else []
         wind = self.air.wind_from_deg
@@ -229,34 +217,37 @@ class PlumeRows:
         danger = danger_of(self._site, incident, air)
         if danger is None:
             return None
-        told = self._wind_from()
-        at = told[0] if told else 0
-        led = self._ways_of.get(incident.id)
-        calm = replace(danger, plume=())
-        if led is None or (led.calm, led.ordered, led.place) != (calm, ordered, incident.place):
-            led = self._led_by(incident, ordered, danger, at)
-        ways = [self._seen(*way, danger) for way in led.ways]
-        covered = any(way["wrong"] == "plume" for way in ways)
-        if not ordered and (covered or (not ways and at - led.at > LOOK_AGAIN_MS)):
-            led = self._led_by(incident, ordered, danger, at)
-            ways = [self._seen(*way, danger) for way in led.ways]
-        self._ways_of[incident.id] = led
-        return {"incident": incident.id, "ordered": bool(ordered), "ways": ways} if ways else None
+        key = (danger, [(one["zone"], one["muster"]) for one in ordered], incident.place)
+        known = self._way_of.get(incident.id)
+        if known is None or known[0] != key:
+            made = self._ordered(incident, ordered, danger) or self._proposed(incident, danger)
+            self._way_of[incident.id] = known = (key, made)
+        return known[1]
 
-    def _led_by(
-        self, incident: Incident, ordered: list[WayOrdered], danger: Danger, at: int
-    ) -> _Led:
-        calm = replace(danger, plume=())
-        if ordered:
-            ways = [
-                (one["zone"], one["muster"], [(x, y) for x, y in one["path"]]) for one in ordered
-            ]
-            return _Led(calm, ordered, incident.place, ways, at)
-        found = way_out(self._site, danger.source, danger)
-        clear = found is not None and found.wrong != "plume"
+    def _ordered(
+        self, incident: Incident, ordered: Sequence[WayOrdered], danger: Danger
+    ) -> WayRow | None:
+        ways = [
+            self._seen(one["zone"], one["muster"], [(x, y) for x, y in one["path"]], danger)
+            for one in ordered
+        ]
+        return {"incident": incident.id, "ordered": True, "ways": ways} if ways else None
+
+    def _proposed(self, incident: Incident, danger: Danger) -> WayRow | None:
         origin = incident.source.tank or incident.place
-        ways = [(origin, found.muster, found.path)] if found is not None and clear else []
-        return _Led(calm, ordered, incident.place, ways, at)
+        bare = replace(danger, plume=())
+        kept = self._bare.get(incident.id)
+        if kept is None or kept[0] != bare:
+            kept = self._bare[incident.id] = bare, way_out(self._site, danger.source, bare)
+        found = kept[1]
+        if (
+            found is not None and wrong_with(found.path, danger) == "plume"
+        ):  # else a plume changes nothing of it
+            found = way_out(self._site, danger.source, danger)
+        if found is None or wrong_with(found.path, danger) == "plume":
+            return None
+        seen = self._seen(origin, found.muster, found.path, danger)
+        return {"incident": incident.id, "ordered": False, "ways": [seen]}
 
     def _seen(self, origin: str, muster: str, path: Sequence[Point], danger: Danger) -> WaySeen:
         return {
