@@ -115,9 +115,10 @@ class Closing:
         above = [g for g in row["gas"] if g["ever_above"] and not g["clear"]]
         if any(not g["below"] for g in above) and not self._carried_out(incident, plan, Deed.COVER):
             yield from self._again(incident, plan, Deed.COVER)
-        if not row["gas"]:
+        counting = [g for g in row["gas"] if g["counts"]]  # the entry point, upwind, does not
+        if not counting:
             yield from self._again(incident, plan, Deed.GAS)
-        for gas in above or row["gas"][-1:]:  # the entry point, upwind, is measured first
+        for gas in above or counting[-1:]:
             if self._is_due(gas):
                 yield from self._again(incident, plan, Deed.GAS, gas["place"])
 

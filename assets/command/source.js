@@ -139,7 +139,9 @@ function Gas({ incident, now }) {
   const open = incident.gas.filter((gas) => gas.ever_above && !gas.clear);
   const places = open.map((gas) => {
     const place = named(gas.place);
-    return gas.clear_since === null
+    return gas.below && gas.clear_since === null
+      ? say("gas.waits_at", { place })
+      : gas.clear_since === null
       ? say(gas.no_limit ? "gas.not_zero_at" : "gas.above_at", { place, at: time(gas.at) })
       : say("gas.once_at", {
         place,
@@ -150,7 +152,7 @@ function Gas({ incident, now }) {
   const told = places.length
     ? places.join(" · ")
     : !since
-    ? say("gas.never_below")
+    ? say(incident.gas.some((gas) => gas.below && gas.counts) ? "gas.waits" : "gas.never_below")
     : code === "clear"
     ? say("gas.twice", { at: time(since) })
     : say("gas.once", { at: time(since), again: timed(again) });
@@ -162,6 +164,7 @@ function Gas({ incident, now }) {
       unit: gas.unit,
       at: time(gas.at),
     };
+    if (!gas.counts) return say("gas.not_counted", words);
     if (gas.no_limit) return say("gas.no_limit", words);
     return gas.limit === null
       ? ""

@@ -185,7 +185,7 @@ def test_gas_measured_clear_twice_takes_it_off(mapped: Mapped) -> None:
     for _ in range(2):
         assert mapped.plume() is not None
         mapped.room.does(
-            "eva", "gas.measure", incident=incident, place="shop-1", value=0.5, unit="ppm",
+            "eva", "gas.measure", incident=incident, place="tank", value=0.5, unit="ppm",
         )  # fmt: skip
         mapped.room.later(16 * 60)
     assert mapped.plume() is None

@@ -22,7 +22,8 @@ def short_incident(room: ControlRoom, place: str) -> str:
 
 def closes(room: ControlRoom, incident: str) -> None:
     """Everything the closing asks for, then the closing."""
-    gas = {"incident": incident, "place": "tank", "value": 1.5, "unit": "ppm"}
+    place = room.state.incidents[incident].place
+    gas = {"incident": incident, "place": place, "value": 1.5, "unit": "ppm"}
     room.does("eva", "gas.measure", **gas)
     room.later(15 * 60)
     room.does("eva", "gas.measure", **gas)

@@ -387,11 +387,11 @@ def _source(seen: Seen, now: int) -> Verdict:
 
 @rule("incident *.answers.air.turns")
 def air(seen: Seen, now: int) -> Verdict:
+    places = seen.row["gas"]
+    if seen.row["gas_detectors"] and any(gas["below"] and gas["counts"] for gas in places):
+        return "urgent", "disputed"
     if seen.row["gas_clear_since"] is None:
         return "plain", "never"
-    if seen.row["gas_detectors"]:
-        return "urgent", "disputed"
-    places = seen.row["gas"]
     clear = any(gas["clear"] for gas in places) and not any(
         gas["ever_above"] and not gas["clear"] for gas in places
     )

@@ -13,6 +13,7 @@ from command_center.domain.directives.refused import refused_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.asked_by_hazard import gas_matters, leaks, water_matters
 from command_center.domain.incidents.in_command import not_in_command
+from command_center.domain.incidents.measuring.clear_air import counting_air
 from command_center.domain.incidents.measuring.detectors import at_detector, detectors_in_alarm
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.presence import unaccounted
@@ -49,7 +50,8 @@ def missing_to_close(state: State, site: Site, incident: Incident) -> list[Missi
     life_safety = sum(d.urgency == LIFE_SAFETY for d in others)
     life_safety += sum(len(by.get(LIFE_SAFETY, ())) for by in filed.waiting.values())
     source = leaks(site, incident) and not incident.source.isolated
-    gas = gas_matters(site, incident) and not incident.measurements.gas_clear(GAS_APART_MS)
+    air = counting_air(state, site, incident)
+    gas = gas_matters(site, incident) and not incident.measurements.gas_clear(GAS_APART_MS, air)
     outfall = water_matters(site, incident) and incident.measurements.outfall_at is None
     checks = (
         ("accounted", unaccounted(state, incident)),

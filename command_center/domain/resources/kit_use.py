@@ -105,8 +105,9 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     data = KitDrawn(kit=kit.id, store=store.id, by_key=command.by_key)
     lines = _taken(state, incident, kit, store.id)
     if lines:
-        place = kit_place(incident.plan_in(site), kit.id, incident.place)
-        data |= {"id": next_id(state), "place": place, "lines": lines}
+        data["id"] = next_id(state)
+        data["place"] = kit_place(incident.plan_in(site), kit.id, incident.place)
+        data["lines"] = lines
     return [Draft("kit.drawn", data, incident.id, caused_by=cause)]
 
 

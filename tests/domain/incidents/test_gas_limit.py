@@ -11,8 +11,10 @@ from command_center.domain.alarms.shelve import EMERGENCY_OUT_HOURS
 from command_center.domain.fact import AtBasis, Fact
 from command_center.domain.fold import apply
 from command_center.domain.incidents.closing import missing_to_close
+from command_center.domain.incidents.measuring.clear_air import counting_places
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.site.model import Site
+from command_center.domain.state.incidents.measurements import Counting
 from tests.support.factories import ControlRoom, person
 from tests.support.rows import row_at
 from tests.support.small_works import PARTS
@@ -157,6 +159,53 @@ def test_a_detector_out_of_service_is_no_clear_air_until_somebody_measured(tmp_p
     assert "gas_detectors" not in codes(room)
 
 
+def test_clear_air_counts_from_when_no_detector_is_in_alarm(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    alarm = room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
+    for _ in range(2):
+        measured(room, 3)
+        room.later(15 * 60)
+    assert "gas_clear" in codes(room)
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    assert "gas_clear" in codes(room), "what was measured beside a detector in alarm counts nothing"
+    row = row_at(room.state, room.site, "incident", "INC-1") or {}
+    assert row["gas_clear_since"] is None
+    measured(room, 3)
+    room.later(15 * 60)
+    measured(room, 3)
+    assert "gas_clear" not in codes(room)
+    room.alarm("H", "GD-near", priority="high", value=95.0, limit=10.0)
+    room.does(DUTY_ACTOR, "alarm.return", alarm=alarm)
+    assert "gas_clear" in codes(room), "the gas was there again"
+
+
+def test_a_zero_that_is_neither_at_the_source_nor_downwind_starts_nothing(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+
+    def twice(place: str) -> dict[str, bool]:
+        for _ in range(2):
+            measured(room, 0, place=place)
+            room.later(15 * 60)
+        row = row_at(room.state, room.site, "incident", "INC-1") or {}
+        return {gas["place"]: gas["counts"] for gas in row["gas"]}
+
+    assert twice("office") == {"office": False}
+    assert "gas_clear" in codes(room)
+    assert twice("root-valve")["root-valve"], "beside the tank"
+    assert "gas_clear" not in codes(room)
+
+
+def test_where_a_detector_of_the_incident_alarmed_is_downwind(tmp_path: Path) -> None:
+    room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
+    incident = room.state.incidents["INC-1"]
+    measured(room, 0, place="shop-1")
+    assert counting_places(room.state, room.site, incident) == []
+    incident.hot_zone_m = 65.0
+    assert counting_places(room.state, room.site, incident) == []
+    room.alarm("H", "GD-edge", priority="high", value=95.0, limit=10.0)
+    assert counting_places(room.state, room.site, incident) == ["shop-1"]
+
+
 def test_a_detector_elsewhere_disputes_nothing(tmp_path: Path) -> None:
     room = room_of(tmp_path, [{"unit": "ppm", "value": 10}])
     room.alarm("H", "GD-far", priority="high", value=95.0, limit=10.0)
@@ -200,9 +249,9 @@ def test_a_verdict_that_was_typed_in_an_older_journal_stands_as_it_did(tmp_path:
                 data={"place": "tank", "value": 95.0, "unit": "ppm", "below_limit": below},
             ),
         )  # fmt: skip
-    gas = state.incidents["INC-1"].measurements
-    assert gas.gas_clear(15 * 60_000)
-    assert [place["no_limit"] for place in gas.by_place(15 * 60_000)] == [False]
+    gas, counting = state.incidents["INC-1"].measurements, Counting(0, ["tank"])
+    assert gas.gas_clear(15 * 60_000, counting)
+    assert [place["no_limit"] for place in gas.by_place(15 * 60_000, counting)] == [False]
 
 
 @pytest.mark.parametrize("unit", ["°C", "banana", "%", "mg/l"])

@@ -1,5 +1,6 @@
 """The plant's own gas detectors near an incident: while one of them alarms, the air is not clear."""
 
+from collections.abc import Collection, Iterator
 from math import dist
 
 from command_center.domain.site.model import Area, Point, Site, TagKind
@@ -7,34 +8,44 @@ from command_center.domain.site.opens_at import tank_of
 from command_center.domain.state import State
 from command_center.domain.state.alarms.alarm import Alarm
 from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.incidents.measurements import Counting
 
 HIGH = frozenset({"H", "HH"})
 """The conditions that say that gas is there; a silent detector says nothing."""
 
 
-def detectors_in_alarm(state: State, site: Site, incident: Incident) -> list[str]:
+def belonging(state: State, site: Site, incident: Incident) -> Iterator[Alarm]:
+    """Yields the alarms of an incident's gas detectors that say that gas is or was there."""
+    return (alarm for alarm in state.alarms.values() if at_detector(site, incident, alarm))
+
+
+def detectors_in_alarm(
+    state: State, site: Site, incident: Incident, places: Collection[str] | None = None
+) -> list[str]:
     """Returns the ids of an incident's gas detectors that are in alarm now.
 
     A detector belongs to an incident when its alarm does, or when it stands in the incident's hot
     zone or area. A broken detector is shelved with a reason and then no longer counts. One that
-    alarms while out of service counts until somebody measured gas below its limit.
+    alarms while out of service counts until somebody measured gas below its limit, at one of these
+    `places` (None: anywhere).
     """
     found = {
         alarm.tag
-        for alarm in state.alarms.values()
-        if alarm.active and _counts(alarm, incident) and at_detector(site, incident, alarm)
+        for alarm in belonging(state, site, incident)
+        if alarm.active and _counts(alarm, incident, places)
     }
     return sorted(found)
 
 
 def at_detector(site: Site, incident: Incident, alarm: Alarm) -> bool:
-    """Returns whether an alarm is one of a gas detector of the incident."""
+    """Returns whether an alarm is one of a gas detector of the incident that says that gas is or was there."""
     return alarm.condition in HIGH and _belongs(site, incident, alarm.tag, alarm.incident)
 
 
-def _counts(alarm: Alarm, incident: Incident) -> bool:
+def _counts(alarm: Alarm, incident: Incident, places: Collection[str] | None) -> bool:
     if alarm.out_of_service:
-        return not incident.measurements.gas_below
+        measured = incident.measurements
+        return not measured.gas_below(Counting(0, measured.gas if places is None else places))
     return alarm.shelved_until is None
 
 

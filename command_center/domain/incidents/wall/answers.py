@@ -16,6 +16,7 @@ from command_center.domain.incidents.asked_by_hazard import (
     questions_of,
 )
 from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.measuring.clear_air import counting_air
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.incidents.wall.behind import (
     NOTHING,
@@ -186,13 +187,14 @@ def water_answer(late: Behind) -> LateAnswer:
 def air_answer(state: State, site: Site, incident: Incident) -> Answer:
     """Answers how the air is. Codes: `disputed` (measured below its limit while the plant's own
     detectors are in alarm), `clear` (below twice, fifteen minutes apart), `once` (`at` is when a
-    second value counts) and `never` below."""
-    measured = incident.measurements
-    since = next(iter(measured.gas_below), None)
+    second value counts) and `never` below since then, at a place that counts."""
+    measured, air = incident.measurements, counting_air(state, site, incident)
+    below = measured.gas_below(air._replace(since=0))
+    if below and detectors_in_alarm(state, site, incident):
+        return Answer(at=None, turns=[(ALWAYS, "urgent", "disputed")])
+    since = next(iter(measured.gas_below(air)), None)
     again_at = None if since is None else since + GAS_APART_MS
-    if since is not None and detectors_in_alarm(state, site, incident):
-        return Answer(at=again_at, turns=[(ALWAYS, "urgent", "disputed")])
-    if measured.gas_clear(GAS_APART_MS):
+    if measured.gas_clear(GAS_APART_MS, air):
         return Answer(at=since, turns=[(ALWAYS, "good", "clear")])
     return Answer(at=again_at, turns=[(ALWAYS, "plain", "never" if since is None else "once")])
 

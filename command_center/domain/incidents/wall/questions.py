@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from command_center.domain.incidents.asked_by_hazard import Question, hazard_of, questions_of
 from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.measuring.clear_air import counting_air
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.people.entry_verdict import board_turns
 from command_center.domain.presence import lost
@@ -78,7 +79,7 @@ def _entry(state: State, site: Site, incident: Incident) -> HazardAnswer:
 def _gas(state: State, site: Site, incident: Incident) -> HazardAnswer:
     """Answers about gas. Codes: `alarm` (the plant's detectors), `above` its limit at some place,
     `below`, `never` measured."""
-    places = incident.measurements.by_place(GAS_APART_MS)
+    places = incident.measurements.by_place(GAS_APART_MS, counting_air(state, site, incident))
     detectors = detectors_in_alarm(state, site, incident)
     above = [one["place"] for one in places if not one["below"]]
     at = max((one["at"] for one in places), default=None)

@@ -1,5 +1,6 @@
 """The measurements of an incident: gas by place, and the outfall."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,12 +24,21 @@ class GasValue(NamedTuple):
     typed: bool
 
 
+class Counting(NamedTuple):
+    """Which values below their limit count for clear air: those recorded `since` then (UTC epoch ms;
+    inf: none yet) at these `places` (`incidents/measuring/clear_air.py`)."""
+
+    since: float
+    places: Collection[str]
+
+
 class Place(TypedDict):
     """Gas at one place: whether its last value is below the limit, and since when.
 
-    `clear`: below twice, far enough apart, since it was last above. `again_at` is from when a
-    second value below is far enough from the first (None while none was below). `no_limit`: the
-    site file states no limit for the last value, so that only 0 counts as below.
+    `counts`: clear air there lets the incident close. `clear`: below twice, far enough apart, since
+    it was last above and since no detector is in alarm. `again_at` is from when a second value
+    below is far enough from the first (None while none was below). `no_limit`: the site file
+    states no limit for the last value, so that only 0 counts as below.
     """
 
     place: str
@@ -37,6 +47,7 @@ class Place(TypedDict):
     unit: str
     limit: float | None
     no_limit: bool
+    counts: bool
     below: bool
     ever_above: bool
     clear_since: int | None
@@ -55,23 +66,28 @@ class Measurements:
     gas: dict[str, list[GasValue]] = field(default_factory=dict)
     outfall_at: int | None = None
 
-    @property
-    def gas_below(self) -> list[int]:
+    def gas_below(self, counting: Counting) -> list[int]:
         """Returns the times from which values below the limit count, since the last one above it,
         at the place that has been clear longest."""
-        return min((below for p in self.gas if (below := self._since_above(p))), default=[])
+        return min(
+            (below for p in self.gas if (below := self._since_above(p, counting))), default=[]
+        )
 
-    def gas_clear(self, apart_ms: int) -> bool:
+    def gas_clear(self, apart_ms: int, counting: Counting) -> bool:
         """Returns whether gas was below the limit twice, this far apart, at every place where it
         was ever above.
 
-        Where it was above nowhere, one place is enough.
+        Where it was above nowhere, one place that counts is enough.
         """
-        above = [p for p, values in self.gas.items() if not all(v.below for v in values)]
-        twice = [p for p in self.gas if _measured_twice(self._since_above(p), apart_ms)]
+        above = [p for p in self.gas if self.was_above(p)]
+        twice = [p for p in self.gas if _measured_twice(self._since_above(p, counting), apart_ms)]
         return bool(twice) and set(above) <= set(twice)
 
-    def by_place(self, apart_ms: int) -> list[Place]:
+    def was_above(self, place: str) -> bool:
+        """Returns whether a value was ever above its limit at a place that was measured."""
+        return not all(value.below for value in self.gas[place])
+
+    def by_place(self, apart_ms: int, counting: Counting) -> list[Place]:
         """Returns each place with its present state, in the order in which they were first
         measured."""
         return [
@@ -82,19 +98,23 @@ class Measurements:
                 unit=values[-1].unit,
                 limit=values[-1].limit,
                 no_limit=values[-1].limit is None and not values[-1].typed,
+                counts=place in counting.places,
                 below=values[-1].below,
-                ever_above=not all(value.below for value in values),
-                clear_since=(since := next(iter(self._since_above(place)), None)),
+                ever_above=self.was_above(place),
+                clear_since=(since := next(iter(self._since_above(place, counting)), None)),
                 again_at=None if since is None else since + apart_ms,
-                clear=_measured_twice(self._since_above(place), apart_ms),
+                clear=_measured_twice(self._since_above(place, counting), apart_ms),
             )
             for place, values in self.gas.items()
         ]
 
-    def _since_above(self, place: str) -> list[int]:
+    def _since_above(self, place: str, counting: Counting) -> list[int]:
+        if place not in counting.places:
+            return []
         values = self.gas[place]
         last_above = max((value.at for value in values if not value.below), default=0)
-        return sorted(v.counts_from for v in values if v.below and v.at > last_above)
+        below = (v.counts_from for v in values if v.below and v.at > last_above)
+        return sorted(at for at in below if at >= counting.since)
 
 
 def _measured_twice(times: list[int], apart_ms: int) -> bool:

@@ -16,6 +16,7 @@ from command_center.domain.incidents.closing import (
     missing_to_close,
     stands_at,
 )
+from command_center.domain.incidents.measuring.clear_air import counting_air
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm, is_gas
 from command_center.domain.incidents.source import loss_alarm
 from command_center.domain.incidents.wall.answers import Answers, answers_of
@@ -317,6 +318,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
     calls = calls_due(state, site, found)
     due = {one["unit"]: one["due_at"] for one in calls}
     progress = plan_progress(state, site, found)
+    air = counting_air(state, site, found)
     return {
         "id": found.id,
         "title": found.title,
@@ -339,9 +341,9 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "outside": {unit: _call(call) for unit, call in found.calls.items()},
         "calls": calls,
         "entry": _entry(found, site),
-        "gas": found.measurements.by_place(GAS_APART_MS),
+        "gas": found.measurements.by_place(GAS_APART_MS, air),
         "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
-        "gas_clear_since": next(iter(found.measurements.gas_below), None),
+        "gas_clear_since": next(iter(found.measurements.gas_below(air)), None),
         "outfall_sampled_at": found.measurements.outfall_at,
         "kits": {
             kit: {"needed_at": use.needed_at, "drawn_at": use.drawn_at}

@@ -21,6 +21,7 @@ from command_center.domain.air.plume import Plume
 from command_center.domain.air.release import Spill, spill_of, vapour_of
 from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
+from command_center.domain.incidents.measuring.clear_air import counting_air
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.payload import Words
 from command_center.domain.people.evacuation_proposal import (
@@ -285,7 +286,8 @@ class PlumeRows:
         spill = spill_of(self._site, tank, incident, state.alarms, told[0])
         if substance is None or vapour is None or spill is None:
             return None
-        clear = incident.measurements.gas_clear(GAS_APART_MS)
+        air = counting_air(state, self._site, incident)
+        clear = incident.measurements.gas_clear(GAS_APART_MS, air)
         if clear and not detectors_in_alarm(state, self._site, incident):
             return None
         at, wind_from = told
