@@ -18,7 +18,7 @@ from layouts.view import View
 
 DOCUMENTS = (
     "commander", "controller", "reviewer", "administrator", "drills", "scenarios", "reviews",
-    "notifications", "outside", "alarms", "plant-data", "templates", "site-file", "simulation", "domain",
+    "notifications", "outside", "alarms", "matters", "plant-data", "templates", "site-file", "simulation", "domain",
 )  # fmt: skip
 """Those that a page shows; first the four that are written for a person."""
 REFERENCES = ("facts.md", "rows.md")

@@ -161,7 +161,7 @@ def _live_week(*asked: Any) -> bool:
 
     with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as progress:
         task = progress.add_task(say("demo.lived"), total=100)
-        return generate_week(*asked, lambda share: progress.update(task, completed=share))
+        return generate_week(*asked, told=lambda share: progress.update(task, completed=share))
 
 
 @app.command()

@@ -204,9 +204,9 @@ def test_the_demo_plant_is_the_same_in_either_language() -> None:
 def test_a_first_start_says_what_it_does_and_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def generated(*asked: Any) -> bool:
-        asked[-1](70)
-        return asked[:-1] == ("plant", 7)
+    def generated(*asked: Any, told: Callable[[int], None]) -> bool:
+        told(70)
+        return asked == ("plant", 7)
 
     monkeypatch.setattr("command_center.cli.lived_week.week.generate_week", generated)
     assert _live_week("plant", 7)
