@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -17,6 +17,8 @@ from command_center.cli.speaking import end, lang, say, tell
 from command_center.words import spoken
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from command_center.site_file import Problem
 
 PARTS = {
@@ -153,7 +155,7 @@ def _require_devices() -> None:
             end(say("demo.no_devices", package=package))
 
 
-def _live_week(*asked: Any) -> bool:
+def _live_week(path: Path, zone: "ZoneInfo", folder: Path, now: int, seed: int) -> bool:
     """The lived week with its bar, imported only where a demonstration is new: it needs a second to import."""
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
@@ -161,7 +163,9 @@ def _live_week(*asked: Any) -> bool:
 
     with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as progress:
         task = progress.add_task(say("demo.lived"), total=100)
-        return generate_week(*asked, told=lambda share: progress.update(task, completed=share))
+        return generate_week(
+            path, zone, folder, now, seed, lambda share: progress.update(task, completed=share)
+        )
 
 
 @app.command()
