@@ -163,9 +163,12 @@ def _live_week(path: Path, zone: "ZoneInfo", folder: Path, now: int, seed: int) 
 
     with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as progress:
         task = progress.add_task(say("demo.lived"), total=100)
-        return generate_week(
+        lived = generate_week(
             path, zone, folder, now, seed, lambda share: progress.update(task, completed=share)
         )
+        if lived:
+            progress.update(task, completed=100)
+        return lived
 
 
 @app.command()
