@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figure import Figure
-from command_center.cli.headless import Outcome, run_headless
+from command_center.cli.exercises.headless import Outcome, run_headless
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.fact import Fact

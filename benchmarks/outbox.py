@@ -18,14 +18,14 @@ from benchmarks.figure import Figure
 from benchmarks.waiting import until
 from command_center.desk import Desk
 from command_center.duties import Duties
-from command_center.notify.carrying import Addresses
-from command_center.notify.inbox import take_receipts
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Keep, Message, Provider, Receipt, Temporary
 from command_center.notify.providers.gammu_smsd import FOLDERS, GammuProvider
 from command_center.notify.providers.gammu_smsd import Settings as ModemSettings
 from command_center.notify.routes import Route, Routes
-from command_center.notify.sending import Sending
+from command_center.notify.sending.carrying import Addresses
+from command_center.notify.sending.sending import Sending
 from command_center.store.database.engine import open_engine
 from command_center.store.database.migrate import migrate
 from command_center.store.journal import Journal

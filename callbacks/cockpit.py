@@ -30,7 +30,6 @@ from command_center.web.doors.matters.past_api import (
     doors_of,
     rolled_out,
 )
-from layouts.cockpit import FIGURES
 from layouts.components.figure import drawn
 from layouts.components.past_parts import (
     Cell,
@@ -45,6 +44,7 @@ from layouts.components.past_parts import (
 )
 from layouts.figures.look import Look
 from layouts.figures.months import month_line
+from layouts.loops.cockpit import FIGURES
 from layouts.view import View
 
 COURSE = ("rectified", "cycle", "repeats", "participation")

@@ -7,7 +7,7 @@ from dash import Dash
 from pydantic import Field, ValidationInfo, field_validator
 
 from callbacks.figures import Analysis, FiguresAsked, Filled, bind
-from command_center.domain.plain_text import plain
+from command_center.domain.bounds.plain_text import plain
 from command_center.domain.scenarios.preview import timeline
 from command_center.domain.scenarios.sealed import content_of
 from command_center.domain.site.model import Site
@@ -22,7 +22,7 @@ from command_center.web.doors.drills.scenarios_api import (
 from command_center.web.request.problem import Problem
 from command_center.web.request.revealed import PREFIX
 from layouts.components.figure import drawn
-from layouts.drills import FIGURES
+from layouts.drills.drills import FIGURES
 from layouts.figures.look import Look
 from layouts.figures.script import script_figure
 from layouts.figures.script_rows import Script, planned_script, played

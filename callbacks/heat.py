@@ -20,7 +20,7 @@ from layouts.components.heat_table import heat_table, remarks
 from layouts.components.past_parts import Cell, head, link, matters_at, table
 from layouts.figures.look import Look
 from layouts.figures.months import month_line
-from layouts.heat import FIGURES
+from layouts.loops.heat import FIGURES
 from layouts.view import View
 
 MOST_BACK = 8

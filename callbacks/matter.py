@@ -19,7 +19,7 @@ from command_center.web.doors.matters.matters_api import GET_MATTERS_MATTER
 from command_center.web.doors.matters.past_api import doors_of, may_see, reach
 from command_center.web.request.problem import Problem
 from layouts.components.matter_story import MatterSeen, about, beside, fields, story
-from layouts.matters import FIGURES
+from layouts.loops.matters import FIGURES
 from layouts.view import View
 
 ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")

@@ -32,7 +32,7 @@ from layouts.components.past_parts import (
     sign,
     table,
 )
-from layouts.responsibility import FIGURES
+from layouts.loops.responsibility import FIGURES
 from layouts.view import View
 
 MOST_LINES = 200

@@ -10,8 +10,8 @@ from callbacks.figures import Analysis, FiguresAsked, Filled, bind
 from command_center.reports.speaker import Speaker
 from command_center.web.doors.drills.reviews_api import GET_REVIEWS_NAME, report_of, subject_of
 from layouts.components.figure import drawn
+from layouts.drills.reviews import FIGURES
 from layouts.figures.review import over_cases, planned, waterfall
-from layouts.reviews import FIGURES
 from layouts.view import View
 
 

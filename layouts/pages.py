@@ -9,28 +9,28 @@ from dash import html
 from command_center.domain.actor import Role
 from command_center.domain.readers import MATTER_READERS
 from layouts.alarms import alarms
-from layouts.cockpit import cockpit
 from layouts.command import command
 from layouts.documents import document
-from layouts.drills import drills
+from layouts.drills.drills import drills
+from layouts.drills.replay import replay
+from layouts.drills.reviews import reviews
 from layouts.feeds import feeds
 from layouts.gate import gate
-from layouts.heat import heat
 from layouts.help import help_page
 from layouts.log import log
-from layouts.matters import matter, matters
-from layouts.mine import mine
+from layouts.loops.cockpit import cockpit
+from layouts.loops.heat import heat
+from layouts.loops.matters import matter, matters
+from layouts.loops.mine import mine
+from layouts.loops.responsibility import responsibility
+from layouts.loops.templates import templates
 from layouts.outbox import outbox
 from layouts.people import people
 from layouts.phone import phone
 from layouts.plant import plant
 from layouts.readiness import readiness
-from layouts.replay import replay
 from layouts.resources import resources
-from layouts.responsibility import responsibility
-from layouts.reviews import reviews
 from layouts.tanks import tanks
-from layouts.templates import templates
 from layouts.view import View
 from layouts.wall import wall
 

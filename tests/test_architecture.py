@@ -64,6 +64,11 @@ def test_imports_go_downward_only(
         "command_center/store",
         "command_center/web",
         "command_center/web/doors",
+        "command_center/boot",
+        "command_center/cli",
+        "command_center/notify",
+        "command_center/gateway",
+        "layouts",
     ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:

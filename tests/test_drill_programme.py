@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from command_center.boot.drill_composers import composing_hidden
+from command_center.boot.drills.drill_composers import composing_hidden
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
 from command_center.domain.drills.sealing import commitment_of, opens
 from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.plan import canonical_json
-from command_center.domain.scenarios.programme import Programme
+from command_center.domain.scenarios.year.programme import Programme
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.duties import Duties

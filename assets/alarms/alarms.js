@@ -7,7 +7,7 @@ import { verdictAt } from "../base/turns.js";
 import { age, number, say, unitWord } from "../base/words.js";
 import { board } from "../live/live_board.js";
 import { site, sourceName } from "../live/plant.js";
-import { isStale, measureWords } from "../tanks/levels.js";
+import { isDoubtful, isStale, measureWords, trendWord } from "../tanks/levels.js";
 
 /** @import { Part } from "../live/plant_index.js" */
 /** @import { AlarmRow, LevelRow, Sign } from "../types/rows.d.ts" */
@@ -123,12 +123,37 @@ export const alarmMeasure = (alarm, now) => {
     : value;
 };
 
-/* What is told of it in a line: its value beside its limit, how grave, and whether it comes and goes. */
+/* What it measures now: of a loss how fast, of the rest its value; nothing of what is silent. */
+/** @type {(alarm: AlarmNamed, now: number) => string} */
+export function measuredNow(alarm, now) {
+  const tag = site().by.tags[alarm.tag];
+  /** @type {LevelRow | undefined} */
+  const row = board.kind("levels", "")[alarm.tag];
+  if (!tag || !row || isStale(tag, row, now)) return "";
+  const doubt = isDoubtful(tag, row, now) ? `▲ ${say("level.uncertain")}` : "";
+  if (alarm.condition === "NETLOSS") {
+    return doubt || trendWord(tag, row); /* of a doubtful value no trend is told */
+  }
+  return [alarmMeasure(alarm, now), doubt].filter(Boolean).join(" ");
+}
+
+/* What is told of it where there is one line: what it measures now, then what it did when it was raised. */
+/** @type {(alarm: AlarmRow, now: number) => string[]} */
+export const alarmToldNow = (alarm, now) => {
+  const value = measuredNow(alarm, now);
+  return [...(value ? [say("alarm.now", { value })] : []), ...alarmTold(alarm)];
+};
+
+/* What is told of it in a line: its value when it was raised beside its limit, how grave, and whether it comes and
+   goes. */
 /** @type {(alarm: AlarmRow) => string[]} */
 export const alarmTold = (alarm) => {
-  const unit = unitWord(alarmUnit(alarm, site().by.tags[alarm.tag]));
+  const tag = site().by.tags[alarm.tag];
+  const unit = unitWord(alarmUnit(alarm, tag));
   const measured = alarm.value === null || UNMEASURED.includes(alarm.condition)
     ? ""
+    : tag && !JUDGED[alarm.condition]
+    ? measureWords(tag, alarm.value)
     : `${number(alarm.value)} ${unit}`;
   const silent = alarm.condition === "STALE" &&
     alarm.limit !== null; /* its value is that of when it was raised */
@@ -165,3 +190,9 @@ export const alarmState = (alarm, now) => {
 };
 /** @type {(alarm: AlarmRow) => boolean} */
 export const alarmBlinks = (alarm) => alarm.calls;
+
+/* What stands where no alarm does: of a plant of which nothing was heard that says nothing. `levels` are the rows of
+   its tags. */
+/** @type {(levels: Record<string, unknown>) => string} */
+export const noAlarmWords = (levels) =>
+  say(Object.keys(levels).length ? "alarm.none" : "alarm.nothing_heard");

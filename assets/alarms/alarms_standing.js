@@ -5,13 +5,14 @@ import {
   alarmBlinks,
   alarmHead,
   alarmKind,
-  alarmMeasure,
   alarmName,
   alarmShort,
   alarmState,
   alarmTold,
   handMay,
   isUnseen,
+  measuredNow,
+  noAlarmWords,
   readAlarms,
 } from "./alarms.js";
 import { AlarmGuide } from "./alarm_guide.js";
@@ -26,28 +27,12 @@ import { Shelving, TakingOut } from "../command/alarms_desk.js";
 import { Act, Answer } from "../hands/hands.js";
 import { commandQueue } from "../hands/command_queue.js";
 import { pressed as keyPressed } from "../hands/shortcuts.js";
-import { board } from "../live/live_board.js";
-import { named, site } from "../live/plant.js";
+import { named } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
-import { isDoubtful, isStale, trendWord } from "../tanks/levels.js";
 
-/** @import { AlarmRow, LevelRow } from "../types/rows.d.ts" */
+/** @import { AlarmRow } from "../types/rows.d.ts" */
 
 const { useEffect, useRef, useState } = React;
-
-/* What it measures now: of a loss how fast, of the rest its value; nothing of what is silent. */
-/** @type {(alarm: AlarmRow, now: number) => string} */
-function measuredNow(alarm, now) {
-  const tag = site().by.tags[alarm.tag];
-  /** @type {LevelRow | undefined} */
-  const row = board.kind("levels", "")[alarm.tag];
-  if (!tag || !row || isStale(tag, row, now)) return "";
-  const doubt = isDoubtful(tag, row, now) ? `▲ ${say("level.uncertain")}` : "";
-  if (alarm.condition === "NETLOSS") {
-    return doubt || trendWord(tag, row); /* of a doubtful value no trend is told */
-  }
-  return [alarmMeasure(alarm, now), doubt].filter(Boolean).join(" ");
-}
 
 /* An acknowledgement by when and whom; what still waits for one, by how long. */
 /** @type {(alarm: AlarmRow, now: number) => string} */
@@ -254,6 +239,7 @@ panel("alarms_standing", function AlarmsStanding() {
   const ready = useReady();
   const rows = useKind("alarms", "");
   const { shown, waiting, shelved } = readAlarms(rows, now);
+  const levels = useKind("levels", "");
   const [opened, open] = useState(/** @type {string[]} */ ([]));
   /** @type {(id: string) => boolean} */
   const isOpen = (id) => id === sought || opened.includes(id);
@@ -317,7 +303,7 @@ panel("alarms_standing", function AlarmsStanding() {
     ),
     may("alarm.ack") && shown.length ? h("p", { className: "keys" }, say("alarms.keys")) : null,
     sought && ready && !rows[sought] ? h(Sought, { id: sought }) : null,
-    ready && !shown.length ? none(say("alarm.none")) : null,
+    ready && !shown.length ? none(noAlarmWords(levels)) : null,
     h(
       "div",
       { className: "standing-list" },

@@ -24,9 +24,9 @@ function keep(sentences, beginnings) {
   waiting.forEach((reader) => reader());
 }
 
-askUntilAnswered(`/assets/words/${encodeURIComponent(page.name)}.${page.lang}.json`).then((words) =>
-  keep(words.sentences, words.begun)
-);
+/* Where the sentences of this page stand. */
+export const wordsAddress = `/assets/words/${encodeURIComponent(page.name)}.${page.lang}.json`;
+askUntilAnswered(wordsAddress).then((words) => keep(words.sentences, words.begun));
 
 /* The sentence of a key, undefined where it is in no catalogue or not here yet. */
 /** @type {(key: string) => string | undefined} */

@@ -8,10 +8,11 @@ import {
   alarmKind,
   alarmName,
   alarmState,
-  alarmTold,
+  alarmToldNow,
   handMay,
   isAside,
   isUnseen,
+  noAlarmWords,
   readAlarms,
 } from "../alarms/alarms.js";
 import { may, text } from "../base/context.js";
@@ -131,7 +132,7 @@ function Row({ alarm, now, incidents, hidden }) {
   const [shelving, setShelving] = React.useState(false);
   const shelved = isAside(alarm, now);
   const details = [
-    ...alarmTold(alarm),
+    ...alarmToldNow(alarm, now),
     alarm.handed_over ? say("command.handed_over", { by: named(alarm.shelved_by) }) : "",
     shelved && alarm.shelved_until !== null
       ? say(alarm.out_of_service ? "alarms.out_until" : "command.shelved_until", {
@@ -216,6 +217,7 @@ panel("alarms_desk", function AlarmsDesk() {
   const now = useSecond();
   const incidents = useIncidents();
   const { shown, shelved, waiting } = readAlarms(useKind("alarms", ""), now);
+  const levels = useKind("levels", "");
   const title = say("command.alarms");
   const kind = waiting.length ? worst(waiting.map(alarmKind)) : "";
   const answer = waiting.length
@@ -242,7 +244,7 @@ panel("alarms_desk", function AlarmsDesk() {
       presses: ["urgent", "warn"].includes(kind),
       head: head(title, answer),
     },
-    shown.length + shelved.length ? null : none(say("alarm.none")),
+    shown.length + shelved.length ? null : none(noAlarmWords(levels)),
     h("div", { className: "alarm-list" }, rows),
   );
 });

@@ -16,7 +16,12 @@ import { readReach } from "../shared/reach.js";
 /** @import { Asked as Request, Basis, Beyond as Refused, IncidentRow, Sign } from "../types/rows.d.ts" */
 
 /** @type {Record<Request["state"], Sign>} */
-const KINDS = { asked: "warn", granted: "good", denied: "urgent", emergency: "warn" };
+export const signOfRequest = {
+  asked: "warn",
+  granted: "good",
+  denied: "urgent",
+  emergency: "warn",
+};
 
 /* A team whose own name ends with its area, as "Team C (Workshop 3)", is not said with it twice. */
 /** @type {(one: Pick<Request, "capability" | "scope" | "target">) => string} */
@@ -100,7 +105,7 @@ function Asked({ request }) {
   return h(
     "div",
     { className: "authority-row" },
-    sign(KINDS[request.state]),
+    sign(signOfRequest[request.state]),
     h(
       "div",
       { className: "what" },
@@ -175,39 +180,35 @@ function Beyond({ incident, one }) {
 }
 
 const FEW = 3;
-/* Under which authority the incident runs: whose it is, what is lent and until when. */
-/** @type {(props: {basis: Basis[]}) => ReactElement | null} */
-function Runs({ basis }) {
-  if (!basis.length) return null;
-  return h(
-    "div",
-    { className: "basis" },
-    h("b", null, say("authority.basis")),
-    basis.map((one, n) => {
-      const areas = one.areas.length > FEW
-        ? say("delegations.areas", { n: one.areas.length })
-        : listed(one.areas.map(nameOf));
-      const what = say(
-        one.capability === "direct" ? "delegations.direct" : "delegations.mobilise",
-        {
-          areas,
-        },
-      );
-      const post = nameOf(one.of_post || one.post || "");
-      const until = one.until === null ? "" : untilWords(one.until);
-      return h(
-        "span",
-        { key: n, className: one.by === "own" ? "" : "lent" },
-        say(/** @type {Sayable} */ (`authority.basis.${one.by}`), {
-          post,
-          until,
-          source: one.source || "",
-          what,
-        }),
-      );
-    }),
-  );
+/* One authority under which an incident runs: whose it is, for what, and until when it is lent. */
+/** @type {(one: Basis) => string} */
+export function basisWords(one) {
+  const areas = one.areas.length > FEW
+    ? say("delegations.areas", { n: one.areas.length })
+    : listed(one.areas.map(nameOf));
+  const what = say(one.capability === "direct" ? "delegations.direct" : "delegations.mobilise", {
+    areas,
+  });
+  return say(/** @type {Sayable} */ (`authority.basis.${one.by}`), {
+    post: nameOf(one.of_post || one.post || ""),
+    until: one.until === null ? "" : untilWords(one.until),
+    source: one.source || "",
+    what,
+  });
 }
+
+/** @type {(props: {basis: Basis[]}) => ReactElement | null} */
+const Runs = ({ basis }) =>
+  basis.length
+    ? h(
+      "div",
+      { className: "basis" },
+      h("b", null, say("authority.basis")),
+      basis.map((one, n) =>
+        h("span", { key: n, className: one.by === "own" ? "" : "lent" }, basisWords(one))
+      ),
+    )
+    : null;
 
 /** @type {(props: {incident: IncidentRow}) => ReactElement | null} */
 export function Authority({ incident }) {

@@ -10,7 +10,7 @@ import {
   readCommanders,
   readGaps,
 } from "./readiness.js";
-import { alarmKind, alarmShort, readAlarms } from "../alarms/alarms.js";
+import { alarmKind, alarmShort, noAlarmWords, readAlarms } from "../alarms/alarms.js";
 import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, line, none, sign, worst } from "../base/signs.js";
@@ -69,7 +69,8 @@ function Gaps({ now }) {
 function Normal({ now }) {
   const here = useOnSite();
   const alarms = useKind("alarms", "");
-  const levels = readLevels(useKind("levels", ""), alarms, [], now);
+  const heard = useKind("levels", "");
+  const levels = readLevels(heard, alarms, [], now);
   const { shown, waiting } = readAlarms(alarms, now);
   const grave = waiting.length
     ? worst(waiting.map(alarmKind))
@@ -101,7 +102,7 @@ function Normal({ now }) {
       "alarms",
       grave,
       say("wall.alarms"),
-      shown.length ? shown.slice(0, 2).map(alarmShort).join(" · ") : say("alarm.none"),
+      shown.length ? shown.slice(0, 2).map(alarmShort).join(" · ") : noAlarmWords(heard),
       shown.length ? say("alarm.standing", { n: shown.length }) : "",
     ),
     line(

@@ -1,16 +1,26 @@
-/* The printed hand-over of the command page, with no list cut short. For each open incident: who
-   commands, what is missing to close it, directives, people and outside calls; then the plan
-   steps not issued to anybody, and the alarms. It is drawn only while the page is printed. */
+/* The printed hand-over of the command page, with no list cut short. The wind; for each open
+   incident who commands and by which authority, what is missing to close it, directives, people,
+   what is out of the stores and outside calls; then the plan steps not issued to anybody, and the
+   alarms. It is drawn only while the page is printed. */
 
-import { alarmKind, alarmName, alarmState, alarmTold, readAlarms } from "../alarms/alarms.js";
+import { authorityWords, basisWords, signOfRequest } from "./authority.js";
+import {
+  alarmKind,
+  alarmName,
+  alarmState,
+  alarmToldNow,
+  noAlarmWords,
+  readAlarms,
+} from "../alarms/alarms.js";
 import { page, text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { line, none } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
-import { day, say, span, time } from "../base/words.js";
+import { day, number, say, span, time } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
+import { readWeather } from "../map/wind.js";
 import { outsideAnswer, readCalls, signOfCall } from "../shared/calls.js";
 import { useCountedPeople } from "../shared/counted_people.js";
 import { disputeLine, liveDirectives, recipientOf, stateOf } from "../shared/directives.js";
@@ -27,7 +37,7 @@ import {
 } from "../shared/incidents.js";
 import { Simulated } from "../shared/strip.js";
 
-/** @import { AlarmRow, DirectiveRow, IncidentRow, PersonRow } from "../types/rows.d.ts" */
+/** @import { AlarmRow, DirectiveRow, DispatchRow, IncidentRow, PersonRow } from "../types/rows.d.ts" */
 /** @import { Plan } from "./plan_steps.js" */
 
 /* The browser counts the sheets when `beforeprint` is over: what is drawn at the change of the medium comes too
@@ -126,6 +136,51 @@ function peopleOf(incident, people, now) {
   );
 }
 
+/* By which authority it is commanded, and what was asked for. */
+/** @type {(incident: IncidentRow) => ReactElement} */
+function authorityOf({ authority: { basis, asked } }) {
+  return part(
+    say("authority.title"),
+    "",
+    [
+      ...basis.map((one, n) => line(`basis ${n}`, "plain", basisWords(one))),
+      ...asked.map((one) =>
+        line(
+          one.id,
+          signOfRequest[one.state],
+          authorityWords(one),
+          say(`authority.state.${one.state}`, { name: text(one.name) }),
+          time(one.answered_at ?? one.asked_at),
+        )
+      ),
+    ],
+    say("handover.none"),
+  );
+}
+
+/* What is out of the stores for it, and where it is. */
+/** @type {(incident: IncidentRow, dispatches: Record<string, DispatchRow>) => ReactElement} */
+function outOf(incident, dispatches) {
+  const out = Object.values(dispatches).filter((row) => row.out && row.incident === incident.id);
+  return part(
+    say("command.out"),
+    say("kits.answer_out", { n: out.length }),
+    out.map((row) =>
+      line(
+        row.id,
+        "note",
+        `${row.id} ${named(row.kit)}`,
+        (row.away || row.lines).map((one) => `${named(one.resource)} ${number(one.quantity)}`)
+          .join(" · "),
+        `${say(`phrase.dispatch_${row.state}`)} · ${
+          say("command.dispatch_to", { place: named(row.place) })
+        }`,
+      )
+    ),
+    say("kits.nothing_out"),
+  );
+}
+
 /** @type {(incident: IncidentRow, now: number) => ReactElement} */
 function callsOf(incident, now) {
   const calls = readCalls(incident);
@@ -190,8 +245,8 @@ const missingOf = (incident) =>
     say("handover.none"),
   );
 
-/** @type {(rows: Record<string, AlarmRow>, now: number) => ReactElement} */
-function alarms(rows, now) {
+/** @type {(rows: Record<string, AlarmRow>, levels: Record<string, unknown>, now: number) => ReactElement} */
+function alarms(rows, levels, now) {
   const { shown, shelved, waiting } = readAlarms(rows, now);
   return part(
     say("command.alarms"),
@@ -201,11 +256,11 @@ function alarms(rows, now) {
         alarm.id,
         alarmKind(alarm),
         alarmName(alarm),
-        alarmTold(alarm).join(" · "),
+        alarmToldNow(alarm, now).join(" · "),
         alarmState(alarm, now),
       )
     ),
-    say("alarm.none"),
+    noAlarmWords(levels),
   );
 }
 
@@ -222,6 +277,9 @@ function Sheet() {
   const directives = useKind("directives", "");
   const people = useCountedPeople();
   const alarmRows = useKind("alarms", "");
+  const dispatches = useKind("resources", "dispatch:");
+  const { wind, rain } = readWeather(now);
+  const levels = useKind("levels", "");
   return h(
     "div",
     { className: "hand-over" },
@@ -231,6 +289,7 @@ function Sheet() {
       h("h1", null, say("handover.title")),
       h(Simulated),
       scene.shown() ? h("b", { className: "exercise-mark" }, say("exercise.mark")) : null,
+      h("b", { className: "weather-told" }, [wind, rain].filter(Boolean).join(" · ")),
       h("span", null, say("handover.as_of", { day: day(now), at: time(now) })),
     ),
     incidents.length ? null : none(say("incident.none")),
@@ -250,14 +309,16 @@ function Sheet() {
           " ",
           span(now - incident.t0),
         ),
+        authorityOf(incident),
         missingOf(incident),
         directivesOf(incident, directives, now),
         peopleOf(incident, people, now),
+        outOf(incident, dispatches),
         stepsOf(incident, now),
         callsOf(incident, now),
       )
     ),
-    alarms(alarmRows, now),
+    alarms(alarmRows, levels, now),
     h(
       "footer",
       null,

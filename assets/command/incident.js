@@ -190,16 +190,21 @@ function Reports() {
   });
   if (!open.length) return null;
   const beyond = Math.max(...open.map((one) => one.beyond));
+  const plus = open.some((one) => one.more) ? "+" : ""; /* more than the board counts */
   return h(
     "div",
     { className: "reports" },
-    h("span", { className: "label" }, say("command.reports", { n: open.length + beyond })),
+    h(
+      "span",
+      { className: "label" },
+      say("command.reports", { n: `${open.length + beyond}${plus}` }),
+    ),
     rows,
     beyond
       ? h(
         "a",
         { className: "beyond", href: "/log?kind=report.received" },
-        say("command.reports_beyond", { n: beyond }),
+        say("command.reports_beyond", { n: `${beyond}${plus}` }),
       )
       : null,
   );

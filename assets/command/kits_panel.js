@@ -12,6 +12,7 @@ import { named } from "../live/plant.js";
 import { panel, useAnswers, useKind } from "../live/react_panels.js";
 import { sensedWords } from "../resources/ledger.js";
 import { handOutWords, signOfHandOut } from "../resources/keeping.js";
+import { dispatchWords, kitsAnswer } from "../resources/kits.js";
 import { SettleForm } from "../resources/settle_form.js";
 import { sentWords } from "../resources/shortage.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
@@ -67,7 +68,7 @@ function Kit({ row, incident, held }) {
           kind: "resource.dispatch",
           data,
           at,
-          label: say("command.dispatch"),
+          label: dispatchWords(row, data.incident),
           title: say("command.dispatch_to", { place: named(place) }),
         }),
         held || !row.complete || !may("resource.reserve") ? null : h(Act, {
@@ -256,17 +257,14 @@ panel("kits", function Kits() {
     if (row.key_post || row.custody !== "open") cabinets[row.store] = row;
   }
   const title = current.of(say("command.kits"));
-  const short = kits.filter((row) => row.sign !== "plain").length;
-  const answer = short
-    ? say("kits.answer_short", { n: short, of: kits.length })
-    : say("kits.answer_complete", { n: kits.length });
+  const gravest = worst(kits.map((row) => row.sign));
   return h(
     CollapsibleOnPhone,
     {
       name: "kits",
       title,
-      answer,
-      kind: short ? worst(kits.map((row) => row.sign)) : "",
+      answer: kitsAnswer(kits),
+      kind: gravest === "plain" ? "" : gravest,
       presses: false,
       head: head(
         title,

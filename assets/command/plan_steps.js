@@ -10,6 +10,7 @@ import { head, none, sign, worst } from "../base/signs.js";
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
 import { Act, Answer } from "../hands/hands.js";
+import { oneselfSure } from "../hands/oneself.js";
 import { named, site } from "../live/plant.js";
 import { panel, useKind, useReady, useSecond } from "../live/react_panels.js";
 import { CollapsibleOnPhone, usePhone } from "../shared/collapsible.js";
@@ -89,6 +90,7 @@ function Step({ incident, step, plan, issued, holders, now, hidden }) {
         data: { incident: incident.id, step: step.id },
         at,
         label: say("command.issue"),
+        sure: oneselfSure(step.post),
       })
       : null,
     h(Answer, { at }),

@@ -1,15 +1,17 @@
 /* A command's form in its drawer: its fields, its button, and the answer below. The server
    derives it from the command's model (layouts/forms). */
 
-import { withChoices } from "./choices.js";
+import { aroundNow, withChoices } from "./choices.js";
 import { commandQueue } from "./command_queue.js";
 import { LabelledField } from "./field_control.js";
-import { Answer } from "./hands.js";
+import { Answer, Sure } from "./hands.js";
+import { oneselfSure } from "./oneself.js";
 import { areasToEvacuate } from "./proposed.js";
 import { Ticks } from "./ticks.js";
 import { typedValues } from "./typed_values.js";
 import { h } from "../base/element.js";
 import { panel, useAnswers, useSecond } from "../live/react_panels.js";
+import { board } from "../live/live_board.js";
 import { known, site } from "../live/plant.js";
 import { plumesNow } from "../map/plume_now.js";
 import { useCurrent } from "../shared/current.js";
@@ -37,8 +39,14 @@ function Form({ about, proposed }) {
     field.proposed ? tickedOf(field) : idOf(field) in all ? all[idOf(field)] : atFirst(field);
   /** @type {(field: FormField) => (value: unknown) => void} */
   const setter = (field) => (value) => typedValues.set(idOf(field), value);
+  const [asking, ask] = React.useState(false);
+  const fields = about.lines.flat();
+  const to = about.kind === "directive.issue"
+    ? fields.find(({ name }) => name === "to")
+    : undefined;
+  const sure = to && oneselfSure(valueOf(to));
   const send = () => {
-    const fields = about.lines.flat();
+    ask(false);
     commandQueue.sendForm(about, fields, fields.map(valueOf), incident ? incident.id : undefined);
   };
   /** @type {(field: FormField) => ReactElement} */
@@ -59,13 +67,15 @@ function Form({ about, proposed }) {
     h(
       "div",
       { className: "form-send" },
-      h("button", {
-        type: "button",
-        id: `form-${about.form}-send`,
-        className: `act ${about.strong}`,
-        "aria-disabled": sending || undefined,
-        onClick: send,
-      }, about.send),
+      asking && sure
+        ? h(Sure, { sure, label: about.send, send, cancel: () => ask(false) })
+        : h("button", {
+          type: "button",
+          id: `form-${about.form}-send`,
+          className: `act ${about.strong}`,
+          "aria-disabled": sending || undefined,
+          onClick: sure ? () => ask(true) : send,
+        }, about.send),
       h("div", { className: "form-answer" }, h(Answer, { at })),
     ),
   );
@@ -84,9 +94,10 @@ panel(
   /** @param {{args: FormAbout}} props */
   function CommandForm({ args }) {
     const plant = React.useSyncExternalStore(known.subscribe, site);
+    const around = React.useSyncExternalStore(board.subscribe, aroundNow);
     const about = React.useMemo(
-      () => Object.assign({}, args, { lines: withChoices(args.lines, plant) }),
-      [args, plant],
+      () => Object.assign({}, args, { lines: withChoices(args.lines, plant, args.kind, around) }),
+      [args, plant, around],
     );
     const proposes = about.lines.flat().some((field) => field.proposed);
     return proposes ? h(ProposingForm, { about }) : h(Form, { about, proposed: NOTHING });

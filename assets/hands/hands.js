@@ -54,32 +54,33 @@ export function Act({ kind, data, at, label, strong, title, disabled, sure }) {
     ask(false);
     commandQueue.send(kind, data, at);
   };
-  /** @type {(key: string, word: string, onClick: () => void, emphasis?: string, more?: object) => ReactElement} */
-  const button = (key, word, onClick, emphasis, more) =>
-    h(
-      "button",
-      Object.assign({
-        type: "button",
-        key,
-        className: emphasis ? `act ${emphasis}` : "act",
-        disabled,
-        "aria-disabled": sending || undefined,
-        title,
-        onClick,
-      }, more),
-      word,
-    );
-  if (!asking) return button("act", label, sure ? () => ask(true) : send, strong);
-  return h(
+  /** @type {(word: string, onClick: () => void, emphasis?: string) => ReactElement} */
+  const button = (word, onClick, emphasis) =>
+    h("button", {
+      type: "button",
+      className: emphasis ? `act ${emphasis}` : "act",
+      disabled,
+      "aria-disabled": sending || undefined,
+      title,
+      onClick,
+    }, word);
+  return asking && sure
+    ? h(Sure, { sure, label, send, cancel: () => ask(false) })
+    : button(label, sure ? () => ask(true) : send, strong);
+}
+
+/* The question before what cannot be taken back, with its two answers; the keyboard is on the first. */
+/** @type {(props: {sure: string, label: string, send: () => void, cancel: () => void}) => ReactElement} */
+export const Sure = ({ sure, label, send, cancel }) =>
+  h(
     "span",
     {
       className: "sure",
       role: "group",
       "aria-label": sure,
-      onKeyDown: (/** @type {ReactKeyEvent} */ e) => e.key === "Escape" && ask(false),
+      onKeyDown: (/** @type {ReactKeyEvent} */ e) => e.key === "Escape" && cancel(),
     },
     h("span", null, sure),
-    button("yes", label, send, "urgent", { autoFocus: true }),
-    button("no", say("command.cancel"), () => ask(false), ""),
+    h("button", { type: "button", className: "act urgent", autoFocus: true, onClick: send }, label),
+    h("button", { type: "button", className: "act", onClick: cancel }, say("command.cancel")),
   );
-}

@@ -9,7 +9,7 @@ import { isStale } from "../tanks/levels.js";
 
 /* Both of the wind's tags, heard of lately. */
 /** @type {(now: number) => boolean} */
-const windKnown = (now) =>
+export const windKnown = (now) =>
   ["wind_speed", "wind_from"].every((kind) => {
     const tag = tagOfKind(kind);
     const row = tag && board.kind("levels", "")[tag.id];

@@ -2,20 +2,15 @@
    least of the plant; on a small map below the plant, beside the scale. */
 
 import { mapDrawing, pixelsPerMetre, surePlaceAt } from "./site_map.js";
-import { pointOf, tagOfKind } from "./wind.js";
-import { age as ageWords, number, say } from "../base/words.js";
-import { board } from "../live/live_board.js";
+import { readWeather } from "./wind.js";
+import { say } from "../base/words.js";
 import { site } from "../live/plant.js";
-import { isStale } from "../tanks/levels.js";
-
-/** @import { Tag } from "../tanks/levels.js" */
 
 const L = window.L;
 const CORNERS = ["topright", "topleft"]; /* below stand the scale and the choice of layers */
 
 mapDrawing(["levels"], (map) => {
   const plant = site();
-  const [from, speed, rain] = ["wind_from", "wind_speed", "rain"].map(tagOfKind);
   const isLow = () => map.getContainer().classList.contains("weather-low"); /* site_map.js */
   const control = L.control({ position: isLow() ? "bottomleft" : "topright" });
   const box = L.DomUtil.create("div", "weather");
@@ -75,29 +70,15 @@ mapDrawing(["levels"], (map) => {
   };
   const [arrow, windWords, rainWords] = ["g", ".wind", ".rain"].map(part);
 
-  /** @type {(tag: Tag | undefined, now: number) => {value: number, gone: boolean, ts: number} | null} */
-  const read = (tag, now) => {
-    const row = tag && board.kind("levels", "")[tag.id];
-    return row && row.value !== null
-      ? { value: row.value, gone: isStale(tag, row, now), ts: row.ts }
-      : null;
-  };
-
   return (now) => {
-    const [f, s, r] = [from, speed, rain].map((tag) => read(tag, now));
-    box.classList.toggle("stale", Boolean((f && f.gone) || (s && s.gone)));
-    arrow.style.visibility = f ? "" : "hidden"; /* an arrow nobody told is a wind nobody measured */
-    if (!f) windWords.textContent = from ? say("level.no_signal") : "";
-    if (f) {
-      arrow.setAttribute("transform", `rotate(${Math.round(f.value) + 180})`);
-      const age = f.gone ? ` · ${ageWords(now - f.ts)}` : "";
-      windWords.textContent = say("map.wind", {
-        dir: say(`map.wind.${pointOf(f.value)}`),
-        speed: s ? number(s.value, 1) : "–",
-      }) +
-        age;
-    }
-    rainWords.textContent = r && r.value > 0 ? say("map.rain", { n: number(r.value, 0) }) : "";
+    const { from, gone, wind, rain } = readWeather(now);
+    box.classList.toggle("stale", gone);
+    arrow.style.visibility = from === null
+      ? "hidden" /* an arrow nobody told is a wind nobody measured */
+      : "";
+    if (from !== null) arrow.setAttribute("transform", `rotate(${Math.round(from) + 180})`);
+    windWords.textContent = wind;
+    rainWords.textContent = rain;
     place();
   };
 });

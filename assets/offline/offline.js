@@ -6,7 +6,7 @@ import { loadAhead } from "./load_ahead.js";
 import { makeSendingQueue, withHashes } from "./sending_queue.js";
 import { kept } from "../base/browser_memory.js";
 import { page, text } from "../base/context.js";
-import { say } from "../base/words.js";
+import { say, wordsAddress } from "../base/words.js";
 import { isDecided, readAnswer } from "../hands/answers.js";
 import { link } from "../live/live_link.js";
 import { clock } from "../live/server_clock.js";
@@ -315,16 +315,35 @@ async function prepare() {
   else worker.addEventListener("controllerchange", () => keepShell(), { once: true });
 }
 
-/* What this page came with before its worker stood is asked for once more, through it. */
+/** @type {(entries: PerformanceEntry[]) => URL[]} */
+const inShell = (entries) =>
+  entries.map(({ name }) => new URL(name)).filter(({ origin, pathname }) =>
+    origin === location.origin && /^\/(assets|_dash-component-suites)\//.test(pathname)
+  );
+
+/* What this page came with before its worker stood is asked for once more, through it. What was still on its way then
+   passed the worker by and is not among what has loaded: the words are asked for by their name, and whatever ends later
+   is kept as it ends. */
 async function keepShell() {
   const shell = await caches.open(SHELL);
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name))
-    .filter(({ origin, pathname }) =>
-      origin === location.origin && /^\/(assets|_dash-component-suites)\//.test(pathname)
-    );
-  for (const url of loaded) {
-    if (!(await shell.match(url))) await fetch(url).catch(() => null);
+  /** @type {Set<string>} */
+  const seen = new Set();
+  /** @type {(urls: URL[]) => Promise<void>} */
+  const keep = async (urls) => {
+    for (const url of urls.filter(({ href }) => !seen.has(href))) {
+      seen.add(url.href);
+      if (!(await shell.match(url))) await fetch(url).catch(() => null);
+    }
+  };
+  if (document.readyState !== "complete") {
+    await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
   }
+  await keep([
+    new URL(wordsAddress, location.origin),
+    ...inShell(performance.getEntriesByType("resource")),
+  ]);
+  new PerformanceObserver((ended) => keep(inShell(ended.getEntries())))
+    .observe({ type: "resource", buffered: true });
   const read = [
     "/_dash-layout",
     "/_dash-dependencies",

@@ -2,7 +2,7 @@
    somebody else was quicker, the server says who, and nothing is lost. */
 
 import { ContactForm } from "./contact_form.js";
-import { Channels, Refused, Sure } from "./contact_lines.js";
+import { Channels, Refused, SureButton } from "./contact_lines.js";
 import { editContact, erasePerson, readsOf } from "./numbers.js";
 import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -88,7 +88,7 @@ export function ContactsOf({ person, contact }) {
           className: "act",
           onClick: () => enter({ version: one.version, channel: one.channel }),
         }, say("contacts.change")),
-        h(Sure, {
+        h(SureButton, {
           label: say("contacts.remove"),
           ask: say("contacts.remove_sure"),
           act: () => remove(one),
@@ -134,7 +134,7 @@ export function ContactsOf({ person, contact }) {
         : null,
       may("person.erase") ? h(Reads, { person }) : null,
       may("person.erase")
-        ? h(Sure, { label: say("people.erase"), ask: say("people.erase_sure"), act: erase })
+        ? h(SureButton, { label: say("people.erase"), ask: say("people.erase_sure"), act: erase })
         : null,
     ),
     h(Answer, { at }),

@@ -6,6 +6,7 @@ import { may, page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
+import { Sure } from "../hands/hands.js";
 
 /** @import { ContactRead } from "./posts.js" */
 /** @import { Problem } from "./numbers.js" */
@@ -40,32 +41,18 @@ export const Refused = ({ problem }) =>
     ),
   );
 
-/* Asks once before it does what cannot be taken back. */
+/* A button that asks once before it does what cannot be taken back. */
 /** @type {(props: {label: string, ask: string, act: () => void}) => ReactElement} */
-export function Sure({ label, ask, act }) {
+export function SureButton({ label, ask, act }) {
   const [asking, set] = React.useState(false);
   if (!asking) {
     return h("button", { type: "button", className: "act", onClick: () => set(true) }, label);
   }
-  return h(
-    "span",
-    { className: "sure", role: "group", "aria-label": ask },
-    h("span", null, ask),
-    h("button", {
-      type: "button",
-      className: "act urgent",
-      autoFocus: true,
-      onClick: () => {
-        set(false);
-        act();
-      },
-    }, label),
-    h(
-      "button",
-      { type: "button", className: "act", onClick: () => set(false) },
-      say("command.cancel"),
-    ),
-  );
+  const send = () => {
+    set(false);
+    act();
+  };
+  return h(Sure, { sure: ask, label, send, cancel: () => set(false) });
 }
 
 /* The numbers of a person for a minute, by their versions, once somebody has asked for them. */

@@ -1,7 +1,7 @@
 /* One's own numbers, on the phone: how one is reached, edited there, and confirmed by the code that was sent. */
 
 import { ContactForm } from "./contact_form.js";
-import { NumberToDial, Refused, Sure } from "./contact_lines.js";
+import { NumberToDial, Refused, SureButton } from "./contact_lines.js";
 import { confirmContact, editContact, showNumbers } from "./numbers.js";
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -103,7 +103,7 @@ export function OwnNumbers({ person }) {
               className: "act",
               onClick: () => enter({ version: one.version, channel: one.channel }),
             }, say("contacts.change")),
-            h(Sure, {
+            h(SureButton, {
               label: say("contacts.remove"),
               ask: say("contacts.remove_sure"),
               act: () => remove(one),

@@ -28,7 +28,7 @@ import {
 } from "../live/react_panels.js";
 import { offline, phoneOf } from "../offline/offline.js";
 import { OwnNumbers } from "../people/own_numbers.js";
-import { openIncidents, whose } from "../shared/incidents.js";
+import { musterOf, openIncidents, whose } from "../shared/incidents.js";
 import { ownDirectives, ownRequests } from "../shared/own.js";
 import { readSos, whereOfSos } from "../shared/sos.js";
 import { WhichIncident } from "../shared/which_incident.js";
@@ -99,11 +99,13 @@ function Sos({ call }) {
   );
 }
 
-/* Safe, and where: one's own word, which counts. */
-/** @type {(props: { person: string, account: PersonRow["account"] }) => ReactElement | null} */
-function CheckIn({ person, account }) {
+/* Safe, and where: one's own word, which counts. Where one was ordered to go is said, and its button is the strong
+   one. */
+/** @type {(props: { person: string, account: PersonRow["account"], ordered: string | null }) => ReactElement | null} */
+function CheckIn({ person, account, ordered }) {
   const at = "checkin:own";
-  const [muster] = useKept("phone.muster", "");
+  const [last] = useKept("phone.muster", "");
+  const muster = ordered || last;
   if (!account || !may("person.check_in")) return null;
   /** @type {{ id: string, name: Words }[]} */
   const musters = site().musters || [];
@@ -116,6 +118,13 @@ function CheckIn({ person, account }) {
       h("span", null, say("phone.check_in")),
       h("b", null, say(`people.account.${account}`)),
     ),
+    ordered && account !== "checked_in"
+      ? h(
+        "p",
+        { className: "urgent" },
+        h("b", null, say("phone.go_to", { muster: named(ordered) })),
+      )
+      : null,
     h(
       "div",
       { className: "touches" },
@@ -246,7 +255,11 @@ function OwnPage({ row, call, layout, asked, own, opened, handing }) {
     h(
       Locked,
       { locked },
-      h(CheckIn, { person: row.person, account: row.account }),
+      h(CheckIn, {
+        person: row.person,
+        account: row.account,
+        ordered: musterOf(row, opened),
+      }),
       h(Stand, { row, first, opened }),
     ),
     h(OwnTasks, { person: row.person }),

@@ -1,7 +1,7 @@
 /* The alarms on the phone: what stands here, what the plant's own systems tell, and what was found afterwards. */
 
 import { AlarmGuide } from "../alarms/alarm_guide.js";
-import { alarmHead, alarmKind, alarmState, alarmTold, readAlarms } from "../alarms/alarms.js";
+import { alarmHead, alarmKind, alarmState, alarmToldNow, readAlarms } from "../alarms/alarms.js";
 import { FoundAfterwards, OfPlant } from "../alarms/alarms_mirrored.js";
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -24,7 +24,7 @@ function PhoneAlarm({ alarm, now, hidden }) {
       "div",
       { className: "what" },
       alarmHead(alarm),
-      h("span", null, [alarmState(alarm, now), ...alarmTold(alarm)].join(" · ")),
+      h("span", null, [alarmState(alarm, now), ...alarmToldNow(alarm, now)].join(" · ")),
     ),
     alarm.state !== "ACKED" && may("alarm.ack")
       ? h(Act, { kind: "alarm.ack", data: { alarm: alarm.id }, at, label: say("alarms.ack") })

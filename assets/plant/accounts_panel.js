@@ -7,7 +7,7 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { moment, say } from "../base/words.js";
-import { Sure } from "../people/contact_lines.js";
+import { SureButton } from "../people/contact_lines.js";
 import { patch, post, useAsked } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -185,7 +185,7 @@ export function AccountsPanel({ version, changed, close }) {
           h(
             "span",
             { className: "account-acts" },
-            one.disabled ? null : h(Sure, {
+            one.disabled ? null : h(SureButton, {
               label: say("plant.accounts.reset"),
               ask: say("plant.accounts.reset_sure", { name: one.username }),
               act: () => giveCode(one),

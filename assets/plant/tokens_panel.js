@@ -5,7 +5,7 @@ import { text } from "../base/context.js";
 import { h } from "../base/element.js";
 import { sign } from "../base/signs.js";
 import { say } from "../base/words.js";
-import { Sure } from "../people/contact_lines.js";
+import { SureButton } from "../people/contact_lines.js";
 import { post, remove } from "../shared/drill_doors.js";
 
 /** @import { Problem } from "../shared/drill_doors.js" */
@@ -213,7 +213,7 @@ export function Tokens({ tokens, roles, sources, changed }) {
               ].filter(Boolean).join(" · "),
             ),
           ),
-          h(Sure, {
+          h(SureButton, {
             label: say("plant.tokens.withdraw"),
             ask: say("plant.tokens.withdraw_sure", { name: one.name }),
             act: () => withdraw(one),

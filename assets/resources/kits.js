@@ -70,6 +70,32 @@ const away = (resource, dispatches) =>
         )
     );
 
+/* Whether a kit can be made up now; where it cannot and nothing is lacking, that it was sent. */
+/** @type {(row: KitRow) => string} */
+export function kitWords(row) {
+  if (row.complete) return say("kits.complete");
+  if (row.sign !== "plain") return say("kits.short");
+  return say(Object.values(row.sent).includes("part") ? "kits.rest_there" : "kits.sent");
+}
+
+/* How many of the kits are incomplete; where none is, how many were sent. */
+/** @type {(rows: KitRow[]) => string} */
+export function kitsAnswer(rows) {
+  const n = rows.filter((row) => row.sign !== "plain").length;
+  if (n) return say("kits.answer_short", { n, of: rows.length });
+  const complete = rows.filter((row) => row.complete).length;
+  return complete === rows.length
+    ? say("kits.answer_complete", { n: complete })
+    : say("kits.answer_sent", { n: rows.length - complete, of: rows.length });
+}
+
+/* What the click sends: the kit, or the rest of it where the incident has a part. */
+/** @type {(row: KitRow, incident: string | undefined) => string} */
+export const dispatchWords = (row, incident) =>
+  say(
+    incident && row.sent[incident] === "part" ? "command.dispatch_rest" : "command.dispatch",
+  );
+
 /* The kits, the short ones first. */
 /** @type {(rows: KitRows, now: number) => KitRead[]} */
 export const readKits = ({ kits, stock, dispatches }, now) =>

@@ -1,7 +1,7 @@
 /* Kits on the resource desk: sent in one click by whoever may, or the reason why not, in its place;
    what is missing of each, and where it could come from. Below, what is out and what is expected. */
 
-import { readExpected, readKits } from "./kits.js";
+import { dispatchWords, kitsAnswer, kitWords, readExpected, readKits } from "./kits.js";
 import { useAddress } from "../base/address.js";
 import { may, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -47,11 +47,7 @@ function Kit({ kit, incident, chosen }) {
         "b",
         null,
         named(row.kit),
-        h(
-          "em",
-          { className: kit.kind },
-          say(kit.kind === "plain" ? "kits.complete" : "kits.short"),
-        ),
+        h("em", { className: kit.kind }, kitWords(row)),
       ),
       data ? h("span", null, say("command.dispatch_to", { place: named(place) })) : null,
     ),
@@ -63,7 +59,7 @@ function Kit({ kit, incident, chosen }) {
           kind: "resource.dispatch",
           data,
           at,
-          label: say("command.dispatch"),
+          label: dispatchWords(row, data.incident),
           title: say("command.dispatch_to", { place: named(place) }),
         }),
       )
@@ -81,7 +77,7 @@ function Kit({ kit, incident, chosen }) {
             h("span", null, named(line.resource)),
             h(
               "em",
-              { className: line.short ? "urgent" : "" },
+              { className: line.short ? kit.kind : "" },
               say(line.short ? "short.of" : "kits.enough", { have: line.have, need: line.need }),
             ),
           ),
@@ -151,15 +147,12 @@ panel("kits_desk", function KitsDesk() {
     dispatches,
     now,
   ]);
-  const short = kits.filter((kit) => kit.kind !== "plain").length;
   return h(
     React.Fragment,
     null,
     head(
       of(say("command.kits")),
-      short
-        ? say("kits.answer_short", { n: short, of: kits.length })
-        : say("kits.answer_complete", { n: kits.length }),
+      kitsAnswer(kits.map((kit) => kit.row)),
     ),
     kits.length && hindrance(incident)
       ? h("p", { className: "hindered" }, hindrance(incident))

@@ -192,3 +192,16 @@ export const beganWords = ({ t0, t0_by, opened_at }) =>
       by: say(`incident.began.${t0_by}`),
       opened: time(opened_at),
     });
+
+/* To which muster point somebody was ordered: that of the area where they work, or the only one that any area was
+   ordered to; null where none was, or several were and they work in none of these areas. */
+/** @type {(person: Pick<PersonRow, "home" | "accounts">, incidents: Pick<IncidentRow, "id" | "evacuation">[]) => string | null} */
+export const musterOf = (person, incidents) => {
+  for (const { id, evacuation } of incidents) {
+    if (!evacuation || !(id in person.accounts)) continue;
+    const own = evacuation.musters[person.home ?? ""];
+    const all = [...new Set(Object.values(evacuation.musters))];
+    if (own || all.length === 1) return own || all[0];
+  }
+  return null;
+};

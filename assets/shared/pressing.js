@@ -23,13 +23,22 @@ const URGENT = new Set(["urgent", "warn"]);
    answer; the worst kind of them all. */
 /** @type {(incident: IncidentRow, rows: PressingRows, now: number) => { kind: Sign, words: Press[] }} */
 export const readPressing = (incident, { count, levels, directives }, now) => {
-  const late =
-    liveDirectives(directives, now, incident.id).filter((one) => one.kind === "urgent").length;
   const command = readCommand(incident, now);
+  /** @type {[question: string, answer: { kind: Sign, brief: string[] } | null][]} */
+  const answered = [
+    ["people", readPeople(incident, count, now)],
+    [
+      "source",
+      incident.answers.questions.includes("source") ? readSource(incident, levels, now) : null,
+    ],
+    ["outside", readOutside(incident, now)],
+  ];
+  /* An answer that is told counts what is late of its question, directives too: none of them is told twice. */
+  const counted = answered.filter(([, one]) => one && URGENT.has(one.kind)).map(([of]) => of);
+  const late = liveDirectives(directives, now, incident.id)
+    .filter((one) => one.kind === "urgent" && !counted.includes(one.directive.category)).length;
   const answers = [
-    readPeople(incident, count, now),
-    incident.answers.questions.includes("source") ? readSource(incident, levels, now) : null,
-    readOutside(incident, now),
+    ...answered.map(([, answer]) => answer),
     ...incident.answers.hazard.map(({ question }) => readHazard(incident, question, now)),
   ];
   /** @type {(Press | null)[]} */

@@ -322,10 +322,12 @@ function Lost() {
     h(
       "span",
       null,
-      say("link.lost_since", {
-        span: span(liveLink.silence()),
-        at: time(now - liveLink.silence()),
-      }),
+      clock.known()
+        ? say("link.lost_since", {
+          span: span(liveLink.silence()),
+          at: time(now - liveLink.silence()),
+        })
+        : say("link.lost_never"), /* no time was heard, and none is made up */
     ),
   );
 }

@@ -168,7 +168,8 @@ export const useFirstTag = () => {
 };
 
 /* All levels; those that matter, gravest first; how many of the others there are; those that are silent. */
-/** @type {(levels: Record<string, LevelRow>, alarms: Record<string, AlarmRow>, incidents: IncidentRow[], now: number) => {all: Level[], shown: Level[], normal: number, stale: Level[]}} */
+/** @typedef {{all: Level[], shown: Level[], normal: number, stale: Level[]}} LevelsRead */
+/** @type {(levels: Record<string, LevelRow>, alarms: Record<string, AlarmRow>, incidents: IncidentRow[], now: number) => LevelsRead} */
 export const readLevels = (levels, alarms, incidents, now) => {
   const plant = site();
   const places = new Set(incidents.flatMap((i) => [i.place, i.source && i.source.tank]));
@@ -228,10 +229,11 @@ export const readLevels = (levels, alarms, incidents, now) => {
   };
 };
 
-/* How many tanks nobody need look at, and how many gauges nobody hears: a silent tank is none of the first. */
-/** @type {(read: { normal: number, stale: Level[] }) => string} */
-export const normalWords = ({ normal, stale }) =>
-  [
-    say("level.normal", { n: normal }),
+/* How many tanks nobody need look at, and how many gauges nobody hears: a silent tank is none of the first. Where no
+   gauge was ever heard nothing is called normal. */
+/** @type {(read: Pick<LevelsRead, "all" | "normal" | "stale">) => string} */
+export const normalWords = ({ all, normal, stale }) =>
+  all.length && all.every(({ row }) => !row) ? say("level.nothing_heard") : [
+    normal ? say("level.normal", { n: normal }) : "",
     stale.length ? say("level.stale_more", { n: stale.length }) : "",
   ].filter(Boolean).join(" · ");

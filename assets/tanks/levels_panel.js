@@ -1,7 +1,7 @@
 /* Levels that matter: bar with limits, share, trend; the rest in one line. */
 
 import { LIMIT_NAMES } from "./history.js";
-import { readLevels, staleWord } from "./levels.js";
+import { normalWords, readLevels, staleWord } from "./levels.js";
 import { h } from "../base/element.js";
 import { head, sign } from "../base/signs.js";
 import { number, say } from "../base/words.js";
@@ -81,13 +81,13 @@ panel("levels", function Levels() {
   const ready = useReady();
   const read = ready
     ? readLevels(levels, alarms, incidents, now)
-    : { shown: [], normal: 0, stale: [] };
+    : { all: [], shown: [], normal: 0, stale: [] };
   const shown = read.shown.slice(0, ROWS);
   const ids = shown.map((level) => level.tag.id).join(" ");
   React.useEffect(() => trends.show(ids ? ids.split(" ") : []), [ids]);
   const hidden = read.shown.slice(ROWS);
-  const answer = [say("level.normal", { n: read.normal })];
-  if (hidden.length) {
+  const answer = [normalWords({ ...read, stale: [] })];
+  if (hidden.length && read.all.some(({ row }) => row)) {
     answer.push(
       say(hidden.every((l) => l.gone) ? "level.stale_more" : "list.more", { n: hidden.length }),
     );
@@ -95,7 +95,7 @@ panel("levels", function Levels() {
   return h(
     React.Fragment,
     null,
-    head(say("wall.levels"), answer.join(" · ")),
+    head(say("wall.levels"), answer.filter(Boolean).join(" · ")),
     shown.map((level, slot) => h(Row, { key: slot, level, now })),
   );
 });

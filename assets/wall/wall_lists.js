@@ -10,6 +10,7 @@ import {
   alarmShort,
   alarmState,
   gravestOfEach,
+  noAlarmWords,
   readAlarms,
 } from "../alarms/alarms.js";
 import { h } from "../base/element.js";
@@ -46,6 +47,8 @@ const measuredAt = (alarm, now) => {
 panel("wall_alarms", function WallAlarms() {
   const now = useSecond();
   const { shown, waiting, shelved } = readAlarms(useKind("alarms", ""), now);
+  const levels = useKind("levels", "");
+  const ready = useReady();
   /** @type {AlarmRow[]} */
   const lines = gravestOfEach(shown).slice(0, SHOWN);
   const answer = say(
@@ -64,7 +67,7 @@ panel("wall_alarms", function WallAlarms() {
     React.Fragment,
     null,
     head(say("wall.alarms"), shown.length || shelved.length ? answer : ""),
-    shown.length ? null : none(say("alarm.none")),
+    shown.length || !ready ? null : none(noAlarmWords(levels)),
     h(
       Fit,
       {

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 
 from callbacks.figures import Analysis
-from command_center.boot.account_facts import tell_changes
 from command_center.boot.center import Center, center_of
-from command_center.boot.drill_composers import composing, drawing_years
+from command_center.boot.drills.drill_composers import composing, drawing_years
+from command_center.boot.drills.shelf import SiteShelf
 from command_center.boot.feeds import alarms_door
-from command_center.boot.outbox_figures import outbox_figures
-from command_center.boot.shelf import SiteShelf
-from command_center.boot.site_people import people_of
-from command_center.boot.without_factor import end_without_factor
+from command_center.boot.outbox import outbox_figures
+from command_center.boot.people.account_facts import tell_changes
+from command_center.boot.people.site_people import people_of
+from command_center.boot.people.without_factor import end_without_factor
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
 from command_center.demo.tokens import PREFIX as DEMO
@@ -37,7 +37,7 @@ from command_center.live.replay import Replay
 from command_center.live.socket import Live, attach
 from command_center.notify.hooks.sender import Webhooks
 from command_center.notify.outbox import Outbox
-from command_center.notify.retries import Outcome
+from command_center.notify.sending.retries import Outcome
 from command_center.page_server.dash_pages import install_pages
 from command_center.settings import Settings
 from command_center.store.accounts.account_changes import AccountChanges

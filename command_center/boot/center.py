@@ -6,26 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from command_center.boot.account_facts import telling
-from command_center.boot.addresses import without_addresses
-from command_center.boot.drill_composers import composing_hidden
-from command_center.boot.erasing import Erasing, erased_in, names_of
+from command_center.boot.drills.drill_composers import composing_hidden
+from command_center.boot.drills.planned import PlansSealed
 from command_center.boot.feeds import Feeds
-from command_center.boot.inside import Inside
-from command_center.boot.outbox import channels_of, outbox_of
-from command_center.boot.outbox_doors import outbox_doors
-from command_center.boot.planned import PlansSealed
-from command_center.boot.plant_begun import desk_from_start
-from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.outbox import channels_of, outbox_doors, outbox_of
+from command_center.boot.people.account_facts import telling
+from command_center.boot.people.addresses import without_addresses
+from command_center.boot.people.erasing import Erasing, erased_in, names_of
+from command_center.boot.people.inside import Inside
+from command_center.boot.plant.plant_begun import desk_from_start
+from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.disk_verdict import MIB
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.drills.sealing import commitments_of
 from command_center.domain.fact import Fact
 from command_center.domain.reading import Reading
+from command_center.domain.site.map.way_out import Air
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
+from command_center.domain.verdicts.disk_verdict import MIB
 from command_center.duties.duties import Duties
 from command_center.duties.exercise import Alive
 from command_center.duties.programme import HiddenDrills
@@ -48,7 +48,7 @@ from command_center.notify.hooks.hooks_file import read_hooks
 from command_center.notify.hooks.sender import Webhooks, template_in
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Receipt
-from command_center.notify.retries import Outcome
+from command_center.notify.sending.retries import Outcome
 from command_center.notify.standing import Standing
 from command_center.settings import Settings
 from command_center.store.accounts.account_changes import AccountChanges
@@ -256,13 +256,18 @@ def center_of(
         lambda: frozenset(post.id for post in desk.site.posts),
         ScenarioTexts(stores.journal, site.id), clock,
     )  # fmt: skip
+
+    def air(drill: str | None) -> Air:
+        """What the board knows of the air, for whoever orders an evacuation."""
+        return board.air(drill)
+
     desk = desk_from_start(
         stores.journal, plants, site,
         lambda begun, version: Desk(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
             described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
             evidence=EvidenceStore(stores.journal, site.id).verdict,
-            templates=templates,
+            templates=templates, air=air,
         ),
         journal, settings.data_dir,
     )  # fmt: skip

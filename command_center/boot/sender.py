@@ -25,7 +25,7 @@ from command_center.boot.settings_said import wrong_settings  # noqa: E402
 from command_center.clock import Clock  # noqa: E402
 from command_center.notify.channels_file import read_channels  # noqa: E402
 from command_center.notify.routes import routes_of  # noqa: E402
-from command_center.notify.sending import Sending  # noqa: E402
+from command_center.notify.sending.sending import Sending  # noqa: E402
 from command_center.settings import Settings  # noqa: E402
 from command_center.site_file.problem import DescriptionError  # noqa: E402
 from command_center.store.database.damage import first_line  # noqa: E402

@@ -23,7 +23,7 @@ from command_center.gateway.file.reading import (
 )
 
 if TYPE_CHECKING:
-    from command_center.gateway.dead_letters import DeadLetters
+    from command_center.gateway.posting.dead_letters import DeadLetters
 
 File = Annotated[Path, typer.Argument()]
 BROWSED = ("connection", "name", "address", "value", "unit", "kind")
@@ -176,7 +176,7 @@ def dead_letters(
     send: Annotated[bool, typer.Option("--send")] = False,
 ) -> None:
     """Show the readings that the board refused, newest first, with the reason; or post them again."""
-    from command_center.gateway.dead_letters import DeadLetters
+    from command_center.gateway.posting.dead_letters import DeadLetters
 
     found = _read(file)
     letters = DeadLetters(found.buffer.path)
@@ -200,8 +200,8 @@ def dead_letters(
 def _send(found: Gateway, letters: "DeadLetters") -> None:
     """Post what was refused again. Status 1 where the board does not take all of it."""
     from command_center.clock import Clock
-    from command_center.gateway.post import BoardPost
-    from command_center.gateway.resending import resend
+    from command_center.gateway.posting.post import BoardPost
+    from command_center.gateway.posting.resending import resend
 
     itself = found.itself
     post = BoardPost(itself.board, itself.token.get_secret_value(), itself.authority)

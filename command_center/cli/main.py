@@ -29,7 +29,7 @@ PARTS = {
     "replay": "journal",
     "export": "journal",
     "restore": "journal",
-    "programme": "programme",
+    "programme": "exercises.programme",
     "service": "service",
     "user": "users",
     "break-glass": "break_glass",
@@ -37,7 +37,7 @@ PARTS = {
     "person": "person",
     "site": "site",
     "people": "people",
-    "drill": "drill",
+    "drill": "exercises.drill",
     "notify": "notify",
     "gateway": "gateway",
 }

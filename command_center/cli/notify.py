@@ -16,7 +16,7 @@ from command_center.domain.notifications.wanted import contact_of
 from command_center.domain.site.model import Person, Site
 from command_center.domain.state.notices.notice import Channel
 from command_center.notify.channels_file import ChannelsFile, read_channels
-from command_center.notify.probing import probed
+from command_center.notify.sending.probing import probed
 from command_center.notify.testing import Tested, barred, channels_for, sent_test
 from command_center.settings import Settings
 from command_center.site_file import load

@@ -72,7 +72,7 @@ def _entries(rules: SyncRules, file: Path | None) -> Iterator[Entry]:
 @contextmanager
 def _desk(given: Path | None) -> "Iterator[Desk]":
     """A desk on the database that the settings name, with the plant as it is now."""
-    from command_center.boot.addresses import without_addresses
+    from command_center.boot.people.addresses import without_addresses
     from command_center.desk import Desk
     from command_center.store.journal import Journal
     from command_center.store.reference import Descriptions

@@ -21,8 +21,8 @@ SiteFile = Annotated[Path | None, typer.Option("--site")]
 
 def erase(person: Person, site: SiteFile = None) -> None:
     """Delete a person's addresses, positions and the texts of messages to them. The journal records the erasure."""
-    from command_center.boot.addresses import without_addresses
-    from command_center.boot.erasing import Erasing, NobodyKnown
+    from command_center.boot.people.addresses import without_addresses
+    from command_center.boot.people.erasing import Erasing, NobodyKnown
     from command_center.desk import Desk
     from command_center.store.journal import Journal
 

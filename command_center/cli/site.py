@@ -26,7 +26,7 @@ def export(
     contacts: Annotated[bool, typer.Option("--contacts/--no-contacts")] = True,
 ) -> None:
     """Write today's plant as `site.yaml` into an empty folder. Loading it gives an equal plant."""
-    from command_center.boot.plant_read import plant_read
+    from command_center.boot.plant.plant_read import plant_read
     from command_center.site_file.writing import no_addresses, written
     from command_center.store.people.address_book import AddressBook
 
@@ -51,9 +51,9 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Show what a site file would change in today's plant; with --yes change it."""
-    from command_center.boot.addresses import without_addresses
-    from command_center.boot.plant_begun import desk_from_start
-    from command_center.boot.plant_read import plant_read
+    from command_center.boot.people.addresses import without_addresses
+    from command_center.boot.plant.plant_begun import desk_from_start
+    from command_center.boot.plant.plant_read import plant_read
     from command_center.desk import Desk, Refused
     from command_center.domain.site.changing.change import difference
     from command_center.store.journal import Journal

@@ -197,7 +197,7 @@ def check_person(engine: Engine, person: str | None) -> None:
 
 def plant_at_hand(engine: Engine) -> Site | None:
     """The plant of today; None without one at hand. Ends the program where its file cannot be read."""
-    from command_center.boot.plant_read import site_read
+    from command_center.boot.plant.plant_read import site_read
     from command_center.settings import plant_folder
     from command_center.site_file import SiteFileError, load
 

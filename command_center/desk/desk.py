@@ -33,10 +33,12 @@ from command_center.domain.drills.inside import inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply, apply_without_matters
-from command_center.domain.recording import complete, fingerprint_of
+from command_center.domain.journal.recording import complete, fingerprint_of
+from command_center.domain.journal.set_aside import CHANGES_THE_PAST
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import (
     COMMANDS,
+    AirOf,
     Command,
     CommandSpec,
     Context,
@@ -44,7 +46,6 @@ from command_center.domain.registry import (
     Planned,
     nobody_has_a_double,
 )
-from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.domain.site.described import Described, always
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
@@ -107,13 +108,14 @@ class Desk:
         gates: GatePresence | None = None,
         templates: TemplateShelf | None = None,
         evidence: VerdictOf | None = None,
+        air: AirOf | None = None,
         faults: Faults | None = None,
     ) -> None:
         self.faults = faults or Faults(clock.now)
         self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
         self.has_double, self.gates, self.templates = has_double, gates, templates
-        self.evidence = evidence
+        self.evidence, self.air = evidence, air
         self._pinned: set[str] = set()
         self._begun = site
         self.state = State.start(site)
@@ -248,6 +250,7 @@ class Desk:
             self._clock.now(), actor, site, version, described=self.described,
             planned=self.planned, has_double=self.has_double, gates=self.gates,
             templates=self.templates, evidence=self.evidence, by_door=by_door, recorded=self._recorded,
+            air=self.air,
         )  # fmt: skip
         decision: Decision
         scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)

@@ -9,7 +9,7 @@ import command_center.domain.alarms.alarm
 import command_center.domain.alarms.found
 import command_center.domain.alarms.plant_alarms
 import command_center.domain.alarms.shelve
-import command_center.domain.clockwork
+import command_center.domain.journal.clockwork
 import command_center.domain.directives.answer
 import command_center.domain.directives.authority
 import command_center.domain.directives.authority_requests
@@ -106,7 +106,7 @@ import command_center.domain.reviews.lapsing
 import command_center.domain.reviews.moved
 import command_center.domain.reviews.opening
 import command_center.domain.reviews.ratings
-import command_center.domain.set_aside
+import command_center.domain.journal.set_aside
 import command_center.domain.simulation
 
 __all__ = ["command_center"]

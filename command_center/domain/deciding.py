@@ -4,8 +4,8 @@ The Desk uses it, and so does a dry run of a plan (`dry_play.py`)."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from command_center.domain.causality import before_cause, out_of_time
 from command_center.domain.fact import Draft
+from command_center.domain.journal.causality import before_cause, out_of_time
 from command_center.domain.people.double import refused_to_double, stood_down_by_acting
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, CommandSpec, Context

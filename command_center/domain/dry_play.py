@@ -18,10 +18,10 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.deciding import decided
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
+from command_center.domain.journal.recording import complete
 from command_center.domain.matters.deadlines import next_moment
 from command_center.domain.matters.moving.watching import proposals
 from command_center.domain.matters.playing.play import Play, looked_up
-from command_center.domain.recording import complete
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import COMMANDS, Context
 from command_center.domain.site.model import Site

@@ -1,4 +1,6 @@
-"""A fact, which is one immutable line of the journal, and its draft before the journal numbers it."""
+"""A fact, which is one immutable line of the journal, its draft before the journal numbers it, what it
+mentions, and whether it was entered late.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -58,3 +60,33 @@ class Fact:
     exercise: bool = False
     caused_by: int | None = None
     hash: str = field(default="", compare=False)
+
+
+def mentions(fact: Fact, ident: str) -> bool:
+    """Returns whether the id of a person, place, directive ... occurs in `fact`, including the tag
+    of an alarm."""
+    return ident in (fact.actor, fact.speaker, fact.incident) or _holds(fact.data, ident)
+
+
+def _holds(value: Any, ident: str) -> bool:
+    if isinstance(value, str):
+        tag, _, condition = value.partition(":")  # an alarm is TAG:CONDITION
+        return value == ident or (tag == ident and condition.isalnum())
+    if isinstance(value, Mapping):
+        return any(_holds(part, ident) for part in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_holds(part, ident) for part in value)
+    return False
+
+
+LATE_MS = 60_000
+"""Entered so long after it happened, a fact says so where it is shown (ours)."""
+
+
+def entered_late(fact: Fact) -> int | None:
+    """Returns by how many ms a fact was entered late; None where it was not.
+
+    An exercise has its own clock, whose distance from the wall clock says nothing about late entry.
+    """
+    late = fact.recorded_at - fact.at
+    return None if fact.exercise or late <= LATE_MS else late

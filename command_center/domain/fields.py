@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What a field holds: `what` is the name of a list to choose from (`layouts/forms/choices.py`),
+    """What a field holds: `what` is the name of a list to choose from (`layouts/forms/derived.py`),
     or moment, span or directive."""
 
     what: str

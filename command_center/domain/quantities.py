@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from command_center.domain.json_bounds import SAFE_INTEGER
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER
 
 Place = tuple[str | int, ...]
 """Where in a body: names of fields and places in lists, from the outside."""

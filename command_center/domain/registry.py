@@ -21,16 +21,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from command_center.domain.actor import Actor, Role, Via
+from command_center.domain.bounds.json_bounds import sent
+from command_center.domain.bounds.plain_text import every_mistake, plain
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Fact
 from command_center.domain.fields import Moment
-from command_center.domain.json_bounds import sent
 from command_center.domain.payload import Words
-from command_center.domain.plain_text import every_mistake, plain
 from command_center.domain.quantities import NoTruthForNumbers
 from command_center.domain.readers import FactReaders, Roles, at_any_time
 from command_center.domain.refusal import Decision
 from command_center.domain.site.described import Described
+from command_center.domain.site.map.way_out import STILL, Air
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill
@@ -95,6 +96,8 @@ class PlannedInject:
 
 
 PlannedInjects = Mapping[str, PlannedInject]
+AirOf = Callable[[str | None], Air]
+"""What is known of the air in a drill, or in reality (None)."""
 Recorded = Callable[[int], Fact | None]
 """The number of a fact -> the fact as the journal has it."""
 HasDouble = Callable[[str], bool]
@@ -120,6 +123,7 @@ class Context:
     tells anything, and in a drill, in which nobody really passes. `templates` are those of matters,
     `evidence` says what is known of a photograph by its hash. `by_door`: the command came through a door of its own,
     which has checked what the command cannot prove. `recorded` reads one fact, None where there is no journal.
+    `air` is what is measured and modelled of the air; None where nobody knows.
     """
 
     now: int
@@ -137,6 +141,11 @@ class Context:
     evidence: VerdictOf | None = None
     by_door: bool = False
     recorded: Recorded | None = None
+    air: AirOf | None = None
+
+    def air_now(self) -> Air:
+        """Returns what is known of the air where the command is given."""
+        return STILL if self.air is None else self.air(self.drill)
 
     def plan_of(self, drill: Drill) -> PlannedInjects | None:
         """Returns the injects of a drill's sealed plan; None where the plan is not available."""

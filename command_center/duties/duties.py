@@ -11,8 +11,8 @@ from command_center.clock import Clock
 from command_center.desk import Desk, InvalidCommand, Refused
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.alarms.watch import AlarmWatch
-from command_center.domain.clockwork import STEP_MS
 from command_center.domain.directives.delegations import delegations_over
+from command_center.domain.journal.clockwork import STEP_MS
 from command_center.domain.readiness.interim import interims_over
 from command_center.domain.reading import Proof, Reading
 from command_center.domain.reviews.clock import proposals as review_proposals

@@ -20,8 +20,8 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.draw_bias import bias_of
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.programme import HiddenStart, Programme
 from command_center.domain.scenarios.sealed import sealed_text
+from command_center.domain.scenarios.year.programme import HiddenStart, Programme
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill
 from command_center.domain.state.drills.programme import Window, YearProgramme

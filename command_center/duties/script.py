@@ -13,11 +13,10 @@ from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.conditions import Condition
-from command_center.domain.scenarios.crediting import seen
 from command_center.domain.scenarios.scenario import Expectation as Expected
 from command_center.domain.scenarios.scenario import Inject
 from command_center.domain.scenarios.sealed import SealedContent, content_of
-from command_center.domain.scenarios.watching import Seen, holds_at, meant, outcome
+from command_center.domain.scenarios.watching import Seen, holds_at, meant, outcome, seen
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill, Expectation
 from command_center.domain.state.drills.drill import Inject as Happened

@@ -1,6 +1,6 @@
 """Detects jumps of the wall clock by comparing it with the monotonic clock."""
 
-from command_center.domain.clockwork import STEP_MS
+from command_center.domain.journal.clockwork import STEP_MS
 
 
 class StepWatch:

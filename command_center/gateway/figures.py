@@ -8,11 +8,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from command_center.clock import Clock
 from command_center.gateway.buffer.buffer import Buffer
-from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
 from command_center.gateway.own_certificate import certificate_ends
-from command_center.gateway.sender import Sender
+from command_center.gateway.posting.dead_letters import DeadLetters
+from command_center.gateway.posting.sender import Sender
 
 LONGEST_REQUEST = 8_192
 PATIENCE_S = 5.0

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 
 from command_center.clock import Clock
 from command_center.domain.site.model import Site
-from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.model import Broker, Clocks, Connection, FileDrop
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.normaliser import Normaliser
-from command_center.gateway.sample import Raw, Sample
-from command_center.gateway.sender import Sender
+from command_center.gateway.posting.sender import Sender
+from command_center.gateway.sample import Beat, Raw, Sample
 from command_center.gateway.source_clock import SourceClock
 
 MOST_FAULTS = 1_000

@@ -9,7 +9,6 @@ from typing import Any
 from command_center.clock import Clock
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
-from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.file.model import (
     Connection,
     FileDrop,
@@ -21,8 +20,9 @@ from command_center.gateway.file.model import (
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
 from command_center.gateway.own_certificate import certificate_ends
-from command_center.gateway.post import Outcome, Post
-from command_center.gateway.sender import Sender
+from command_center.gateway.posting.dead_letters import DeadLetters
+from command_center.gateway.posting.post import Outcome, Post
+from command_center.gateway.posting.sender import Sender
 
 EVERY_S = 10.0
 """How often the state is told (ours)."""

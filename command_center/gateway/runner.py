@@ -14,16 +14,16 @@ from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.connections.making import Link, link_of
-from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.ending import end
 from command_center.gateway.figures import Figures, serve
 from command_center.gateway.file.model import Connection
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake, intake_of
 from command_center.gateway.of_plant import is_kept_longest
-from command_center.gateway.post import BoardPost, Post
+from command_center.gateway.posting.dead_letters import DeadLetters
+from command_center.gateway.posting.post import BoardPost, Post
+from command_center.gateway.posting.sender import Sender
 from command_center.gateway.reporting import Reporting
-from command_center.gateway.sender import Sender
 from command_center.gateway.sirens.making import name_sirens
 
 AGAIN_S = 5.0

@@ -1,4 +1,6 @@
-"""Values from a connection (raw) and values for the board (samples)."""
+"""Values from a connection (raw), values for the board (samples), and heartbeats of gate readers, which are
+valid now and not kept on disk.
+"""
 
 from enum import Enum
 from typing import NamedTuple
@@ -36,3 +38,11 @@ class Sample(NamedTuple):
     value: float | None
     quality: Quality
     source: str
+
+
+class Beat(NamedTuple):
+    """A heartbeat of a gate reader: it works (`up`) or reports a failure, as told by `source`."""
+
+    source: str
+    reader: str
+    up: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from command_center.domain.plain_text import hidden, shown
+from command_center.domain.bounds.plain_text import hidden, shown
 from command_center.domain.refusal import Phrase
 from command_center.words.worded_error import Said
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, model_valid
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from command_center.domain.plain_text import plain, shown
+from command_center.domain.bounds.plain_text import plain, shown
 from command_center.ingest.batch import (
     Form,
     Rejection,

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
+from command_center.domain.bounds.plain_text import plain
 from command_center.domain.drills.exercise_tag import STROKE, drill_of_name
-from command_center.domain.plain_text import plain
 from command_center.domain.quantities import Measured
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.registry import LAST_MS

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from command_center.domain.feeds.clocks import bound_ms
-from command_center.domain.feeds.corrections import begins_at, corrected, wanted
-from command_center.domain.feeds.offset import Offset
+from command_center.domain.feeds.corrections import Offset, begins_at, corrected, wanted
 from command_center.domain.site.model import Site
 from command_center.domain.state.feeds import Correction
 

@@ -9,10 +9,11 @@ from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.warning.exercise_over import TOLD_IN_REALITY
 from command_center.domain.incidents.warning.public_warning import OF_DRILL
+from command_center.domain.journal.set_aside import CHANGES_THE_PAST
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
 from command_center.domain.registry import FACTS
-from command_center.domain.set_aside import CHANGES_THE_PAST
+from command_center.domain.site.map.way_out import STILL, Air
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.faults import Faults
@@ -76,6 +77,11 @@ class Board:
     def level_rows(self) -> dict[str | None, LevelRows]:
         """The level rows of each scene, keyed by its drill (None: reality)."""
         return {None: self._reality.levels} | {d: one.levels for d, one in self._twins.items()}
+
+    def air(self, drill: str | None) -> Air:
+        """What is known of the air in a drill, or in reality; of a drill that is not shown nothing is."""
+        scene = self._reality if drill is None else self._twins.get(drill)
+        return STILL if scene is None else scene.air
 
     def start(
         self,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from command_center import log
-from command_center.domain.disk_verdict import GOOD, DiskNow
 from command_center.domain.notifications.channel_state import ChannelsNow
-from command_center.domain.processes import WrongClock, wrong_clocks
+from command_center.domain.verdicts.disk_verdict import GOOD, DiskNow
+from command_center.domain.verdicts.processes import WrongClock, wrong_clocks
 from command_center.faults import Fault
 from command_center.live.hub import Hub
 from command_center.live.rows.center.center_rows import center_changes

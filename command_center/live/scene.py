@@ -7,6 +7,7 @@ from command_center.domain.drills.exercise_tag import drill_of_name, in_drill
 from command_center.domain.fact import Fact
 from command_center.domain.level_window import Sample
 from command_center.domain.reading import Position, Proof, Reading
+from command_center.domain.site.map.way_out import Air
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.water.overflow import BLOCK_MS, MINUTES
@@ -14,6 +15,7 @@ from command_center.faults import Faults
 from command_center.live.rows import every as every  # noqa: PLC0414 - declares the kinds
 from command_center.live.rows.kind import Doorway, Masks, no_masks
 from command_center.live.rows.levels.level_rows import LevelRows, Span
+from command_center.live.rows.levels.plume_rows import PlumeRows
 from command_center.live.rows.levels.sensed import SENSED, SensedRows
 from command_center.live.rows.projection import Projection
 from command_center.live.rows.row import Change, RowKey
@@ -23,7 +25,7 @@ REMEMBERED_MS = MINUTES * BLOCK_MS
 
 MEASURED = (
     "tags", "sources", "tanks", "pools", "bunds", "valves", "pumps", "waters", "areas", "substances", "gas_limits",
-    "anchor", "roads",
+    "anchor", "roads", "musters",
 )  # fmt: skip
 """The parts of a site that rows of readings are made with."""
 
@@ -57,6 +59,11 @@ class Scene:
     def levels(self) -> LevelRows:
         """The level rows, whose windows are compared with the store (`live/level_store.py`)."""
         return next(rows for _, rows in self._sensed if isinstance(rows, LevelRows))
+
+    @property
+    def air(self) -> Air:
+        """Where the wind comes from and where the models expect vapour, as the rows tell it."""
+        return next(rows.air for _, rows in self._sensed if isinstance(rows, PlumeRows))
 
     def whole(
         self,

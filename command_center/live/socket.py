@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import flask
 import socketio
@@ -11,7 +12,6 @@ from flask_socketio import SocketIO
 
 from command_center import log
 from command_center.domain.actor import Role
-from command_center.live import origin
 from command_center.live.audience import Audience, BadTopics, narrowed
 from command_center.live.connections import Connections, Figures
 from command_center.live.engine import CLIENT, Client, Engine
@@ -158,7 +158,7 @@ def attach(
     connections = Connections(hub, elapsed)
     quiet = logging.getLogger("engineio")
     engine = Engine(
-        admit=lambda environ: origin.is_allowed(environ, hosts, origins),
+        admit=lambda environ: is_allowed(environ, hosts, origins),
         ended=connections.ended,
         elapsed=elapsed,
         logger=quiet,
@@ -186,3 +186,40 @@ def _replace_engine(server: Any, engine: Engine) -> None:
     engine.on("message", server._handle_eio_message)
     engine.on("disconnect", server._handle_eio_disconnect)
     server.eio = engine
+
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443", "ws": ":80", "wss": ":443"}
+
+
+def is_allowed(
+    environ: Mapping[str, Any], hosts: Collection[str], origins: Collection[str] = ()
+) -> bool:
+    """Whether this WSGI request may open the socket.
+
+    `hosts` are host names without port, lower case. The Host header must be one of them, because a page under a
+    DNS-rebound name sends a Host that matches its own Origin. An Origin, if sent, must be `http(s)://` + that Host,
+    or one of `origins` (whole, `https://wall.example`). Machines send no Origin: their token admits them.
+    """
+    host = str(environ.get("HTTP_HOST", "")).lower()
+    if _name(host) not in hosts:
+        return False
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None or origin in origins:
+        return True
+    return _is_of(str(origin).lower(), host)
+
+
+def _name(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
+def _is_of(origin: str, host: str) -> bool:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or parts.path or parts.query or parts.fragment:
+        return False
+    port = _DEFAULT_PORTS[parts.scheme]
+    return parts.netloc.removesuffix(port) == host.removesuffix(port)

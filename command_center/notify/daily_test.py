@@ -13,7 +13,7 @@ from command_center.domain.notifications.answers import CODES
 from command_center.domain.notifications.wanted import contact_of
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
+from command_center.notify.answers.answer_links import AnswerLinks, LinkedAnswer
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.provider import Choice, Word

@@ -11,12 +11,12 @@ from command_center import log
 from command_center.clock import Clock
 from command_center.domain.fact import Fact
 from command_center.domain.state import State
-from command_center.notify.applier import Applier
+from command_center.notify.answers.applier import Applier
 from command_center.notify.auditor import AUDIT_S, Auditor
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.heartbeat import Heartbeat
 from command_center.notify.planner import Planner
-from command_center.notify.sending import Sending
+from command_center.notify.sending.sending import Sending
 from command_center.notify.teller import Teller
 from command_center.store.journal import TermLost
 

@@ -11,12 +11,12 @@ from command_center.desk import Desk
 from command_center.domain.notifications.wanted import Wanted, is_outside, wanted_by_subject
 from command_center.domain.site.model import Site
 from command_center.domain.state import State
-from command_center.notify.answer_links import AnswerLinks, LinkedAnswer
-from command_center.notify.carrying import Addresses
+from command_center.notify.answers.answer_links import AnswerLinks, LinkedAnswer
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.daily_test import daily_tests
 from command_center.notify.provider import Word
 from command_center.notify.routes import SIMULATED, Routes
+from command_center.notify.sending.carrying import Addresses
 from command_center.notify.wording import CodeOf, message_of, no_code
 from command_center.store.database_time import Time, database_time
 from command_center.store.outbox.health import health_for_update, keep_health, keep_only

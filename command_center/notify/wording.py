@@ -21,6 +21,7 @@ from command_center.domain.state.directives.request import Request
 from command_center.domain.state.notices.campaign import Campaign
 from command_center.domain.state.notices.paging import Paging
 from command_center.domain.state.notices.telling import Telling
+from command_center.domain.state.people.headcount import Headcount
 from command_center.domain.state.review import Review
 from command_center.notify.provider import Choice
 from command_center.words import say, spoken
@@ -190,7 +191,7 @@ def _paging(
     if found.kind == "evacuation":
         headcount = board.incidents[found.about].evacuation
         zones = [_named(site, zone) for zone in headcount.zones] if headcount else []
-        musters = [spoken(site.language, muster.name) for muster in site.musters]
+        musters = _where_to(site, headcount)
         key = "evacuation.text" if musters else "evacuation.text_no_muster"
         return told("evacuation.title"), told(key, zones=zones, musters=musters, at=at)
     if found.kind == "sos":
@@ -215,6 +216,15 @@ def _paging(
     ]
     text = told("kit.text", kit=name, place=_named(site, dispatch.place), stores=stores, at=at)
     return told("kit.title", kit=name), text
+
+
+def _where_to(site: Site, headcount: Headcount | None) -> list[str]:
+    """The muster points to go to: the one that was ordered, or each area's; all of them where none was."""
+    ways = list(headcount.ways.values()) if headcount else []
+    ordered = list(dict.fromkeys(way["muster"] for way in ways))
+    if len(ordered) > 1:
+        return [f"{_named(site, way['muster'])} ({_named(site, way['zone'])})" for way in ways]
+    return [_named(site, muster) for muster in ordered or [one.id for one in site.musters]]
 
 
 def _named(site: Site, ident: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.bounds.plain_text import hidden
 from command_center.plant_table.cells import without_apostrophe
 from command_center.site_file.problem import Mark, Problem
 from command_center.workbook_reader.limits import Limits

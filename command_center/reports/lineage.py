@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from command_center.domain.reviews.lateness import action_standing
-from command_center.domain.scenarios.open_actions import Shown, shown
+from command_center.domain.scenarios.draw_bias import Shown, shown
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill
 from command_center.domain.state.review import Action, Review

@@ -35,9 +35,9 @@ from sqlalchemy import (
 )
 
 from command_center.domain.fact import Fact
+from command_center.domain.journal.set_aside import CHANGES_THE_PAST
 from command_center.domain.matters.facts import ended_at, found_at
 from command_center.domain.matters.reading.readers import OF_AREA, Reach, may_read
-from command_center.domain.set_aside import CHANGES_THE_PAST
 from command_center.store.journal import Journal
 from command_center.store.journal.following import Catching, following
 from command_center.store.last_in_turn import last_in_turn

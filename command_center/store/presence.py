@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.dialects import postgresql
 
-from command_center.domain.processes import Process, is_led, least_difference
+from command_center.domain.verdicts.processes import Process, is_led, least_difference
 from command_center.store.database_time import Time, database_time
 from command_center.store.lease import duties_of
 from command_center.store.schema import leases, meta

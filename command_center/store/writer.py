@@ -17,7 +17,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Executable, Row, Select
+from sqlalchemy import Connection, Engine, Executable, Row, Select, TextClause
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter, CompilerElement
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gevent.threadpool import ThreadPool
 
 T = TypeVar("T")
+Values = Mapping[str, Any]
 
 PAGE = 1_024
 """Rows of a long query that are taken in one go: a millisecond or two of the interpreter."""
@@ -37,56 +38,130 @@ _long_reads: WeakKeyDictionary[Engine, BoundedSemaphore] = WeakKeyDictionary()
 _threads: "WeakKeyDictionary[Engine, ThreadPool]" = WeakKeyDictionary()
 
 
+IDLE = "idle"
+"""The execution option of an engine that keeps connections: those that nobody uses now."""
+
+
+class Lent:
+    """A connection kept from one transaction to the next: to lend one by the pool, and to give it back, takes twice
+    the Python of a short transaction. `reads_only` says how its next transaction begins.
+    """
+
+    __slots__ = ("connection", "reads_only")
+
+    def __init__(self, engine: Engine) -> None:
+        self.reads_only = True
+        self.connection = engine.connect().execution_options(lent=self)
+
+
 def write(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Run `work` in a transaction that may write, and commit it; any exception rolls it back."""
+    idle = _idle(engine)
 
     def transaction() -> T:
-        with engine.begin() as connection:
-            return work(connection)
+        if idle is None:
+            with engine.begin() as connection:
+                return work(connection)
+        lent = _lend(engine, idle, reads_only=False)
+        try:
+            with lent.connection.begin():
+                done = work(lent.connection)
+        except BaseException:
+            lent.connection.close()
+            raise
+        idle.append(lent)
+        return done
 
     return run(engine, transaction)
 
 
 def read(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Run `work` in a transaction that only reads; on SQLite it waits for no writer."""
+    idle = _idle(engine)
 
     def transaction() -> T:
-        with engine.connect().execution_options(reads_only=True) as connection:
-            return work(connection)
+        if idle is None:
+            with engine.connect() as connection:
+                return work(connection)
+        lent = _lend(engine, idle, reads_only=True)
+        try:
+            done = work(lent.connection)
+            lent.connection.rollback()
+        except BaseException:
+            lent.connection.close()
+            raise
+        idle.append(lent)
+        return done
 
     return run(engine, transaction)
 
 
+def _idle(engine: Engine) -> list[Lent] | None:
+    idle: list[Lent] | None = engine.get_execution_options().get(IDLE)
+    return idle
+
+
+def _lend(engine: Engine, idle: list[Lent], *, reads_only: bool) -> Lent:
+    try:
+        lent = idle.pop()
+    except IndexError:
+        lent = Lent(engine)
+    lent.reads_only = reads_only
+    return lent
+
+
 def read_pages(
-    engine: Engine, query: Select[Any], take: Callable[[Sequence[Row[Any]]], object]
+    engine: Engine,
+    query: Select[Any] | TextClause,
+    take: Callable[[Sequence[Row[Any]]], object],
+    values: Values | None = None,
 ) -> None:
-    """Pass the rows of a long query to `take` page by page, without stopping the event loop.
+    """Pass the rows of a long query with these values to `take` page by page, without stopping the event loop.
 
     Between two pages other users of the engine have a turn: a long history delays no batch.
     """
     with _long_reads.setdefault(engine, BoundedSemaphore(LONG_READS)):
-        _read_pages(engine, query, take)
+        _read_pages(engine, query, take, values)
 
 
 def _read_pages(
-    engine: Engine, query: Select[Any], take: Callable[[Sequence[Row[Any]]], object]
+    engine: Engine,
+    query: Select[Any] | TextClause,
+    take: Callable[[Sequence[Row[Any]]], object],
+    values: Values | None,
 ) -> None:
-    connection = run(engine, lambda: engine.connect().execution_options(reads_only=True))
+    idle = _idle(engine)
+    if idle is None:
+        with engine.connect() as connection:
+            _take_pages(connection, query, take, values)
+        return
+    lent = run(engine, lambda: _lend(engine, idle, reads_only=True))
     try:
-        result = run(
-            engine, lambda: connection.execution_options(stream_results=True).execute(query)
-        )
+        _take_pages(lent.connection, query, take, values)
+        run(engine, lent.connection.rollback)
+    except BaseException:
+        run(engine, lent.connection.close)
+        raise
+    idle.append(lent)
 
-        def page() -> bool:
-            rows = result.fetchmany(PAGE)
-            if rows:
-                take(rows)
-            return bool(rows)
 
-        while run(engine, page):
-            pass
-    finally:
-        run(engine, connection.close)
+def _take_pages(
+    connection: Connection,
+    query: Select[Any] | TextClause,
+    take: Callable[[Sequence[Row[Any]]], object],
+    values: Values | None,
+) -> None:
+    engine, streamed = connection.engine, {"stream_results": True}
+    result = run(engine, lambda: connection.execute(query, values, execution_options=streamed))
+
+    def page() -> bool:
+        rows = result.fetchmany(PAGE)
+        if rows:
+            take(rows)
+        return bool(rows)
+
+    while run(engine, page):
+        pass
 
 
 def run(engine: Engine, work: Callable[[], T]) -> T:
@@ -122,9 +197,6 @@ def _thread_of(engine: Engine) -> "ThreadPool":
 
         pool = _threads[engine] = ThreadPool(1)
     return pool
-
-
-Values = Mapping[str, Any]
 
 
 class _Written(NamedTuple):

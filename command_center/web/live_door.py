@@ -10,7 +10,7 @@ from werkzeug.http import parse_cookie
 
 from command_center.live.identity import Authenticate, Identity
 from command_center.live.socket import Live
-from command_center.store.accounts.withdrawn import withdrawn
+from command_center.store.accounts.sessions import withdrawn
 from command_center.web.connections import mark_signed_in
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.door import SESSION_COOKIE

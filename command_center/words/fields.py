@@ -2,7 +2,7 @@
 
 from pydantic_core import ErrorDetails
 
-from command_center.domain.plain_text import TAG
+from command_center.domain.bounds.plain_text import TAG
 from command_center.words import has, say
 
 

@@ -87,8 +87,8 @@ DEVIATIONS: Mapping[str, Deviation] = {
         title="command.evacuate",
         send="command.evacuate",
         strong="urgent",
-        lines=(("zones",),),
-        fields={"zones": Differs(proposed=True)},
+        lines=(("zones",), ("muster",)),
+        fields={"zones": Differs(proposed=True), "muster": Differs("command.evacuate_to")},
     ),
     # A warden's word; a position never counts as safe.
     "person.check_in": Deviation(

@@ -30,6 +30,7 @@ def gather(job: Job) -> Script:
     needed = {line.resource: line.quantity for line in crew.site.kit_by_id[kit].lines}
     if crew.scenario.people.suit in needed:
         crew.staging = job.place
+    before_us = {row["id"] for row in dispatches_of(job)}
     patience = crew.t_s + ORDERED_WITHIN_S
     yield lambda: dispatch_of(job) is not None or crew.t_s >= patience
     sent = dispatch_of(job)
@@ -50,8 +51,9 @@ def gather(job: Job) -> Script:
     errands += [unless(come(job, who), who.is_down) for who in idle]
     before = {r: crew.staged[(r, job.place)] for r in needed}
     yield from together(*errands)
-    if sent is not None:
-        yield from crew.heard(crew.say(job.person.id, "resource.arrive", dispatch=sent["id"]))
+    drawn = [row["id"] for row in dispatches_of(job) if row["id"] not in before_us]
+    for came in dict.fromkeys([*([sent["id"]] if sent is not None else []), *drawn]):
+        yield from crew.heard(crew.say(job.person.id, "resource.arrive", dispatch=came))
     here = {r: crew.staged[(r, job.place)] - before[r] for r in needed}
     if not any(here.values()):
         raise Impossible(crew.word("no_kit"))
@@ -82,14 +84,18 @@ def _let_go(job: Job, person: VirtualPerson) -> None:
 
 def dispatch_of(job: Job) -> DispatchRow | None:
     """Return the latest dispatch of the kit for this incident that is still on its way."""
-    rows = [
+    return max(dispatches_of(job), key=lambda row: row["at"], default=None)
+
+
+def dispatches_of(job: Job) -> list[DispatchRow]:
+    """Return the dispatches of the kit for this incident that are still on their way."""
+    return [
         row
         for row in job.crew.view.of(DISPATCHES).values()
         if row["kit"] == job.row["kit"]
         and row["incident"] == job.incident
         and row["state"] == "dispatched"
     ]
-    return max(rows, key=lambda row: row["at"], default=None)
 
 
 def _hands(job: Job) -> list[VirtualPerson]:

@@ -1,7 +1,7 @@
 """The year's programme as a public calendar: only its windows, all under one name."""
 
-from command_center.domain.scenarios.calendar_file import calendar
-from command_center.domain.scenarios.programme import Programme
+from command_center.domain.scenarios.year.calendar_file import calendar
+from command_center.domain.scenarios.year.programme import Programme
 from command_center.words import say
 
 

@@ -5,12 +5,12 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from command_center.domain.scenarios.bias import UNBIASED, Bias
-from command_center.domain.scenarios.legal import MONTHS, months_after
 from command_center.domain.scenarios.manning import hour_in, manned, shift_of
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.programme import BlindWindow, HiddenStart, Programme
 from command_center.domain.scenarios.resolving import Setting, resolve
 from command_center.domain.scenarios.scenario import ShiftKind
+from command_center.domain.scenarios.year.legal import MONTHS, months_after
+from command_center.domain.scenarios.year.programme import BlindWindow, HiddenStart, Programme
 from command_center.words.worded_error import Said
 from simulations.surprise.draw_attempts import GENERATOR, Drawn, NoDrill, draw
 from simulations.surprise.lots import Lots

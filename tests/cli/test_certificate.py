@@ -7,7 +7,7 @@ from stat import S_IMODE
 import pytest
 from cryptography import x509
 
-from command_center.cli.plant_certificate import BadCertificate, make, read_name
+from command_center.cli.certificate import BadCertificate, make, read_name
 from tests.cli.command_line import command_center, one_line
 
 NOW = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)

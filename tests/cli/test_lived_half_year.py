@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from command_center.analysis.examples import examples
 from command_center.analysis.months import month_at
-from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.boot.turned_clock import TurnedClock
 from command_center.cli.lived_half_year.spoken import Said, Tongue
 from command_center.desk import Accepted, Desk

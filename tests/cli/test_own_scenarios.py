@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.cli.drill import _plan
+from command_center.cli.exercises.drill import _plan
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import Actor, Role

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from command_center.boot.plant_read import plant_read
+from command_center.boot.plant.plant_read import plant_read
 from command_center.settings import Settings
 from command_center.site_file import load
 from command_center.store.database.databases import databases

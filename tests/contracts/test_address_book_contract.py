@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, insert, select, text
 
-from command_center.boot.addresses import without_addresses
+from command_center.boot.people.addresses import without_addresses
 from command_center.desk import Accepted, Desk, Refused
 from command_center.domain.actor import Actor, Role
 from command_center.domain.notifications.contacts_now import contacts_of

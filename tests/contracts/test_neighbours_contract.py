@@ -7,8 +7,7 @@ import redis
 
 from command_center.domain.reading import Quality, Reading
 from command_center.live.bus import Handler, LocalBus
-from command_center.live.messages import LARGEST
-from command_center.live.neighbours import Neighbours
+from command_center.live.neighbours import LARGEST, Neighbours
 from command_center.live.redis_bus import RedisBus
 from tests.support.redis import RedisServer
 from tests.support.silent_proxy import silent_proxy

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy import event as sqlalchemy_event
 
-from command_center.notify.inbox import take_receipts
-from command_center.notify.pool import Pool
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.provider import Accepted, Limits, Message, Provider, Receipt
-from command_center.notify.retries import Outcome
 from command_center.notify.routes import Route, Routes
-from command_center.notify.turn import Turns
+from command_center.notify.sending.pool import Pool
+from command_center.notify.sending.retries import Outcome
+from command_center.notify.sending.turn import Turns
 from command_center.store.database.engine import open_engine
 from command_center.store.database.migrate import migrate
 from command_center.store.outbox.claiming import channels_due

@@ -5,8 +5,7 @@ from sqlalchemy import Engine
 
 from command_center.domain.fact import Fact
 from command_center.store.journal import Journal
-from command_center.store.journal.search import Sought
-from command_center.store.journal.span_search import ENTERED_LATE_MS, search_span
+from command_center.store.journal.search import ENTERED_LATE_MS, Sought, search_span
 from tests.store.facts import SITE, a_fact
 
 DAY_MS = 86_400_000
@@ -77,7 +76,7 @@ def test_what_was_entered_more_than_a_day_late_is_not_searched_for(engine: Engin
 def test_short_steps_find_what_one_long_step_finds(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, searched: int
 ) -> None:
-    monkeypatch.setattr("command_center.store.journal.span_search.WINDOW", searched)
+    monkeypatch.setattr("command_center.store.journal.search.WINDOW", searched)
     kinds = ["alarm.raised", "report.received", "alarm.returned"]
     journal = recorded(engine, *((n * 10, n * 10, kinds[n % 3]) for n in range(30)))
     assert seqs(list(search_span(journal, Sought("alarm"), 50, 200))) == [

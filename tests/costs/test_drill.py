@@ -9,7 +9,7 @@ import pytest
 from command_center.boot import clock_driven
 from command_center.boot.app import Server, build
 from command_center.boot.turned_clock import TurnedClock
-from command_center.cli.turned_center import TurnedCenter
+from command_center.cli.exercises.turned_center import TurnedCenter
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text

@@ -10,12 +10,12 @@ from pydantic import BaseModel, Field
 from typing_extensions import is_typeddict
 
 import command_center.domain.areas  # noqa: F401  # declares the commands
-from command_center.domain.json_bounds import SAFE_INTEGER
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER
 from command_center.domain.registry import COMMANDS
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.programme import Programme
 from command_center.domain.scenarios.scenario import Scenario
+from command_center.domain.scenarios.year.programme import Programme
 from command_center.domain.site.model import Site
 from command_center.ingest.positions import PositionsBatch
 from command_center.ingest.readings import ReadingsBatch

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from command_center.domain.json_bounds import SAFE_INTEGER
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER
 from command_center.domain.quantities import derived
 
 

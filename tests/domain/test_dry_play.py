@@ -20,7 +20,7 @@ from command_center.domain.dry_play import (
 )
 from command_center.domain.matters.reading.everybody import hands_of
 from command_center.domain.state.matters import Balance, Rollout
-from command_center.domain.template_language.draft_shelf import DraftShelf
+from command_center.domain.template_language.shelf import DraftShelf
 from command_center.domain.template_language.template import Template
 from command_center.template_file import read_text
 from tests.domain.matters.test_closing import SCORED, SHEET

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 import command_center.domain.areas  # noqa: F401 - declares every command
-from command_center.domain.plain_text import hidden, hidden_in_file, plain, shown
+from command_center.domain.bounds.plain_text import hidden, hidden_in_file, plain, shown
 from command_center.domain.registry import COMMANDS, EXACT, SEVERAL_LINES
 from command_center.domain.text import REASON_LEAST
 from command_center.web.doors.board.commands_api import SeveralAsked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.processes import (
+from command_center.domain.verdicts.processes import (
     Process,
     WrongClock,
     is_led,

@@ -3,8 +3,8 @@
 import pytest
 
 from command_center.domain.actor import Actor, Role
-from command_center.domain.causality import BACK_MS
 from command_center.domain.fact import AtBasis
+from command_center.domain.journal.causality import BACK_MS
 from tests.support.factories import CONTROLLER, ControlRoom
 
 

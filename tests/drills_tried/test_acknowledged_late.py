@@ -22,8 +22,8 @@ class Ordered:
         self.drill = whole.drill() if in_drill else None
         self.prefix = f"{self.drill}-" if self.drill else ""
         self.incident, self.id = f"{self.prefix}INC-1", f"{self.prefix}DIR-1"
-        self.asks("ann", "incident.open", place="tank")
-        [order, *_] = self.asks("ann", "directive.issue", incident=self.incident, **ORDER)
+        self.asks("joe", "incident.open", place="tank")
+        [order, *_] = self.asks("joe", "directive.issue", incident=self.incident, **ORDER)
         self.issued = order.at
 
     def asks(self, who: str, kind: str, **data: Any) -> list[Fact]:

@@ -21,8 +21,8 @@ def fired(whole: Whole) -> list[tuple[str, bool]]:
 
 @STEPS
 def test_the_chain_of_reality_goes_on_by_what_has_really_passed(whole: Whole, by_ms: int) -> None:
-    whole.does("ann", "incident.open", place="tank")
-    whole.does("ann", "directive.issue", incident="INC-1", **ORDER)
+    whole.does("joe", "incident.open", place="tank")
+    whole.does("joe", "directive.issue", incident="INC-1", **ORDER)
     whole.lasts(31)
     assert fired(whole) == [("repeat", False)]
     whole.clock.step(by_ms)
@@ -43,8 +43,8 @@ def test_the_chain_of_reality_goes_on_by_what_has_really_passed(whole: Whole, by
 
 @STEPS
 def test_acknowledged_in_time_it_is_in_time(whole: Whole, by_ms: int) -> None:
-    whole.does("ann", "incident.open", place="tank")
-    whole.does("ann", "directive.issue", incident="INC-1", **ORDER)
+    whole.does("joe", "incident.open", place="tank")
+    whole.does("joe", "directive.issue", incident="INC-1", **ORDER)
     whole.lasts(20)
     whole.clock.step(by_ms)
     whole.lasts(20)
@@ -58,8 +58,8 @@ def test_acknowledged_in_time_it_is_in_time(whole: Whole, by_ms: int) -> None:
 def test_a_time_by_radio_is_read_off_the_clock_that_goes_now(
     center: Folder, whole: Whole, by_ms: int
 ) -> None:
-    whole.does("ann", "incident.open", place="tank")
-    whole.does("ann", "directive.issue", incident="INC-1", **ORDER)
+    whole.does("joe", "incident.open", place="tank")
+    whole.does("joe", "directive.issue", incident="INC-1", **ORDER)
     whole.lasts(20)
     whole.clock.step(by_ms)
     whole.lasts(20)
@@ -135,8 +135,8 @@ def test_a_jump_forward_is_no_quarter_of_an_hour_between_two_measurements(whole:
 @STEPS
 def test_in_a_drill_nothing_of_it_is_felt(center: Folder, whole: Whole, by_ms: int) -> None:
     drill = whole.drill()
-    whole.plays(drill, "ann", "incident.open", place="tank")
-    [order] = whole.plays(drill, "ann", "directive.issue", incident=f"{drill}-INC-1", **ORDER)
+    whole.plays(drill, "joe", "incident.open", place="tank")
+    [order] = whole.plays(drill, "joe", "directive.issue", incident=f"{drill}-INC-1", **ORDER)
     whole.lasts(31)
     whole.clock.step(by_ms)
     whole.lasts(33)
@@ -155,8 +155,8 @@ def test_set_back_while_no_process_ran_a_drill_goes_on_at_once(
 ) -> None:
     """A machine that comes back with a clock ten minutes behind: nobody saw it step."""
     drill = whole.drill()
-    whole.plays(drill, "ann", "incident.open", place="tank")
-    [order] = whole.plays(drill, "ann", "directive.issue", incident=f"{drill}-INC-1", **ORDER)
+    whole.plays(drill, "joe", "incident.open", place="tank")
+    [order] = whole.plays(drill, "joe", "directive.issue", incident=f"{drill}-INC-1", **ORDER)
     whole.lasts(20)
     center.killed()
     center.clock.step(-600_000)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from command_center.cli.turned_center import TurnedCenter
+from command_center.cli.exercises.turned_center import TurnedCenter
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.fact import Fact
 from command_center.domain.people.roster import manning
@@ -34,8 +34,8 @@ def fired(whole: Whole) -> list[dict[str, Any]]:
 
 def test_in_reality_it_fires_once_late_and_the_outage_is_named(center: Folder) -> None:
     before = center.starts(reachable_works())
-    before.does("ann", "incident.open", place="tank")
-    before.does("ann", "directive.issue", incident="INC-1", **ORDER)
+    before.does("joe", "incident.open", place="tank")
+    before.does("joe", "directive.issue", incident="INC-1", **ORDER)
     before.lasts(20)
     assert fired(before) == []
     center.killed()
@@ -74,8 +74,8 @@ def test_in_a_drill_its_clock_stood_still_and_the_step_comes_after_what_was_left
 ) -> None:
     before = center.starts(reachable_works())
     drill = before.drill()
-    before.plays(drill, "ann", "incident.open", place="tank")
-    [order] = before.plays(drill, "ann", "directive.issue", incident=f"{drill}-INC-1", **ORDER)
+    before.plays(drill, "joe", "incident.open", place="tank")
+    [order] = before.plays(drill, "joe", "directive.issue", incident=f"{drill}-INC-1", **ORDER)
     before.lasts(20)
     center.killed()
     center.clock.move(60)

@@ -2,11 +2,12 @@
 server is killed in the middle. Each point is recorded exactly once, with the time at which it was done."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from command_center.clock import Clock
 from command_center.demo.supervisor import night_offset
@@ -28,11 +29,11 @@ SECRET: list[str] = []
 """The token of one who may read every matter."""
 
 
-@pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCenter]:
+@pytest.fixture
+def center(tmp_path: Path) -> Iterator[RunningCenter]:
+    """One for each run of the test: it kills its center, and a killed one would fail the run after it."""
     offset = night_offset(SITE, None, Clock().now())
-    folder = tmp_path_factory.mktemp("center")
-    with running(folder, CC_CLOCK_OFFSET_MS=str(offset)) as center:
+    with running(tmp_path, CC_CLOCK_OFFSET_MS=str(offset)) as center:
         SECRET.append(center.token("auditor", Role.CONTROLLER))
         yield center.start()
 
@@ -155,3 +156,24 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
         ]
         assert len(hazards) == 1
         expect(round_.locator("[data-state='done']")).to_have_count(POINTS)
+
+
+def test_a_phone_whose_words_came_late_opens_without_a_line(
+    center: RunningCenter, browser: Browser
+) -> None:
+    """Words that were on their way while the page's worker took over passed it by; the page opened black."""
+    with watched_page(browser, center.url, Role.RESPONDER, outage=True, viewport=PHONE) as watched:
+        page = watched.page
+        late: list[Route] = []
+
+        def never_answer(route: Route) -> None:
+            late.append(route)
+
+        page.route(f"{center.url}/assets/words/*", never_answer, times=1)
+        page.goto(f"{center.url}/m")
+        page.wait_for_function("() => navigator.serviceWorker.controller")
+        page.locator("html[data-offline='ready']").wait_for(state="attached")
+        assert late, "the words were to come late"
+        center.kill()
+        page.goto(f"{center.url}/m")
+        expect(page.get_by_role("heading", name=say("en", "mine.title"))).to_be_visible()

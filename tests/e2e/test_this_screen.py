@@ -34,6 +34,8 @@ ROWS = """(() => {
       .filter((one) => ["missing", "not_accounted"].includes(one.account)).map((one) => words(one.name)),
     commanders: incidents.filter((one) => one.commander).map((one) => words(one.commander.name)),
     alarms: Object.values(board.rows("alarms")).length,
+    out: Object.values(board.kind("resources", "dispatch:")).filter((one) => one.out).map((one) => one.id),
+    authority: incidents.flatMap((one) => one.authority.basis).length,
   };
 })()"""
 """What a hand-over must not leave out."""
@@ -172,8 +174,13 @@ def test_the_command_page_prints_as_a_hand_over_on_two_sheets(
         rows = page.evaluate(ROWS)
         assert len(rows["directives"]) > 5
         expect(sheet.locator(".line")).not_to_have_count(0)
-        for told in [*rows["directives"], *rows["people"], *rows["commanders"]]:
+        assert rows["out"]
+        assert rows["authority"]
+        for told in [*rows["directives"], *rows["people"], *rows["commanders"], *rows["out"]]:
             expect(sheet).to_contain_text(told)
+        expect(sheet.locator(".weather-told")).to_contain_text("m/s")
+        authority = sheet.locator("section", has_text=say(language, "authority.title")).first
+        assert authority.locator(".line").count() >= rows["authority"]
         assert sheet.locator("section").last.locator(".line").count() == rows["alarms"]
         for hidden in (".menu", ".desk", ".map-panel", ".act", ".drawer"):
             expect(page.locator(f"{hidden} >> visible=true")).to_have_count(0)

@@ -17,10 +17,10 @@ from command_center.domain.reading import Quality
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import PASSAGE, Event
 from command_center.gateway.buffer.store import Store
-from command_center.gateway.dead_letters import DeadLetters
-from command_center.gateway.post import BoardPost
+from command_center.gateway.posting.dead_letters import DeadLetters
+from command_center.gateway.posting.post import BoardPost
+from command_center.gateway.posting.sender import Sender
 from command_center.gateway.sample import Sample
-from command_center.gateway.sender import Sender
 from tests.support.hand_clock import HandClock
 
 BEGIN = 1_790_000_000_000

@@ -9,7 +9,7 @@ from typing import Any
 
 from command_center.clock import Clock
 from command_center.gateway.file.reading import read_gateway
-from command_center.gateway.post import Answer, Outcome
+from command_center.gateway.posting.post import Answer, Outcome
 from command_center.gateway.runner import run
 
 

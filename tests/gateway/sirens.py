@@ -18,7 +18,7 @@ from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import read_gateway
 from command_center.gateway.intake import Intake, intake_of
-from command_center.gateway.post import Answer, Outcome, answer_of
+from command_center.gateway.posting.post import Answer, Outcome, answer_of
 from command_center.gateway.sirens.link import SirenLink
 from command_center.gateway.sirens.making import named, way_to
 from command_center.gateway.sirens.way import Way

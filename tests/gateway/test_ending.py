@@ -15,7 +15,7 @@ from command_center.gateway import browsing, ending
 from command_center.gateway.ending import end
 from command_center.gateway.file.reading import read_gateway
 from command_center.gateway.intake import intake_of
-from command_center.gateway.post import Answer, Outcome
+from command_center.gateway.posting.post import Answer, Outcome
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.link import SirenLink
 from command_center.gateway.sirens.way import Kind, NotReached, Reached

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.reading import Quality
-from command_center.gateway.dead_letters import SET_ASIDE, DeadLetter, packed
-from command_center.gateway.post import BoardPost, Outcome, answer_of
-from command_center.gateway.resending import resend
+from command_center.gateway.posting.dead_letters import SET_ASIDE, DeadLetter, packed
+from command_center.gateway.posting.post import BoardPost, Outcome, answer_of
+from command_center.gateway.posting.resending import resend
 from command_center.gateway.sample import Sample
 from tests.gateway.odd_center import TAKES, Body, HandGateway, Raw, center, http, taken
 from tests.support.own_loop import in_own_loop

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from command_center.domain.actor import ActorKind, Role
-from command_center.gateway.beat import Beat
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
-from command_center.gateway.dead_letters import DeadLetters
 from command_center.gateway.file.reading import check_gateway
-from command_center.gateway.sender import Sender
+from command_center.gateway.posting.dead_letters import DeadLetters
+from command_center.gateway.posting.sender import Sender
+from command_center.gateway.sample import Beat
 from command_center.store.database.databases import databases
 from tests.gateway.files import written
 from tests.gateway.running import Board, running

@@ -17,10 +17,10 @@ from command_center.clock import Clock
 from command_center.domain.reading import Quality
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
-from command_center.gateway.dead_letters import SET_ASIDE, DeadLetters
-from command_center.gateway.post import BoardPost, Outcome, answer_of
+from command_center.gateway.posting.dead_letters import SET_ASIDE, DeadLetters
+from command_center.gateway.posting.post import BoardPost, Outcome, answer_of
+from command_center.gateway.posting.sender import Sender
 from command_center.gateway.sample import Sample
-from command_center.gateway.sender import Sender
 from tests.support.opcua_certificate import Identity, identity
 from tests.support.own_loop import in_own_loop
 

@@ -10,7 +10,7 @@ import pytest
 from command_center.clock import Clock
 from command_center.gateway.file.model import Siren
 from command_center.gateway.file.reading import check_gateway, read_gateway
-from command_center.gateway.post import Answer, Outcome, answer_of
+from command_center.gateway.posting.post import Answer, Outcome, answer_of
 from command_center.gateway.sirens.cap_message import document_of_test, head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.making import name_sirens

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from command_center.cli.plant_certificate import make
+from command_center.cli.certificate import make
 from command_center.gateway.file.model import Siren
 from command_center.gateway.sirens.mqtt_connection import MqttConnection
 from command_center.gateway.sirens.way import NotReached

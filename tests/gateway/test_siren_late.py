@@ -16,7 +16,7 @@ from typing import cast
 import paho.mqtt.client as paho
 import pytest
 
-from command_center.cli.plant_certificate import make
+from command_center.cli.certificate import make
 from command_center.gateway.file.model import ALERT_TRIED_MS, Siren
 from command_center.gateway.sirens.cap_message import head_of
 from command_center.gateway.sirens.http_way import HttpWay

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.cli.plant_certificate import Made, make
+from command_center.cli.certificate import Made, make
 from tests.gateway.sirens import Plant, Relay, carrying, checked, siren
 from tests.support.mosquitto import Mosquitto
 from tests.support.siren_server import SirenServer

@@ -3,6 +3,7 @@
 import {
   alarmKind,
   alarmMeasure,
+  alarmToldNow,
   gravestOfEach,
   handMay,
   isAside,
@@ -96,4 +97,23 @@ test("an alarm's value is rounded as the level is beside it", () => {
   equal(told("m", 1.85), ["1.85 m", "1.85 m"]);
   equal(told("ppm", 230), ["230 ppm", "230 ppm"]);
   equal(told("ppm", 127.48), ["127 ppm", "127 ppm"]);
+});
+
+test("a row tells what is measured now, and beside it what was at the alarm", () => {
+  const ages = { good: [[0, "plain", "fresh"]] };
+  const tag = { id: "GD", unit: "ppm", low: 0, high: 500, kind: "gas", source: "dcs", ages };
+  givePlant({
+    by: { tags: { GD: tag } },
+    tags: [tag],
+    tanks: [],
+    holderOfLevel: {},
+    levelRank: {},
+  });
+  const row = { tag: "GD", value: 23.5, ts: NOW, quality: "good", turns: [[0, "plain", "fresh"]] };
+  const raised = { ...alarm("a", 1), tag: "GD", condition: "HH", priority: "high", value: 156.86 };
+  const told = () => alarmToldNow({ ...raised, limit: 150, activations: 1 }, NOW);
+  giveRows({ levels: { GD: row } });
+  equal(told(), ["alarm.now 23.5 ppm", "alarm.limit 157 ppm 150", "alarm.priority.high"]);
+  giveRows({ levels: {} });
+  equal(told(), ["alarm.limit 157 ppm 150", "alarm.priority.high"]);
 });

@@ -5,6 +5,7 @@ import {
   commanderOf,
   commands,
   levelWord,
+  musterOf,
   openIncidents,
   placesOf,
   titleAt,
@@ -161,4 +162,16 @@ test("what another headcount wants is told where this one wants something else",
   equal(wantedElsewhere(a, person({ A: "missing", B: "not_accounted" }), [a, b])[0].kind, "warn");
   equal(wantedElsewhere(a, person({ A: "missing", B: "missing" }), [a, b]), []);
   equal(wantedElsewhere(a, person({ A: "missing", B: "checked_in" }), [a, b]), []);
+});
+
+test("somebody is told the muster point of their own area, or the only one that was ordered", () => {
+  /** @type {(musters: Record<string, string>) => IncidentRow} */
+  const ordered = (musters) => partOf({ id: "INC-1", evacuation: { musters } });
+  /** @type {Pick<PersonRow, "home" | "accounts">} */
+  const ann = { home: "farm", accounts: { "INC-1": "not_accounted" } };
+  equal(musterOf(ann, [ordered({ farm: "north", shop: "south" })]), "north");
+  equal(musterOf(ann, [ordered({ shop: "south" })]), "south");
+  equal(musterOf(ann, [ordered({ shop: "south", office: "north" })]), null);
+  equal(musterOf(ann, [ordered({})]), null);
+  equal(musterOf({ ...ann, accounts: {} }, [ordered({ farm: "north" })]), null);
 });

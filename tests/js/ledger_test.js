@@ -1,7 +1,7 @@
 /* The ledger's lines, what is known and what is short: read from the rows' verdicts, never worked out here. */
 
 import { filterLedger, readLedger } from "../../assets/resources/ledger.js";
-import { readKits } from "../../assets/resources/kits.js";
+import { dispatchWords, kitsAnswer, kitWords, readKits } from "../../assets/resources/kits.js";
 import { readShortages, shortWords } from "../../assets/resources/shortage.js";
 import { readKnown } from "../../assets/wall/known.js";
 import { givePlant } from "./fakes/plant.js";
@@ -159,6 +159,7 @@ test("a kit's line is short by the row's word", () => {
     sign: "urgent",
     missing: [],
     nearest: [],
+    sent: {},
     lines: [of(true), of(false)],
   };
   equal(
@@ -167,6 +168,29 @@ test("a kit's line is short by the row's word", () => {
     ),
     [true, false],
   );
+});
+
+test("a kit that was sent is called sent, and of a part the rest is sent", () => {
+  /** @type {(more: Partial<KitRow>) => KitRow} */
+  const kit = (more) =>
+    partOf({ kit: "k", complete: false, sign: "plain", sent: { "INC-1": "whole" }, ...more });
+  const [sent, part] = [kit({}), kit({ sent: { "INC-1": "whole", "INC-2": "part" } })];
+  const [whole, short] = [kit({ complete: true, sent: {} }), kit({ sign: "urgent" })];
+  equal([whole, short, sent, part].map(kitWords), [
+    "kits.complete",
+    "kits.short",
+    "kits.sent",
+    "kits.rest_there",
+  ]);
+  equal(
+    [["INC-1", sent], ["INC-1", part], ["INC-2", part], [undefined, part]].map((
+      /** @type {any} */ [incident, row],
+    ) => dispatchWords(row, incident)),
+    ["command.dispatch", "command.dispatch", "command.dispatch_rest", "command.dispatch"],
+  );
+  equal(kitsAnswer([whole, short, sent]), "kits.answer_short 1 3");
+  equal(kitsAnswer([whole, sent]), "kits.answer_sent 1 2");
+  equal(kitsAnswer([whole]), "kits.answer_complete 1");
 });
 
 test("a line that an open matter puts out of service says since when and by which", () => {

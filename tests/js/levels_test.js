@@ -1,5 +1,6 @@
 /* How levels read: the age of a reading, the alarms that stand, the trend, and the loss of a source. */
 
+import { noAlarmWords } from "../../assets/alarms/alarms.js";
 import { readFeeds } from "../../assets/shared/feeds.js";
 import {
   isDoubtful,
@@ -193,4 +194,12 @@ test("a tank that nobody hears is not among the normal ones, and the sentence te
   equal(said({ A: a, B: b }), "level.normal 2 · level.stale_more 1");
   equal(said({ A: a, B: b, C: { ...c, ts: NOW - 9_000 } }), "level.normal 2 · level.stale_more 1");
   equal(said({ A: a, B: b, C: { ...c, quality: "bad" } }), "level.normal 2 · level.stale_more 1");
+});
+
+test("of a plant of which nothing was heard nothing is called normal, and no alarm is said to stand or not", () => {
+  plant();
+  equal(normalWords(readLevels({}, {}, [], NOW)), "level.nothing_heard");
+  equal(normalWords(readLevels({ LT: reading(9_000) }, {}, [], NOW)), "level.stale_more 1");
+  equal(noAlarmWords({}), "alarm.nothing_heard");
+  equal(noAlarmWords({ LT: reading(0) }), "alarm.none");
 });

@@ -55,11 +55,12 @@ const incident = ({
     },
   });
 
-/** @type {(id: string, of: string, sign: Sign) => DirectiveRow} */
-const directive = (id, of, sign) =>
+/** @type {(id: string, of: string, sign: Sign, category?: DirectiveRow["category"]) => DirectiveRow} */
+const directive = (id, of, sign, category = "property") =>
   partOf({
     id,
     incident: of,
+    category,
     text: words(id),
     live: true,
     order: 1,
@@ -99,4 +100,16 @@ test("of directives only the late ones of this incident are counted", () => {
     directive("D4", "I", "warn"),
   ];
   equal(read({}, directives).words, [{ kind: "urgent", words: "pressing.late 2" }]);
+});
+
+test("a directive that the answer of its question counts as late is not told once more", () => {
+  const directives = [
+    directive("D1", "I", "urgent", "source"),
+    directive("D2", "I", "urgent", "water"),
+  ];
+  const { words } = read({ source: ["urgent", "disputed"] }, directives);
+  equal(words.map((one) => one.words).filter((one) => one.startsWith("pressing.late")), [
+    "pressing.late 1",
+  ]);
+  equal(read({}, directives.slice(0, 1)).words, [{ kind: "urgent", words: "pressing.late 1" }]);
 });

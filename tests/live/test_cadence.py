@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.live.cadence import Cadence
+from command_center.live.connections import Cadence
 
 
 def test_what_follows_a_quiet_spell_goes_at_once() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.incidents.report import MOST
+from command_center.domain.incidents.report import COUNTED, MOST, beyond_the_board
 from command_center.domain.verdicts.turns import turn_taken
 from command_center.live.rows.projection import Projection
 from tests.live.test_verdict_rows import changes
@@ -109,3 +109,13 @@ def test_the_oldest_report_on_the_board_counts_those_that_wait_in_the_log(
     room.later(24 * 3_600)
     report()
     assert beyond() == [0] * MOST, "those that are old wait no more"
+
+
+def test_more_than_a_hundred_reports_beyond_the_board_are_not_called_exactly_a_hundred(
+    room: ControlRoom,
+) -> None:
+    for _ in range(MOST + COUNTED):
+        room.does("eva", "report.receive", channel="call", place="tank", text="A smell")
+    assert beyond_the_board(room.state) == (COUNTED, False)
+    room.does("eva", "report.receive", channel="call", place="tank", text="A smell")
+    assert beyond_the_board(room.state) == (COUNTED, True)

@@ -6,8 +6,16 @@ import pytest
 
 from command_center.domain.reading import Position, Proof, Quality, Reading
 from command_center.live.bus import LocalBus
-from command_center.live.messages import AT_ONCE, LARGEST, BadMessage, read_beat, read_told, written
-from command_center.live.neighbours import MOST_SENDERS, Neighbours
+from command_center.live.neighbours import (
+    AT_ONCE,
+    LARGEST,
+    MOST_SENDERS,
+    BadMessage,
+    Neighbours,
+    read_beat,
+    read_told,
+    written,
+)
 
 SITE = "works"
 TS = 1_790_000_000_000

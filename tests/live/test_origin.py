@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.live.origin import is_allowed
+from command_center.live.socket import is_allowed
 
 HOSTS = {"plant.example", "127.0.0.1", "[::1]"}
 

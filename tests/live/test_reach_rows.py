@@ -29,7 +29,7 @@ def row_of(room: ControlRoom, directive: str = "DIR-1") -> dict[str, Any]:
 
 
 def test_each_attempt_with_its_last_word_and_what_comes_next(room: ControlRoom) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     issued = room.now
     assert (row_of(room)["attempts"], row_of(room)["chain"]) == ([], [])
     assert row_of(room)["next_step"] == {
@@ -49,7 +49,7 @@ def test_each_attempt_with_its_last_word_and_what_comes_next(room: ControlRoom) 
 def test_the_chain_shows_who_was_told_who_was_skipped_and_that_nobody_is_left(
     room: ControlRoom,
 ) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     for _ in range(180):
         room.later(1)
         escalate(room)

@@ -75,7 +75,7 @@ def test_what_one_incident_takes_the_other_lacks_at_once(room: ControlRoom) -> N
 
 
 def test_a_shift_moves_the_directives_of_a_post_to_its_new_holder(room: ControlRoom) -> None:
-    order = room.orders(room.leak(), to="chief")
+    order = room.orders(room.leak_under("joe"), to="chief")
     told = changes(room, DUTY_ACTOR, "shift.begin", shift="day")
     assert told["directives", order]["hands"] == ["ann", "ben"]
 

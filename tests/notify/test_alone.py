@@ -69,7 +69,7 @@ def test_a_fault_withdraws_no_page_that_is_planned(
     )
     planner = sends._planner
     planner.begin()
-    incident = room.leak()
+    incident = room.leak_under("joe")
     order = room.orders(incident, to="chief")
     planner.plan()
     before = planner.plans.live()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command_center.notify.answer_links import (
+from command_center.notify.answers.answer_links import (
     LONGEST,
     AnswerLinks,
     BadLink,

@@ -20,9 +20,9 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from command_center.domain.state.notices.notice import Channel
-from command_center.notify.answer_links import AnswerLinks
+from command_center.notify.answers.answer_links import AnswerLinks
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.channels_file import ChannelsFile
-from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Provider
 from command_center.notify.routes import Route

@@ -41,7 +41,7 @@ def test_a_chain_whose_step_nobody_fires_is_found_and_is_clean_once_it_is_fired(
     room: ControlRoom,
 ) -> None:
     sends = outbox(room)
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     sends.run_once(room.now)
     assert sends.auditor.audit()
     room.later(39)  # the repeat is due after 30 s
@@ -60,7 +60,7 @@ def test_a_chain_whose_step_nobody_fires_is_found_and_is_clean_once_it_is_fired(
 
 def test_urgent_pages_that_nobody_sends_are_found(room: ControlRoom) -> None:
     """The workers are dead, or elsewhere and not there."""
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     sends = outbox(room)
     sends._planner.begin()
     sends._planner.plan()

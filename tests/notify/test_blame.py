@@ -6,9 +6,9 @@ from typing import get_args
 import pytest
 
 from command_center.domain.state.notices.notice import Error
-from command_center.notify.breaker import after_probe, after_tries
 from command_center.notify.provider import Health
-from command_center.notify.retries import Outcome
+from command_center.notify.sending.breaker import after_probe, after_tries
+from command_center.notify.sending.retries import Outcome
 from command_center.store.outbox.rows import ChannelHealth
 
 OF_THE_CHANNEL = {"provider", "expired"}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from command_center.notify.answer_links import AnswerLinks
+from command_center.notify.answers.answer_links import AnswerLinks
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.daily_test import LASTS_MS
-from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Receipt, Temporary
 from command_center.notify.standing import Standing

@@ -9,8 +9,8 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.notifications.wanted import is_outside
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.channels_file import ChannelsFile
-from command_center.notify.inbox import take_receipts
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Receipt
 from command_center.store.outbox.receipts import Inbox

@@ -17,8 +17,8 @@ from command_center.duties import Duties
 from command_center.notify import planner
 from command_center.notify.outbox import Outbox
 from command_center.notify.provider import Accepted, Message, Permanent, Temporary, Unknown
-from command_center.notify.retries import CALL_AGAIN_MS
 from command_center.notify.routes import Route
+from command_center.notify.sending.retries import CALL_AGAIN_MS
 from command_center.notify.standing import seen_of
 from command_center.notify.wording import CodeOf, Wording, message_of
 from command_center.store.lease import Lease, duties_of
@@ -364,7 +364,7 @@ def test_a_step_of_the_chain_is_sent_as_it_fires_and_not_after_the_acknowledgeme
     room: ControlRoom,
 ) -> None:
     sends = outbox(room)
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     sends.run_once(room.now)
     room.later(30)
     room.does(DUTY_ACTOR, "escalation.fire", directive="DIR-1", step="repeat")
@@ -409,7 +409,7 @@ def test_two_processes_on_one_postgresql_send_and_escalate_once(
             sends.run_once(first.clock.now())
 
     beat(*parts)
-    first.orders(first.leak(), to="chief")
+    first.orders(first.leak_under("joe"), to="chief")
     for turn in range(400):
         first.later(0.5)
         beat(*(parts[1:] if killed and turn >= 50 else parts))

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from command_center.notify.applier import BREAKS
-from command_center.notify.inbox import take_receipts
+from command_center.notify.answers.applier import BREAKS
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.outbox import Outbox
-from command_center.notify.probing import Background, Probes
 from command_center.notify.provider import Accepted, Message, Receipt, Unknown
 from command_center.notify.routes import Route
+from command_center.notify.sending.probing import Background, Probes
 from command_center.store.outbox.reading import OutboxReader
 from command_center.store.outbox.receipts import Inbox
 from command_center.store.schema import receipts

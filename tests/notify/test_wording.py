@@ -12,6 +12,7 @@ from tests.support.clockwork import escalate
 from tests.support.factories import ControlRoom
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
+from tests.support.small_works import at
 
 ENGLISH = reachable_works().model_copy(update={"language": "en"})
 CHINESE = reachable_works().model_copy(update={"language": "zh-CN"})
@@ -99,3 +100,22 @@ def test_two_open_directives_of_a_person_have_two_numbers_and_a_repeat_has_the_s
         assert {page.reply for page in found.pages if page.person == "eva"} == {
             found.pages[0].reply
         }
+
+
+def test_an_evacuation_names_the_muster_point_that_was_ordered_and_no_other(
+    tmp_path: Path, rooms: OpenRoom
+) -> None:
+    ends = [at("north-end", 20, 190), at("south-end", 20, 10)]
+    room = rooms(tmp_path / "two.sqlite", reachable_works(musters=ends))
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"], muster="south-end")
+    told = words(room, "sms", "eva")[1].text
+    assert "go to South End, " in told
+    assert "North End" not in told
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"], muster="north-end")
+    told = words(room, "sms", "eva")[1].text
+    assert "go to North End, " in told  # whoever was told is told anew
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-1"], muster="south-end")
+    told = words(room, "sms", "eva")[1].text
+    assert "North End (Farm)" in told
+    assert "South End (Shop 1)" in told

@@ -8,7 +8,7 @@ import pytest
 import command_center.domain.areas  # noqa: F401 - declares every fact
 from command_center.domain.fact import Fact
 from command_center.domain.registry import FACTS
-from command_center.domain.scenarios.rules import fact_fields
+from command_center.domain.scenarios.scenario import fact_fields
 from command_center.words import catalogue, has
 
 ASSETS = Path(__file__).parents[2] / "assets"

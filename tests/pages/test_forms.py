@@ -12,7 +12,7 @@ from command_center.web.request.callers import forbidden
 from command_center.words import LANGUAGES, catalogue, say
 from layouts.components.form import drawer
 from layouts.forms import FORMS, Form
-from layouts.forms.choices import CHOICES
+from layouts.forms.derived import CHOICES
 from tests.pages.test_pages import view
 
 

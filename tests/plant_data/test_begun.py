@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from command_center.boot.plant_begun import desk_from_start
+from command_center.boot.plant.plant_begun import desk_from_start
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.site.changing.change import Change, changed

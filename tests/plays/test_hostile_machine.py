@@ -13,7 +13,7 @@ import pytest
 
 from command_center.desk import Desk, Forbidden, InvalidCommand
 from command_center.domain.actor import Actor, Role
-from command_center.domain.json_bounds import Unkeepable
+from command_center.domain.bounds.json_bounds import Unkeepable
 from command_center.domain.registry import COMMANDS
 from command_center.domain.template_language.template import Template
 from command_center.duties import Duties

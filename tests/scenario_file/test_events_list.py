@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.bounds.plain_text import hidden
 from command_center.domain.scenarios.scenario import Scenario
 from command_center.scenario_file import read_text
 from command_center.scenario_file.events_list import (

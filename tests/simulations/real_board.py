@@ -14,7 +14,7 @@ from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.model import Site
 from command_center.duties.duties import Duties
 from command_center.live.rows.projection import Projection
-from command_center.notify.inbox import take_receipts
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.provider import Inbound
 from command_center.notify.routes import SIMULATED
 from command_center.notify.simulated import Simulated

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from command_center.domain.scenarios.crediting import seen
 from command_center.domain.scenarios.plan import DrillPlan
-from command_center.domain.scenarios.watching import Outcome, Seen, holds_at, outcome
+from command_center.domain.scenarios.watching import Outcome, Seen, holds_at, outcome, seen
 from simulations.exercise.night import ExerciseNight
 from simulations.parameters import parameters
 from simulations.scenarios import library

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from command_center import site_file
 from command_center.domain.scenarios.bias import Bias, PastDrill
-from command_center.domain.scenarios.legal import months_after
 from command_center.domain.scenarios.manning import manned
+from command_center.domain.scenarios.year.legal import months_after
 from simulations.scenarios import library
 from simulations.surprise import Drawn, drill_of, exported, year
 from simulations.surprise.year import NothingToDrill

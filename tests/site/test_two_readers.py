@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from command_center.site_file import composing, tree
-from command_center.site_file.composing import TooDeep, composed
-from command_center.site_file.tree import DEEPEST, parsed
+from command_center.site_file import tree
+from command_center.site_file.tree import DEEPEST, TooDeep, composed, parsed
 from tests.support.running_center import REPOSITORY
 
 WRITTEN = sorted(
@@ -42,12 +41,12 @@ def test_a_good_file_is_the_same_tree(file: Path, monkeypatch: pytest.MonkeyPatc
     assert parsed(text, "file") == slowly(monkeypatch, text)
 
 
-@pytest.mark.parametrize("loader", [composing._LOADER, yaml.SafeLoader])
+@pytest.mark.parametrize("loader", [tree._LOADER, yaml.SafeLoader])
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
 def test_an_odd_one_too_with_libyaml_and_without(
     text: str, loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composing, "_LOADER", loader)
+    monkeypatch.setattr(tree, "_LOADER", loader)
     assert composed(text, DEEPEST) is not None
     quick, slow = parsed(text, "file"), slowly(monkeypatch, text)
     assert quick[0] is not None

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.domain.actor import ActorKind, Via
-from command_center.domain.fact import AtBasis, Fact
-from command_center.domain.json_bounds import (
+from command_center.domain.bounds.json_bounds import (
     DEEPEST,
     LARGEST_FACT,
     SAFE_INTEGER,
@@ -21,6 +20,7 @@ from command_center.domain.json_bounds import (
     Unkeepable,
     beyond,
 )
+from command_center.domain.fact import AtBasis, Fact
 from command_center.live.changes import Changes
 from command_center.live.rows.center.ticker_rows import ticker_row
 from command_center.notify.hooks.sender import body_of

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from command_center.domain.disk_verdict import FULL_BYTES, GOOD, MIB, disk_now
+from command_center.domain.verdicts.disk_verdict import FULL_BYTES, GOOD, MIB, disk_now
 from command_center.store.database.damage import damage_of
 from command_center.store.database.disk_room import PROBE_S, DiskRoom
 from command_center.store.database.engine import open_engine

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER
+from command_center.domain.bounds.plain_text import BIDI, EMPTY, HIDDEN, JOINING, UNASSIGNED
 from command_center.domain.drills.sealing import commitment_of
-from command_center.domain.json_bounds import SAFE_INTEGER
-from command_center.domain.plain_text import BIDI, EMPTY, HIDDEN, JOINING, UNASSIGNED
 from command_center.domain.registry import COMMANDS, Command, CommandSpec
 from command_center.domain.site.model import Site
 from command_center.domain.state import State

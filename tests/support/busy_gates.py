@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from command_center.boot.inside import Inside
+from command_center.boot.people.inside import Inside
 from command_center.clock import Clock
 from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.site.model import Site

@@ -138,10 +138,18 @@ class ControlRoom:
         return str(opened[0].data["id"])
 
     def orders(self, incident: str, to: str = "farm-hand", **data: Any) -> str:
-        """A directive of the chief; returns its id."""
+        """A directive of whoever commands, the chief or who took over; returns its id."""
         given = {"text": "Do it", "urgency": "urgent", "category": "source"}
-        facts = self.does("ann", "directive.issue", incident=incident, to=to, **(given | data))
+        by = self.state.incidents[incident].commander or "ann"
+        facts = self.does(by, "directive.issue", incident=incident, to=to, **(given | data))
         return str(facts[0].data["id"])
+
+    def leak_under(self, commander: str) -> str:
+        """A leak of which the chief has given command to another, so that they can be ordered too."""
+        incident = self.leak()
+        self.does("ann", "incident.transfer", incident=incident, to_person=commander)
+        self.does(commander, "incident.transfer_ack", incident=incident)
+        return incident
 
     def facts(self, kind: str | None = None) -> list[Fact]:
         """The whole journal, or all facts of a kind, as any reader gets them."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from command_center.domain.json_bounds import SAFE_INTEGER, SENT_DEEPEST
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER, SENT_DEEPEST
 from command_center.domain.matters.values.values import leaves
 from command_center.domain.registry import CommandSpec
 from command_center.domain.site.model import Site

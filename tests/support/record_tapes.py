@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from command_center.cli.headless import run_headless
+from command_center.cli.exercises.headless import run_headless
 from command_center.desk import Accepted
 from command_center.domain.actor import Actor, ActorKind, Role
 from command_center.domain.fact import Fact

@@ -14,7 +14,7 @@ from command_center.clock import Clock
 from command_center.domain.state.notices.notice import Channel
 from command_center.notify.provider import Accepted, Limits, Message, Temporary, Unknown
 from command_center.notify.routes import Route, Routes
-from command_center.notify.sending import Sending
+from command_center.notify.sending.sending import Sending
 from command_center.store.database.engine import open_engine
 
 SITE, CHANNEL = "small", "n"

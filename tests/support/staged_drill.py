@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from command_center.cli.headless import run_headless
+from command_center.cli.exercises.headless import run_headless
 from command_center.clock import Clock
 from command_center.demo.tokens import provide_tokens
 from command_center.domain.scenarios.plan import DrillPlan

@@ -11,17 +11,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callbacks.figures import Analysis
-from command_center.boot.account_facts import telling
-from command_center.boot.addresses import without_addresses
-from command_center.boot.drill_composers import composing, drawing_years
-from command_center.boot.erasing import Erasing
+from command_center.boot.drills.drill_composers import composing, drawing_years
+from command_center.boot.drills.planned import PlansSealed
+from command_center.boot.drills.shelf import SiteShelf
 from command_center.boot.feeds import alarms_door
-from command_center.boot.inside import Inside
-from command_center.boot.outbox_doors import outbox_doors
-from command_center.boot.planned import PlansSealed
-from command_center.boot.shelf import SiteShelf
-from command_center.boot.site_people import people_of
-from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.outbox import outbox_doors
+from command_center.boot.people.account_facts import telling
+from command_center.boot.people.addresses import without_addresses
+from command_center.boot.people.erasing import Erasing
+from command_center.boot.people.inside import Inside
+from command_center.boot.people.site_people import people_of
+from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import ActorKind, Role

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from command_center.boot.account_facts import telling
+from command_center.boot.people.account_facts import telling
 from command_center.domain.actor import COMMAND_LINE, HUMAN_ROLES, ActorKind, Role
 from command_center.domain.fact import Fact
 from command_center.store.accounts.account_changes import AccountChanges, Signature, note

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, update
 
-from command_center.notify.answer_links import LinkedAnswer
+from command_center.notify.answers.answer_links import LinkedAnswer
 from command_center.store.schema import deliveries, receipts
 from command_center.web.doors.messages.answers_api import STRANGERS, TAPS
 from tests.web.center import START_MS, Center

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from command_center.boot.snapshots import Snapshots
 from command_center.desk import Desk
 from command_center.domain.actor import Role
-from command_center.domain.json_bounds import DEEPEST, SENT_DEEPEST, SHORTENED
+from command_center.domain.bounds.json_bounds import DEEPEST, SENT_DEEPEST, SHORTENED
 from command_center.live.audience import narrowed
 from command_center.live.board import Board
 from command_center.live.hub import Hub

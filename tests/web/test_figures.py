@@ -13,8 +13,8 @@ from command_center.site_file import load
 from command_center.web.request.problem import Problem
 from layouts.alarms import FIGURES as ALARMS
 from layouts.components.figure import Figures
-from layouts.drills import FIGURES as DRILLS
-from layouts.reviews import FIGURES as REVIEWS
+from layouts.drills.drills import FIGURES as DRILLS
+from layouts.drills.reviews import FIGURES as REVIEWS
 from tests.web.center import START_MS, Caller, Center, with_pages
 
 DEMO = Path(__file__).parents[2] / "sites" / "demo" / "site.yaml"

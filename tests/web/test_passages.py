@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from command_center.boot.inside import Inside
+from command_center.boot.people.inside import Inside
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES, Role
 from command_center.domain.people.expected_inside import InsideCount, inside_count
 from command_center.domain.state.people.gate_presence import CARD

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from command_center.boot.addresses import without_addresses
-from command_center.boot.erasing import Erasing
+from command_center.boot.people.addresses import without_addresses
+from command_center.boot.people.erasing import Erasing
 from command_center.domain.actor import HUMAN_ROLES, MACHINE_ROLES, Actor, Role
 from command_center.store.database.databases import Databases
 from command_center.store.journal.verify import verify

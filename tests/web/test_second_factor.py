@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from command_center.boot.without_factor import end_without_factor
+from command_center.boot.people.without_factor import end_without_factor
 from command_center.domain.actor import Actor, Role
 from command_center.store.accounts.account_changes import Signature
 from command_center.store.accounts.accounts import Accounts

@@ -16,7 +16,7 @@ from gevent import socket as gevent_socket
 from gevent.ssl import SSLContext as GeventContext
 
 from command_center.boot.serving import BadTls, tls_of
-from command_center.cli.plant_certificate import Made, make
+from command_center.cli.certificate import Made, make
 from command_center.domain.actor import Role
 from command_center.live.slow import Outlet
 from command_center.settings import Settings

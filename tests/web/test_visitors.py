@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from command_center.boot.inside import Inside
+from command_center.boot.people.inside import Inside
 from command_center.domain.actor import Role
 from command_center.domain.people.expected_inside import expected_inside
 from command_center.domain.state.matters import Balance

@@ -56,9 +56,6 @@ export const COMPARISONS = {
   "wall/trends.js:ask":
     "a replay's clock that is not set yet asks for nothing; points older than the first known",
   "map/site_map.js:isDue": "how often people are moved",
-  "map/way_out.js:: apart entry.wind, wind > TURN":
-    "the ways are asked for anew when the wind has turned",
-  "map/way_out.js:: performance.now - entry.at < WAIT_MS": "how often ways are asked for",
 
   "feeds/feeds_page.js:offsetWords": "the sign of a number as it is written",
 
@@ -132,7 +129,7 @@ export const COMPARISONS = {
     "a name that has room in its tank",
   "map/symbols.js:: silent > SILENT_NAMED": "names on a small map",
   "map/symbols.js:: row.beyond ?? 0 > known.beyond ?? 0": "the greatest of the rows' own order",
-  "map/weather.js:: r.value > 0": "rain is named where there is any",
+  "map/wind.js:readWeather: rain.value > 0": "rain is named where there is any",
   "drills/now_line.js:alongLine": "places on the line of time",
   "reviews/review_parts.js:Figures": "figures of at least one case",
   "reviews/review_parts.js:shifts": "figures of at least one case",
@@ -250,8 +247,6 @@ export const CONSTANTS = {
   "log/journal_pages.js:PAGE": "facts asked for at once",
   "log/journal_pages.js:AHEAD": "facts shown above the one that an address points at",
   "map/site_map.js:PEOPLE_MS": "people are moved at most so often",
-  "map/way_out.js:TURN": "degrees of the wind's own swaying, for which no way is asked anew",
-  "map/way_out.js:WAIT_MS": "ways are asked for at most so often",
   "outbox/outbox_read.js:SHOWN_TRIES": "the last tries of a message are drawn",
   "outbox/outbox.js:BEAT_MS": "how often the outbox is asked for",
   "outbox/webhooks.js:SHOWN": "the newest dead letters of a program are drawn",

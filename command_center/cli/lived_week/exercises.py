@@ -9,7 +9,7 @@ from command_center.cli.lived_week.exercise_played import played
 from command_center.cli.lived_week.room import MINUTE_MS, SECOND_MS, Room, Story, WeekFailed
 from command_center.domain.actor import Actor, Role
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
-from command_center.domain.scenarios.open_actions import open_actions
+from command_center.domain.scenarios.draw_bias import open_actions
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.resolving import Unresolvable, resolve
 from command_center.domain.scenarios.sealed import sealed_text

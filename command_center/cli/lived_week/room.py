@@ -9,9 +9,9 @@ from typing import Any
 from numpy.random import Generator
 from sqlalchemy import BigInteger, ColumnElement, Dialect, literal
 
+from command_center.boot.drills.planned import PlansSealed
 from command_center.boot.outbox import wired
-from command_center.boot.planned import PlansSealed
-from command_center.boot.site_templates import SiteTemplates
+from command_center.boot.plant.site_templates import SiteTemplates
 from command_center.boot.turned_clock import TurnedClock
 from command_center.desk import Accepted, Desk, InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
@@ -30,7 +30,7 @@ from command_center.duties.expiry import expired_since
 from command_center.duties.matters import MatterClock
 from command_center.duties.script import Scripts
 from command_center.duties.shift_change import shift_to_begin
-from command_center.notify.inbox import take_receipts
+from command_center.notify.answers.inbox import take_receipts
 from command_center.notify.provider import Outcome, Receipt
 from command_center.notify.routes import SIMULATED, Routes
 from command_center.store.database.databases import Databases

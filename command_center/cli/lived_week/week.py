@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from command_center import log
-from command_center.boot.addresses import without_addresses
+from command_center.boot.people.addresses import without_addresses
 from command_center.cli.lived_half_year.half_year import HALF_YEAR_MS, half_year
 from command_center.cli.lived_week import incident
 from command_center.cli.lived_week.alarms import CARD, LEFT_TO_THE_INCIDENT, episodes

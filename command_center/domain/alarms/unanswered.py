@@ -1,19 +1,29 @@
 """Alarms that nobody answers while no incident is open: how many there are, which came first, and
 which belong to one burst. See docs/alarms.md, "Alarms that nobody answers"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.burden import FLOOD_ABOVE
-from command_center.domain.alarms.standing import EMERGENCY, about, order_of, sign_of
+from command_center.domain.alarms.standing import (
+    EMERGENCY,
+    PRIORITIES,
+    SIGNS,
+    STALE,
+    about,
+    order_of,
+    sign_of,
+)
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag
 from command_center.domain.state import State
 from command_center.domain.state.alarms.alarm import Alarm, Condition
 from command_center.domain.verdicts.turns import Sign
 
+FIRST_MS = 60_000
+"""What came first is the gravest that began within this time of the earliest [ours]."""
 BURST_MS = 90_000
 """Alarms of one unit and direction are of one burst while each begins within this time of the one before [ours]."""
 
@@ -21,7 +31,7 @@ BURST_MS = 90_000
 class Sounding(TypedDict):
     """An alarm that nobody has acknowledged. `at` is when it was raised (UTC epoch ms), from which
     every list computes its age. Which alarm came first is decided by when its condition began to
-    hold."""
+    hold (`came_first`)."""
 
     alarm: str
     tag: str
@@ -32,7 +42,7 @@ class Sounding(TypedDict):
 class Burst(TypedDict):
     """Alarms of one `unit` (an area, or none) and one direction (`side`) that began shortly after
     one another; a single alarm is a burst of one. `gravest` is the one that the commander needs
-    first. `first` is the one that began first, which need not be the cause. `sign` is how
+    first. `first` is the one that came first, which need not be the cause. `sign` is how
     serious the gravest is."""
 
     unit: str | None
@@ -46,7 +56,7 @@ class Burst(TypedDict):
 class Unanswered(TypedDict):
     """The alarms that nobody has acknowledged and that belong to no open incident: `n` in number,
     `grave` of which are an emergency or of high priority. `since` is when the oldest was raised
-    (UTC epoch ms). `first` is the one that began first. `bursts` are all of them, the most
+    (UTC epoch ms). `first` is the one that came first. `bursts` are all of them, the most
     serious first. `asked` are the control room's posts, which must answer them."""
 
     n: int
@@ -70,10 +80,25 @@ def unanswered(state: State, site: Site) -> Unanswered | None:
         n=len(alarms),
         grave=grave,
         since=min(one.raised_at for one in alarms),
-        first=_named(min(alarms, key=_began)),
+        first=_named(came_first(alarms)),
         bursts=bursts(site, alarms),
         asked=[post.id for post in site.posts if post.duty == "control_room"],
     )
+
+
+def came_first(alarms: Sequence[Alarm]) -> Alarm:
+    """Returns the gravest alarm of the first minute; of equals the one that began first. A low alarm,
+    or one that chatters and is not grave, begins no such minute, unless there are no others."""
+    telling = [one for one in alarms if _tells(one)] or alarms
+    began = min(one.onset for one in telling)
+    return min(
+        (one for one in telling if one.onset - began <= FIRST_MS),
+        key=lambda one: (PRIORITIES.index(one.priority), one.condition == STALE, _began(one)),
+    )
+
+
+def _tells(alarm: Alarm) -> bool:
+    return SIGNS[alarm.priority] == "urgent" or (alarm.priority != "low" and not alarm.chattering)
 
 
 def waits(alarm: Alarm) -> bool:
@@ -139,7 +164,7 @@ def _burst(unit: str, side: str, alarms: list[Alarm]) -> tuple[int, Burst]:
         side=side,
         n=len(alarms),
         gravest=_named(gravest),
-        first=_named(alarms[0]),
+        first=_named(came_first(alarms)),
         sign=sign_of(gravest),
     )
     return order_of(gravest), burst

@@ -56,7 +56,8 @@ class Instruction:
 
 
 class DirectiveIssued(TypedDict):
-    """A directive was issued. Its recipient, its escalation chain and its times are frozen with it."""
+    """A directive was issued. Its recipient, its escalation chain and its times are frozen with it.
+    One to oneself notifies nobody: it has no chain, and no time from which it is paged."""
 
     id: str
     text: Words
@@ -73,7 +74,7 @@ class DirectiveIssued(TypedDict):
     ack_by: int
     due_at: int
     chain: list[str]
-    paged_from: int
+    paged_from: int | None
     ladder: list[Rung]
     conflict: bool
     supersedes: str | None
@@ -91,6 +92,7 @@ def draft_directive(
     post = told.to if told.to in ctx.site.post_by_id else None
     person = state.roster.holders.get(told.to) if post else told.to
     asked = _asked(state, ctx, post, person)
+    own = person is not None and person == ctx.actor.person
     payload = DirectiveIssued(
         id=state.name("DIR", len(state.directives) + 1 + ahead),
         text=told.text,
@@ -107,8 +109,10 @@ def draft_directive(
         ack_by=at + ACK_WITHIN_S[told.urgency] * 1000,
         due_at=told.due_at or at + WORK_S[told.urgency] * 1000,
         chain=chain_of(ctx, post),
-        paged_from=ctx.now,
-        ladder=ladder(
+        paged_from=None if own else ctx.now,
+        ladder=[]
+        if own
+        else ladder(
             told.urgency,
             ACK_WITHIN_S[told.urgency],
             asked,
@@ -175,7 +179,7 @@ def issued(state: State, fact: Fact) -> None:
         number=len(state.in_hand.given.get(fact.incident or "", ())) + 1,
         **{name: value for name, value in fact.data.items() if name in _FOLLOWED},
     )
-    if new.paged_from is not None and new.to_person is not None:  # v1 pages nobody
+    if new.paged_from is not None and new.to_person is not None:  # v1 and oneself: nobody
         new.pages.append(page(state, new, SENT, new.to_person, fact.seq, fact.at, new.to_post))
     state.directives[new.id] = new
     state.in_hand.issued(new)

@@ -66,7 +66,7 @@ WAITS_MS = 24 * 3_600_000
 MOST = 20
 """Reports on the board at once, the newest (ours); the journal has them all."""
 COUNTED = 100
-"""So many older ones that wait are counted beyond those at most (ours)."""
+"""So many older ones that wait are counted beyond those at most (ours); of more it is said that there are more."""
 
 
 class FreeReport(TypedDict):
@@ -104,14 +104,15 @@ def free_reports(state: State, most: int = MOST) -> list[int]:
     return found
 
 
-def beyond_the_board(state: State) -> int:
-    """Returns how many reports wait beside the newest that the board holds, at most `COUNTED`: those not yet old when
-    the newest came."""
-    waiting = free_reports(state, MOST + COUNTED)
+def beyond_the_board(state: State) -> tuple[int, bool]:
+    """Returns how many reports wait beside the newest that the board holds, at most `COUNTED`, and whether there are
+    more: those not yet old when the newest came."""
+    waiting = free_reports(state, MOST + COUNTED + 1)
     if len(waiting) <= MOST:
-        return 0
+        return 0, False
     since = state.reports[waiting[0]].at - WAITS_MS
-    return sum(state.reports[seq].at > since for seq in waiting[MOST:])
+    found = sum(state.reports[seq].at > since for seq in waiting[MOST:])
+    return min(found, COUNTED), found > COUNTED
 
 
 def _in_error(state: State, incident: Incident) -> bool:

@@ -9,9 +9,10 @@ from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
-from command_center.domain.fields import AreaId
+from command_center.domain.fields import AreaId, MusterId
 from command_center.domain.notifications.paged import PagedTo, everybody
 from command_center.domain.open_incident import open_incident
+from command_center.domain.people.evacuation_proposal import ways_of
 from command_center.domain.people.expected_inside import Expected, expected_inside
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -20,23 +21,27 @@ from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.people.gate_presence import GatePresence
-from command_center.domain.state.people.headcount import Account, Headcount
+from command_center.domain.state.people.headcount import Account, Headcount, WayOrdered
 
 
 class OrderEvacuation(Command):
-    """Order areas to be evacuated. It needs no authority."""
+    """Order areas to be evacuated, to that muster point, or to the best one in the wind that blows. It
+    needs no authority. Of areas that are ordered already it changes where their people go."""
 
     incident: str = Field(max_length=40)
     zones: list[AreaId] = Field(min_length=1, max_length=50)
+    muster: MusterId | None = None
 
 
 class EvacuationOrdered(TypedDict):
     """Areas were ordered to be evacuated. `people` is the denominator of the headcount: people of
     the site, visitors by their number, and unknown cards. `paged` lists who is told where to go
-    (older facts page nobody)."""
+    (older facts page nobody). `ways` are the ways out that were ordered: they hold until somebody
+    orders others (older facts name none)."""
 
     zones: list[str]
     people: list[str]
+    ways: NotRequired[list[WayOrdered]]
     paged: NotRequired[list[PagedTo]]
 
 
@@ -58,35 +63,39 @@ class HeadcountJoined(TypedDict):
 def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     """Orders areas to be evacuated, and fixes the people expected inside as the denominator of the
     headcount: by the gates, the gate desk and the shift list, less those who left. A later order
-    adds areas and keeps the denominator."""
+    adds areas, or names another muster point, and keeps the denominator."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
     for zone in command.zones:
         if zone not in ctx.site.area_by_id:
             return Refusal("unknown_place", {"place": zone})
-    ordered = draft_evacuation(state, ctx.site, incident, command.zones, ctx.gates)
+    if command.muster is not None and command.muster not in {one.id for one in ctx.site.musters}:
+        return Refusal("no_muster", {"place": command.muster})
+    ordered = draft_evacuation(state, ctx, incident, command.zones, command.muster)
     return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
 
 
 def draft_evacuation(
-    state: State,
-    site: Site,
-    incident: Incident,
-    zones: list[str],
-    gates: GatePresence | None = None,
+    state: State, ctx: Context, incident: Incident, zones: list[str], muster: str | None
 ) -> Draft | None:
-    """Returns the fact that orders these areas to be evacuated; None when all of them already are."""
-    known = incident.evacuation
+    """Returns the fact that orders these areas to be evacuated, to a muster point or to the best one;
+    None when all of them already are, to that point."""
+    site, known = ctx.site, incident.evacuation
     before = known if known is not None and known.ordered else None
-    if before and set(zones) <= set(before.zones):
+    zones = list(dict.fromkeys(zones))
+    stay = {zone for zone in zones if before and zone in before.zones}
+    if before and all(zone in stay and muster in (None, before.muster_of(zone)) for zone in zones):
         return None
     at_work = known.accounts if known is not None else {}
     people = sorted(
-        before.accounts if before else _denominator(state, site, gates) | at_work.keys()
+        before.accounts if before else _denominator(state, site, ctx.gates) | at_work.keys()
     )
     told = everybody(state, _to_tell(site, before.accounts if before else None, people))
-    data = EvacuationOrdered(zones=list(dict.fromkeys(zones)), people=people, paged=told)
+    data = EvacuationOrdered(zones=zones, people=people, paged=told)
+    led = zones if muster else [zone for zone in zones if zone not in stay]
+    if ways := ways_of(site, incident, led, ctx.air_now(), muster):
+        data["ways"] = ways
     return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
 
 
@@ -109,9 +118,10 @@ def _to_tell(site: Site, accounts: Mapping[str, Account] | None, people: list[st
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)
 def ordered(state: State, fact: Fact) -> None:
     """Applies the fact: everybody on site at the order is not accounted for until a report says
-    otherwise. People counted at work before stay as they were."""
+    otherwise. People counted at work before stay as they were. Of the ways out the newest holds."""
     incident = state.incidents[fact.incident or ""]
     counted = incident.evacuation
+    ways = {one["zone"]: one for one in fact.data.get("ways", ())}
     if counted is None or not counted.ordered:
         incident.evacuation = Headcount(list(fact.data["zones"]), fact.at, fact.seq)
         incident.evacuation.accounts = dict.fromkeys(fact.data["people"], "not_accounted")
@@ -119,7 +129,9 @@ def ordered(state: State, fact: Fact) -> None:
             incident.evacuation.accounts |= counted.accounts
             incident.evacuation.said_at = counted.said_at
             incident.evacuation.holders = counted.holders
+        incident.evacuation.ways = ways
         return
+    counted.ways |= ways
     known = counted.zones
     counted.zones = [*known, *(z for z in fact.data["zones"] if z not in known)]
 

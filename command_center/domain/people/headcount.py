@@ -4,9 +4,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.causality import clock_of
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import MusterId, PersonId
+from command_center.domain.journal.causality import clock_of
 from command_center.domain.people.wardens import wardens_now
 from command_center.domain.presence import on_air
 from command_center.domain.readers import EVERYBODY

@@ -111,7 +111,7 @@ def make_list(state: State, command: NameIncident, ctx: Context) -> Decision:
 
 
 def expected_at(site: Site, incident: Incident, people: list[str]) -> list[ListedAt]:
-    """Returns by muster point who is sent there, by their place of work and away from the hot zone.
+    """Returns by muster point who is sent there, by their place of work: as was ordered, else away from the hot zone.
     The points are in the site's order; people without a place of work, and visitors, come last
     under no point."""
     order = {person.id: n for n, person in enumerate(site.people)}
@@ -124,7 +124,10 @@ def expected_at(site: Site, incident: Incident, people: list[str]) -> list[Liste
         if home is None:
             found[None].append(who)
             continue
-        if home not in to:
+        ordered = incident.evacuation.muster_of(home) if incident.evacuation else None
+        if ordered is not None:
+            to[home] = ordered
+        elif home not in to:
             # Without a known source everybody goes to the nearest point: a danger of no radius.
             here = site.places[home][1]
             danger = Danger(start[1], incident.hot_zone_m) if start else Danger(here, 0.0)

@@ -7,12 +7,12 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
-from command_center.domain.causality import BACK_MS
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.journal.causality import BACK_MS
+from command_center.domain.journal.recording import AT_ONCE_MS
 from command_center.domain.notifications.paged import PagedTo, rescuers
 from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
-from command_center.domain.recording import AT_ONCE_MS
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
 from command_center.domain.speaking import speaks_for

@@ -27,6 +27,7 @@ from command_center.domain.resources.lacking import (
     unfit_line,
 )
 from command_center.domain.resources.ledger import next_id, reservation, set_out
+from command_center.domain.resources.short import not_sent
 from command_center.domain.site.model import Category, Kit, Store, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
@@ -34,8 +35,8 @@ from command_center.domain.state.resources.ledger import Dispatch, amount
 
 
 class DispatchKit(NameKitTo):
-    """Dispatch a kit to a place. With `partial` it sends what exists and makes the shortage a
-    directive."""
+    """Dispatch a kit to a place; where the incident has a part of it, the rest of it. With `partial`
+    it sends what exists and makes the shortage a directive."""
 
     partial: bool = False
 
@@ -65,25 +66,24 @@ class KitRefused(TypedDict):
 
 
 def allocate(
-    state: State, ctx: Context, kit: Kit, place: str
+    state: State, ctx: Context, incident: Incident, kit: Kit, place: str
 ) -> tuple[list[StoredQuantity], list[Quantity]]:
-    """Returns what of the kit can be had now, nearest store first, and what is missing."""
+    """Returns what of the kit can be had now, nearest store first, and what is missing. An incident
+    that has a part of the kit is given the rest of it; one that has all of it, another whole one."""
     x, y = ctx.site.places[place][1]
     near = sorted(ctx.site.stores, key=lambda s: (hypot(s.x - x, s.y - y), s.id))
     lines: list[StoredQuantity] = []
     missing: list[Quantity] = []
+    rest = not_sent(state, incident.id, kit)
     for wanted in kit.lines:
-        need = wanted.quantity
+        need = rest.get(wanted.resource, 0.0) if rest else wanted.quantity
         for store in near:
             stock = state.ledger.lines.get((wanted.resource, store.id))
             if need <= 0 or stock is None or reach(state, store) == "locked":
                 continue
-            for batch, had in stock.parts():
-                take = min(need, had)
-                if take > 0:
-                    line = StoredQuantity(resource=wanted.resource, store=store.id, quantity=take)
-                    lines.append(line if batch is None else {**line, "batch": batch})
-                    need = amount(need - take)
+            for line in stock.of_need(need):
+                lines.append(line)
+                need = amount(need - line["quantity"])
         if need > 0:
             missing.append(Quantity(resource=wanted.resource, quantity=need))
     return lines, missing
@@ -91,7 +91,8 @@ def allocate(
 
 @decides("resource.dispatch", DispatchKit, [Role.COMMANDER, Role.CONTROLLER])
 def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
-    """Dispatches a whole kit, or nothing. With `partial` it sends what exists and records the shortage."""
+    """Dispatches a whole kit, or the rest of one that was sent in part, or nothing. With `partial` it sends what
+    exists and records the shortage."""
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -99,7 +100,7 @@ def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
     held = reservation(state, incident.id, kit.id)
     if held is not None:
         return _of_reserved(state, ctx, command, held)
-    lines, missing = allocate(state, ctx, kit, command.place)
+    lines, missing = allocate(state, ctx, incident, kit, command.place)
     if (missing and not command.partial) or not lines:
         return short(state, ctx, incident, kit, command.place, missing)
     data = KitDispatched(
@@ -126,18 +127,21 @@ def _keepers(state: State, ctx: Context, lines: list[StoredQuantity]) -> list[Pa
 
 def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
     """Dispatches a reserved kit to wherever it is needed now. It is refused where a lock has no key
-    on site any more, and where a line has expired meanwhile."""
-    spoiled = [line for line in held.lines if unfit(state, line)]
+    on site any more, and where a line has expired meanwhile. What was drawn of it is out already."""
+    use = state.incidents[held.incident].kits.get(held.kit)
+    drawn = use.drawn_from if use is not None else {}
+    inside = [line for line in held.lines if line["store"] not in drawn]
+    spoiled = [line for line in inside if unfit(state, line)]
     if spoiled:
         named = [unfit_line(state, ctx, line) for line in spoiled]
         attempt = _not_sent(command, held, spoiled, [])
         params = {"dispatch": held.id, "lines": named}
         return Refusal("reserved_unfit", params, facts=[attempt])
-    stores = {line["store"] for line in held.lines}
+    stores = {line["store"] for line in inside}
     locked = [s for s in ctx.site.stores if s.id in stores and reach(state, s) == "locked"]
     if locked:  # still set aside: it goes as soon as somebody has opened
         shut = [store.id for store in locked]
-        behind = [line for line in held.lines if line["store"] in shut]
+        behind = [line for line in inside if line["store"] in shut]
         attempt = _not_sent(command, held, behind, shut)
         return Refusal("store_locked", {"store": locked[0].name}, facts=[attempt])
     data = KitDispatched(
@@ -184,9 +188,11 @@ def short(
         committed=committed(state, missing),
         nearest=nearest(state, ctx.site, missing),
     )
+    wanted = not_sent(state, incident.id, kit) or {w.resource: w.quantity for w in kit.lines}
+    said = [lacking(state, ctx, m, wanted[m["resource"]]) for m in missing]
     return Refusal(
         "kit_incomplete",
-        {"kit": kit.name, "missing": [lacking(state, ctx, kit, m) for m in missing]},
+        {"kit": kit.name, "missing": said},
         facts=[Draft("resource.refused", data, incident.id, caused_by=incident.opened_seq)],
     )
 

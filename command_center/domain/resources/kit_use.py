@@ -1,22 +1,31 @@
 """A kit is needed, and a kit is drawn: the access delay lies between the two.
 
-Neither moves stock: a dispatch or a count does. An open cabinet is never opened, so for it only the
-drawing is recorded.
+What was dispatched or reserved has left the ledger already, so that drawing it moves no stock.
+What nobody dispatched is out from its drawing on, as if it had been dispatched to the incident. An
+open cabinet is never opened, so for it only the drawing is recorded.
 """
+
+from typing import NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.payload import StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
 from command_center.domain.resources.kit_named import NameKit, named_kit
+from command_center.domain.resources.kit_place import kit_place
+from command_center.domain.resources.ledger import next_id, set_out
+from command_center.domain.resources.short import not_sent
+from command_center.domain.site.model import Kit
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.resources.kit_use import KitUse
+from command_center.domain.state.resources.ledger import HandedOut
 
 HANDS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 
@@ -41,11 +50,15 @@ class KitNeeded(TypedDict):
 
 
 class KitDrawn(TypedDict):
-    """What a store holds of a kit was taken out of it."""
+    """What a store holds of a kit was taken out of it. What nobody had dispatched is from now on the
+    dispatch `id` to `place`, of these `lines`; without an id no stock moved."""
 
     kit: str
     store: str
     by_key: str | None
+    id: NotRequired[str]
+    place: NotRequired[str]
+    lines: NotRequired[list[StoredQuantity]]
 
 
 @decides("kit.need", NeedKit, HANDS)
@@ -70,8 +83,8 @@ def draft_need(incident: Incident, kit: str) -> Draft | None:
 
 @decides("kit.draw", DrawKit, HANDS)
 def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
-    """Records that a kit was taken out of a store. Refused where the store holds nothing of the kit or is
-    locked and nobody opened it.
+    """Records that a kit was taken out of a store: what of it the incident was not sent yet is out. Refused where
+    the store holds nothing of the kit or is locked and nobody opened it.
     """
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
@@ -90,7 +103,22 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     use = incident.kits.get(kit.id)
     cause = use.needed_seq if use and use.needed_seq else incident.opened_seq
     data = KitDrawn(kit=kit.id, store=store.id, by_key=command.by_key)
+    lines = _taken(state, incident, kit, store.id)
+    if lines:
+        place = kit_place(incident.plan_in(site), kit.id, incident.place)
+        data |= {"id": next_id(state), "place": place, "lines": lines}
     return [Draft("kit.drawn", data, incident.id, caused_by=cause)]
+
+
+def _taken(state: State, incident: Incident, kit: Kit, store: str) -> list[StoredQuantity]:
+    """What of a kit was taken out of a store and not sent before: as much as the incident still
+    lacks and the store has."""
+    return [
+        line
+        for resource, need in not_sent(state, incident.id, kit).items()
+        if (stock := state.ledger.lines.get((resource, store))) is not None
+        for line in stock.of_need(need)
+    ]
 
 
 @applies("kit.needed", KitNeeded, readers=EVERYBODY)
@@ -102,7 +130,12 @@ def needed(state: State, fact: Fact) -> None:
 
 @applies("kit.drawn", KitDrawn, readers=EVERYBODY)
 def drawn(state: State, fact: Fact) -> None:
-    """Applies the fact: the earliest drawing ends the access delay, whenever it was entered."""
+    """Applies the fact: the earliest drawing ends the access delay, whenever it was entered; what
+    nobody had dispatched is out."""
     use = state.incidents[fact.incident or ""].kits.setdefault(fact.data["kit"], KitUse())
     use.drawn_at = fact.at if use.drawn_at is None else min(use.drawn_at, fact.at)
     use.drawn_from.setdefault(fact.data["store"], fact.at)
+    if "id" in fact.data:
+        set_out(state, fact, "dispatched")
+        handed = state.ledger.dispatches[fact.data["id"]].handed
+        handed[fact.data["store"]] = HandedOut(fact.at, fact.speaker or fact.actor)

@@ -9,7 +9,7 @@ from command_center.domain.payload import Quantity, StoredQuantity
 from command_center.domain.refusal import Phrase
 from command_center.domain.registry import Context
 from command_center.domain.resources.custody import reach
-from command_center.domain.site.model import Kit, Site
+from command_center.domain.site.model import Site
 from command_center.domain.state import State
 from command_center.domain.state.resources.ledger import StockLine, amount
 
@@ -68,11 +68,10 @@ def _night(state: State, site: Site) -> bool:
     return all(shift.night for shift in site.shifts if shift.id == state.roster.shift)
 
 
-def lacking(state: State, ctx: Context, kit: Kit, gap: Quantity) -> Phrase:
-    """Returns the phrase for a missing line of a kit: how many of how many are missing, and where
-    others are."""
+def lacking(state: State, ctx: Context, gap: Quantity, need: float) -> Phrase:
+    """Returns the phrase for a missing line of a kit: how many of the `need` that was asked for are
+    missing, and where others are."""
     resource = ctx.site.resource_by_id[gap["resource"]]
-    need = next(w.quantity for w in kit.lines if w.resource == resource.id)
     why = [*_in_stores(state, ctx, resource.id)]
     for other in nearest(state, ctx.site, [gap]):
         unit = ctx.site.outside_by_id[other["unit"]].name

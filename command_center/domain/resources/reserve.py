@@ -15,12 +15,12 @@ from command_center.domain.state import State
 
 
 class ReserveKit(NameKitTo):
-    """Reserve a kit for an incident, to go to a place. Dispatching sends what is reserved;
-    returning gives it back."""
+    """Reserve a kit for an incident, or the rest of one that was sent in part, to go to a place.
+    Dispatching sends what is reserved; returning gives it back."""
 
 
 class KitReserved(TypedDict):
-    """A whole kit is set aside in its stores for an incident."""
+    """A whole kit, or the rest of one, is set aside in its stores for an incident."""
 
     id: str
     kit: str
@@ -30,7 +30,7 @@ class KitReserved(TypedDict):
 
 @decides("resource.reserve", ReserveKit, [Role.COMMANDER, Role.CONTROLLER])
 def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
-    """Reserves a whole kit for an incident, once, or nothing."""
+    """Reserves a whole kit for an incident, or the rest of one, once, or nothing."""
     named = named_kit(state, command, ctx)
     if isinstance(named, Refusal):
         return named
@@ -38,7 +38,7 @@ def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
     held = reservation(state, incident.id, kit.id)
     if held is not None:
         return Refusal("kit_reserved", {"kit": kit.name, "dispatch": held.id})
-    lines, missing = allocate(state, ctx, kit, command.place)
+    lines, missing = allocate(state, ctx, incident, kit, command.place)
     if missing:
         return short(state, ctx, incident, kit, command.place, missing)
     data = KitReserved(id=next_id(state), kit=kit.id, place=command.place, lines=lines)

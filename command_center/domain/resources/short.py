@@ -80,6 +80,22 @@ def sent_by_incident(state: State, kit: str, resource: str) -> dict[str, float]:
     return {incident: quantity for incident, quantity in sent.items() if quantity}
 
 
+def not_sent(state: State, incident: str, kit: Kit) -> dict[str, float]:
+    """Returns what of a kit an incident was not sent yet, by resource; empty once it has all of
+    it."""
+    left = {
+        line.resource: line.quantity - sent_to(state, incident, kit.id, line.resource)
+        for line in kit.lines
+    }
+    return {resource: amount(quantity) for resource, quantity in left.items() if quantity > 0}
+
+
+def sent_how(state: State, kit: Kit) -> dict[str, Literal["part", "whole"]]:
+    """Returns for each open incident that was sent some of a kit whether that is all of it."""
+    given = {one for line in kit.lines for one in sent_by_incident(state, kit.id, line.resource)}
+    return {one: "part" if not_sent(state, one, kit) else "whole" for one in sorted(given)}
+
+
 def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident]) -> list[KitLack]:
     """Returns the lines of a kit that fall short for these incidents together; for a kit that none
     of them wants, the lines of which too few can be had."""

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.scalar import Value
+from command_center.domain.bounds.scalar import Value
 from command_center.domain.scenarios.choice import Choice
 from command_center.domain.scenarios.needs import AnyNeed, PostNeeded
 from command_center.domain.site.parts.base import Part

@@ -1,4 +1,5 @@
-"""Evaluates conditions and expectations on facts. It is pure, and called again after every fact.
+"""Evaluates conditions and expectations on facts, and credits a fact to posts. It is pure, and called again
+after every fact.
 
 Times are seconds of the exercise clock since the start, without pauses.
 """
@@ -7,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from command_center.domain.fact import Fact
 from command_center.domain.scenarios.conditions import Condition, Match, Where
 from command_center.domain.scenarios.scenario import Expectation
+from command_center.domain.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,24 @@ def meant(expectation: Expectation, seen: Seen) -> bool:
     """Returns whether a fact is one for which the expectation waits, by one of its posts."""
     who = expectation.who
     return matches(expectation.fact, seen) and (who is None or who in seen.posts)
+
+
+ANSWERS = frozenset({
+    "directive.acknowledged", "directive.started", "directive.progressed", "directive.done",
+    "directive.refused",
+})  # fmt: skip
+"""What a recipient says of a directive: theirs, whoever typed it in."""
+
+
+def seen(fact: Fact, twin: State, started_at: int) -> Seen:
+    """Returns a fact of the exercise in the form that conditions and expectations use.
+
+    `twin` is the drill's board with the fact applied; `started_at` is the exercise time (ms) at
+    which the drill began. A radio entry is credited to the speaker.
+    """
+    posts = set(twin.roster.posts_of(fact.speaker or fact.actor))
+    if fact.kind in ANSWERS:
+        directive = twin.directives.get(fact.data["directive"])
+        if directive is not None and directive.to_post is not None:
+            posts.add(directive.to_post)
+    return Seen((fact.at - started_at) / 1000, fact.kind, fact.data, frozenset(posts))

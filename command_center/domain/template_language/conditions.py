@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from command_center.domain.scalar import Value
+from command_center.domain.bounds.scalar import Value
 from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.values import Name, Span
 

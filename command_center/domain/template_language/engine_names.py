@@ -21,7 +21,7 @@ from command_center.domain.template_language.guards import (
     WindBelow,
 )
 from command_center.domain.template_language.known import Known, unknown
-from command_center.domain.template_language.named_limits import NAMED
+from command_center.domain.template_language.law import NAMED
 from command_center.domain.template_language.parties import DUTY, SUPERIOR
 from command_center.domain.template_language.template import Description, Template
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from command_center.domain.scalar import Value
+from command_center.domain.bounds.scalar import Value
 from command_center.domain.site.parts.base import Part
 from command_center.domain.template_language.conditions import Bound, Condition
 from command_center.domain.template_language.values import LockName, Name, Names, Share, Span

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from command_center.domain.plain_text import shown
+from command_center.domain.bounds.plain_text import shown
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.changing.mistakes import near_to
 from command_center.domain.site.references import Broken, Path

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from command_center.domain.actor import ActorKind
-from command_center.domain.fact import AtBasis, Fact
-from command_center.domain.late_entry import LATE_MS
+from command_center.domain.fact import LATE_MS, AtBasis, Fact
 from command_center.domain.timing.record import Record
 from command_center.domain.timing.targets import OF_SITE, Target
 

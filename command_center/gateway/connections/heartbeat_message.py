@@ -5,7 +5,6 @@ stored: posted an hour late, it would claim something that nobody knows.
 from collections.abc import Iterator
 from typing import Any
 
-from command_center.gateway.beat import Beat
 from command_center.gateway.connections.message import (
     Unreadable,
     json_of,
@@ -17,6 +16,7 @@ from command_center.gateway.connections.message import (
 from command_center.gateway.file.json_path import steps
 from command_center.gateway.file.model import ReaderTopic
 from command_center.gateway.intake import Intake
+from command_center.gateway.sample import Beat
 
 LONGEST = 40
 OLD_MS = 30_000

@@ -15,7 +15,7 @@ from asyncua.client.client import Client
 from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
 
-from command_center.domain.plain_text import seen
+from command_center.domain.bounds.plain_text import seen
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import ALARM, STANDING, Event
 from command_center.gateway.connections.browsing_opcua import address

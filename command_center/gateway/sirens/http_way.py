@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from command_center.gateway.ended_at import Late, ended_at
 from command_center.gateway.file.model import Siren
+from command_center.gateway.posting.ended_at import Late, ended_at
 from command_center.gateway.sirens.cap_message import MEDIA
 from command_center.gateway.sirens.way import FORGETS, Kind, NotReached, Reached
 from command_center.gateway.tls_context import tls_context

@@ -19,7 +19,7 @@ from command_center import log
 from command_center.domain.incidents.warning.public_warning import END_GIVEN_OUT_MS
 from command_center.gateway.file.model import Siren
 from command_center.gateway.intake import Intake
-from command_center.gateway.post import BoardGet, Outcome, Post
+from command_center.gateway.posting.post import BoardGet, Outcome, Post
 from command_center.gateway.sirens.cap_message import head_of
 from command_center.gateway.sirens.ledger import Kept, Ledger
 from command_center.gateway.sirens.way import Kind, NotReached, Reached, Way

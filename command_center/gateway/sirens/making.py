@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from command_center.gateway.file.model import Connection, Siren
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.intake import Intake
-from command_center.gateway.post import Answer, BoardPost, Outcome, Post
+from command_center.gateway.posting.post import Answer, BoardPost, Outcome, Post
 from command_center.gateway.sirens.link import SirenLink
 from command_center.gateway.sirens.way import Way
 

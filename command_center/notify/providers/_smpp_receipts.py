@@ -10,9 +10,9 @@ from typing import Any
 from command_center import log
 from command_center.clock import Clock
 from command_center.domain.state.notices.notice import Error
+from command_center.notify.answers.typed_answer import typed_answer
 from command_center.notify.provider import Keep, Outcome, Receipt
 from command_center.notify.providers._sms_text import sms_text
-from command_center.notify.typed_answer import typed_answer
 
 IS_RECEIPT, HAS_HEADER = 0x04, 0x40
 """Bits of esm_class (SMPP 3.4, 5.2.12)."""

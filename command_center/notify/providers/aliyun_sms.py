@@ -17,6 +17,7 @@ from pydantic import Field
 
 from command_center.clock import Clock
 from command_center.domain.state.notices.notice import Channel
+from command_center.notify.answers.typed_answer import typed_answer
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (
     Accepted,
@@ -45,7 +46,6 @@ from command_center.notify.providers._cloud_sms import (
     why_failed,
 )
 from command_center.notify.providers._open_messages import OpenMessages
-from command_center.notify.typed_answer import typed_answer
 
 TYPE = "aliyun_sms"
 ABROAD = False

@@ -17,6 +17,7 @@ from pydantic import Field
 from command_center.clock import Clock
 from command_center.domain.people.telephone import same_number
 from command_center.domain.state.notices.notice import Channel
+from command_center.notify.answers.typed_answer import typed_answer
 from command_center.notify.channel_entry import ChannelEntry
 from command_center.notify.provider import (
     Accepted,
@@ -33,7 +34,6 @@ from command_center.notify.providers._gammu_files import (
     queued_in,
     received_in,
 )
-from command_center.notify.typed_answer import typed_answer
 
 TYPE = "gammu_smsd"
 ABROAD = False

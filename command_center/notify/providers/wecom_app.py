@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from command_center.clock import Clock
 from command_center.domain.state.notices.notice import Channel
+from command_center.notify.answers.typed_answer import typed_answer
 from command_center.notify.channel_entry import ChannelEntry, Secret
 from command_center.notify.provider import (
     Accepted,
@@ -45,7 +46,6 @@ from command_center.notify.providers._cloud import (
 from command_center.notify.providers._flat_xml import fields_of
 from command_center.notify.providers._token_keeper import TokenKeeper
 from command_center.notify.providers._wecom_cipher import BadCipher, WecomCipher
-from command_center.notify.typed_answer import typed_answer
 
 TYPE = "wecom_app"
 ABROAD = False

@@ -5,7 +5,7 @@ import io
 import json
 from typing import Any, Literal, get_args
 
-from command_center.domain.plain_text import seen
+from command_center.domain.bounds.plain_text import seen
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.legible import harmless, legible
 from command_center.reports.export.outline import USUAL, Outline

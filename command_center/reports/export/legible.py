@@ -2,7 +2,7 @@
 
 import re
 
-from command_center.domain.plain_text import shown
+from command_center.domain.bounds.plain_text import shown
 
 FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
 """How a cell begins that spreadsheets take for a formula (OWASP, "CSV Injection"); their wide forms too."""

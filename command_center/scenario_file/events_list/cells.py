@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from command_center.domain.plain_text import hidden
+from command_center.domain.bounds.plain_text import hidden
 from command_center.scenario_file.events_list.columns import Column, Sheet, folded
 from command_center.scenario_file.events_list.workbook_rows import ListError, Sheets, whole
 from command_center.site_file.problem import Mark, Problem

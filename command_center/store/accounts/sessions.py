@@ -1,6 +1,7 @@
 """Sessions: signed-in browsers, opened for a person, a token, or a demonstration's role."""
 
 import secrets
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
@@ -14,7 +15,7 @@ from command_center.store.accounts.account_rows import (
     session_row,
 )
 from command_center.store.accounts.session_cache import Standing, forget_standing
-from command_center.store.schema import sessions
+from command_center.store.schema import sessions, tokens
 from command_center.store.writer import read, write
 
 
@@ -66,3 +67,21 @@ def end(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     """Close these sessions within the current transaction; return their ids."""
     query = update(sessions).where(which, ~sessions.c.revoked).values(revoked=True)
     return list(connection.scalars(query.returning(sessions.c.id)))
+
+
+def withdrawn(
+    engine: Engine, session_ids: Collection[str], token_ids: Collection[int]
+) -> tuple[frozenset[str], frozenset[int]]:
+    """Return which of these sessions are closed or deleted, and which tokens are withdrawn; expiry is not checked."""
+    standing_sessions = select(sessions.c.id).where(
+        sessions.c.id.in_(session_ids), ~sessions.c.revoked
+    )
+    standing_tokens = select(tokens.c.id).where(tokens.c.id.in_(token_ids), ~tokens.c.revoked)
+
+    def transaction(connection: Connection) -> tuple[frozenset[str], frozenset[int]]:
+        return (
+            frozenset(session_ids).difference(connection.scalars(standing_sessions)),
+            frozenset(token_ids).difference(connection.scalars(standing_tokens)),
+        )
+
+    return read(engine, transaction)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from command_center import log
-from command_center.domain.disk_verdict import GOOD, DiskNow, disk_now
+from command_center.domain.verdicts.disk_verdict import GOOD, DiskNow, disk_now
 from command_center.settings import JOURNAL
 from command_center.store.schema import meta
 from command_center.store.writer import write

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
-from command_center.store.writer import on_driver
+from command_center.store.writer import IDLE, Lent, on_driver
 
 # A process that froze inside a transaction holds the journal's head; after this it loses it.
 POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s"
@@ -53,7 +53,10 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
     # Password hashes are in it: nobody else reads it. SQLite gives its -wal file the same mode.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connect_args = {"timeout": SQLITE_BUSY_MS / 1000}
-    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
+    idle: list[Lent] = []
+    engine = create_engine(
+        url, connect_args=connect_args, hide_parameters=True, execution_options={IDLE: idle}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -75,8 +78,15 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
         if (waits_ms := options.get("waits_ms")) is not None:
             on_driver(connection, f"PRAGMA busy_timeout={int(waits_ms)}")
         # A deferred BEGIN that writes later fails at once when another writer came between.
-        mode = "DEFERRED" if options.get("reads_only") else "IMMEDIATE"
-        on_driver(connection, f"BEGIN {mode}")
+        lent: Lent | None = options.get("lent")
+        on_driver(connection, "BEGIN DEFERRED" if lent and lent.reads_only else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "engine_disposed")
+    def _disposed(_engine: Engine) -> None:
+        while idle:
+            connection = idle.pop().connection
+            connection.detach()  # its pool is gone: given back there it would stay open
+            connection.close()
 
     return engine
 

@@ -11,8 +11,7 @@ from typing import Any
 import orjson
 
 from command_center.domain.actor import ActorKind, Via
-from command_center.domain.fact import AtBasis, Fact
-from command_center.domain.json_bounds import (
+from command_center.domain.bounds.json_bounds import (
     DEEPEST,
     LARGEST_FACT,
     Beyond,
@@ -20,6 +19,7 @@ from command_center.domain.json_bounds import (
     beyond,
     shortened,
 )
+from command_center.domain.fact import AtBasis, Fact
 
 GENESIS = "0" * 64
 """What the first fact of every journal is chained to."""
@@ -42,7 +42,7 @@ _values = itemgetter(*FIELDS)
 def canonical(fact: Fact, **stamped: int) -> str:
     """Return every field but `hash` as JSON: keys sorted by code point, no spaces, minimal escaping. `stamped` fields
     replace the fact's own. Raises Unkeepable (a ValueError) for values that would not be read back unchanged, or that
-    some reader could not take: see `domain/json_bounds.py`.
+    some reader could not take: see `domain/bounds/json_bounds.py`.
     """
     body = _body_of(fact) | stamped
     text = _plainly_written(body)

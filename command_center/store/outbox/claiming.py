@@ -1,4 +1,4 @@
-"""Database operations of a channel's turn, each inside the caller's transaction (`notify/turn.py`).
+"""Database operations of a channel's turn, each inside the caller's transaction (`notify/sending/turn.py`).
 
 A claim has a lease by the database's clock. A process that claims a delivery with an expired lease knows that the
 earlier process may have sent it: the attempt number increases.

@@ -1,22 +1,11 @@
 """The history of readings, stored for a limited time; the journal keeps what resulted from them for ever."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    CTE,
-    BigInteger,
-    ColumnElement,
-    Engine,
-    Row,
-    Text,
-    and_,
-    column,
-    func,
-    literal_column,
-    select,
-    values,
-)
+import orjson
+from sqlalchemy import Engine, Row, TextClause, select, text
 
 from command_center.domain.reading import Quality, Reading
 from command_center.store.schema import readings
@@ -45,6 +34,7 @@ class Readings:
 
     def __init__(self, engine: Engine, site: str) -> None:
         self._series = Series(engine, site, readings)
+        self._asking = _asking(engine.dialect.name)
 
     def add(self, rows: Sequence[Reading]) -> int:
         """Store a batch in one transaction; return how many were new.
@@ -110,32 +100,25 @@ class Readings:
         """
         if not spans:
             return {}
-        asked = _asked(spans)
-        query = (
-            select(readings.c.tag, readings.c.ts, readings.c.value)
-            .join(asked, _in_span(asked))
-            .where(self._series.own, readings.c.quality.not_in(WORTHLESS))
-            .order_by(readings.c.tag, readings.c.ts)
-        )
         found: dict[str, list[tuple[int, float]]] = {}
 
         def take(rows: Sequence[Row[Any]]) -> None:
             for row in rows:
                 found.setdefault(row.tag, []).append((row.ts, row.value))
 
-        read_pages(self._series.engine, query, take)
+        read_pages(self._series.engine, self._asking.samples, take, self._asked(spans))
         return found
 
     def within(self, spans: Mapping[str, Span]) -> list[Reading]:
         """Return each tag's readings in its span (first and last ms, both included)."""
         if not spans:
             return []
-        asked = _asked(spans)
-        query = select(*own_columns(readings)).join(asked, _in_span(asked)).where(self._series.own)
         found: list[Reading] = []
-        read_pages(
-            self._series.engine, query, lambda rows: found.extend(_reading(row) for row in rows)
-        )
+
+        def take(rows: Sequence[Row[Any]]) -> None:
+            found.extend(_reading(row) for row in rows)
+
+        read_pages(self._series.engine, self._asking.within, take, self._asked(spans))
         return found
 
     def digests(self, spans: Mapping[str, Span]) -> dict[str, tuple[int, int]]:
@@ -144,38 +127,66 @@ class Readings:
         """
         if not spans:
             return {}
-        asked = _asked(spans)
-        first = (
-            select(
-                readings.c.tag, (func.min(readings.c.ts) - func.min(asked.c.since)).label("first")
-            )
-            .join(asked, _in_span(asked))
-            .where(self._series.own, readings.c.quality.not_in(WORTHLESS))
-            .group_by(readings.c.tag, readings.c.ts // literal_column("1000", BigInteger))
-            .subquery()
-        )
-        query = select(first.c.tag, func.count(), func.sum(first.c.first)).group_by(first.c.tag)
-        rows = read(self._series.engine, lambda connection: connection.execute(query).all())
+        query, asked = self._asking.digests, self._asked(spans)
+        rows = read(self._series.engine, lambda connection: connection.execute(query, asked).all())
         return {tag: (int(count), int(total)) for tag, count, total in rows}
+
+    def _asked(self, spans: Mapping[str, Span]) -> dict[str, Any]:
+        """The parameters of a query about these spans."""
+        asked = [(tag, *span) for tag, span in spans.items()]
+        if self._series.engine.dialect.name != "postgresql":
+            return {"site": self._series.site, "spans": orjson.dumps(asked).decode()}
+        tags, since, until = (list(column) for column in zip(*asked, strict=True))
+        return {"site": self._series.site, "tags": tags, "since": since, "until": until}
 
     def prune(self, before: int) -> int:
         """Delete readings older than `before` (except each tag's last one); return how many."""
         return self._series.prune(before)
 
 
-def _asked(spans: Mapping[str, Span]) -> CTE:
-    """The spans as a table of the statement."""
-    columns = (column("tag", Text), column("since", BigInteger), column("until", BigInteger))
-    rows = [(tag, *span) for tag, span in spans.items()]
-    return values(*columns, name="asked").data(rows).cte("asked")
+class _Asking(NamedTuple):
+    """The queries about spans of tags, with the parameters that `_asked` gives. Each is written for its database once:
+    to write a table of values into one for every question cost twenty times what the question itself does.
+    """
+
+    samples: TextClause
+    within: TextClause
+    digests: TextClause
 
 
-def _in_span(asked: CTE) -> ColumnElement[bool]:
-    return and_(
-        readings.c.tag == asked.c.tag,
-        readings.c.ts >= asked.c.since,
-        readings.c.ts <= asked.c.until,
+@cache
+def _asking(dialect: str) -> _Asking:
+    # SQLite takes the tables of a CROSS JOIN in this order, span by span along the key. Left to
+    # itself it reads the whole history once and asks of each reading whether a span holds it.
+    spans = f"""
+        FROM ({_SPANS[dialect]}) AS asked CROSS JOIN readings
+        WHERE readings.site = :site AND readings.tag = asked.tag
+            AND readings.ts >= asked.since AND readings.ts <= asked.until"""
+    worthless = ", ".join(f"'{quality}'" for quality in WORTHLESS)
+    good = f"AND quality NOT IN ({worthless})"
+    columns = ", ".join(f"readings.{column.name}" for column in own_columns(readings))
+    return _Asking(
+        text(f"SELECT readings.tag, ts, value {spans} {good} ORDER BY readings.tag, ts"),
+        text(f"SELECT {columns} {spans}"),
+        text(f"""
+            SELECT tag, count(*), sum(first) FROM (
+                SELECT readings.tag AS tag, min(ts) - min(asked.since) AS first {spans} {good}
+                GROUP BY readings.tag, ts / 1000
+            ) AS firsts GROUP BY tag"""),
     )
+
+
+_SPANS = {
+    "sqlite": """
+        SELECT json_extract(value, '$[0]') AS tag, json_extract(value, '$[1]') AS since,
+            json_extract(value, '$[2]') AS until
+        FROM json_each(:spans)""",
+    "postgresql": """
+        SELECT * FROM unnest(
+            CAST(:tags AS text[]), CAST(:since AS bigint[]), CAST(:until AS bigint[])
+        ) AS span(tag, since, until)""",
+}
+"""The spans as a table of the statement: SQLite's driver takes no arrays."""
 
 
 def _reading(row: Row[Any]) -> Reading:

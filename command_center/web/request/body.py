@@ -8,8 +8,8 @@ from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from command_center.domain.json_bounds import sent
-from command_center.domain.plain_text import plain
+from command_center.domain.bounds.json_bounds import sent
+from command_center.domain.bounds.plain_text import plain
 from command_center.domain.quantities import NoTruthForNumbers
 from command_center.web.request.problem import Problem, bad_json, invalid
 

@@ -18,7 +18,7 @@ from command_center.desk import (
     UnknownCommand,
 )
 from command_center.domain.actor import Via
-from command_center.domain.json_bounds import Unkeepable
+from command_center.domain.bounds.json_bounds import Unkeepable
 from command_center.domain.registry import COMMANDS
 from command_center.store.journal import KeyReused
 from command_center.web.metrics import Metrics

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
-from command_center.domain.fact import Fact
-from command_center.domain.late_entry import entered_late
+from command_center.domain.fact import Fact, entered_late
 from command_center.domain.payload import Words
 from command_center.live.audience import may_see
 from command_center.web.request.callers import Caller

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.json_bounds import SAFE_INTEGER
+from command_center.domain.bounds.json_bounds import SAFE_INTEGER
 from tests.domain.recorded import Watched
 from tests.domain.tank_story import Flow, Story
 from tests.domain.watched_site import T0, said, watched_site

@@ -1,6 +1,6 @@
 """Alarms that stand unanswered while no incident is open."""
 
-from command_center.domain.alarms.unanswered import Unanswered, bursts, unanswered
+from command_center.domain.alarms.unanswered import Unanswered, bursts, came_first, unanswered
 from command_center.domain.state.alarms.alarm import Alarm
 from tests.support.factories import ControlRoom
 
@@ -68,3 +68,17 @@ def test_the_age_of_an_alarm_counts_from_when_it_was_raised_wherever_it_stands(
     one.onset -= 30_000  # a delay or a silence that was noticed late
     [burst] = bursts(room.site, [one])
     assert burst["first"]["at"] == burst["gravest"]["at"] == one.raised_at
+
+
+def test_what_came_first_is_the_gravest_of_the_first_minute_and_no_low_or_chattering_one() -> None:
+    low = raised("LT-A", 0, priority="low")
+    chatters = raised("LT-B", 5)
+    chatters.recent = [chatters.raised_at + ms for ms in (0, 1_000, 2_000)]
+    medium, emergency = raised("LT-C", 30), raised("LT-D", 85, "HH", "emergency")
+    late = raised("LT-E", 200, "HH", "emergency")
+    everything = [low, chatters, medium, emergency, late]
+    assert came_first(everything) is emergency
+    assert came_first([low, chatters, medium, late]) is medium
+    assert came_first([low, chatters]) is chatters
+    emergency.recent = [emergency.raised_at] * 3
+    assert came_first([chatters, emergency, late]) is emergency

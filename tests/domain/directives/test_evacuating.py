@@ -1,8 +1,11 @@
 """A directive that evacuates: the order that goes with it, and when it is over."""
 
+from pathlib import Path
+
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.presence import unaccounted
 from tests.support.factories import ControlRoom, person
+from tests.support.small_works import at, small_works
 
 
 def test_a_directive_that_evacuates_orders_the_evacuation(room: ControlRoom) -> None:
@@ -50,3 +53,58 @@ def test_an_evacuation_cannot_be_verified_while_anyone_is_unaccounted_for(
         assert answer.refusal.params["count"] == len(everybody) - count
         room.does(person(name), "person.check_in", person=name, muster="muster-north")
     room.does("ann", "directive.verify", directive="DIR-1")
+
+
+def two_musters(tmp_path: Path) -> ControlRoom:
+    ends = [at("north-end", 20, 190), at("south-end", 20, 10)]
+    return ControlRoom(tmp_path / "journal.sqlite", small_works(musters=ends))
+
+
+def test_an_order_names_the_way_out_and_holds_until_a_person_orders_another(tmp_path: Path) -> None:
+    room = two_musters(tmp_path)
+    incident = room.leak()
+    [ordered] = room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    [way] = ordered.data["ways"]
+    assert (way["zone"], way["path"][0]) == ("farm", [150, 100])
+    count = room.state.incidents[incident].evacuation
+    assert count is not None
+    before, people = way["muster"], list(count.accounts)
+    other = {"north-end": "south-end", "south-end": "north-end"}[before]
+    again = {"incident": incident, "zones": ["farm"]}
+    assert room.refuses("ann", "evacuation.order", **again).refusal.code == "evacuation_ordered"
+    refused = room.refuses("ann", "evacuation.order", muster=before, **again)
+    assert refused.refusal.code == "evacuation_ordered"
+    [changed] = room.does("ann", "evacuation.order", muster=other, **again)
+    assert count.muster_of("farm") == other
+    assert (count.zones, list(count.accounts)) == (["farm"], people)
+    assert {one["person"] for one in changed.data["paged"]} >= {"dov"}  # everybody is told again
+
+
+def test_a_step_whose_place_is_a_muster_point_sends_people_there(tmp_path: Path) -> None:
+    room = two_musters(tmp_path)
+    incident = room.leak()
+    for place in ("north-end", "south-end"):
+        _, ordered = room.does(
+            "ann", "directive.issue", incident=incident, to="manager", text="Clear it",
+            evacuates=["shop-2"], place=place,
+        )  # fmt: skip
+        assert [way["muster"] for way in ordered.data["ways"]] == [place]
+
+
+def test_nobody_is_sent_to_a_place_that_is_no_muster_point(room: ControlRoom) -> None:
+    incident = room.leak()
+    answer = room.refuses(
+        "ann", "evacuation.order", incident=incident, zones=["farm"], muster="hall"
+    )
+    assert answer.refusal.code == "no_muster"
+
+
+def test_an_area_that_is_added_leaves_the_ways_of_the_others(tmp_path: Path) -> None:
+    room = two_musters(tmp_path)
+    incident = room.leak()
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm"], muster="south-end")
+    room.does("ann", "evacuation.order", incident=incident, zones=["farm", "shop-1"])
+    count = room.state.incidents[incident].evacuation
+    assert count is not None
+    assert count.muster_of("farm") == "south-end"
+    assert count.muster_of("shop-1") is not None

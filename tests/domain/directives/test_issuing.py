@@ -6,13 +6,28 @@ import pytest
 
 from command_center.desk import InvalidCommand
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.notifications.escalate import steps_due
+from command_center.domain.notifications.wanted import wanted
 from tests.support.factories import ControlRoom
+from tests.support.rows import row_at
 from tests.support.small_works import PARTS, small_works
 
 
 def test_a_directive_goes_to_whoever_holds_the_post_now(room: ControlRoom) -> None:
     given = room.state.directives[room.orders(room.leak(), to="farm-hand")]
     assert (given.to_post, given.to_person, given.state) == ("farm-hand", "eva", "issued")
+
+
+def test_a_directive_to_oneself_rings_nobody(room: ControlRoom) -> None:
+    incident = room.leak()
+    own = room.state.directives[room.orders(incident, to="chief")]
+    assert own.to_person == "ann", "who issues it"
+    assert (own.pages, own.ladder, own.paged_from) == ([], [], None)
+    room.later(600)
+    assert list(steps_due(room.state, room.now)) == []
+    assert [one.subject for one in wanted(room.state, room.site) if one.kind == "directive"] == []
+    row = row_at(room.state, room.site, "directives", own.id) or {}
+    assert row["reach"] is None
 
 
 def test_the_first_directive_answers_the_acknowledgement_of_the_alarm(room: ControlRoom) -> None:

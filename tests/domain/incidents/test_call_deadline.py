@@ -10,9 +10,9 @@ from command_center.domain.incidents.authorities.call_deadline import (
     calls_due,
     told_at,
 )
+from command_center.domain.journal.clockwork import shift_open_times
 from command_center.domain.state.incidents.call import Call
 from command_center.domain.state.notices.notice import Notice
-from command_center.domain.stepped import shift_open_times
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom

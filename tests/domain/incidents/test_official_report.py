@@ -12,7 +12,7 @@ from command_center.domain.incidents.authorities.official_report_due import (
     WITHIN_MS,
     official_report_due,
 )
-from command_center.domain.stepped import shift_open_times
+from command_center.domain.journal.clockwork import shift_open_times
 from command_center.domain.verdicts.turns import code_at
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom

@@ -12,6 +12,7 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR, Actor, Role
 from command_center.domain.fact import Fact
 from command_center.domain.fold import apply
+from command_center.domain.journal.recording import complete
 from command_center.domain.matters.moving.watching import proposals
 from command_center.domain.matters.playing.play import Play, looked_up
 from command_center.domain.matters.reading.exchange import exchange
@@ -19,7 +20,6 @@ from command_center.domain.matters.reading.mine import seen
 from command_center.domain.matters.reading.readers import fields_of
 from command_center.domain.matters.reading.story import begun, followed
 from command_center.domain.matters.reading.work import last_gas, work_turns
-from command_center.domain.recording import complete
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import COMMANDS, Context
 from command_center.domain.state import State

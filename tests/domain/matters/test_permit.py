@@ -9,8 +9,8 @@ import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.fold import apply
+from command_center.domain.journal.recording import complete
 from command_center.domain.matters.guards.rule import RULES
-from command_center.domain.recording import complete
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import COMMANDS, Context
 from tests.domain.matters.permit import ISOLATION, PermitWorks

@@ -63,7 +63,7 @@ def test_an_urgent_one_is_repeated_then_told_to_the_deputy_then_to_the_superior(
     room: ControlRoom,
 ) -> None:
     """The superior of the chief is at home: skipped, visibly, and then nobody is left."""
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     wait(room, 29.5)
     assert steps(room) == []
     wait(room, 0.5)
@@ -90,7 +90,7 @@ def test_an_urgent_one_is_repeated_then_told_to_the_deputy_then_to_the_superior(
 def test_each_urgency_has_its_own_times_frozen_when_it_is_issued(
     room: ControlRoom, urgency: str, at: tuple[int, ...]
 ) -> None:
-    room.orders(room.leak(), to="chief", urgency=urgency)
+    room.orders(room.leak_under("joe"), to="chief", urgency=urgency)
     [issued] = room.facts("directive.issued")
     ladder = [r for r in issued.data["ladder"] if r["since"] == "issued"]
     assert [r["step"] for r in ladder] == ["repeat", "deputy", "superior", "exhausted"]
@@ -99,7 +99,7 @@ def test_each_urgency_has_its_own_times_frozen_when_it_is_issued(
 
 
 def test_who_holds_the_post_is_found_when_the_step_fires(room: ControlRoom) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     wait(room, 29)
     room.does(DUTY_ACTOR, "shift.begin", shift="day")
     wait(room, 1)
@@ -132,7 +132,7 @@ def test_begun_in_time_nobody_is_asked_again(room: ControlRoom) -> None:
 def test_at_ninety_seconds_it_is_late_the_deputy_stays_told_and_later_pages_stop(
     room: ControlRoom,
 ) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     wait(room, 90)
     room.does("ann", "directive.ack", directive="DIR-1")
     found = room.state.directives["DIR-1"]
@@ -146,7 +146,7 @@ def test_at_ninety_seconds_it_is_late_the_deputy_stays_told_and_later_pages_stop
 def test_spoken_at_twenty_and_typed_in_at_seventy_is_on_time_and_the_deputy_was_told(
     room: ControlRoom,
 ) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     spoken = room.now + 20_000
     wait(room, 70)
     room.does("ben", "directive.ack", directive="DIR-1", via="radio", speaker="ann", at=spoken)
@@ -155,7 +155,7 @@ def test_spoken_at_twenty_and_typed_in_at_seventy_is_on_time_and_the_deputy_was_
 
 
 def test_whom_the_chain_has_told_may_take_it_and_that_is_seen(room: ControlRoom) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     refused = room.refuses("ben", "directive.ack", directive="DIR-1")
     assert refused.refusal.code == "not_your_directive"
     wait(room, 60)
@@ -165,22 +165,22 @@ def test_whom_the_chain_has_told_may_take_it_and_that_is_seen(room: ControlRoom)
 
 
 def test_the_missing_and_who_refused_are_skipped_with_the_reason(room: ControlRoom) -> None:
-    incident = room.leak()
-    room.does("ann", "evacuation.order", incident=incident, zones=["shop-1"])
+    incident = room.leak_under("joe")
+    room.does("joe", "evacuation.order", incident=incident, zones=["shop-1"])
     room.does("ann", "person.miss", person="ben")
     room.orders(incident, to="chief")
     wait(room, 60)
     assert steps(room)[1:] == [("deputy", "ben", "missing")]
-    room.does("ann", "directive.issue", incident=incident, step="look")
+    room.does("joe", "directive.issue", incident=incident, step="look")
     room.does("eva", "directive.refuse", directive="DIR-2", reason="no way through")
-    room.does("ann", "directive.issue", incident=incident, step="look", to="lead-1")
+    room.does("joe", "directive.issue", incident=incident, step="look", to="lead-1")
     assert room.state.directives["DIR-2"].refused_by == "eva"
 
 
 def test_a_step_fires_once_however_often_it_is_asked_for_and_never_early(
     room: ControlRoom,
 ) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     assert room.does(DUTY_ACTOR, "escalation.fire", directive="DIR-1", step="repeat") == []
     room.later(30)
     assert len(room.does(DUTY_ACTOR, "escalation.fire", directive="DIR-1", step="repeat")) == 1
@@ -193,7 +193,7 @@ def test_after_an_outage_what_was_due_fires_once_and_is_marked_late(
     room: ControlRoom, rooms: OpenRoom
 ) -> None:
     """Killed with a step due in ten seconds, back after a minute."""
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     wait(room, 20)
     again = rooms(Path(str(room.journal.engine.url.database)), room.site, room.clock, shift=None)
     again.later(60)
@@ -210,7 +210,7 @@ def test_after_an_outage_what_was_due_fires_once_and_is_marked_late(
 
 
 def test_a_clock_set_back_fires_nothing_twice(room: ControlRoom) -> None:
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     wait(room, 31)
     room.clock.step(-600_000)
     wait(room, 700)
@@ -225,7 +225,7 @@ def test_a_directive_of_an_earlier_release_pages_nobody(room: ControlRoom) -> No
     from command_center.domain.fold import replay
     from command_center.domain.state import State
 
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     old = [
         replace(f, v=1, data={k: v for k, v in f.data.items() if k not in ("ladder", "paged_from")})
         if f.kind == "directive.issued"
@@ -241,7 +241,7 @@ def test_only_the_clockwork_escalates(room: ControlRoom) -> None:
     from command_center.desk import Forbidden
     from tests.support.factories import CONTROLLER, person
 
-    room.orders(room.leak(), to="chief")
+    room.orders(room.leak_under("joe"), to="chief")
     for who in (person("ann"), CONTROLLER):
         with pytest.raises(Forbidden):
             room.desk.submit("escalation.fire", {"directive": "DIR-1", "step": "repeat"}, who)

@@ -24,10 +24,10 @@ def room(tmp_path: Path, empty_database: Path, rooms: OpenRoom) -> ControlRoom:
 def ordered(room: ControlRoom) -> tuple[str, str]:
     """A drill that runs, and an urgent directive of it to the chief."""
     drill = room.drill()
-    opened = room.plays(drill, "ann", "incident.open", place="tank", plan="leak-plan")
+    opened = room.plays(drill, "joe", "incident.open", place="tank", plan="leak-plan")
     incident = opened[0].data["id"]
     [given, *_] = room.plays(
-        drill, "ann", "directive.issue", incident=incident, to="chief", text="Go",
+        drill, "joe", "directive.issue", incident=incident, to="chief", text="Go",
         urgency="urgent", category="people",
     )  # fmt: skip
     return drill, str(given.data["id"])

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
-from command_center.domain.causality import clock_of
 from command_center.domain.incidents.authorities.official_report_due import official_report_due
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.wall.answers import people_answer
 from command_center.domain.incidents.wall.questions import hazard_answers
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
+from command_center.domain.journal.causality import clock_of
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.presence import (
     is_responding,

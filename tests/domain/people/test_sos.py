@@ -3,7 +3,7 @@
 import pytest
 
 from command_center.domain.actor import Actor, Role
-from command_center.domain.causality import BACK_MS
+from command_center.domain.journal.causality import BACK_MS
 from command_center.domain.reading import Position
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.live.rows.kind import Seen, row_of

@@ -1,7 +1,6 @@
 """What a new plant's description still lacks, and how its posts are held."""
 
-from command_center.domain.readiness.beginnings import unheld_posts
-from command_center.domain.readiness.posts import post_turns
+from command_center.domain.readiness.posts import post_turns, unheld_posts
 from command_center.domain.site.lacks import lacks
 from command_center.domain.state import State
 from tests.support.factories import ControlRoom

@@ -88,6 +88,18 @@ def test_sending_what_exists_makes_the_shortage_a_directive(room: ControlRoom) -
     assert chase.to_person == "ann"  # nobody holds the key tonight, so whoever commands
 
 
+def test_the_rest_of_a_kit_goes_in_one_click_once_it_can_be_had(room: ControlRoom) -> None:
+    room.leak()
+    send(room, "four", partial=True)
+    answer = room.refuses("ann", "resource.dispatch", incident="INC-1", kit="four", place="tank")
+    english = say("en", "refusal.kit_incomplete", **answer.refusal.params)
+    assert "Suit: 0 of 2" in english
+    assert "Mask" not in english, "all four masks are there"
+    room.does("eva", "custody.force", incident="INC-1", store="vault", reason="no key")
+    assert send(room, "four")["lines"] == [{"resource": "suit", "store": "vault", "quantity": 2.0}]
+    assert available(room, "suit", "vault") == 0
+
+
 def test_by_day_the_key_is_on_site_and_nothing_is_short(room: ControlRoom) -> None:
     """With the keeper on site the vault can be opened, and nothing is short."""
     room.does(DUTY_ACTOR, "shift.begin", shift="day")

@@ -43,9 +43,8 @@ def test_drawing_answers_the_need_and_the_first_drawing_counts(room: ControlRoom
     early = room.later(30)
     room.later(60)
     [drawn] = room.does("eva", "kit.draw", store="hall", **HERE)
-    assert (drawn.caused_by, drawn.data) == (
-        needed.seq, {"kit": "pair", "store": "hall", "by_key": None},
-    )  # fmt: skip
+    assert drawn.caused_by == needed.seq
+    assert drawn.data["by_key"] is None
     assert use(room).drawn_at == drawn.at
     room.hears("fay", "kit.draw", store="hall", at=early, **HERE)
     assert use(room).drawn_at == early
@@ -61,11 +60,71 @@ def test_behind_a_lock_nothing_is_drawn_before_somebody_has_opened_it(room: Cont
     room.does("eva", "kit.draw", store="vault", **HERE)
 
 
-def test_drawing_moves_no_stock(room: ControlRoom) -> None:
+def available(room: ControlRoom, resource: str, store: str) -> float:
+    return room.state.ledger.lines[(resource, store)].available
+
+
+def test_what_is_drawn_and_nobody_dispatched_is_out(room: ControlRoom) -> None:
     room.leak()
-    before = room.state.ledger.lines[("suit", "hall")].available
-    room.does("eva", "kit.draw", store="hall", **HERE)
-    assert room.state.ledger.lines[("suit", "hall")].available == before
+    room.does("eva", "kit.need", **HERE)
+    [drawn] = room.does("eva", "kit.draw", store="hall", **HERE)
+    assert drawn.data["lines"] == [
+        {"resource": "suit", "store": "hall", "quantity": 2.0},
+        {"resource": "mask", "store": "hall", "quantity": 2.0},
+    ]
+    assert (available(room, "suit", "hall"), available(room, "mask", "hall")) == (0, 2)
+    row = row_at(room.state, room.site, "resources", "dispatch:DSP-1") or {}
+    assert (row["state"], row["place"], row["out"]) == ("dispatched", "tank", True)
+    kit = row_at(room.state, room.site, "resources", "kit:pair") or {}
+    assert (kit["sign"], kit["sent"]) == ("plain", {"INC-1": "whole"})
+    [again] = room.hears("fay", "kit.draw", store="hall", **HERE)
+    assert "lines" not in again.data, "said twice, taken once"
+    room.does("eva", "resource.return", dispatch="DSP-1")
+    assert available(room, "suit", "hall") == 2
+
+
+def test_drawing_what_was_dispatched_or_reserved_moves_no_stock(room: ControlRoom) -> None:
+    room.leak()
+    room.does("ann", "resource.dispatch", place="tank", **HERE)
+    [drawn] = room.does("eva", "kit.draw", store="hall", **HERE)
+    assert drawn.data == {"kit": "pair", "store": "hall", "by_key": None}
+    foam = {"incident": "INC-1", "kit": "some-foam"}
+    room.does("ann", "resource.reserve", place="tank", **foam)
+    room.does("eva", "kit.draw", store="hall", **foam)
+    assert available(room, "foam", "hall") == 0.2
+    assert list(room.state.ledger.dispatches) == ["DSP-1", "DSP-2"]
+
+
+def test_what_was_drawn_is_a_part_of_the_kit_and_a_dispatch_sends_the_rest(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    room.does("eva", "custody.force", incident="INC-1", store="vault", reason="no key")
+    four = {"incident": "INC-1", "kit": "four"}
+    room.does("eva", "kit.draw", store="vault", **four)
+    kit = row_at(room.state, room.site, "resources", "kit:four") or {}
+    assert kit["sent"] == {"INC-1": "part"}
+    [rest] = room.does("ann", "resource.dispatch", place="tank", **four)[:1]
+    assert rest.data["lines"] == [
+        {"resource": "suit", "store": "hall", "quantity": 2.0},
+        {"resource": "mask", "store": "hall", "quantity": 4.0},
+    ]
+    kit = row_at(room.state, room.site, "resources", "kit:four") or {}
+    assert kit["sent"] == {"INC-1": "whole"}
+
+
+def test_a_reserved_kit_goes_though_the_vault_it_was_drawn_from_is_locked_again(
+    room: ControlRoom,
+) -> None:
+    room.leak()
+    four = {"incident": "INC-1", "kit": "four"}
+    room.does("eva", "custody.attempt", incident="INC-1", store="vault", result="opened")
+    room.does("ann", "resource.reserve", place="tank", **four)
+    shut = {"incident": "INC-1", "store": "vault", "result": "closed"}
+    room.does("eva", "kit.draw", store="vault", **four)
+    room.does("eva", "custody.attempt", **shut)
+    [sent] = room.does("ann", "resource.dispatch", place="tank", **four)[:1]
+    assert sent.data["id"] == "DSP-1"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command_center.domain.scenarios.calendar_file import calendar
-from command_center.domain.scenarios.programme import BlindWindow
+from command_center.domain.scenarios.year.calendar_file import calendar
+from command_center.domain.scenarios.year.programme import BlindWindow
 
 WINDOWS = [
     BlindWindow(id="w-1", opens=date(2027, 3, 1), closes=date(2027, 3, 14)),

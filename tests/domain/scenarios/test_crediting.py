@@ -4,8 +4,7 @@ from pathlib import Path
 
 from command_center.domain.fact import Fact
 from command_center.domain.scenarios.conditions import Match
-from command_center.domain.scenarios.crediting import seen
-from command_center.domain.scenarios.watching import Seen, matches
+from command_center.domain.scenarios.watching import Seen, matches, seen
 from tests.support.factories import START, ControlRoom
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command_center.domain.scenarios.legal import countdown, legal_turns, months_after
+from command_center.domain.scenarios.year.legal import countdown, legal_turns, months_after
 from command_center.domain.verdicts.turns import day_begins, turn_taken
 
 

@@ -4,9 +4,9 @@ from typing import Literal
 
 from command_center.domain.payload import Words
 from command_center.domain.scenarios import plan as plans
+from command_center.domain.scenarios.draw_bias import Shown, open_actions, shown
 from command_center.domain.scenarios.manning import manned
 from command_center.domain.scenarios.observing import Observation, observation
-from command_center.domain.scenarios.open_actions import Shown, open_actions, shown
 from command_center.domain.state.drills.drill import Expectation
 from command_center.domain.state.review import Action, Finding, Remark, Reviews
 from tests.domain.scenarios.test_sealed import plan

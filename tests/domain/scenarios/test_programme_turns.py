@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from command_center.domain.scenarios.programme_turns import (
+from command_center.domain.scenarios.year.programme import (
     drawing_turns,
     programme_turns,
     window_turns,

@@ -6,7 +6,7 @@ from math import hypot
 import pytest
 
 from command_center.domain.site.map.geography import to_local
-from command_center.domain.site.map.way_out import Danger, heading, way_out, ways_shown
+from command_center.domain.site.map.way_out import Danger, heading, way_out, ways_shown, wrong_with
 from command_center.domain.site.model import Line, Placed, Site
 from tests.support.running_center import demo_site
 
@@ -124,3 +124,38 @@ def test_a_screen_is_told_where_each_way_leads(demo: Site) -> None:
     for wind in (SOUTH_WEST, None):
         for way in ways_shown(demo, place, [], 50, wind):
             assert way["heading"] in ({"upwind", "crosswind", "out"} if wind else {"out"})
+
+
+PLUME = (((120.0, -20.0), (220.0, -20.0), (220.0, 40.0), (120.0, 40.0), (120.0, -20.0)),)
+"""Over the corner at (200, 0)."""
+
+
+def test_a_way_goes_round_a_modelled_plume_however_long_it_is(demo: Site) -> None:
+    site = square(demo)
+    straight = way_out(site, (100, 0), Danger((100, 100), 5), "ne")
+    assert straight is not None
+    assert (200, 0) in straight.path
+    found = way_out(site, (100, 0), Danger((100, 100), 5, plume=PLUME), "ne")
+    assert found is not None
+    assert (200, 0) not in found.path
+    assert (found.muster, found.wrong) == ("ne", None)
+
+
+def test_what_is_wrong_with_a_way_is_said_the_gravest_first() -> None:
+    path = [(100.0, 0.0), (200.0, 0.0), (200.0, 200.0)]
+    lee = Danger((100, 100), 5, SOUTH_WEST)
+    assert wrong_with(path, lee) == "lee"
+    assert wrong_with(path, Danger((200, 100), 20, SOUTH_WEST)) == "zone"
+    assert wrong_with(path, Danger((200, 100), 20, SOUTH_WEST, PLUME)) == "plume"
+    assert wrong_with(path, Danger((100, 100), 5)) is None
+
+
+def test_who_begins_in_the_plume_may_leave_it() -> None:
+    assert wrong_with([(200.0, 0.0), (200.0, 200.0)], Danger((100, 100), 5, plume=PLUME)) is None
+
+
+def test_nobody_walks_through_a_plume_to_the_nearest_road(demo: Site) -> None:
+    """From (150, 45) the road along y = 0 is the nearest, and the plume lies before it."""
+    found = way_out(square(demo), (150, 45), Danger((100, 60), 5, plume=PLUME), "sw")
+    assert found is not None
+    assert found.wrong is None

@@ -7,13 +7,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
+from command_center.domain.bounds.plain_text import plain
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.incidents.warning.public_warning import (
     CHANGES,
     OF_DRILL,
     add_warning_message,
 )
-from command_center.domain.plain_text import plain
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal

@@ -6,7 +6,7 @@ from typing import Any
 from command_center.domain.matters.playing.conditions import holds
 from command_center.domain.matters.playing.play import Play
 from command_center.domain.template_language.fields import ListField, Within
-from command_center.domain.template_language.named_limits import NAMED
+from command_center.domain.template_language.law import NAMED
 
 
 def limits_of(field: ListField) -> Mapping[str, list[Within]]:

@@ -4,9 +4,9 @@ names."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from command_center.domain.bounds.plain_text import shown
 from command_center.domain.matters.contractors.bans import same_company
 from command_center.domain.matters.playing.play import Play
-from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
 from command_center.domain.template_language import fields as f
 from command_center.domain.text import Text

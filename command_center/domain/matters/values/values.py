@@ -5,6 +5,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from command_center.domain.bounds.plain_text import shown
 from command_center.domain.matters.contractors.bans import companies_known, is_known_company
 from command_center.domain.matters.parties.parties import acts_as
 from command_center.domain.matters.playing.conditions import is_given
@@ -14,7 +15,6 @@ from command_center.domain.matters.values.instruments import calibration_problem
 from command_center.domain.matters.values.other_matters import awaited, in_another_state
 from command_center.domain.matters.values.own_people import of_other_companies
 from command_center.domain.matters.values.proofs import hash_of, proof_problems
-from command_center.domain.plain_text import shown
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.changing.mistakes import near_to
 from command_center.domain.site.equipment import equipment_names, is_equipment

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from command_center.domain.plain_text import Place, mistakes_beside, plain, plain_places
+from command_center.domain.bounds.plain_text import Place, mistakes_beside, plain, plain_places
 from command_center.domain.site.changing.fitting import unfit
 from command_center.domain.site.changing.mistakes import Mistake, broken_details, details_of
 from command_center.domain.site.changing.nouns import NOUNS, Noun, hash_of, with_rows

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from command_center.domain.plain_text import shown
+from command_center.domain.bounds.plain_text import shown
 from command_center.domain.site.parts.base import ID_PATTERN, Part
 from command_center.domain.site.references import Broken, part_at
 

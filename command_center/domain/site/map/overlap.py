@@ -23,12 +23,12 @@ def ring_meets(area: Area, ring: Sequence[Point]) -> bool:
     corners = rectangle(area.x, area.y, area.width, area.height)
     return (
         circle_meets(area, ring[0], 0.0)
-        or _inside(ring, corners[0])
+        or ring_holds(ring, corners[0])
         or any(_cross(*side, *edge) for side in pairwise(corners) for edge in pairwise(ring))
     )
 
 
-def _inside(ring: Sequence[Point], point: Point) -> bool:
+def ring_holds(ring: Sequence[Point], point: Point) -> bool:
     """Returns whether a point lies inside a closed ring: a line from it eastwards crosses the ring
     an odd number of times."""
     x, y = point

@@ -1,12 +1,12 @@
 """The way out of a hot zone: by the site's roads, away from the source, against the wind.
 
-It is a screening rule of ours and no plume model, because no formula holds inside 100 m. A muster
-point is suitable when it lies outside the zone and outside the sector into which the wind blows;
-the way to it is the shortest that avoids both as far as the roads allow.
+It is a screening rule of ours, because no plume formula holds inside 100 m. A muster point is
+suitable when it lies outside the zone, outside the sector into which the wind blows and outside
+every modelled plume; the way to it is the shortest that avoids these as far as the roads allow.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count, pairwise
 from math import atan2, degrees, hypot
@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS
+from command_center.domain.site.map.overlap import ring_holds
 from command_center.domain.site.model import Line, Point, Site
 
 LEE_HALF_DEG = 60.0
@@ -22,23 +23,31 @@ degrees in a class D night, and the plume's own width comes on top)."""
 UPWIND_DEG = 75.0
 """A way that ends within so many degrees of the direction the wind comes from leads upwind, one within as
 many of the opposite leads downwind, and the rest crosswind (ours)."""
+COST_IN_PLUME = 1000.0
 COST_IN_ZONE = 20.0
 COST_IN_LEE = 4.0
-"""How many times its length a stretch counts inside the zone, and in the lee of the source."""
+"""How many times its length a stretch counts inside a modelled plume, inside the zone, and in the
+lee of the source. No way round is so long that one goes through a plume instead."""
 
 
 Heading = Literal["upwind", "crosswind", "out"]
 """Where a way leads: into the wind, across it, or neither of these (or the wind is not known)."""
+Wrong = Literal["plume", "zone", "lee"]
+"""What is wrong with a way: it goes into a modelled plume or the hot zone after it has been out of
+it, or it ends downwind of the source. The gravest is said."""
+Ring = Sequence[Point]
+"""A closed ring in plan metres, its first point again at its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A danger to get away from: the source, the hot zone's radius in metres, and where the wind
-    comes from (None: unknown)."""
+    """A danger to get away from: the source, the hot zone's radius in metres, where the wind
+    comes from (None: unknown), and the rings of the vapour that a model expects."""
 
     source: Point
     radius_m: float
     wind_from_deg: float | None = None
+    plume: tuple[Ring, ...] = ()
 
     def inside(self, point: Point) -> bool:
         """Returns whether a point lies in the hot zone."""
@@ -52,31 +61,67 @@ class Danger:
         off = (bearing - (self.wind_from_deg + 180) + 180) % 360 - 180
         return abs(off) < LEE_HALF_DEG
 
+    def in_plume(self, point: Point) -> bool:
+        """Returns whether a point lies in a modelled plume."""
+        return any(ring_holds(ring, point) for ring in self.plume)
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """What a board knows of the air: where the wind comes from, as a mean of some minutes (None:
+    unknown), and by incident the rings of its modelled plume."""
+
+    wind_from_deg: float | None = None
+    plumes: Mapping[str, tuple[Ring, ...]] = field(default_factory=dict)
+
+
+STILL = Air()
+"""Nothing is known of the air."""
+
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A way out: the muster point and the path to it in local metres, the start first.
-
-    `clear`: the end does not lie downwind, and the path does not enter the zone again once outside.
+    """A way out: the muster point and the path to it in local metres, the start first. `wrong` is
+    what is wrong with it (None: nothing).
     """
 
     muster: str
     path: list[Point]
     metres: float
-    clear: bool
+    wrong: Wrong | None
+
+    @property
+    def clear(self) -> bool:
+        """Returns whether nothing is wrong with the way."""
+        return self.wrong is None
 
 
-def way_out(site: Site, start: Point, danger: Danger) -> WayOut | None:
-    """Returns the best way from `start` to a muster point; None when the site has none.
+def way_out(site: Site, start: Point, danger: Danger, muster: str | None = None) -> WayOut | None:
+    """Returns the best way from `start` to that muster point, or to the best of them; None when the
+    site has none.
 
     Suitable muster points come first, then the way with the least cost.
     """
-    found = [_way_to(site, start, m.id, (m.x, m.y), danger) for m in site.musters]
+    points = [m for m in site.musters if muster in (None, m.id)]
+    found = [_way_to(site, start, m.id, (m.x, m.y), danger) for m in points]
     if not found:
         return None
-    unfit = {m.id: danger.inside((m.x, m.y)) or danger.in_lee((m.x, m.y)) for m in site.musters}
+    unfit = {m.id: _unfit((m.x, m.y), danger) for m in points}
     _, _, best = min(found, key=lambda way: (unfit[way[2].muster], way[0], way[1]))
     return best
+
+
+def _unfit(end: Point, danger: Danger) -> bool:
+    return danger.inside(end) or danger.in_lee(end) or danger.in_plume(end)
+
+
+def wrong_with(path: Sequence[Point], danger: Danger) -> Wrong | None:
+    """Returns what is wrong with a way while the danger is this; None: nothing."""
+    if danger.in_plume(path[-1]) or _enters(path, danger.in_plume):
+        return "plume"
+    if danger.inside(path[-1]) or _enters(path, danger.inside):
+        return "zone"
+    return "lee" if danger.in_lee(path[-1]) else None
 
 
 def heading(path: Sequence[Point], wind_from_deg: float | None) -> Heading:
@@ -98,17 +143,17 @@ def _way_to(
     cost, path = _cheapest(site.roads, start, end, danger)
     metres = sum(_metres(a, b) for a, b in pairwise(path))
     order = next(n for n, m in enumerate(site.musters) if m.id == muster)
-    clear = not danger.inside(end) and not danger.in_lee(end) and not _enters(path, danger)
-    return cost, order, WayOut(muster, path, round(metres, 1), clear)
+    return cost, order, WayOut(muster, path, round(metres, 1), wrong_with(path, danger))
 
 
-def _enters(path: Sequence[Point], danger: Danger) -> bool:
-    """Returns whether the way enters the zone again after it has been outside."""
+def _enters(path: Sequence[Point], within: Callable[[Point], bool]) -> bool:
+    """Returns whether the way enters again what it has been outside of."""
     outside = False
     for point in _points(path):
-        if danger.inside(point) and outside:
+        if not within(point):
+            outside = True
+        elif outside:
             return True
-        outside = outside or not danger.inside(point)
     return False
 
 
@@ -124,10 +169,11 @@ def _points(path: Sequence[Point], every_m: float = 5.0) -> Iterator[Point]:
 def _cheapest(
     roads: Sequence[Line], start: Point, end: Point, danger: Danger
 ) -> tuple[float, list[Point]]:
-    """Returns the cheapest way by the roads (Dijkstra); start and end connect to the nearest road."""
+    """Returns the cheapest way by the roads (Dijkstra); start and end connect to the road that is the
+    nearest by cost, so that nobody walks through a plume to a road."""
     stretches = [stretch for road in roads for stretch in pairwise(road.points)]
     for point in (start, end):
-        stretches = _joined(stretches, point)
+        stretches = _joined(stretches, point, danger)
     beside: dict[Point, list[tuple[Point, float]]] = {}
     for a, b in stretches:
         cost = _cost(a, b, danger)
@@ -157,10 +203,12 @@ def _back(reached: dict[Point, Point | None], end: Point) -> list[Point]:
     return path[::-1]
 
 
-def _joined(stretches: list[tuple[Point, Point]], point: Point) -> list[tuple[Point, Point]]:
+def _joined(
+    stretches: list[tuple[Point, Point]], point: Point, danger: Danger
+) -> list[tuple[Point, Point]]:
     if not stretches:
         return stretches
-    a, b = min(stretches, key=lambda s: _metres(_foot(s[0], s[1], point), point))
+    a, b = min(stretches, key=lambda s: _cost(_foot(s[0], s[1], point), point, danger))
     foot = _foot(a, b, point)
     rest = [s for s in stretches if s != (a, b)]
     return [*rest, (a, foot), (foot, b), (foot, point)]
@@ -180,10 +228,15 @@ def _cost(a: Point, b: Point, danger: Danger) -> float:
     """Metres, each counted by where it lies."""
     points = list(_points([a, b]))
     share = _metres(a, b) / len(points)
-    return sum(
-        share * (COST_IN_ZONE if danger.inside(p) else COST_IN_LEE if danger.in_lee(p) else 1.0)
-        for p in points
-    )
+    return sum(share * _times(p, danger) for p in points)
+
+
+def _times(point: Point, danger: Danger) -> float:
+    if danger.in_plume(point):
+        return COST_IN_PLUME
+    if danger.inside(point):
+        return COST_IN_ZONE
+    return COST_IN_LEE if danger.in_lee(point) else 1.0
 
 
 def _metres(a: Point, b: Point) -> float:
@@ -209,8 +262,10 @@ def ways_shown(
             "metres": found.metres,
             "clear": found.clear,
             "heading": heading(found.path, wind_from_deg),
-            "path": [
-                [round(degrees, DECIMALS) for degrees in to_wgs84(site.anchor, x, y)]
-                for x, y in found.path
-            ],
+            "path": shown_path(site, found.path),
         }
+
+
+def shown_path(site: Site, path: Iterable[Point]) -> list[list[float]]:
+    """Returns a path as a screen draws it: [lat, lon] in WGS-84."""
+    return [[round(degrees, DECIMALS) for degrees in to_wgs84(site.anchor, x, y)] for x, y in path]

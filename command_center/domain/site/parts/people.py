@@ -112,7 +112,7 @@ class Contact(Part):
     """One way to reach a person, and how well it is verified. `address_fault` says what an address
     looks like.
 
-    A site file states the `address`. At a start it is taken out of the site (`boot/addresses.py`)
+    A site file states the `address`. At a start it is taken out of the site (`boot/people/addresses.py`)
     and stored where it can be erased; only its opaque `version` stays.
     """
 

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from typing_extensions import TypedDict
+
 Account = Literal["checked_in", "assigned", "not_accounted", "missing"]
+
+
+class WayOrdered(TypedDict):
+    """The way out of an area: to which muster point, and by which points [x, y] in plan metres, the
+    area's middle first."""
+
+    zone: str
+    muster: str
+    path: list[list[float]]
 
 
 @dataclass(slots=True)
@@ -15,7 +26,7 @@ class Headcount:
 
     `musters` says at which muster point people were checked in, if it was stated. `paged_seq` is
     its last order that paged its people; older orders paged nobody. `holders` says whose the unknown
-    cards were that it asked for.
+    cards were that it asked for. `ways` are the ways out that were ordered, by area.
     """
 
     zones: list[str]
@@ -26,6 +37,12 @@ class Headcount:
     musters: dict[str, str] = field(default_factory=dict)
     paged_seq: int | None = None
     holders: dict[str, str] = field(default_factory=dict)
+    ways: dict[str, WayOrdered] = field(default_factory=dict)
+
+    def muster_of(self, zone: str) -> str | None:
+        """Returns the muster point to which an area was ordered; None where the order named none."""
+        way = self.ways.get(zone)
+        return None if way is None else way["muster"]
 
     def named(self, card: str, who: str) -> None:
         """Puts somebody in the place of an unknown card. Of what was reported of both the newer counts. Of a card that

@@ -143,6 +143,17 @@ class StockLine:
                 left = amount(left - taken)
         return found
 
+    def of_need(self, need: float) -> list[StoredQuantity]:
+        """Returns as much of a need as can be had of the line, by batch, in the order of use."""
+        lines: list[StoredQuantity] = []
+        for batch, had in self.parts():
+            quantity = min(need, had)
+            if quantity > 0:
+                one = StoredQuantity(resource=self.resource, store=self.store, quantity=quantity)
+                lines.append(one if batch is None else {**one, "batch": batch})
+                need = amount(need - quantity)
+        return lines
+
     def move(
         self, batch: str | None, *, out: float = 0.0, quantity: float = 0.0, damaged: float = 0.0
     ) -> None:

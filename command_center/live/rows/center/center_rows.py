@@ -8,10 +8,10 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.disk_verdict import DiskNow
 from command_center.domain.notifications.channel_state import ChannelsNow
-from command_center.domain.processes import WrongClock
 from command_center.domain.readers import EVERYBODY
+from command_center.domain.verdicts.disk_verdict import DiskNow
+from command_center.domain.verdicts.processes import WrongClock
 from command_center.faults import Fault
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.row import Change

@@ -5,8 +5,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from command_center.domain.fact import Fact
-from command_center.domain.late_entry import entered_late
+from command_center.domain.fact import Fact, entered_late
 from command_center.domain.readers import NOBODY, Roles, matter_roles
 from command_center.domain.registry import FACTS
 from command_center.live.rows.kind import RowKind

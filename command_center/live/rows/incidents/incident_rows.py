@@ -108,10 +108,12 @@ class AreaSeen(TypedDict):
 
 class Evacuation(TypedDict):
     """The headcount: each person of `denominator` is counted once (domain/presence.py), and the six numbers add up to
-    it. `lost_within` lists those on air or inside who were declared missing, if any.
+    it. `lost_within` lists those on air or inside who were declared missing, if any. `musters` says to which muster
+    point each area was ordered.
     """
 
     zones: list[str]
+    musters: dict[str, str]
     ordered_at: int
     denominator: int
     on_air: int
@@ -244,6 +246,7 @@ def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     "matter.left",
     "matter.moved",
     "resource.*",
+    "kit.drawn",
     "custody.tried",
     "person.sos",
     "person.sos_answered",
@@ -419,6 +422,7 @@ def _evacuation(state: State, site: Site, incident: Incident) -> Evacuation | No
     within = sum(standing[person] in WITHIN for person in lost(incident))
     seen: Evacuation = {
         "zones": headcount.zones,
+        "musters": {zone: way["muster"] for zone, way in headcount.ways.items()},
         "ordered_at": headcount.ordered_at,
         "denominator": len(headcount.accounts),
         "on_air": found["on_air"],

@@ -16,7 +16,7 @@ from command_center.live.rows.kind import RowKind, Seen
 class ReportRow(TypedDict):
     """A person's report without an incident, and the plan under which one would be opened on it. `turns`: it waits,
     then it is more than a day old (`old`). The board holds only the newest reports; `beyond`, in the oldest of these,
-    counts those that wait beside them and stand in the log.
+    counts those that wait beside them and stand in the log; `more`: there are more than it counts.
     """
 
     seq: int
@@ -27,6 +27,7 @@ class ReportRow(TypedDict):
     caller: str | None
     plan: str | None
     beyond: int
+    more: bool
     turns: list[Turn]
 
 
@@ -69,6 +70,8 @@ def report_row(seen: Seen, seq: str) -> ReportRow | None:
         return None
     found = free_report(seen.state.reports[number])
     plan = plan_at(seen.site, found["place"])
+    last = number == shown[-1] and len(shown) == MOST
+    beyond, more = beyond_the_board(seen.state) if last else (0, False)
     return {
         "seq": found["seq"],
         "at": found["at"],
@@ -77,6 +80,7 @@ def report_row(seen: Seen, seq: str) -> ReportRow | None:
         "text": found["text"],
         "caller": found["caller"],
         "plan": plan.id if plan else None,
-        "beyond": beyond_the_board(seen.state) if number == shown[-1] and len(shown) == MOST else 0,
+        "beyond": beyond,
+        "more": more,
         "turns": found["turns"],
     }

@@ -1,4 +1,5 @@
-"""Rows `plume:INCIDENT` of topic `levels`: where vapour of an open incident exceeds PAC-1 and PAC-2.
+"""Rows `plume:INCIDENT` of topic `levels`: where vapour of an open incident exceeds PAC-1 and PAC-2; and rows
+`way:INCIDENT`: the ways out of it, which these and the wind decide.
 
 The plume is a model drawn from what the board knows, shown with its inputs. There is no row, and nothing to draw, if
 the substance or the loss is unknown, in a calm, without wind readings, and once gas has been measured clear: a
@@ -8,9 +9,11 @@ the wind's own tags.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import atan2, cos, degrees, radians, sin
 from statistics import fmean
+from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
@@ -21,15 +24,31 @@ from command_center.domain.air.vapour import Vapour
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
 from command_center.domain.payload import Words
-from command_center.domain.people.evacuation_proposal import PROPOSED_PAC, areas_in_plume
+from command_center.domain.people.evacuation_proposal import (
+    PROPOSED_PAC,
+    areas_in_plume,
+    danger_of,
+)
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS
+from command_center.domain.site.map.way_out import (
+    Air,
+    Danger,
+    Heading,
+    Wrong,
+    heading,
+    shown_path,
+    way_out,
+    wrong_with,
+)
 from command_center.domain.site.model import Site, Tag, TagKind, Tank
+from command_center.domain.site.parts.base import Point
 from command_center.domain.site.parts.substance import Substance
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
+from command_center.domain.state.people.headcount import WayOrdered
 from command_center.live.rows.kind import RowKind
 from command_center.live.rows.levels.sensed import sensed
 from command_center.live.rows.parts import words
@@ -37,6 +56,10 @@ from command_center.live.rows.row import Change
 
 MEAN_MS = 300_000
 """The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""
+TURN = 10
+"""Degrees by which the wind's mean turns before ways out are judged anew (ours): less is its swaying."""
+LOOK_AGAIN_MS = 30_000
+"""Where no way round the plume was found, one is looked for again after so long (ours: a search costs much)."""
 CALM_M_S = 0.5
 """Below this no plume formula holds."""
 DRAWN = (2, 1)
@@ -55,6 +78,28 @@ class Contour(TypedDict):
     reach_m: int | None
     ring: list[list[float]]
     near: list[list[float]]
+
+
+class WaySeen(TypedDict):
+    """A way out of the place or area `origin` to a muster point, as positions [lat, lon]. `heading` and `wrong` are
+    judged by the wind and the plume as they are now.
+    """
+
+    origin: str
+    muster: str
+    path: list[list[float]]
+    heading: Heading
+    wrong: Wrong | None
+
+
+class WayRow(TypedDict):
+    """The ways out of an incident: `ordered`, which stay until somebody orders others, or proposed by the wind's mean
+    while nobody was told where to go. A way through a modelled plume is never proposed.
+    """
+
+    incident: str
+    ordered: bool
+    ways: list[WaySeen]
 
 
 class PlumeRow(TypedDict):
@@ -79,11 +124,28 @@ class PlumeRow(TypedDict):
 
 
 PLUME = RowKind("levels", "plume:", PlumeRow, readers=EVERYBODY)
+WAY = RowKind("levels", "way:", WayRow, readers=EVERYBODY)
+
+Rings = tuple[tuple[Point, ...], ...]
+"""Closed rings in plan metres."""
 
 
-@sensed(PLUME, facts=("incident.*", "alarm.*", "gas.*"))
+class _Led(NamedTuple):
+    """Ways that were found (from, muster point, path), the danger without its plume and the orders that they were
+    found for, and when."""
+
+    calm: Danger
+    ordered: list[WayOrdered]
+    place: str
+    ways: list[tuple[str, str, list[Point]]]
+    at: int
+
+
+@sensed(PLUME, WAY, facts=("incident.*", "alarm.*", "evacuation.*", "gas.*", "source.*"))
 class PlumeRows:
-    """Keeps five minutes of wind readings, and computes the plume rows of open incidents."""
+    """Keeps five minutes of wind readings, and computes the plume rows and the ways out of open incidents. `air` is
+    what it knows of the air: replaced as a whole, so that another thread may read it.
+    """
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -95,6 +157,9 @@ class PlumeRows:
             tag.id: deque() for tag in self._tags.values() if tag is not None
         }
         self._shown: set[str] = set()
+        self._led: set[str] = set()
+        self._ways_of: dict[str, _Led] = {}
+        self.air = Air()
 
     @property
     def remembers(self) -> frozenset[str]:
@@ -132,17 +197,75 @@ class PlumeRows:
         return turned
 
     def changes(self, state: State) -> Iterator[Change]:
-        """Yield the current rows, and None for plumes that have ended."""
-        rows = {
-            one.id: row
-            for one in state.open_incidents.values()
-            if (row := self._row(state, one)) is not None
-        }
+        """Yield the current rows, and None for plumes and ways that have ended."""
+        opened = state.open_incidents.values()
+        drawn = {one.id: found for one in opened if (found := self._row(state, one)) is not None}
+        rows = {incident: row for incident, (row, _) in drawn.items()}
+        told = self._wind_from()
+        self.air = Air(told[1] if told else None, {one: rings for one, (_, rings) in drawn.items()})
+        ways = {one.id: row for one in opened if (row := self._ways(one)) is not None}
         for incident in self._shown - rows.keys():
             yield PLUME.change(incident, None)
-        for incident, row in rows.items():
-            yield PLUME.change(incident, row)
+        for incident, plume in rows.items():
+            yield PLUME.change(incident, plume)
         self._shown = set(rows)  # not before all of them were taken
+        for incident in self._led - ways.keys():
+            yield WAY.change(incident, None)
+            self._ways_of.pop(incident, None)
+        for incident, way in ways.items():
+            yield WAY.change(incident, way)
+        self._led = set(ways)
+
+    def _ways(self, incident: Incident) -> WayRow | None:
+        """The ways out of an incident, judged by the air as it is now; looked for again only when the wind has turned
+        by more than its own swaying, something else than the plume has changed, or the plume has come over a way that
+        nobody ordered."""
+        counted = incident.evacuation
+        ordered = list(counted.ways.values()) if counted is not None else []
+        wind = self.air.wind_from_deg
+        air = replace(
+            self.air, wind_from_deg=None if wind is None else TURN * round(wind / TURN) % 360
+        )
+        danger = danger_of(self._site, incident, air)
+        if danger is None:
+            return None
+        told = self._wind_from()
+        at = told[0] if told else 0
+        led = self._ways_of.get(incident.id)
+        calm = replace(danger, plume=())
+        if led is None or (led.calm, led.ordered, led.place) != (calm, ordered, incident.place):
+            led = self._led_by(incident, ordered, danger, at)
+        ways = [self._seen(*way, danger) for way in led.ways]
+        covered = any(way["wrong"] == "plume" for way in ways)
+        if not ordered and (covered or (not ways and at - led.at > LOOK_AGAIN_MS)):
+            led = self._led_by(incident, ordered, danger, at)
+            ways = [self._seen(*way, danger) for way in led.ways]
+        self._ways_of[incident.id] = led
+        return {"incident": incident.id, "ordered": bool(ordered), "ways": ways} if ways else None
+
+    def _led_by(
+        self, incident: Incident, ordered: list[WayOrdered], danger: Danger, at: int
+    ) -> _Led:
+        calm = replace(danger, plume=())
+        if ordered:
+            ways = [
+                (one["zone"], one["muster"], [(x, y) for x, y in one["path"]]) for one in ordered
+            ]
+            return _Led(calm, ordered, incident.place, ways, at)
+        found = way_out(self._site, danger.source, danger)
+        clear = found is not None and found.wrong != "plume"
+        origin = incident.source.tank or incident.place
+        ways = [(origin, found.muster, found.path)] if found is not None and clear else []
+        return _Led(calm, ordered, incident.place, ways, at)
+
+    def _seen(self, origin: str, muster: str, path: Sequence[Point], danger: Danger) -> WaySeen:
+        return {
+            "origin": origin,
+            "muster": muster,
+            "path": shown_path(self._site, path),
+            "heading": heading(path, danger.wind_from_deg),
+            "wrong": wrong_with(path, danger),
+        }
 
     def _id(self, kind: TagKind) -> str:
         tag: Tag | None = self._tags[kind]
@@ -161,7 +284,7 @@ class PlumeRows:
         north = fmean(cos(radians(value)) for _, value in recent)
         return recent[-1][0], degrees(atan2(east, north)) % 360
 
-    def _row(self, state: State, incident: Incident) -> PlumeRow | None:
+    def _row(self, state: State, incident: Incident) -> tuple[PlumeRow, Rings] | None:
         tank = self._site.tank_by_id.get(incident.source.tank or "")
         speed, told = self._mean(TagKind.WIND_SPEED), self._wind_from()
         if tank is None or speed is None or told is None or speed < CALM_M_S:
@@ -199,17 +322,20 @@ class PlumeRows:
         spill: Spill,
         plume: Plume,
         at: int,
-    ) -> PlumeRow:
+    ) -> tuple[PlumeRow, Rings]:
         contours: list[Contour] = []
         reached: list[str] = []
+        rings: list[tuple[Point, ...]] = []
         for number, ppm in substance.pacs:
             if number in DRAWN:
                 limit = vapour.kg_m3(ppm)
                 reach = plume.reach_m(limit) if ppm < vapour.saturation_ppm else None
                 ring = plume.outline(spill.at, limit) if reach is not None else []
                 near = plume.near_part(spill.at, limit) if reach is not None else []
+                closed = [tuple(ring), (*near, *near[:1])]
+                rings += [one for one in closed if one]
                 if number == PROPOSED_PAC:
-                    reached = areas_in_plume(self._site, [ring, [*near, *near[:1]]])
+                    reached = areas_in_plume(self._site, closed)
                 contours.append(
                     {
                         "pac": number,
@@ -219,7 +345,7 @@ class PlumeRows:
                         "near": [self._position(*point) for point in near],
                     }
                 )
-        return {
+        row: PlumeRow = {
             "incident": incident.id,
             "tank": tank.id,
             "substance": words(substance.name),
@@ -235,6 +361,7 @@ class PlumeRows:
             "contours": contours,
             "areas": reached,
         }
+        return row, tuple(rings)
 
     def _position(self, x: float, y: float) -> list[float]:
         lat, lon = to_wgs84(self._site.anchor, x, y)

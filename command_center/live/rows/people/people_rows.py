@@ -20,8 +20,7 @@ from command_center.domain.presence import (
     worst_stand,
 )
 from command_center.domain.readers import EVERYBODY, POSITION_READERS
-from command_center.domain.readiness.beginnings import unheld_posts
-from command_center.domain.readiness.posts import post_turns
+from command_center.domain.readiness.posts import post_turns, unheld_posts
 from command_center.domain.site.model import Site
 from command_center.domain.state.notices.notice import PagingKind
 from command_center.domain.state.people.account import commanders

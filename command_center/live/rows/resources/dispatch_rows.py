@@ -41,7 +41,7 @@ class DispatchRow(TypedDict):
 DISPATCH = RowKind(TOPIC, "dispatch:", DispatchRow, readers=EVERYBODY)
 
 
-@DISPATCH.moved_by("resource.*")
+@DISPATCH.moved_by("resource.*", "kit.drawn")
 def its_own(fact: Fact, seen: Seen) -> Iterable[str]:
     """The key of the dispatch that the fact is about."""
     name = fact.data.get("dispatch") or fact.data.get("id")

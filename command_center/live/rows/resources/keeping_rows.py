@@ -84,7 +84,7 @@ def _names(found: Dispatch) -> Iterator[str]:
         yield f"{found.id}@{store}"
 
 
-@HAND_OUT.moved_by("resource.*")
+@HAND_OUT.moved_by("resource.*", "kit.drawn")
 def of_the_dispatch(fact: Fact, seen: Seen) -> Iterable[str]:
     """The keys of the stores of the dispatch that the fact is about."""
     name = fact.data.get("dispatch") or fact.data.get("id")

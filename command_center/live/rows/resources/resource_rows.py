@@ -17,6 +17,7 @@ from command_center.domain.resources.short import (
     kit_lacks,
     kit_sign,
     sent_by_incident,
+    sent_how,
     shortage,
 )
 from command_center.domain.state.resources.ledger import amount
@@ -75,7 +76,7 @@ class KitLine(TypedDict):
 
 class KitRow(TypedDict):
     """A kit, and the outside unit that would bring its missing items soonest. `sign`: how urgent it is that the kit
-    cannot be made up.
+    cannot be made up. `sent`: for each open incident that was sent some of it, whether that is all of it.
     """
 
     kit: str
@@ -84,6 +85,7 @@ class KitRow(TypedDict):
     sign: Literal["urgent", "warn", "plain"]
     missing: list[Quantity]
     nearest: list[Nearest]
+    sent: dict[str, Literal["part", "whole"]]
 
 
 RESOURCE = RowKind(TOPIC, "resource:", ResourceRow, readers=EVERYBODY)
@@ -225,4 +227,5 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
         ),
         "missing": missing,
         "nearest": nearest(state, site, missing),
+        "sent": sent_how(state, kit),
     }

@@ -112,7 +112,7 @@ OF_A_LINE = frozenset({
     "resource.counted", "resource.expired", "resource.inspected", "resource.stocked",
 })  # fmt: skip
 """Facts about one line of stock."""
-STOCK_MOVES = ("resource.*", "custody.*", "shift.*")
+STOCK_MOVES = ("resource.*", "custody.*", "shift.*", "kit.drawn")
 
 
 def moved_resources(fact: Fact, seen: Seen) -> set[str]:

@@ -22,8 +22,7 @@ from command_center.domain.alarms.burden import (
 from command_center.domain.alarms.past import Activation, activations
 from command_center.domain.verdicts.turns import Sign
 from command_center.store.journal import Journal
-from command_center.store.journal.search import Sought
-from command_center.store.journal.span_search import search_span
+from command_center.store.journal.search import Sought, search_span
 from command_center.web.request.answer_types import Span
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query

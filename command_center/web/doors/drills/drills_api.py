@@ -21,9 +21,9 @@ from command_center.domain.refusal import Phrase
 from command_center.domain.registry import EpochMs
 from command_center.domain.scenarios.bias import Bias
 from command_center.domain.scenarios.draw_bias import bias_of
-from command_center.domain.scenarios.legal import countdown, legal_turns
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.scenarios.sealed import sealed_text
+from command_center.domain.scenarios.year.legal import countdown, legal_turns
 from command_center.domain.site.model import Site
 from command_center.domain.state.drills.drill import Drill
 from command_center.live.audience import may_see

@@ -14,11 +14,12 @@ from command_center.domain.drills.counting import last_counted
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.quantities import Year
 from command_center.domain.scenarios.bias import Bias
-from command_center.domain.scenarios.calendar_file import calendar
 from command_center.domain.scenarios.draw_bias import bias_of
 from command_center.domain.scenarios.plan import canonical_json
-from command_center.domain.scenarios.programme import BlindWindow, Programme
-from command_center.domain.scenarios.programme_turns import (
+from command_center.domain.scenarios.year.calendar_file import calendar
+from command_center.domain.scenarios.year.programme import (
+    BlindWindow,
+    Programme,
     programme_turns,
     window_turns,
     years_to_draw,

@@ -26,8 +26,8 @@ from command_center.domain.matters.playing.play import titled
 from command_center.domain.matters.reading.everybody import Hand, hands_of
 from command_center.domain.matters.reading.mine import seen
 from command_center.domain.refusal import Refusal
-from command_center.domain.template_language.draft_shelf import DraftShelf
 from command_center.domain.template_language.powers import powers_of
+from command_center.domain.template_language.shelf import DraftShelf
 from command_center.domain.template_language.template import Template
 from command_center.reports.deadline_words import deadline_title
 from command_center.template_file import library, text_hash

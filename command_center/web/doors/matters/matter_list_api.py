@@ -15,10 +15,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from command_center.analysis.months import Span, same_offset, span_of
 from command_center.domain.actor import DUTY_ACTOR, HUMAN_ROLES
+from command_center.domain.bounds.plain_text import plain
 from command_center.domain.matters.reading.readers import Reach
 from command_center.domain.matters.reading.standing import colour_of, sign_of
 from command_center.domain.matters.reading.story import Story
-from command_center.domain.plain_text import plain
 from command_center.domain.readers import MATTER_READERS
 from command_center.plant_table import XLSX_TYPE
 from command_center.reports.matters_table import matters_table

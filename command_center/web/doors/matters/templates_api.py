@@ -39,7 +39,7 @@ from command_center.words import say
 
 
 class TemplatesShelf(Protocol):
-    """What the doors ask of a site's templates (`boot/site_templates.py`)."""
+    """What the doors ask of a site's templates (`boot/plant/site_templates.py`)."""
 
     def ids(self) -> Any:
         """Every id in use."""

@@ -10,7 +10,12 @@ from html import escape
 
 from flask import Blueprint, Response, request
 
-from command_center.notify.answer_links import AnswerLinks, BadLink, LinkedAnswer, LinkExpired
+from command_center.notify.answers.answer_links import (
+    AnswerLinks,
+    BadLink,
+    LinkedAnswer,
+    LinkExpired,
+)
 from command_center.notify.provider import Receipt
 from command_center.store.outbox.rows import Delivery, KeptReceipt
 from command_center.web.limits.rates import AskedRate

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from command_center.notify.answer_links import AnswerLinks
+from command_center.notify.answers.answer_links import AnswerLinks
 from command_center.notify.channels_file import ChannelsFile
 from command_center.notify.provider import Health, Provider, Receipt
 from command_center.store.outbox.reading import OutboxReader

@@ -18,8 +18,8 @@ from typing_extensions import TypedDict
 from command_center.clock import Clock
 from command_center.desk import Accepted, Desk
 from command_center.domain.actor import Actor, Role
+from command_center.domain.bounds.plain_text import seen
 from command_center.domain.people.wardens import wardens_now
-from command_center.domain.plain_text import seen
 from command_center.domain.readers import INSIDE_READERS
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.text import Text

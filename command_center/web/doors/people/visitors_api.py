@@ -83,7 +83,7 @@ class BadgesAsked(Asked):
 
 
 class Learns(Protocol):
-    """What this process knows of visitors (`boot/inside.py`)."""
+    """What this process knows of visitors (`boot/people/inside.py`)."""
 
     passages: Passages
     visitors: VisitorBook

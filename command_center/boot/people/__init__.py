@@ -1,0 +1,1 @@
+"""People in a process: their addresses, sign-in accounts, erasure, and the headcount on site."""

@@ -1,0 +1,1 @@
+"""Drills on the command line: played without people, their results, and the hidden year."""

@@ -1,0 +1,1 @@
+"""Answers and receipts: links to answer by, typed answers, and how they become facts."""

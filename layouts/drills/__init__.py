@@ -1,0 +1,1 @@
+"""The pages of exercises: the console of the directing staff, reviews, and the replay."""
