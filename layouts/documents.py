@@ -7,17 +7,18 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from dash import html
 
 from command_center.data_files import data_folder
-from layouts.components.markdown import ANCHOR, drawn
+from layouts.components.markdown import ANCHOR, anchors, drawn
 from layouts.components.panel import Panel
 from layouts.view import View
 
 DOCUMENTS = (
     "commander", "controller", "reviewer", "administrator", "drills", "scenarios", "reviews",
-    "notifications", "outside", "alarms", "site-file", "simulation", "domain",
+    "notifications", "outside", "alarms", "matters", "plant-data", "templates", "site-file", "simulation", "domain",
 )  # fmt: skip
 """Those that a page shows; first the four that are written for a person."""
 REFERENCES = ("facts.md", "rows.md")
@@ -83,7 +84,8 @@ def _leads(href: str, pages: frozenset[str]) -> str | None:
         return href
     if "://" in href:
         return None
-    file, _, heading = href.partition("#")
+    file, _, encoded = href.partition("#")
+    heading = unquote(encoded)
     name = Path(file).name.split(".")[0]
     if file.startswith("/") or (file and (not file.endswith(".md") or name not in DOCUMENTS)):
         return None
@@ -96,7 +98,9 @@ def _leads(href: str, pages: frozenset[str]) -> str | None:
 def _parts(name: str, lang: str, pages: frozenset[str]) -> tuple[list[Any], str]:
     """Drawn once in a process's life: a long one takes a tenth of a second."""
     text, written = text_of(name, lang)
-    return drawn(text, lambda href: _leads(href, pages)), written
+    also = anchors(text_of(name, WRITTEN_IN)[0])
+    twin = also if len(also) == len(anchors(text)) else ()
+    return drawn(text, lambda href: _leads(href, pages), twin), written
 
 
 def document(view: View, name: str, pages: frozenset[str]) -> html.Div:

@@ -82,7 +82,7 @@ def test_the_files_of_each_how_to_are_listed_and_new_ones_do_not_exist_yet() -> 
         assert there == set(), f"{page.name} asks to make what exists: take another example"
 
 
-ALIKE = ("plant-data", "templates")
+ALIKE = ("drills", "matters", "plant-data", "templates")
 """Documents whose Chinese twin says all that the English one says, part by part."""
 HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 CELLS = re.compile(r"^\|.*\|$", re.MULTILINE)

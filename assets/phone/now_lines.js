@@ -4,32 +4,48 @@ import { text } from "../base/context.js";
 import { number, say } from "../base/words.js";
 import { named } from "../live/plant.js";
 import { pointOf } from "../map/wind.js";
-import { commanderOf } from "../shared/incidents.js";
+import { wayWords } from "../map/way_words.js";
+import { commanderOf, musterOf } from "../shared/incidents.js";
 
-/** @import { IncidentRow, Sign } from "../types/rows.d.ts" */
+/** @import { IncidentRow, PersonRow, Sign, WayRow } from "../types/rows.d.ts" */
 
-/** A way out as `GET /api/v1/ways-out` answers it.
- * @typedef {{ from: string, muster: string, metres: number, clear: boolean, heading: "upwind" | "crosswind" | "out" }} Way */
+/** @typedef {Pick<PersonRow, "home" | "accounts">} Person */
 
 /** What the weather station measured lately: degrees that the wind comes from, and m/s; null where nothing was heard.
  * @typedef {{ from: number | null, speed: number | null }} Wind */
 
 /** @typedef {{ key: string, kind: Sign, words: string }} NowLine */
 
-/* Where people who work there go, and how far it is. One that is not clear says whom to ask. */
-/** @type {(way: Way) => NowLine} */
-const wayLine = ({ from, muster, metres, clear, heading }) => ({
-  key: "muster",
-  kind: clear ? "good" : "urgent",
-  words: [
-    say("phone.now.way", {
-      from: named(from),
-      way: say(`map.way_${heading}`, { muster: named(muster) }),
-      m: number(metres, 0),
-    }),
-    clear ? "" : say("phone.now.unclear"),
-  ].filter(Boolean).join(" "),
+/* Of a way that begins elsewhere only its end holds for somebody: the way itself is another. */
+/** @type {(way: WayRow["ways"][number]) => WayRow["ways"][number]} */
+const fromElsewhere = (way) => ({
+  ...way,
+  heading: "out",
+  wrong: way.wrong === "lee" ? "lee" : null,
 });
+
+/* Where to go: as it was ordered for one's own area, else what the wind proposes; the same words as on the map. What has
+   become wrong says whom to ask. */
+/** @type {(incident: IncidentRow, person: Person, row: WayRow | undefined, windHeard: boolean) => NowLine | null} */
+function wayLine(incident, person, row, windHeard) {
+  const ordered = musterOf(person, [incident]);
+  const ways = row ? row.ways : [];
+  const own = ways.find((one) => one.origin === person.home);
+  const other = ways.find((one) => !ordered || one.muster === ordered);
+  const way = own || (other && fromElsewhere(other));
+  const muster = ordered || (way && way.muster);
+  if (!muster) return null;
+  const name = { muster: named(muster) };
+  const told = way && way.muster === muster
+    ? wayWords([{ ...way, ordered: Boolean(ordered) }], windHeard)
+    : null;
+  if (told && told.kind === "urgent") {
+    return { key: "muster", kind: "urgent", words: say("phone.now.wrong", name) };
+  }
+  return ordered || !told
+    ? { key: "muster", kind: "good", words: say("phone.go_to", name) }
+    : { key: "muster", kind: "note", words: say(told.key, name) };
+}
 
 /** @type {(wind: Wind) => NowLine} */
 const windLine = ({ from, speed }) =>
@@ -64,10 +80,10 @@ function leadsLine(incident) {
   };
 }
 
-/** @type {(incident: IncidentRow, wind: Wind, way: Way | null) => NowLine[]} */
-export const nowLines = (incident, wind, way) =>
+/** @type {(incident: IncidentRow, person: Person, wind: Wind, row: WayRow | undefined) => NowLine[]} */
+export const nowLines = (incident, person, wind, row) =>
   [
-    way && wayLine(way),
+    wayLine(incident, person, row, wind.from !== null),
     windLine(wind),
     incident.hot_zone_m ? zoneLine(incident) : null,
     leadsLine(incident),

@@ -7,7 +7,6 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -18,6 +17,8 @@ from command_center.cli.speaking import end, lang, say, tell
 from command_center.words import spoken
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from command_center.site_file import Problem
 
 PARTS = {
@@ -154,7 +155,7 @@ def _require_devices() -> None:
             end(say("demo.no_devices", package=package))
 
 
-def _live_week(path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int) -> bool:
+def _live_week(path: Path, zone: "ZoneInfo", folder: Path, now: int, seed: int) -> bool:
     """The lived week with its bar, imported only where a demonstration is new: it needs a second to import."""
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
@@ -162,9 +163,12 @@ def _live_week(path: Path, zone: ZoneInfo, folder: Path, now: int, seed: int) ->
 
     with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as progress:
         task = progress.add_task(say("demo.lived"), total=100)
-        return generate_week(
+        lived = generate_week(
             path, zone, folder, now, seed, lambda share: progress.update(task, completed=share)
         )
+        if lived:
+            progress.update(task, completed=100)
+        return lived
 
 
 @app.command()

@@ -13,8 +13,9 @@ def drawer(form: Form, view: View) -> html.Details | None:
     if view.viewer is None or form.kind not in view.viewer.may:
         return None
     drawn = Panel("command_form", args=form.about(view))
+    title = view.say(form.title)  # of a derived form what it does, as a sentence says it
     return html.Details(
-        [html.Summary(view.say(form.title)), drawn], id=form.drawer_id, className="drawer"
+        [html.Summary(title[:1].upper() + title[1:]), drawn], id=form.drawer_id, className="drawer"
     )
 
 

@@ -35,11 +35,18 @@ def slug(words: str) -> str:
     return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
 
 
-def drawn(text: str, address: Callable[[str], str | None]) -> list[Any]:
+def drawn(text: str, address: Callable[[str], str | None], also: Sequence[str] = ()) -> list[Any]:
     """Return the document's components. `address` gives the link target of a link, or of code that is an address;
-    None: it is shown without a link.
+    None: it is shown without a link. `also` are further anchors of the headings, in their order: those of the same
+    document in another language.
     """
-    return _Writer(address).all(SyntaxTreeNode(_READER.parse(text)).children)
+    return _Writer(address, also).all(SyntaxTreeNode(_READER.parse(text)).children)
+
+
+def anchors(text: str) -> list[str]:
+    """Return the anchors of a document's headings, in their order."""
+    tree = SyntaxTreeNode(_READER.parse(text))
+    return [slug(_words(one)) for one in tree.walk() if one.type == "heading"]
 
 
 def _words(node: SyntaxTreeNode) -> str:
@@ -49,8 +56,9 @@ def _words(node: SyntaxTreeNode) -> str:
 class _Writer:
     """Draws one document; `taken` are the ids of its headings so far."""
 
-    def __init__(self, address: Callable[[str], str | None]) -> None:
+    def __init__(self, address: Callable[[str], str | None], also: Sequence[str]) -> None:
         self.address = address
+        self.also = iter(also)
         self.taken: set[str] = set()
 
     def all(self, nodes: Sequence[SyntaxTreeNode]) -> list[Any]:
@@ -95,7 +103,12 @@ class _Writer:
         name = ANCHOR + slug(_words(node))
         mine: dict[str, Any] = {} if name in self.taken else {"id": name}
         self.taken.add(name)
-        return HEADINGS.get(node.tag, html.H4)(self.all(node.children), **mine)
+        inside = self.all(node.children)
+        other = ANCHOR + next(self.also, "")
+        if other not in {ANCHOR, *self.taken}:
+            self.taken.add(other)
+            inside.insert(0, html.Span(id=other))
+        return HEADINGS.get(node.tag, html.H4)(inside, **mine)
 
 
 def _break(before: SyntaxTreeNode, after: SyntaxTreeNode) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psutil
 import pytest
@@ -206,10 +207,12 @@ def test_a_first_start_says_what_it_does_and_how_far_it_is(
 ) -> None:
     def generated(*asked: Any) -> bool:
         asked[-1](70)
-        return asked[:-1] == ("plant", 7)
+        return asked[:-1] == (Path("plant"), zone, Path("var"), 0, 7)
 
+    zone = ZoneInfo("UTC")
     monkeypatch.setattr("command_center.cli.lived_week.week.generate_week", generated)
-    assert _live_week("plant", 7)
-    told = " ".join(capsys.readouterr().out.split())
-    assert "permits" in told
-    assert told.endswith("70%")
+    for seed, share in ((8, "70%"), (7, "100%")):
+        assert _live_week(Path("plant"), zone, Path("var"), 0, seed) is (seed == 7)
+        told = " ".join(capsys.readouterr().out.split())
+        assert "permits" in told
+        assert told.endswith(share)

@@ -108,6 +108,14 @@ def test_headings_are_called_as_links_between_documents_call_them() -> None:
     assert ids(made) == [f"{ANCHOR}twice"]
 
 
+def test_a_heading_is_found_by_its_anchor_in_either_language() -> None:
+    made = drawn("## 导调台\n\n## Twice\n", lambda href: None, ["the-console", "twice"])
+    assert ids(made) == [f"{ANCHOR}导调台", f"{ANCHOR}the-console", f"{ANCHOR}twice"]
+    assert {f"{ANCHOR}the-console", f"{ANCHOR}导调台"} <= set(
+        ids(page_at("/help/drills", view("zh-CN")))
+    )
+
+
 def test_the_four_of_a_person_are_first_and_every_page_of_help_has_its_words() -> None:
     assert FOR_A_PERSON == ("commander", "controller", "reviewer", "administrator")
     for lang in LANGUAGES:

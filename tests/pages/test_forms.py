@@ -10,6 +10,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.registry import COMMANDS, Command
 from command_center.web.request.callers import forbidden
 from command_center.words import LANGUAGES, catalogue, say
+from layouts.components.form import drawer
 from layouts.forms import FORMS, Form
 from layouts.forms.derived import CHOICES
 from tests.pages.test_pages import view
@@ -140,3 +141,11 @@ def test_a_door_is_named_in_words_too(what: str) -> None:
     detail = forbidden(Role.GATEWAY, what, [Role.VIEWER]).members("zh-CN")["detail"]
     assert what not in detail
     assert say("zh-CN", f"door.{what}") in detail
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_a_form_s_title_begins_with_a_capital(form: Form) -> None:
+    drawn = drawer(form, view("en", Role.COMMANDER))
+    if drawn is not None:
+        title = drawn.children[0].children
+        assert title[:1] == title[:1].upper()
