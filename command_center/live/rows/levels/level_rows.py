@@ -9,7 +9,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.beyond import beyond
-from command_center.domain.alarms.net_loss import net_loss_m3_min
+from command_center.domain.alarms.loss import net_loss_m3_min
 from command_center.domain.alarms.trend import Trend, trend_of
 from command_center.domain.level_window import (
     RATE_S,
