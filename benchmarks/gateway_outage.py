@@ -17,9 +17,8 @@ from benchmarks.figure import Figure
 from benchmarks.gateway_rig import Counting, Process, counting, cpu_s, publish, written
 from benchmarks.waiting import comes, until
 from command_center.domain.actor import ActorKind, Role
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.buffer.store import Store
-from command_center.gateway.sample import Sample
 from tests.support.mosquitto import Mosquitto
 from tests.support.running_center import running
 from tests.support.unavailable import Unavailable
@@ -171,7 +170,7 @@ def fill(folder: Path, values: int) -> int:
             count = min(10_000, each - first)
             store.write(
                 [
-                    Sample(
+                    Reading(
                         f"T{n % TAGS}", began + n * HOUR_MS // each, n % 977 / 7, Quality.GOOD, "DCS"
                     )
                     for n in range(first, first + count)

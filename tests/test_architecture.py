@@ -69,6 +69,8 @@ def test_imports_go_downward_only(
         "command_center/notify",
         "command_center/gateway",
         "layouts",
+        "command_center/domain/drills",
+        "command_center/domain/scenarios",
     ],
 )
 def test_every_package_and_module_has_its_place_in_the_layers(package: str) -> None:

@@ -13,7 +13,7 @@ import { rowsOfKind } from "../live/row_kinds.js";
  * @typedef {{measured: string | null, model: string | null}} Loss
  */
 
-/* What is measured is net of what is pumped (domain/alarms/net_loss.py). `rows`: all of the topic levels,
+/* What is measured is net of what is pumped (domain/alarms/loss.py). `rows`: all of the topic levels,
    of tags and of plumes. */
 /** @type {(incident: Pick<IncidentRow, "id" | "source">, rows: Record<string, RowOf<"levels">>, now: number) => Loss} */
 export const readLoss = (incident, rows, now) => {

@@ -29,7 +29,7 @@ from command_center.desk.refolding import (
 )
 from command_center.domain.actor import DUTY_ACTOR, Actor
 from command_center.domain.deciding import decided
-from command_center.domain.drills.inside import inside
+from command_center.domain.drills.twin import inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply, apply_without_matters

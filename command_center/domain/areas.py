@@ -23,11 +23,11 @@ import command_center.domain.drills.counting
 import command_center.domain.drills.course
 import command_center.domain.drills.expectations
 import command_center.domain.drills.injects
-import command_center.domain.drills.not_played
-import command_center.domain.drills.observations
-import command_center.domain.drills.onset
+import command_center.domain.drills.observing.not_played
+import command_center.domain.drills.observing.observations
+import command_center.domain.drills.observing.onset
 import command_center.domain.drills.own_scenarios
-import command_center.domain.drills.photographs
+import command_center.domain.drills.observing.photographs
 import command_center.domain.drills.plan
 import command_center.domain.drills.preparing
 import command_center.domain.drills.reveal

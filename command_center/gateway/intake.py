@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from command_center.clock import Clock
+from command_center.domain.reading import Reading
 from command_center.domain.site.model import Site
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event
@@ -12,7 +13,7 @@ from command_center.gateway.file.model import Broker, Clocks, Connection, FileDr
 from command_center.gateway.file.reading import Gateway
 from command_center.gateway.normaliser import Normaliser
 from command_center.gateway.posting.sender import Sender
-from command_center.gateway.sample import Beat, Raw, Sample
+from command_center.gateway.sample import Beat, Raw
 from command_center.gateway.source_clock import SourceClock
 
 MOST_FAULTS = 1_000
@@ -42,7 +43,7 @@ class LinkState:
         return True
 
 
-Seen = Callable[[Raw, Sample | None], object]
+Seen = Callable[[Raw, Reading | None], object]
 
 
 class Intake:
@@ -59,7 +60,7 @@ class Intake:
         self.source_clock = SourceClock(clocks, may_be_late=may_be_late)
         self.state = LinkState()
         self._normalisers: dict[str, Normaliser] = {}
-        self.last: dict[str, Sample] = {}
+        self.last: dict[str, Reading] = {}
         self.raw: dict[str, str] = {}
         """Of each tag the newest value as its connection has it, for whoever commissions it."""
 
@@ -79,7 +80,7 @@ class Intake:
 
     def take(self, raws: Iterable[Raw], then: Callable[[], object] | None = None) -> None:
         """Take values of tags that `takes` has confirmed. `then` is called once they are on disk."""
-        kept: list[Sample] = []
+        kept: list[Reading] = []
         for raw in raws:
             sample = self._normalisers[raw.tag].sample(raw)
             self.raw[raw.tag] = str(raw.value)
@@ -99,7 +100,7 @@ class Intake:
             self._buffer.keep_past(kept)
 
     def keep(
-        self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
+        self, items: Iterable[Reading | Event], then: Callable[[], object] | None = None
     ) -> None:
         """Keep items that need no conversion."""
         if self._buffer is not None:

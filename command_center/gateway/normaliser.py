@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from math import isfinite
 
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.parts.plant import Tag, TagKind
 from command_center.gateway.file.conversion import Conversion
-from command_center.gateway.sample import Raw, Sample
+from command_center.gateway.sample import Raw
 from command_center.gateway.source_clock import SourceClock
 from command_center.gateway.units import SAME, Linear, conversion
 
@@ -41,10 +41,10 @@ class Normaliser:
         self._clock = clock
         unit = given.from_unit
         self._linear: Linear = SAME if unit is None else conversion(unit, tag.unit)
-        self._last: Sample | None = None
+        self._last: Reading | None = None
         self._received = 0
 
-    def sample(self, raw: Raw) -> Sample | None:
+    def sample(self, raw: Raw) -> Reading | None:
         """Return the sample of a raw value; None if a deadband drops it."""
         if raw.ts is not None and not raw.initial:
             self._clock.observe(raw.ts, raw.arrived)
@@ -54,18 +54,18 @@ class Normaliser:
         value, quality = self.value(raw)
         if not by_source:
             quality = _worse(quality, Quality.UNCERTAIN)
-        made = Sample(self.tag.id, ts, value, quality, self.tag.source)
+        made = Reading(self.tag.id, ts, value, quality, self.tag.source)
         if self._is_small(made):
             return None
         self._last = made
         return made
 
-    def past(self, raw: Raw) -> Sample:
+    def past(self, raw: Raw) -> Reading:
         """Return the sample of a value from an outage: without deadband, and without learning about the clock."""
         ts, by_source = self._clock.timed(raw.ts, raw.arrived)
         value, quality = self.value(raw)
         quality = quality if by_source else _worse(quality, Quality.UNCERTAIN)
-        return Sample(self.tag.id, ts, value, quality, self.tag.source)
+        return Reading(self.tag.id, ts, value, quality, self.tag.source)
 
     def _distinct_receipt_time(self, arrived: int) -> int:
         """A time of receipt that no other value of the tag has: the board keeps one value of each time."""
@@ -111,7 +111,7 @@ class Normaliser:
             return None
         return number if number is not None and isfinite(number) else None
 
-    def _is_small(self, made: Sample) -> bool:
+    def _is_small(self, made: Reading) -> bool:
         last, band = self._last, self._given.deadband
         if not band or last is None or last.value is None or made.value is None:
             return False

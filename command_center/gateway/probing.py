@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from command_center.clock import Clock
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.connections.making import link_of
 from command_center.gateway.ending import end
 from command_center.gateway.file.model import Broker, Connection, Siren
 from command_center.gateway.file.reading import Gateway, entries
 from command_center.gateway.intake import Intake, intake_of
-from command_center.gateway.sample import Raw, Sample
+from command_center.gateway.sample import Raw
 
 LOOK_S = 0.1
 
@@ -26,7 +26,7 @@ class Probed:
     low: float
     high: float
     raw: object = None
-    sample: Sample | None = None
+    sample: Reading | None = None
     age_ms: int | None = None
     offset_ms: int | None = None
     in_range: bool = True
@@ -65,7 +65,7 @@ async def probed(
             if tag is not None:
                 row(tag)
 
-        def seen(raw: Raw, sample: Sample | None, name: str = one.id) -> None:
+        def seen(raw: Raw, sample: Reading | None, name: str = one.id) -> None:
             if sample is not None:
                 made = row(raw.tag)
                 made.raw, made.sample = raw.value, sample

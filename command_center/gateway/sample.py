@@ -1,5 +1,5 @@
-"""Values from a connection (raw), values for the board (samples), and heartbeats of gate readers, which are
-valid now and not kept on disk.
+"""Values from a connection (raw), and heartbeats of gate readers, which are valid now and not kept on disk. A value
+for the board, in its tag's unit, is a `domain.reading.Reading`; a missing value has bad quality.
 """
 
 from enum import Enum
@@ -28,16 +28,6 @@ class Raw(NamedTuple):
     quality: Quality = Quality.GOOD
     initial: bool = False
     status: str | None = None
-
-
-class Sample(NamedTuple):
-    """A value of a plant tag in the tag's unit, as it is buffered and posted. A missing value has bad quality."""
-
-    tag: str
-    ts: int
-    value: float | None
-    quality: Quality
-    source: str
 
 
 class Beat(NamedTuple):

@@ -52,20 +52,19 @@ class ReaderIn(TypedDict):
 MOST_READERS = 1_000
 
 
-class PassagesBatch(Strict):
-    """Passages and heartbeats of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
-
-    source: Source
-    sent_at: SentAt | None = None
-    passages: list[PassageIn] = Field(default=[], max_length=LARGEST)
-    readers: list[ReaderIn] = Field(default=[], max_length=MOST_READERS)
-
-
 class _Envelope(Strict):
+    """A batch whose items are not read yet: each is judged by itself."""
+
     source: Source
     sent_at: SentAt | None = None
     passages: list[Any] = Field(default=[], max_length=LARGEST)
     readers: list[ReaderIn] = Field(default=[], max_length=MOST_READERS)
+
+
+class PassagesBatch(_Envelope):
+    """Passages and heartbeats of one sender. `sent_at` is its clock when it sent the batch (UTC epoch ms)."""
+
+    passages: list[PassageIn] = Field(default=[], max_length=LARGEST)
 
 
 FORM = Form(PassagesBatch, _Envelope, TypeAdapter(PassageIn), "passages")

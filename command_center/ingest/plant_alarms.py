@@ -70,26 +70,23 @@ def dated(batch: B) -> B:
     return batch
 
 
-class PlantAlarmsBatch(Strict):
-    """Changes of one source's alarms. With `reconcile` the batch is the full list of standing alarms (after a
-    reconnect), as of `sent_at`: every other alarm that the board shows of this source has returned to normal.
-    """
-
-    source: Source
-    alarms: list[PlantAlarmIn] = Field(max_length=LARGEST)
-    reconcile: bool = False
-    sent_at: SentAt | None = None
-
-    _dated = model_validator(mode="after")(dated)
-
-
 class _Envelope(Strict):
+    """A batch whose items are not read yet: each is judged by itself."""
+
     source: Source
     alarms: list[Any] = Field(max_length=LARGEST)
     reconcile: bool = False
     sent_at: SentAt | None = None
 
     _dated = model_validator(mode="after")(dated)
+
+
+class PlantAlarmsBatch(_Envelope):
+    """Changes of one source's alarms. With `reconcile` the batch is the full list of standing alarms (after a
+    reconnect), as of `sent_at`: every other alarm that the board shows of this source has returned to normal.
+    """
+
+    alarms: list[PlantAlarmIn] = Field(max_length=LARGEST)
 
 
 FORM = Form(PlantAlarmsBatch, _Envelope, TypeAdapter(PlantAlarmIn), "alarms")

@@ -37,20 +37,20 @@ class PositionIn(TypedDict):
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
-class PositionsBatch(Strict):
+class _Envelope(Strict):
+    """A batch whose items are not read yet: each is judged by itself."""
+
+    source: Source
+    sent_at: SentAt | None = None
+    positions: list[Any] = Field(max_length=LARGEST)
+
+
+class PositionsBatch(_Envelope):
     """Positions from one source, the system that located the people (gps, uwb, a gate). `sent_at` is the sender's
     clock when it sent the batch (UTC epoch ms).
     """
 
-    source: Source
-    sent_at: SentAt | None = None
     positions: list[PositionIn] = Field(max_length=LARGEST)
-
-
-class _Envelope(Strict):
-    source: Source
-    sent_at: SentAt | None = None
-    positions: list[Any] = Field(max_length=LARGEST)
 
 
 FORM = Form(PositionsBatch, _Envelope, TypeAdapter(PositionIn), "positions")

@@ -63,7 +63,17 @@ class ProofIn(TypedDict):
     ts: int
 
 
-class ReadingsBatch(Strict):
+class _Envelope(Strict):
+    """A batch whose items are not read yet: each is judged by itself."""
+
+    source: Source
+    readings: list[Any] = Field(max_length=LARGEST)
+    lane: Lane = "live"
+    sent_at: SentAt | None = None
+    proof: list[Any] = Field(default=[], max_length=MOST_PROOFS)
+
+
+class ReadingsBatch(_Envelope):
     """Values from one source (a source id in the site description), except those that name another.
 
     `lane`: `live` values are current. `backfill` values were held up by an outage and come oldest first: they are
@@ -73,19 +83,8 @@ class ReadingsBatch(Strict):
     values are uncertain. `proof`: keep-alives of tags whose value did not change and whose instrument was reached.
     """
 
-    source: Source
     readings: list[ReadingIn] = Field(max_length=LARGEST)
-    lane: Lane = "live"
-    sent_at: SentAt | None = None
     proof: list[ProofIn] = Field(default=[], max_length=MOST_PROOFS)
-
-
-class _Envelope(Strict):
-    source: Source
-    readings: list[Any] = Field(max_length=LARGEST)
-    lane: Lane = "live"
-    sent_at: SentAt | None = None
-    proof: list[Any] = Field(default=[], max_length=MOST_PROOFS)
 
 
 _PROOF = TypeAdapter(ProofIn)

@@ -61,11 +61,11 @@ from command_center.web.doors.incidents.forms_api import Printing, forms_api
 from command_center.web.doors.incidents.incidents_api import incidents_api
 from command_center.web.doors.incidents.sirens_api import sirens_api
 from command_center.web.doors.incidents.sos_api import sos_api
-from command_center.web.doors.matters.baseline_api import Baselines, baseline_api
+from command_center.web.doors.matters.baseline_api import baseline_api
 from command_center.web.doors.matters.dry_play_api import dry_play_api
 from command_center.web.doors.matters.evidence_api import Evidence, evidence_api
 from command_center.web.doors.matters.matter_forms_api import matter_forms_api
-from command_center.web.doors.matters.matter_import_api import MatterImports, matter_import_api
+from command_center.web.doors.matters.matter_import_api import matter_import_api
 from command_center.web.doors.matters.matter_list_api import matter_list_api
 from command_center.web.doors.matters.matters_api import matters_api
 from command_center.web.doors.matters.mine_api import Mine, mine_api
@@ -83,10 +83,10 @@ from command_center.web.doors.people.muster_api import Muster, muster_api
 from command_center.web.doors.people.muster_counts_api import muster_counts_api
 from command_center.web.doors.people.people_api import Numbers, people_api
 from command_center.web.doors.people.visitors_api import GateDesk, visitors_api
-from command_center.web.doors.plant.ledger_api import LedgerTables, ledger_api
+from command_center.web.doors.plant.ledger_api import ledger_api
 from command_center.web.doors.plant.plant_api import PlantDoors, plant_api
 from command_center.web.doors.plant.plant_page_api import PlantPage, plant_page_api
-from command_center.web.doors.plant.plant_table_api import Tables, plant_table_api
+from command_center.web.doors.plant.plant_table_api import plant_table_api
 from command_center.web.doors.plant.site_api import PublicOf, site_api
 from command_center.web.errors import install_errors
 from command_center.web.metrics import Metrics
@@ -99,6 +99,7 @@ from command_center.web.request.callers import Callers
 from command_center.web.request.compression import install_compression
 from command_center.web.request.rest_doors import door, must_all_be_declared
 from command_center.web.request.revealed import PREFIX, WORDS
+from command_center.web.request.table_upload import TableDoors
 from command_center.web.request.told_facts import DrillWords, ToldFacts
 from command_center.web.sign_in.accounts_api import accounts_api
 from command_center.web.sign_in.doubles import stand_down
@@ -273,9 +274,9 @@ def install_rest(
             MatterTable(engine, p.site.id, p.journal), EvidenceStore(engine, p.site.id),
             p.desk, p.callers, printing,
         ),
-        baseline_api(Baselines(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
+        baseline_api(TableDoors(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         matter_import_api(
-            MatterImports(p.desk, p.callers, p.metrics, p.clock, p.site.language),
+            TableDoors(p.desk, p.callers, p.metrics, p.clock, p.site.language),
             tuple(library_texts()),
         ),
         matters_api(
@@ -288,8 +289,8 @@ def install_rest(
         matter_list_api(past),
         events_list_api(scenarios, drills),
         plant_page_api(PlantPage(p.desk, p.journal, p.callers, p.settings.demo)),
-        ledger_api(LedgerTables(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
-        plant_table_api(Tables(p.desk, p.callers, p.metrics, p.site.language)),
+        ledger_api(TableDoors(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
+        plant_table_api(TableDoors(p.desk, p.callers, p.metrics, p.clock, p.site.language)),
         _contracts(),
     ]  # fmt: skip
     for api in under_prefix:

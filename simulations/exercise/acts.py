@@ -5,7 +5,7 @@ skipped.
 from collections.abc import Callable, Iterator
 
 from command_center import log
-from command_center.domain.drills.not_played import Why
+from command_center.domain.drills.observing.not_played import Why
 from command_center.domain.scenarios import acts
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.domain.text import Text

@@ -14,7 +14,7 @@ from command_center.domain import areas as areas  # noqa: PLC0414 - fills the re
 from command_center.domain.alarms.shelve import AgainstShelving
 from command_center.domain.directives.holdings import Capability
 from command_center.domain.drills.holds import SAFETY_LIST
-from command_center.domain.drills.not_played import PlayedAct
+from command_center.domain.drills.observing.not_played import PlayedAct
 from command_center.domain.incidents.closing import missing_to_close
 from command_center.domain.incidents.withdrawing import missing_to_withdraw
 from command_center.domain.matters.guards.isolated import NoIsolation

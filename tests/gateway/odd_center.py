@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import PASSAGE, Event
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.posting.dead_letters import DeadLetters
 from command_center.gateway.posting.post import BoardPost
 from command_center.gateway.posting.sender import Sender
-from command_center.gateway.sample import Sample
 from tests.support.hand_clock import HandClock
 
 BEGIN = 1_790_000_000_000
@@ -168,7 +167,7 @@ class HandGateway:
         """Keep one more numbered value of a tag; its time."""
         self._number += 1
         ts = self.clock.now()
-        self.buffer.keep([Sample(tag, ts, float(self._number), Quality.GOOD, "DCS")])
+        self.buffer.keep([Reading(tag, ts, float(self._number), Quality.GOOD, "DCS")])
         await self.buffer.commit()
         return ts
 

@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command_center.clock import Clock
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import ALARM, Event, Item
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.buffer.stream import Ranges, runs
-from command_center.gateway.sample import Sample
 from tests.support.own_loop import in_own_loop
 
 HOUR = 3_600_000
@@ -27,8 +26,8 @@ def store(folder: Path, *, largest: int = 10**9, oldest: int = 7 * DAY) -> Store
     return Store(folder, largest, oldest, {"GT"})
 
 
-def samples(tag: str, times: Iterable[int]) -> list[Sample]:
-    return [Sample(tag, ts, ts % 7 / 2, Quality.GOOD, "DCS") for ts in times]
+def samples(tag: str, times: Iterable[int]) -> list[Reading]:
+    return [Reading(tag, ts, ts % 7 / 2, Quality.GOOD, "DCS") for ts in times]
 
 
 def what(items: Iterable[Item]) -> list[object]:
@@ -36,8 +35,8 @@ def what(items: Iterable[Item]) -> list[object]:
 
 
 def test_what_was_kept_is_there_after_a_new_start(tmp_path: Path) -> None:
-    kept: list[Sample | Event] = [
-        *samples("FT", [NOW, NOW + 1]), Sample("GT", NOW, None, Quality.BAD, "GDS"),
+    kept: list[Reading | Event] = [
+        *samples("FT", [NOW, NOW + 1]), Reading("GT", NOW, None, Quality.BAD, "GDS"),
         Event(ALARM, NOW, '{"event":"1"}', "GDS"),
     ]  # fmt: skip
     store(tmp_path).write(kept, NOW)  # never closed: as if killed

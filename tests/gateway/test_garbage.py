@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from command_center.clock import Clock
+from command_center.domain.reading import Reading
 from command_center.gateway.connections.making import link_of
 from command_center.gateway.connections.mqtt import MqttLink
 from command_center.gateway.ending import end
 from command_center.gateway.file.reading import read_gateway
 from command_center.gateway.intake import MOST_FAULTS, Intake, intake_of
-from command_center.gateway.sample import Raw, Sample
+from command_center.gateway.sample import Raw
 from tests.gateway.files import written
 from tests.support.own_loop import in_own_loop
 
@@ -41,14 +42,14 @@ class Heard:
             "readers": {"alive/{reader}": {"up": {"path": "$.up", "map": {"1": 1, "0": 0}}}},
         }  # fmt: skip
         gateway = read_gateway(written(folder, [connection]))
-        self.samples: list[Sample] = []
+        self.samples: list[Reading] = []
         self.intake: Intake = intake_of(gateway, gateway.connections[0], Clock(), seen=self._seen)
         link = link_of(gateway.connections[0], self.intake, gateway)
         assert isinstance(link, MqttLink)
         self.link = link
         self.acknowledged = 0
 
-    def _seen(self, raw: Raw, sample: Sample | None) -> None:
+    def _seen(self, raw: Raw, sample: Reading | None) -> None:
         if sample is not None:
             self.samples.append(sample)
 
@@ -122,7 +123,7 @@ def test_a_server_that_answers_garbage_gives_no_value_and_no_traceback(
 ) -> None:
     """Its tags are not known; the link itself never ends."""
 
-    async def story() -> tuple[Intake, bool, list[Sample]]:
+    async def story() -> tuple[Intake, bool, list[Reading]]:
         met = asyncio.Event()
 
         async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -145,7 +146,7 @@ def test_a_server_that_answers_garbage_gives_no_value_and_no_traceback(
                 },
             }
         gateway = read_gateway(written(tmp_path, [one]))
-        samples: list[Sample] = []
+        samples: list[Reading] = []
         intake = intake_of(
             gateway,
             gateway.connections[0],

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.domain.site.parts.plant import Tag
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.model import Clocks
 from command_center.gateway.normaliser import Normaliser
-from command_center.gateway.sample import Raw, Sample
+from command_center.gateway.sample import Raw
 from command_center.gateway.source_clock import SourceClock
 from command_center.gateway.units import conversion
 
@@ -30,7 +30,7 @@ def value(given: dict[str, Any], raw: Any, **more: Any) -> tuple[float | None, Q
     return normaliser(given).value(Raw("LT", raw, NOW, NOW, **more))
 
 
-def sample(made: Normaliser, raw: Any, ts: int | None, arrived: int, **more: Any) -> Sample:
+def sample(made: Normaliser, raw: Any, ts: int | None, arrived: int, **more: Any) -> Reading:
     found = made.sample(Raw("LT", raw, ts, arrived, **more))
     assert found is not None
     return found

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.posting.dead_letters import SET_ASIDE, DeadLetter, packed
 from command_center.gateway.posting.post import BoardPost, Outcome, answer_of
 from command_center.gateway.posting.resending import resend
-from command_center.gateway.sample import Sample
 from tests.gateway.odd_center import TAKES, Body, HandGateway, Raw, center, http, taken
 from tests.support.own_loop import in_own_loop
 
@@ -170,7 +169,7 @@ def test_good_values_behind_many_bad_ones_that_were_set_aside_are_posted_again(
         async with HandGateway(tmp_path, url) as gateway:
             due = gateway.clock.now()
             samples = [
-                Sample("BAD" if n < 9 else "LT", due + n, 1.0, Quality.GOOD, "DCS")
+                Reading("BAD" if n < 9 else "LT", due + n, 1.0, Quality.GOOD, "DCS")
                 for n in range(12)
             ]
             gateway.letters.add(

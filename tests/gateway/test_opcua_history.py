@@ -12,6 +12,7 @@ from asyncua.ua.status_codes import StatusCodes
 from asyncua.ua.uaerrors import UaStatusCodeError
 
 from command_center.domain.reading import Quality
+from command_center.domain.reading import Reading as Value
 from command_center.domain.site.parts.plant import Tag
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
@@ -19,7 +20,7 @@ from command_center.gateway.connections.opcua_history import READABLE, History
 from command_center.gateway.file.conversion import Conversion
 from command_center.gateway.file.model import Clocks
 from command_center.gateway.intake import Intake
-from command_center.gateway.sample import Raw, Sample
+from command_center.gateway.sample import Raw
 from tests.support.hand_clock import HandClock
 from tests.support.own_loop import in_own_loop
 
@@ -91,7 +92,7 @@ class Reading:
             await self.history.recover(cast(Client, server), nodes, NOW, 10 * GAP_MS)
             await self.buffer.commit()
             kept = [one.what for one in await self.buffer.read(100, {})]
-            return sorted(one.tag for one in kept if isinstance(one, Sample))
+            return sorted(one.tag for one in kept if isinstance(one, Value))
         finally:
             await self.buffer.close()
 

@@ -14,13 +14,12 @@ from typing import Any
 import pytest
 
 from command_center.clock import Clock
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.store import Store
 from command_center.gateway.posting.dead_letters import SET_ASIDE, DeadLetters
 from command_center.gateway.posting.post import BoardPost, Outcome, answer_of
 from command_center.gateway.posting.sender import Sender
-from command_center.gateway.sample import Sample
 from tests.support.opcua_certificate import Identity, identity
 from tests.support.own_loop import in_own_loop
 
@@ -91,7 +90,7 @@ def sent(
         made.append(sender)
         now = Clock().now()
         buffer.keep(
-            Sample("LT", now + n, value, Quality.GOOD, "DCS") for n, value in enumerate(values)
+            Reading("LT", now + n, value, Quality.GOOD, "DCS") for n, value in enumerate(values)
         )
         await buffer.commit()
         lanes = [asyncio.create_task(lane()) for lane in (sender.live, sender.backfill)]

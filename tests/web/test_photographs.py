@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from command_center.domain.actor import Role
-from command_center.domain.drills.photographs import MOST_A_DRILL
+from command_center.domain.drills.observing.photographs import MOST_A_DRILL
 from command_center.domain.drills.sealing import commitment_of
 from command_center.store.schema import photographs
 from tests.support.any_command import NONCE, SEALED

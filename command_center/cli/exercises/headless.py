@@ -10,7 +10,7 @@ from pathlib import Path
 from command_center.cli.exercises.turned_center import CenterFailed, TurnedCenter
 from command_center.clock import Clock
 from command_center.desk import Desk
-from command_center.domain.drills.not_played import Why
+from command_center.domain.drills.observing.not_played import Why
 from command_center.domain.drills.projection import projection, sha256_of
 from command_center.domain.drills.sealing import NONCE_BYTES, commitment_of
 from command_center.domain.fact import Fact

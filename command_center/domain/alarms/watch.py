@@ -13,7 +13,7 @@ from command_center.domain.alarms.flat import FlatWatch
 from command_center.domain.alarms.flow import Commanded, FlowCurve
 from command_center.domain.alarms.limits import limits_of
 from command_center.domain.alarms.loss import LOSS_MM_MIN, LossWatch
-from command_center.domain.alarms.shelving import Shelving
+from command_center.domain.alarms.shelve import Shelving
 from command_center.domain.quantities import derived
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Priority, Pump, Site, Tag, Tank

@@ -19,7 +19,7 @@ class PlanProgress(TypedDict):
     for each other step the steps it still waits for.
 
     A step that was not issued is judged at the incident's age, by the step's own turns
-    (`domain/site/step_turns.py`). `ready` lists, by the time they are due, the steps that may be
+    (`domain/site/view.py`). `ready` lists, by the time they are due, the steps that may be
     issued together once their turns say so: never issued, and waiting for nothing. A step that was
     refused or withdrawn is not in it, because somebody has to decide who is told instead.
     """

@@ -12,11 +12,12 @@ from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS, geojson
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag, plan_at, unplanned_tanks
-from command_center.domain.site.step_turns import step_turns
+from command_center.domain.site.parts.plan import Step
 from command_center.domain.verdicts.freshness import ages_of_source, ages_of_tag
 from command_center.domain.verdicts.inject_nears import INJECT_NEARS
 from command_center.domain.verdicts.last_days import last_day_turns, review_turns
 from command_center.domain.verdicts.position_ages import POSITION_AGES
+from command_center.domain.verdicts.turns import ALWAYS, Turn, turns_of
 
 SHOWN = {
     "id", "name", "simulated", "time_zone", "language", "anchor", "width", "height", "levels",
@@ -96,3 +97,15 @@ def _opens(site: Site, tag: str) -> dict[str, str | None]:
 def _position(site: Site, x: float, y: float) -> dict[str, float]:
     lat, lon = to_wgs84(site.anchor, x, y)
     return {"lat": round(lat, DECIMALS), "lon": round(lon, DECIMALS)}
+
+
+def step_turns(step: Step) -> list[Turn]:
+    """Returns the turns of a step until it is issued: `to_come`, `to_give`, `overdue`. Times are ms
+    since the incident began."""
+    return turns_of(
+        [
+            (ALWAYS, "plain", "to_come"),
+            (step.at_s * 1000, "warn", "to_give"),
+            (step.due_s * 1000 + 1, "urgent", "overdue"),
+        ]
+    )

@@ -10,7 +10,7 @@ J. Hahn & W. Q. Meeker, Statistical Intervals (1991), section 4.7.
 
 It does not include what has not begun yet: a curtain that is about to be opened shows within a
 minute. Nor does it include that pumps switch and rates drift: a `margin` on both sides covers by
-how much the vessel's own forecasts have missed (`domain/water/margin.py`).
+how much the vessel's own forecasts have missed (`domain/water/forecast_hits.py`).
 """
 
 from collections.abc import Iterator, Sequence

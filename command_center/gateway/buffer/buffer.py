@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from command_center.clock import Clock
+from command_center.domain.reading import Reading
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.store import FullDisk, Store
-from command_center.gateway.sample import Sample
 
 GROUP_S = 0.1
 """Items of this span are written together: one sync of the disk for all of them."""
@@ -35,8 +35,8 @@ class Buffer:
         self._make = store
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, "buffer")
-        self._pending: list[Sample | Event] = []
-        self._past: list[Sample | Event] = []
+        self._pending: list[Reading | Event] = []
+        self._past: list[Reading | Event] = []
         self._then: list[tuple[int, Callable[[], object]]] = []
         """What is to be called, each with the number of its first item, counted from the start."""
         self._numbered = 0
@@ -59,7 +59,7 @@ class Buffer:
         self.waiting = self._store.waiting()
 
     def keep(
-        self, items: Iterable[Sample | Event], then: Callable[[], object] | None = None
+        self, items: Iterable[Reading | Event], then: Callable[[], object] | None = None
     ) -> None:
         """Keep items with the next group. `then` is called once they and all earlier items are on disk; never if some
         were lost.
@@ -80,7 +80,7 @@ class Buffer:
                 "items are lost: the disk refuses them, and the memory is full", dropped=over
             )
 
-    def keep_past(self, items: Iterable[Sample | Event]) -> None:
+    def keep_past(self, items: Iterable[Reading | Event]) -> None:
         """Keep items of an outage with the next group. They are not passed to `fresh`."""
         self._past += items
         if len(self._past) >= MOST_PENDING:
@@ -165,7 +165,7 @@ class Buffer:
 
     def _again(
         self,
-        items: list[Sample | Event],
+        items: list[Reading | Event],
         then: list[tuple[int, Callable[[], object]]],
         error: Exception,
     ) -> None:

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from command_center.domain.reading import Quality
-from command_center.gateway.sample import Sample
+from command_center.domain.reading import Quality, Reading
 
 READING, PASSAGE, ALARM, POSITION, STANDING = range(5)
 """Kinds of items; each has a door of its own. `STANDING` is the full list of a source's alarms."""
@@ -27,4 +26,4 @@ class Item(NamedTuple):
 
     stream: str
     seq: int
-    what: Sample | Event
+    what: Reading | Event

@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from command_center.domain.reading import Reading
 from command_center.gateway.buffer.item import CODES, QUALITIES, READING, Event
-from command_center.gateway.sample import Sample
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS name (id INTEGER PRIMARY KEY, tag TEXT NOT NULL, source TEXT NOT NULL);
@@ -49,7 +49,7 @@ class Segment:
             self._open = made
         return self._open
 
-    def append(self, items: Sequence[tuple[int, Sample | Event]]) -> None:
+    def append(self, items: Sequence[tuple[int, Reading | Event]]) -> None:
         """Write items with their numbers in one transaction. Raises sqlite3.Error; then none is written."""
         db = self.connection()
         db.execute("BEGIN IMMEDIATE")
@@ -77,16 +77,16 @@ class Segment:
                 db.execute("ROLLBACK")
             raise
 
-    def read(self, first: int, limit: int) -> list[tuple[int, Sample | Event]]:
+    def read(self, first: int, limit: int) -> list[tuple[int, Reading | Event]]:
         """Up to `limit` items from number `first` on, in order. Raises sqlite3.Error."""
         names = {i: (t, s) for i, t, s in self.connection().execute("SELECT * FROM name")}
-        found: list[tuple[int, Sample | Event]] = []
+        found: list[tuple[int, Reading | Event]] = []
         for seq, kind, ts, name, value, quality, body in self.connection().execute(
             "SELECT * FROM item WHERE seq >= ? ORDER BY seq LIMIT ?", (first, limit)
         ):
             tag, source = names[name]
             if kind == READING:
-                found.append((seq, Sample(tag, ts, value, QUALITIES[quality], source)))
+                found.append((seq, Reading(tag, ts, value, QUALITIES[quality], source)))
             else:
                 found.append((seq, Event(kind, ts, body, source)))
         return found

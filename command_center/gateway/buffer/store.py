@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from command_center.domain.reading import Reading
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.stream import HOUR_MS, Stream
-from command_center.gateway.sample import Sample
 
 FIRST, REST = "first", "rest"
 PROGRESS = "progress.json"
@@ -37,11 +37,11 @@ class Store:
         self.streams = {name: Stream(folder, name, done.get(name, ())) for name in (FIRST, REST)}
         self._told = ""
 
-    def write(self, items: Sequence[Sample | Event], now: int) -> list[Item]:
+    def write(self, items: Sequence[Reading | Event], now: int) -> list[Item]:
         """Keep items; return those that were kept. A full disk first deletes whole old hours. Raises FullDisk,
         sqlite3.Error.
         """
-        parts: dict[str, list[Sample | Event]] = {FIRST: [], REST: []}
+        parts: dict[str, list[Reading | Event]] = {FIRST: [], REST: []}
         for item in items:
             longest = isinstance(item, Event) or item.tag in self._longest
             parts[FIRST if longest else REST].append(item)
@@ -110,7 +110,7 @@ class Store:
         for stream in self.streams.values():
             stream.close()
 
-    def _append(self, stream: Stream, part: Sequence[Sample | Event], now: int) -> list[Item]:
+    def _append(self, stream: Stream, part: Sequence[Reading | Event], now: int) -> list[Item]:
         while True:
             try:
                 if shutil.disk_usage(self._folder).free < LEAST_FREE and self._evict():

@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from command_center.domain.reading import Reading
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.buffer.segment import Segment
-from command_center.gateway.sample import Sample
 
 
 class Ranges:
@@ -107,7 +107,7 @@ class Stream:
             self.done.add(0, last)
         self.next = last + 1
 
-    def append(self, items: Sequence[Sample | Event], now: int) -> list[Item]:
+    def append(self, items: Sequence[Reading | Event], now: int) -> list[Item]:
         """Keep items; they are on disk when this returns. Raises sqlite3.Error if the disk refuses."""
         hour = now // HOUR_MS
         if not self.segments or self.segments[-1].hour != hour:

@@ -12,9 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway.buffer.item import READING, Event
-from command_center.gateway.sample import Sample
 
 FILE = "dead-letters.sqlite"
 MOST_KEPT = 100_000
@@ -38,19 +37,19 @@ class DeadLetter(NamedTuple):
     next_at: int | None = None
     id: int = 0
 
-    def unpacked(self) -> Sample | Event | None:
+    def unpacked(self) -> Reading | Event | None:
         """Return the stored item; None if it cannot be posted again because an earlier release wrote it."""
         try:
             told = json.loads(self.what or self.item)
             if "kind" in told and told["kind"] != READING:
                 return Event(told["kind"], told["ts"], told["body"], told["source"])
             quality = Quality(told.get("quality", "good"))
-            return Sample(told["tag"], told["ts"], told["value"], quality, told["source"])
+            return Reading(told["tag"], told["ts"], told["value"], quality, told["source"])
         except (ValueError, KeyError, TypeError):
             return None
 
 
-def packed(what: Sample | Event) -> str:
+def packed(what: Reading | Event) -> str:
     """Return an item in the stored form, from which it can be posted again."""
     if isinstance(what, Event):
         return json.dumps(what._asdict(), ensure_ascii=False)

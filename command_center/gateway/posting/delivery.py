@@ -17,7 +17,7 @@ from typing import Any, Literal
 import orjson
 
 from command_center.clock import Clock
-from command_center.domain.reading import Quality
+from command_center.domain.reading import Quality, Reading
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import ALARM, PASSAGE, POSITION, STANDING, Event, Item
@@ -29,7 +29,6 @@ from command_center.gateway.posting.dead_letters import (
     packed,
 )
 from command_center.gateway.posting.post import Answer, Outcome, Post
-from command_center.gateway.sample import Sample
 
 PATIENCE = 3
 """At every third failure in a row of a door an item is suspected (ours). 413 says at once that the batch is the
@@ -83,7 +82,7 @@ class Part:
         if self.path == READINGS:
             body["lane"] = self.lane
             body[self.name] = [
-                _reading(one.what) for one in self.items if isinstance(one.what, Sample)
+                _reading(one.what) for one in self.items if isinstance(one.what, Reading)
             ]
             if self.proof:
                 body["proof"] = [{"tag": tag, "ts": ts} for tag, ts in self.proof]
@@ -91,7 +90,7 @@ class Part:
             body[self.name] = [orjson.loads(_event(one).body) for one in self.items]
         return body
 
-    def refused(self, index: int, told: Sequence[Any]) -> Sample | Event:
+    def refused(self, index: int, told: Sequence[Any]) -> Reading | Event:
         """Return the refused item at an index of the body; for a full alarm list, the alarm as an event of its own."""
         if not self.is_list:
             return self.items[index].what
@@ -101,7 +100,7 @@ class Part:
 
 def parts(gateway: str, batch: Sequence[Item], lane: Lane, proof: dict[str, int]) -> Iterator[Part]:
     """Split a batch by door: readings, passages, alarms, positions, full alarm lists."""
-    readings = tuple(one for one in batch if isinstance(one.what, Sample))
+    readings = tuple(one for one in batch if isinstance(one.what, Reading))
     if readings or proof:
         yield Part(READINGS, "readings", gateway, readings, lane, tuple(proof.items()))
     for kind, (path, name) in DOORS.items():
@@ -193,7 +192,7 @@ class Delivery:
         await asyncio.to_thread(self._letters.later, tried, later)
 
     async def _settled(
-        self, part: Part, known: dict[int, tuple[DeadLetter, Sample | Event]]
+        self, part: Part, known: dict[int, tuple[DeadLetter, Reading | Event]]
     ) -> None:
         letters = [known[one.seq][0] for one in part.items]
         await asyncio.to_thread(self._letters.settle, letters)
@@ -367,10 +366,10 @@ def _event(item: Item) -> Event:
 
 def _told(item: Item) -> Any:
     what = item.what
-    return _reading(what) if isinstance(what, Sample) else orjson.loads(what.body)
+    return _reading(what) if isinstance(what, Reading) else orjson.loads(what.body)
 
 
-def _reading(sample: Sample) -> dict[str, Any]:
+def _reading(sample: Reading) -> dict[str, Any]:
     told: dict[str, Any] = {"tag": sample.tag, "ts": sample.ts, "value": sample.value}
     if sample.quality is not Quality.GOOD:
         told["quality"] = sample.quality.value

@@ -10,13 +10,14 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 
 from command_center.clock import Clock
+from command_center.domain.reading import Reading
 from command_center.gateway import summed_log
 from command_center.gateway.buffer.buffer import Buffer
 from command_center.gateway.buffer.item import Event, Item
 from command_center.gateway.posting.dead_letters import DeadLetters
 from command_center.gateway.posting.delivery import Delivery
 from command_center.gateway.posting.post import Answer, Outcome, Post
-from command_center.gateway.sample import Beat, Sample
+from command_center.gateway.sample import Beat
 
 MOST_IN_BATCH = 5_000
 LIVE_MS = 5_000
@@ -210,7 +211,7 @@ def _newest_of_each(
     """Of items older than the limit (without one, of all) the newest value of each tag, and every event."""
     newest: dict[str, int] = {}
     for index, (_, item) in enumerate(live):
-        if isinstance(item.what, Sample):
+        if isinstance(item.what, Reading):
             known = newest.get(item.what.tag)
             if known is None or _ts(live[known][1]) <= item.what.ts:
                 newest[item.what.tag] = index

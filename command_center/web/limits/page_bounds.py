@@ -2,7 +2,7 @@
 
 from typing_extensions import TypedDict
 
-from command_center.domain.drills.photographs import MOST_A_NOTE
+from command_center.domain.drills.observing.photographs import MOST_A_NOTE
 from command_center.domain.registry import LAST_MS
 from command_center.domain.text import REASON_LEAST, REASON_MOST
 from command_center.web.request.spans import LONGEST_MS

@@ -3,7 +3,7 @@ table is imported. Each door checks permissions itself.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -11,6 +11,8 @@ from flask import Response, request
 from openpyxl.utils import get_column_letter
 from pydantic import Field
 
+from command_center.clock import Clock
+from command_center.desk import Desk
 from command_center.plant_table import (
     CSV_TYPE,
     XLSX_TYPE,
@@ -19,10 +21,14 @@ from command_center.plant_table import (
     TableError,
     opened,
 )
+from command_center.plant_table.reading import LIMITS
 from command_center.site_file import Problem as Wrong
+from command_center.web.metrics import Metrics
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import Asked, whole_body
+from command_center.web.request.callers import Callers
 from command_center.web.request.problem import Problem
+from command_center.web.worker_threads import NativeThreads
 from command_center.words import has, say
 from command_center.workbook_reader.process import WorkbookReader
 
@@ -31,6 +37,21 @@ MOST_TOLD = 1_000
 MOST_SHOWN = 200
 """Rows of a difference that are told one by one; the numbers count all."""
 TAKEN_TYPES = (XLSX_TYPE, CSV_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class TableDoors:
+    """What the doors of one kind of table need of the center. `fallback` is the site's language. Tables are written and
+    checked outside the event loop (`beside`): a second for 5,000 people.
+    """
+
+    desk: Desk
+    callers: Callers
+    metrics: Metrics
+    clock: Clock
+    fallback: str
+    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
+    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
 
 class TableAsked(Asked):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from command_center.domain.alarms.net_loss import net_loss_m3_min
+from command_center.domain.alarms.loss import net_loss_m3_min
 from command_center.domain.alarms.trend import trend_of
 from command_center.domain.level_window import Sample
 from command_center.domain.site.model import Tank

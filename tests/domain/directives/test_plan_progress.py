@@ -1,7 +1,7 @@
 """How far the plan of an incident has been given."""
 
 from command_center.domain.directives.plan_progress import PlanProgress, plan_progress
-from command_center.domain.site.step_turns import step_turns
+from command_center.domain.site.view import step_turns
 from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 

@@ -9,7 +9,7 @@ from docx import Document
 
 from command_center.desk import Refused
 from command_center.domain.actor import DUTY_ACTOR, Actor, ActorKind, Role
-from command_center.domain.drills.not_played import PlayedAct, Why
+from command_center.domain.drills.observing.not_played import PlayedAct, Why
 from command_center.domain.drills.sealing import commitment_of
 from command_center.domain.reviews.draft.whole import Draft, draft_of
 from command_center.domain.scenarios.acts import Act

@@ -9,8 +9,16 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from command_center.domain.water.forecast_hits import HORIZON_MIN, Judged, hits, too_sure
-from command_center.domain.water.margin import margin, margins, miss, widened
+from command_center.domain.water.forecast_hits import (
+    HORIZON_MIN,
+    Judged,
+    hits,
+    margin,
+    margins,
+    miss,
+    too_sure,
+    widened,
+)
 from command_center.domain.water.overflow import MINUTE_MS, outlook, rates
 from tests.domain.water.test_in_time import forecasts, levels
 

@@ -9,7 +9,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from command_center.domain.alarms.beyond import beyond
-from command_center.domain.alarms.net_loss import net_loss_m3_min
+from command_center.domain.alarms.loss import net_loss_m3_min
 from command_center.domain.alarms.trend import Trend, trend_of
 from command_center.domain.level_window import (
     RATE_S,
@@ -154,7 +154,7 @@ class LevelRows:
         self._in_time_rows: dict[str, InTimeRow] = {}
         self._in_time_due = set(self._vessels)
         self.margins: Mapping[str, float] = {}
-        """By gauge, how far the bounds of its forecasts are widened (`domain/water/margin.py`), in units a minute."""
+        """By gauge, how far the bounds of its forecasts are widened (`water/forecast_hits.py`), in units a minute."""
         self._coming: dict[str, tuple[int, Outlook | None]] = {}
         self._windows = {
             tag.id: LevelWindow(_window_s(tag) if tag.id in self._vessels else RATE_S)

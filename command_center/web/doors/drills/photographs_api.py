@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from command_center.clock import Clock
 from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES, Actor
-from command_center.domain.drills.photographs import OBSERVERS, photographed
+from command_center.domain.drills.observing.photographs import OBSERVERS, photographed
 from command_center.domain.refusal import Refusal
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN, NoPhotograph, Photograph

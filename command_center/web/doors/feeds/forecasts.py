@@ -1,6 +1,6 @@
 """Compares level forecasts with stored readings: the same forecast rule applied to the past.
 
-The misses widen the bounds of later forecasts (`domain/water/margin.py`).
+The misses widen the bounds of later forecasts (`domain/water/forecast_hits.py`).
 """
 
 import threading
@@ -14,9 +14,10 @@ from command_center.domain.water.forecast_hits import (
     Judged,
     hits,
     judged,
+    margins,
     too_sure,
+    widened,
 )
-from command_center.domain.water.margin import margins, widened
 from command_center.domain.water.overflow import MINUTE_MS, window_ms_of
 from command_center.store.series.readings import Readings
 

@@ -2,15 +2,12 @@
 column.
 """
 
-from dataclasses import dataclass, field
 from functools import partial
 from json import dumps
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from command_center.clock import Clock
-from command_center.desk import Desk
 from command_center.domain.matters.commands import HANDS
 from command_center.domain.matters.opening.rollouts import BASELINE
 from command_center.domain.matters.playing.play import Play, looked_up
@@ -25,11 +22,9 @@ from command_center.plant_table.baseline_table import (
     baseline_run,
     rows_of,
 )
-from command_center.plant_table.reading import LIMITS
-from command_center.web.metrics import Metrics
 from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
-from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.callers import Caller
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
@@ -38,47 +33,17 @@ from command_center.web.request.revealed import MATTERS
 from command_center.web.request.table_upload import (
     TAKEN_TYPES,
     TableAsked,
+    TableDoors,
     TableKind,
     take_table,
     workbook_answer,
 )
-from command_center.web.worker_threads import NativeThreads
-from command_center.workbook_reader.process import WorkbookReader
 
 
 class BaselineAsked(TableAsked):
     """`dry` 1 changes nothing. With 0 the rows are written into the roll-out, if they still match the `confirm` of
     the dry run.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class Baselines:
-    """What the routes of baselines need of the center."""
-
-    desk: Desk
-    callers: Callers
-    metrics: Metrics
-    clock: Clock
-    fallback: str
-    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
-    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
-
-    def play(self, matter: str, caller: Caller) -> Play:
-        """Return the open roll-out with that id; raises 404 for any other, and for one that the
-        caller may not read.
-        """
-        desk, now = self.desk, self.clock.now()
-        ctx = Context(now, caller.actor, desk.site, templates=desk.templates)
-        found = looked_up(desk.state, matter, ctx, now)
-        reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
-        if (
-            not isinstance(found, Play)
-            or ROLL_OUT not in found.pinned.powers
-            or not may_read_open(found.matter, reach)
-        ):
-            raise Problem("not_found", 404, path=request.path)
-        return found
 
 
 GET_MATTERS_MATTER_BASELINE_XLSX = door(
@@ -98,19 +63,19 @@ POST_MATTERS_MATTER_BASELINE = door(
 )  # fmt: skip
 
 
-def baseline_api(b: Baselines) -> Blueprint:
+def baseline_api(b: TableDoors) -> Blueprint:
     """`GET /matters/ID/baseline.xlsx`, `POST /matters/ID/baseline`."""
     api = Blueprint("baseline", __name__)
 
     @GET_MATTERS_MATTER_BASELINE_XLSX.on(api, b.callers)
     def workbook(caller: Caller, matter: str) -> Response:
-        play = b.play(matter, caller)
+        play = _play(b, matter, caller)
         rows = rows_of(play.value(BASELINE) or ())
         return workbook_answer(b.beside.do(partial(workbook_of, SHEET, BaselineRow, rows)), SHEET)
 
     @POST_MATTERS_MATTER_BASELINE.on(api, b.callers)
     def table(caller: Caller, matter: str) -> Response:
-        play = b.play(matter, caller)
+        play = _play(b, matter, caller)
         asked = query(request, BaselineAsked)
 
         def written(run: BaselineRun) -> dict[str, Any]:
@@ -129,3 +94,20 @@ def baseline_api(b: Baselines) -> Blueprint:
         return take_table(kind, asked, b.workbooks, language_of(request.environ, b.fallback))
 
     return api
+
+
+def _play(b: TableDoors, matter: str, caller: Caller) -> Play:
+    """Return the open roll-out with that id; raises 404 for any other, and for one that the
+    caller may not read.
+    """
+    desk, now = b.desk, b.clock.now()
+    ctx = Context(now, caller.actor, desk.site, templates=desk.templates)
+    found = looked_up(desk.state, matter, ctx, now)
+    reach = reach_of(desk.state, desk.site, caller.role, caller.actor.person)
+    if (
+        not isinstance(found, Play)
+        or ROLL_OUT not in found.pinned.powers
+        or not may_read_open(found.matter, reach)
+    ):
+        raise Problem("not_found", 404, path=request.path)
+    return found

@@ -3,14 +3,11 @@ imported by a dry run that reports every mistake by row and column.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from command_center.clock import Clock
-from command_center.desk import Desk
 from command_center.domain.matters.opening.importing import not_importable
 from command_center.domain.matters.own_templates import PUBLISHERS
 from command_center.domain.registry import Context
@@ -18,12 +15,10 @@ from command_center.domain.template_language.template import Template
 from command_center.plant_table import XLSX_TYPE
 from command_center.plant_table.matter_sheet import sheet_csv, sheet_xlsx
 from command_center.plant_table.matter_table import MOST_ROWS, ImportRun, Ledger, Row, import_run
-from command_center.plant_table.reading import LIMITS
-from command_center.web.metrics import Metrics
 from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.answers import answer_json
 from command_center.web.request.body import query
-from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.callers import Caller
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem, RefusedProblem
@@ -33,13 +28,13 @@ from command_center.web.request.table_upload import (
     MOST_SHOWN,
     TAKEN_TYPES,
     TableAsked,
+    TableDoors,
     TableKind,
     csv_answer,
     take_table,
     workbook_answer,
 )
-from command_center.web.worker_threads import NativeThreads, breathe
-from command_center.workbook_reader.process import WorkbookReader
+from command_center.web.worker_threads import breathe
 
 IMPORTS = "imports"
 """What a 403 of these doors is about."""
@@ -47,27 +42,6 @@ IMPORTS = "imports"
 
 class MatterImportAsked(TableAsked):
     """`dry` 1 changes nothing. With 0 the table is imported, if it still matches the `confirm` of the dry run."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatterImports:
-    """What these routes need. Sheets are written and checked outside the event loop (`beside`)."""
-
-    desk: Desk
-    callers: Callers
-    metrics: Metrics
-    clock: Clock
-    fallback: str
-    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
-    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
-
-    def ledger(self, template: str) -> Ledger:
-        """Return the ledger of a template in use; raises 404."""
-        shelf = self.desk.templates
-        pinned = None if shelf is None else shelf.newest(template)
-        if shelf is None or pinned is None:
-            raise Problem("not_found", 404, path=request.path)
-        return Ledger(pinned, self.desk.site, shelf)
 
 
 GET_MATTERS_IMPORT = door(
@@ -104,7 +78,7 @@ POST_MATTERS_IMPORT_TEMPLATE = door(
 )  # fmt: skip
 
 
-def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
+def matter_import_api(m: TableDoors, names: Sequence[str]) -> Blueprint:
     """`GET /matters/import`, `GET /matters/import/TEMPLATE/sheet.xlsx` and `.csv`, `POST /matters/import/TEMPLATE`.
     `names` are the templates of the library; a site's own stand in the state."""
     api = Blueprint("matter_import", __name__)
@@ -132,7 +106,7 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
 
     @POST_MATTERS_IMPORT_TEMPLATE.on(api, m.callers)
     def table(caller: Caller, template: str) -> Response:
-        ledger = m.ledger(template)
+        ledger = _ledger(m, template)
         asked = query(request, MatterImportAsked)
         kind: TableKind[ImportRun] = TableKind(
             sheet=template,
@@ -149,15 +123,15 @@ def matter_import_api(m: MatterImports, names: Sequence[str]) -> Blueprint:
     return api
 
 
-def _templates(m: MatterImports, names: Sequence[str]) -> list[Template]:
+def _templates(m: TableDoors, names: Sequence[str]) -> list[Template]:
     shelf = m.desk.templates
     known = dict.fromkeys([*names, *m.desk.state.own_templates])
     found = [None if shelf is None else shelf.newest(one) for one in known]
     return [one.template for one in found if one is not None]
 
 
-def _importable(m: MatterImports, template: str) -> Ledger:
-    ledger = m.ledger(template)
+def _importable(m: TableDoors, template: str) -> Ledger:
+    ledger = _ledger(m, template)
     refusal = not_importable(ledger.pinned.template, ledger.shelf)
     if refusal is not None:
         raise RefusedProblem(refusal)
@@ -171,11 +145,11 @@ def _title(template: Template, lang: str) -> str:
     return title.zh if lang.startswith("zh") else title.en
 
 
-def _context(m: MatterImports, caller: Caller) -> Context:
+def _context(m: TableDoors, caller: Caller) -> Context:
     return Context(m.clock.now(), caller.actor, m.desk.site, templates=m.desk.templates)
 
 
-def _imported(m: MatterImports, caller: Caller, run: ImportRun) -> int:
+def _imported(m: TableDoors, caller: Caller, run: ImportRun) -> int:
     """Bring in row by row, each by a command of its own. Raises 409 where the Desk refuses a row: the rows before it
     are in, and the same file goes on from there."""
     for done, one in enumerate(run.fresh):
@@ -208,3 +182,12 @@ def _would(one: Row, ledger: Ledger, lang: str) -> dict[str, Any]:
         "row": one.line, "old_number": one.command.old_number, "state": said, "found": one.command.found,
         "ended": one.command.ended,
     }  # fmt: skip
+
+
+def _ledger(m: TableDoors, template: str) -> Ledger:
+    """Return the ledger of a template in use; raises 404."""
+    shelf = m.desk.templates
+    pinned = None if shelf is None else shelf.newest(template)
+    if shelf is None or pinned is None:
+        raise Problem("not_found", 404, path=request.path)
+    return Ledger(pinned, m.desk.site, shelf)

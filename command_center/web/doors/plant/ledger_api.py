@@ -2,23 +2,18 @@
 by row and cell.
 """
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from command_center.clock import Clock
-from command_center.desk import Desk
 from command_center.domain.actor import HUMAN_ROLES
 from command_center.domain.registry import COMMANDS
 from command_center.plant_table import XLSX_TYPE, csv_of, workbook_of
-from command_center.plant_table.reading import LIMITS
 from command_center.plant_table.stock_table import SHEET, StockRow, StockRun, rows_of, stock_run
-from command_center.web.metrics import Metrics
 from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
-from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.callers import Caller
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.rest_doors import WRITES, door
@@ -27,14 +22,13 @@ from command_center.web.request.table_upload import (
     MOST_SHOWN,
     TAKEN_TYPES,
     TableAsked,
+    TableDoors,
     TableKind,
     csv_answer,
     take_table,
     workbook_answer,
 )
-from command_center.web.worker_threads import NativeThreads
 from command_center.words import say
-from command_center.workbook_reader.process import WorkbookReader
 
 TABLES = "tables"
 """What a 403 of these doors is about."""
@@ -44,19 +38,6 @@ TAKERS = COMMANDS["resource.take_stock"].roles
 
 class LedgerTableAsked(TableAsked):
     """`dry` 1 changes nothing. With 0 the table is recorded, if it still matches the `confirm` of the dry run."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerTables:
-    """What the ledger table routes need. Tables are written and checked outside the event loop (`beside`)."""
-
-    desk: Desk
-    callers: Callers
-    metrics: Metrics
-    clock: Clock
-    fallback: str
-    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
-    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
 
 
 GET_LEDGER_TABLE_XLSX = door(
@@ -84,7 +65,7 @@ POST_LEDGER_TABLE = door(
 )  # fmt: skip
 
 
-def ledger_api(t: LedgerTables) -> Blueprint:
+def ledger_api(t: TableDoors) -> Blueprint:
     """`GET /ledger/table.xlsx` and `.csv`, `POST /ledger/table`."""
     api = Blueprint("ledger_table", __name__)
 
@@ -117,7 +98,7 @@ def ledger_api(t: LedgerTables) -> Blueprint:
     return api
 
 
-def _recorded(t: LedgerTables, caller: Caller, run: StockRun) -> int:
+def _recorded(t: TableDoors, caller: Caller, run: StockRun) -> int:
     """Take the stock in one command."""
     if run.entries:
         data = {"entries": [one.model_dump(mode="json") for one in run.entries]}

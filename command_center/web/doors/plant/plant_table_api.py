@@ -3,14 +3,13 @@ cell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from json import dumps
 from typing import Any, Literal
 
 from flask import Blueprint, Response, request
 
-from command_center.desk import Desk
 from command_center.domain.plant_data.said import reason_of
 from command_center.domain.site.changing.change import Change, changed
 from command_center.domain.site.changing.mistakes import Mistake
@@ -20,13 +19,11 @@ from command_center.plant_table import XLSX_TYPE, Cells, DryRun, csv_of, dry_run
 from command_center.plant_table.cells import cell_of
 from command_center.plant_table.columns import columns_of
 from command_center.plant_table.dry_run import Changed, column_of
-from command_center.plant_table.reading import LIMITS
 from command_center.site_file import Mark
 from command_center.site_file import Problem as Wrong
-from command_center.web.metrics import Metrics
 from command_center.web.request.answer_shapes import ANYTHING, FILE
 from command_center.web.request.body import query
-from command_center.web.request.callers import Caller, Callers
+from command_center.web.request.callers import Caller
 from command_center.web.request.commanding import CommandAsked, carry_out
 from command_center.web.request.language import language_of
 from command_center.web.request.problem import Problem
@@ -36,14 +33,13 @@ from command_center.web.request.table_upload import (
     MOST_SHOWN,
     TAKEN_TYPES,
     TableAsked,
+    TableDoors,
     TableKind,
     csv_answer,
     take_table,
     workbook_answer,
 )
-from command_center.web.worker_threads import NativeThreads
 from command_center.words import say
-from command_center.workbook_reader.process import WorkbookReader
 
 TABLES = "tables"
 """What a 403 of these doors is about."""
@@ -55,27 +51,6 @@ class PlantTableAsked(TableAsked):
     """
 
     remove: Literal["0", "1"] = "0"
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What the table routes need. Tables are written and checked outside the event loop (`beside`): a second for
-    5,000 people.
-    """
-
-    desk: Desk
-    callers: Callers
-    metrics: Metrics
-    fallback: str
-    beside: NativeThreads = field(default_factory=lambda: NativeThreads(1))
-    workbooks: WorkbookReader = field(default_factory=lambda: WorkbookReader(LIMITS))
-
-    def noun(self, name: str) -> Noun:
-        """Return the noun of that name, if it has several rows; raises 404."""
-        found = NOUNS.get(name)
-        if found is None or found.single:
-            raise Problem("not_found", 404, path=request.path)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +91,7 @@ POST_PLANT_NOUNS_NOUN_TABLE = door(
 )  # fmt: skip
 
 
-def plant_table_api(t: Tables) -> Blueprint:
+def plant_table_api(t: TableDoors) -> Blueprint:
     """`GET /plant/nouns/NOUN/table.xlsx` and `.csv`, `POST /plant/nouns/NOUN/table`."""
     api = Blueprint("plant_table", __name__)
 
@@ -145,7 +120,7 @@ def plant_table_api(t: Tables) -> Blueprint:
 
     @POST_PLANT_NOUNS_NOUN_TABLE.on(api, t.callers)
     def table(caller: Caller, noun: str) -> Response:
-        of = t.noun(noun)
+        of = _noun(noun)
         caller.must_be(of.editors, TABLES)
         asked = query(request, PlantTableAsked)
         site = t.desk.state.site
@@ -203,7 +178,7 @@ def _wrong(cells: Cells, one: Mistake, lines: Mapping[str, int]) -> Wrong:
     )
 
 
-def _imported(t: Tables, caller: Caller, seen: Examined) -> int:
+def _imported(t: TableDoors, caller: Caller, seen: Examined) -> int:
     """Change the plant, in one command."""
     if seen.changes:
         data = {"changes": [one.model_dump(mode="json") for one in seen.changes]}
@@ -211,8 +186,8 @@ def _imported(t: Tables, caller: Caller, seen: Examined) -> int:
     return len(seen.changes)
 
 
-def _rows(t: Tables, noun: str) -> tuple[Noun, list[dict[str, Any]]]:
-    of = t.noun(noun)
+def _rows(t: TableDoors, noun: str) -> tuple[Noun, list[dict[str, Any]]]:
+    of = _noun(noun)
     return of, [of.row_of(part) for part in of.parts(t.desk.state.site).values()]
 
 
@@ -251,3 +226,11 @@ def _shown(row: Mapping[str, Any] | None, column: Any, lang: str) -> str:
     if isinstance(value, bool):
         return say(lang, "plant.yes" if value else "plant.no")
     return "" if value is None else str(value)
+
+
+def _noun(name: str) -> Noun:
+    """Return the noun of that name, if it has several rows; raises 404."""
+    found = NOUNS.get(name)
+    if found is None or found.single:
+        raise Problem("not_found", 404, path=request.path)
+    return found

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.drills.drill import NameDrill
-from command_center.domain.drills.photographs import (
+from command_center.domain.drills.observing.photographs import (
     MOST_A_NOTE,
     OBSERVERS,
     Sha256,
