@@ -125,10 +125,10 @@ def test_a_problem_taken_up_under_its_former_key_is_not_offered_again(tmp_path: 
             )
             for text in ("Shut it", "Look at it")
         ]
-        for to in ("farm-hand", "chief")
+        for to in ("farm-hand", "second")
     }
     room.later(3600)
-    for order in (*orders["farm-hand"], *orders["chief"]):
+    for order in (*orders["farm-hand"], *orders["second"]):
         fired = {"directive": order, "step": "exhausted"}
         assert room.plays(drill, DUTY_ACTOR, "escalation.fire", **fired)
     room.does(CONTROLLER, "drill.end", drill=drill)
@@ -140,7 +140,7 @@ def test_a_problem_taken_up_under_its_former_key_is_not_offered_again(tmp_path: 
     found = dossier(room, drill)
     told = {p["key"]: p["finding"] for p in found.report["problems"]}
     taken = {key: of for key, of in told.items() if key.startswith("exhausted:")}
-    assert taken == {"exhausted:farm-hand": fact.data["finding"], "exhausted:chief": None}
+    assert taken == {"exhausted:farm-hand": fact.data["finding"], "exhausted:second": None}
     printed = [p.text for p in Document(io.BytesIO(word_file(found, "en"))).paragraphs]
     brought_in = say("en", "export.brought_in")
     assert not [line for line in printed if brought_in in line], "told with its problem, once"
