@@ -1,5 +1,6 @@
 """Fixtures for everyone, and the rule that a test which cannot run is never passed over in silence."""
 
+import gc
 import os
 import runpy
 import sys
@@ -49,6 +50,18 @@ HERE = Path(__file__).parent
 def deno_files() -> None:
     """What deno reads beside the kept scripts: types and modules that are made, of today's declarations."""
     runpy.run_path(str(HERE.parent / "tools" / "browser_types.py"))["write"]()
+
+
+MANY_HANDLES = 300
+
+
+@pytest.fixture(autouse=True, scope="module")
+def closed_handles() -> Generator[None]:
+    """Closes the databases that no test uses any more. Each is closed when it is collected, which a process with many
+    long-lived objects does so seldom that it ran out of the 1,024 handles that select() knows."""
+    yield
+    if len(os.listdir("/dev/fd")) > MANY_HANDLES:
+        gc.collect()
 
 
 LONGEST_FIRST = ("test_types.py", "e2e", "simulations", "cli", "contracts")

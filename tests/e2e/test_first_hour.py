@@ -154,6 +154,9 @@ def test_from_an_empty_folder_to_a_directive_that_is_sent(begun: Begun, browser:
         choose(form, "place", "1号罐")
         form.locator("#form-open-send").click()
         page.locator(".step-row .act").first.click()
+        asked = page.locator(".step-row .sure")  # the only person of this plant orders themself
+        expect(asked).to_contain_text(say(LANG, "command.to_oneself_sure"))
+        asked.locator("button").first.click()
         row = page.locator(".directive-row")
         expect(row).to_have_count(1)
         expect(row).to_contain_text("疏散罐区")
