@@ -45,6 +45,9 @@ IDLE = "idle"
 class Lent:
     """A connection kept from one transaction to the next: to lend one by the pool, and to give it back, takes twice
     the Python of a short transaction. `reads_only` says how its next transaction begins.
+
+    It is taken out of the pool. The pool keeps whoever has lent one, and with it the engine and its files, until it
+    is given back; this one never is.
     """
 
     __slots__ = ("connection", "reads_only")
@@ -52,6 +55,7 @@ class Lent:
     def __init__(self, engine: Engine) -> None:
         self.reads_only = True
         self.connection = engine.connect().execution_options(lent=self)
+        self.connection.detach()
 
 
 def write(engine: Engine, work: Callable[[Connection], T]) -> T:

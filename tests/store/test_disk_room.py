@@ -54,9 +54,9 @@ class Time:
 
 
 def bounded(engine: Engine, pages: int) -> None:
-    """No more room than so many pages, as on a full disk (SQLITE_FULL)."""
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    """No more room than so many pages, as on a full disk (SQLITE_FULL), whoever connects from now on."""
+    event.listen(engine, "connect", lambda made, _: made.execute(f"PRAGMA max_page_count={pages}"))
+    engine.dispose()
 
 
 def test_a_write_that_finds_no_room_is_red_until_a_megabyte_is_taken_again(

@@ -1,5 +1,7 @@
 """One connection is kept from one transaction to the next, and none of what happened on it."""
 
+import gc
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -38,6 +40,20 @@ def test_what_follows_is_done_on_the_same_connection(engine: Engine) -> None:
     read_pages(engine, select(text("seq from line")), lambda rows: pages.append(len(rows)))
     assert pages == [5]
     assert not taken
+
+
+def test_an_engine_that_nobody_knows_any_more_holds_no_file_open(tmp_path: Path) -> None:
+    """Hundreds of them in one process ran out of the 1,024 handles that select() knows."""
+    gc.collect()
+    before = len(os.listdir("/dev/fd"))
+    for number in range(5):
+        made = open_engine(f"sqlite:///{tmp_path}/{number}.db")
+        write(made, lambda connection: connection.execute(text("create table line (seq integer)")))
+        assert read(made, lines) == []
+    assert len(os.listdir("/dev/fd")) > before
+    del made
+    gc.collect()
+    assert len(os.listdir("/dev/fd")) <= before
 
 
 def test_what_raised_is_undone_and_the_next_transaction_works(engine: Engine) -> None:

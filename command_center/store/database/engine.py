@@ -84,9 +84,7 @@ def _open_sqlite(url: URL, synchronous: Synchronous) -> Engine:
     @event.listens_for(engine, "engine_disposed")
     def _disposed(_engine: Engine) -> None:
         while idle:
-            connection = idle.pop().connection
-            connection.detach()  # its pool is gone: given back there it would stay open
-            connection.close()
+            idle.pop().connection.close()
 
     return engine
 
