@@ -154,11 +154,14 @@ const counting = (html, more) => {
 /** @type {(mark: HTMLElement) => Element[]} */
 const wordsOf = (mark) => [...mark.children].filter((part) => part.matches(WORDS));
 
+/* All digits are of one width. Those of a tag stay: a building's name keeps the building's size there. */
+const DIGIT_OF_WORDS = /\d(?![^<>]*>)/g;
+
 /* The shapes of one text as a mark writes it, by its place. */
 /** @type {(mark: HTMLElement, html: string, letter: number) => Map<string, Box[]>} */
 function shapesOf(mark, html, letter) {
   const look = mark.className.replace(/ (crowded|at-[a-z-]+)/g, "");
-  const key = [letter, look, html.replace(/\d/g, "0")].join("\n"); /* digits are of one width */
+  const key = [letter, look, html.replace(DIGIT_OF_WORDS, "0")].join("\n");
   let known = shapes.get(key);
   if (!known) {
     if (shapes.size >= MOST_SHAPES) shapes.clear();
