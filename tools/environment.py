@@ -127,7 +127,8 @@ def main() -> None:
     count = sum("==" in line for line in (ROOT / lock).read_text().splitlines())
     say("packages", count=count, lock=lock)
     STAMP.unlink(missing_ok=True)
-    pip_install("--require-hashes", "--requirement", lock)
+    # The lock names every package; pip, asked to resolve them again, stumbles over one with extras.
+    pip_install("--require-hashes", "--no-deps", "--requirement", lock)
     pip_install("--no-build-isolation", "--no-deps", "--editable", ".")
     STAMP.write_text(json.dumps(wanted))
     say("ready")
