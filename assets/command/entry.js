@@ -1,4 +1,4 @@
-/* The entry board's data: who is in, when they must turn back, and who stands by. */
+/* The entry board's data: who is in, when they must turn back, who stands by, and whether gas was measured. */
 
 import { verdictAt } from "../base/turns.js";
 import { say, span } from "../base/words.js";
@@ -9,15 +9,16 @@ import { say, span } from "../base/words.js";
  * @typedef {Entrant & {kind: Sign, code: string, left: number}} Inside
  */
 
-/** The entry board as it reads now. `ready`: the people who stand by.
- * @typedef {{inside: Inside[], ready: string[], kind: Sign, answer: string, lacking: number}} EntryRead
+/** The entry board as it reads now. `ready`: the people who stand by; `air`: how the air stands for whoever would go in.
+ * @typedef {{inside: Inside[], ready: string[], kind: Sign, answer: string, lacking: number,
+ *   air: {kind: Sign, code: string}}} EntryRead
  */
 
 /* Who must turn back first is at the head (domain/people/entry_verdict.py). */
 /** @type {(entry: EntryBoard | null | undefined, now: number) => EntryRead} */
 export const readEntry = (entry, now) => {
-  const { in: within, ready, lacking, turns } = entry ||
-    { in: [], ready: [], lacking: 0, turns: [] };
+  const { in: within, ready, lacking, gas, turns } = entry ||
+    { in: [], ready: [], lacking: 0, gas: [], turns: [] };
   const inside = within
     .map((one) =>
       Object.assign({}, one, verdictAt(one.turns, now), { left: one.turn_back_at - now })
@@ -30,5 +31,5 @@ export const readEntry = (entry, now) => {
       ? say("entry.board_overdue", { n: inside.length, span: span(-left) })
       : say("entry.board_inside", { n: inside.length, span: span(left) });
   } else if (ready.length) answer = say("entry.board_ready", { n: ready.length });
-  return { inside, ready, lacking, kind, answer };
+  return { inside, ready, lacking, kind, answer, air: verdictAt(gas, now) };
 };

@@ -77,10 +77,10 @@ function Inside({ incident, one }) {
   );
 }
 
-/* The pressure is read off the gauge at the door; fewer than two standing by wants a reason. What was typed stays
-   until they are in: after a refusal it is mended here. */
-/** @type {(props: {incident: IncidentRow, person: string, at: string, alone: boolean, done: () => void}) => ReactElement} */
-function GoIn({ incident, person, at, alone, done }) {
+/* The pressure is read off the gauge at the door; what is lacking (two standing by, gas measured, air that does not
+   explode) wants a reason. What was typed stays until they are in: after a refusal it is mended here. */
+/** @type {(props: {incident: IncidentRow, person: string, at: string, lacks: string[], done: () => void}) => ReactElement} */
+function GoIn({ incident, person, at, lacks, done }) {
   const [pressure, setPressure] = React.useState("");
   const [reason, setReason] = React.useState("");
   const [when, setWhen] = React.useState("");
@@ -128,7 +128,14 @@ function GoIn({ incident, person, at, alone, done }) {
       autoFocus: true,
       className: "text short",
     }),
-    alone ? line(say("entry.reason_alone"), "reason", reason, setReason) : null,
+    lacks.length
+      ? h(
+        "label",
+        { className: "lacks" },
+        say("entry.reason", { lacks: lacks.map((one) => say(`lacked.${one}`)).join(" · ") }),
+        line(say("entry.reason_short"), "reason", reason, setReason),
+      )
+      : null,
     h(WhenField, { value: when, set: setWhen }),
     h("button", {
       type: "submit",
@@ -139,8 +146,9 @@ function GoIn({ incident, person, at, alone, done }) {
   );
 }
 
-/** @type {(props: {incident: IncidentRow, person: string}) => ReactElement} */
-function Ready({ incident, person }) {
+/* What an entry lacks is decided by domain/people/entry.py. */
+/** @type {(props: {incident: IncidentRow, person: string, air: string}) => ReactElement} */
+function Ready({ incident, person, air }) {
   const at = `entry:${person}`;
   const [going, go] = React.useState(false);
   return h(
@@ -175,7 +183,10 @@ function Ready({ incident, person }) {
         incident,
         person,
         at,
-        alone: incident.entry.alone.includes(person),
+        lacks: [
+          ...(incident.entry.alone.includes(person) ? ["standby"] : []),
+          ...(air === "measured" ? [] : [air]),
+        ],
         done: () => go(false),
       })
       : null,
@@ -187,7 +198,7 @@ panel("entry", function Entry(/** @type {{children?: unknown}} */ { children }) 
   const { incident, of } = useCurrent();
   const now = useSecond();
   const board = readEntry(incident && incident.entry, now);
-  const { inside, ready, lacking } = board;
+  const { inside, ready, lacking, air } = board;
   return h(
     Collapsible,
     {
@@ -209,8 +220,13 @@ panel("entry", function Entry(/** @type {{children?: unknown}} */ { children }) 
         say("entry.lacking", { ready: ready.length }),
       )
       : null,
+    ready.length && air.code !== "measured"
+      ? h("p", { className: "warn air" }, sign(air.kind), " ", say(`entry.air.${air.code}`))
+      : null,
     incident ? inside.map((one) => h(Inside, { key: one.person, incident, one })) : null,
-    incident ? ready.map((person) => h(Ready, { key: person, incident, person })) : null,
+    incident
+      ? ready.map((person) => h(Ready, { key: person, incident, person, air: air.code }))
+      : null,
     children,
   );
 });

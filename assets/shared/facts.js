@@ -92,7 +92,7 @@ function partValue(name, part) {
 
 /* Names whose values are words of a catalogue, under the name itself. */
 const WORDED = [
-  ...["severity", "rating", "grade"],
+  ...["severity", "rating", "grade", "lacked"],
   ...["status", "custody", "state", "urgency", "category", "channel", "priority", "result"],
 ];
 
@@ -181,6 +181,8 @@ export const factSentence = (fact) => {
     ? "fact.gas.measured.no_limit"
     : fact.kind === "incident.closed" && Array.isArray(data.alarms) && data.alarms.length
     ? "fact.incident.closed.alarms"
+    : Array.isArray(data.lacked) && data.lacked.length
+    ? "fact.entry.in.lacking"
     : Array.isArray(data.against) && data.against.length
     ? "fact.directive.verified.against"
     : `fact.${fact.kind}`;

@@ -22,7 +22,7 @@ FROM_DATA = {
     # A fact's field is said by its own name: `severity.major`.
     "shared/facts.js": (
         *("severity.", "rating.", "grade."),
-        *("status.", "custody.", "state.", "urgency.", "category.", "channel.", "priority.", "result."),
+        *("status.", "custody.", "state.", "urgency.", "category.", "channel.", "priority.", "result.", "lacked."),
         *("error.", "step.", "reason."),
     ),
     # The layout gives it the documents of the help with the keys of their titles (`layouts/shell.py`).

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from command_center.domain.site.model import Post
 from simulations.people.crew import Crew
-from simulations.people.deeds import lookout
+from simulations.people.gas import lookout
 from simulations.roads import between
 
 DESK = "control_room"

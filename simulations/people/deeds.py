@@ -1,13 +1,10 @@
 """The actions that a directive causes: the deeds of a step, in order."""
 
 from collections.abc import Callable, Iterator
-from math import cos, radians, sin
 
-from command_center.domain.site.model import Point
 from simulations.people import entry, headcount, kit, operate, rescue, telephone
-from simulations.people.crew import Crew
+from simulations.people.gas import gas, lookout
 from simulations.people.job import Impossible, Job
-from simulations.plant.instruments import ppm_at
 from simulations.scenario import Deed
 from simulations.script import Script, together
 
@@ -46,16 +43,6 @@ def deeds_of(job: Job) -> Iterator[Callable[[Job], Script]]:
         yield operate.act
 
 
-def lookout(crew: Crew, point: Point) -> Point:
-    """Return the point itself; for the hot zone its upwind edge, for a flooded room its door."""
-    zone = crew.hot_zone()
-    if zone is None or not crew.in_hot_zone(point):
-        return crew.dry(point)
-    wind = radians(crew.plant.air.wind_from_deg)
-    reach = zone[1] + 2
-    return zone[0][0] + reach * sin(wind), zone[0][1] + reach * cos(wind)
-
-
 def errand(job: Job) -> Script:
     """Carry out a directive that no plan explains: go there and spend some time. It is not reported as done at a
     store whose lock the person cannot open.
@@ -92,23 +79,6 @@ def announce(job: Job) -> Script:
 def report(job: Job) -> Script:
     """Report or note something; it takes a few words' time."""
     yield from job.crew.take(job.person, job.crew.parameters.reaction.report_takes_s)
-
-
-def gas(job: Job) -> Script:
-    """Measure vapour where the directive says, as near as permitted; the highest value counts."""
-    crew, person = job.crew, job.person
-    yield from crew.go(person, lookout(crew, job.point))
-    job.status(person, "on_scene", job.place)
-    until = crew.t_s + crew.parameters.work.gas_reading_s.draw(person.chance)
-    highest = 0.0
-    while crew.t_s < until:
-        yield from crew.wait(1.0)
-        highest = max(highest, ppm_at(crew.plant, person.position(crew.t_s)))
-    value = round(highest, 1)
-    limit = crew.parameters.command.gas_limit_ppm.value
-    spoken = job.say("gas.measure", place=job.place, value=value, unit="ppm")
-    yield from crew.heard(spoken)
-    job.note = crew.word("gas", value=value, limit=limit)
 
 
 def cover(job: Job) -> Script:

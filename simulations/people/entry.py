@@ -1,9 +1,10 @@
-"""Entry into the hot zone: suits, checks, two in and two standing by, and air enough to come back."""
+"""Entry into the hot zone: suits, checks, gas measured, two in and two standing by, and air enough to come back."""
 
 from collections.abc import Callable
 
 from command_center.domain.site.model import Point
 from simulations.people.crew import Crew
+from simulations.people.gas import air, gas_before_entry
 from simulations.people.job import Impossible, Job
 from simulations.people.person import VirtualPerson
 from simulations.roads import between
@@ -150,14 +151,17 @@ def enter(job: Job, element: str, wanted: float) -> Script:
 
 
 def let_in(job: Job, two: list[VirtualPerson]) -> Script:
-    """Ask the entry board for each, repeatedly while it refuses."""
+    """Measure gas, then ask the entry board for each, repeatedly while it refuses. Into explosive air they go because
+    they were ordered to, in suit and air, and say so."""
     crew = job.crew
+    yield from gas_before_entry(job)
     for person in two:
         while person.able:
             pressure = round(
                 person.pressure_mpa(crew.t_s, crew.parameters.entry.cylinder_l.value), 1
             )
-            spoken = job.say("entry.in", person=person.id, pressure_mpa=pressure)
+            reason = crew.word("ordered_in") if air(job) == "explosive" else None
+            spoken = job.say("entry.in", person=person.id, pressure_mpa=pressure, reason=reason)
             yield from crew.heard(spoken)
             if spoken.accepted:
                 person.inside_since_s = crew.t_s

@@ -209,6 +209,7 @@ def midst(desk: Desk, clock: HandClock) -> None:
         ("outside.call", {"incident": "INC-1", "unit": "next-door"}, "ann"),
         ("entry.ready", {"incident": "INC-1", "pressure_mpa": 27,
                          "persons": ["eva", "fay", "gus", "hua"]}, "ann"),
+        ("gas.measure", {"incident": "INC-1", "place": "tank", "value": 0, "unit": "ppm"}, "ann"),
         ("entry.in", {"incident": "INC-1", "pressure_mpa": 27, "person": "eva"}, "ann"),
         ("incident.transfer", {"incident": "INC-1", "to_person": "ben"}, "ann"),
     ):  # fmt: skip

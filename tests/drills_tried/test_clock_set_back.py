@@ -77,6 +77,8 @@ def test_who_is_inside_turns_back_when_their_air_says(whole: Whole, by_ms: int) 
     four = ["fay", "gus", "cai", "dov"]
     ready = {"persons": four, "checker": "eva", "pressure_mpa": 27}
     whole.does("ann", "entry.ready", incident="INC-1", **ready)
+    measured = {"place": "tank", "value": 0, "unit": "ppm"}
+    whole.does("ann", "gas.measure", incident="INC-1", **measured)
     whole.does("ann", "entry.in", incident="INC-1", person="fay", pressure_mpa=27)
     inside = whole.rows(None)["incident"]["INC-1"]["entry"]["in"][0]
     left = inside["turn_back_at"] - whole.now

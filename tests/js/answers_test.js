@@ -67,7 +67,7 @@ const incident = (more = {}, answers = {}) =>
     calls: [],
     short: null,
     evacuation: null,
-    entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [] },
+    entry: { in: [], ready: [], needed: 4, lacking: 0, alone: [], gas: [] },
     source: { tank: "T1", reported: null, confirmed: null },
     answers: {
       questions: ["people", "source", "water", "outside"],
@@ -171,6 +171,7 @@ test("one alone on air is named once, and every way says how many are unaccounte
       needed: 2,
       lacking: 2,
       alone: [],
+      gas: [],
     },
   }, { people: answer("warn", "on_air", { at: NOW + 240_000 }) });
   const said = readPeople(row, null, NOW);
@@ -200,7 +201,7 @@ test("whoever is on air is the first and biggest, never under a green tick, and 
       inside: 0,
       denominator: 11,
     },
-    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [] },
+    entry: { in: inside, ready: [], needed: 4, lacking: 2, alone: [], gas: [] },
   }, { people: answer("warn", "on_air", { at: NOW + 240_000, late: LATE }) });
   const said = readPeople(row, null, NOW);
   equal(said.big, ["people.air Ann +1 2 240 s", "people.air_short Ann +1 2 240 s"]);

@@ -111,7 +111,8 @@ def test_two_go_in_only_when_two_stand_by(whole: RealBoard) -> None:
     inside = [f.data["person"] for f in whole.facts if f.kind == "entry.in"]
     out = [f.data["person"] for f in whole.facts if f.kind == "entry.out"]
     assert sorted(inside) == sorted(out)
-    assert all(f.data["reason"] is None for f in whole.facts if f.kind == "entry.in")
+    went_in = [f for f in whole.facts if f.kind == "entry.in"]
+    assert all((f.data["reason"], f.data["lacked"]) == (None, []) for f in went_in)
 
 
 def test_the_neighbour_brings_what_the_lock_withholds(whole: RealBoard) -> None:

@@ -85,7 +85,7 @@ def _people(site: Site, give: Give, at: Give) -> None:
     inside = people[:6]
     at("entry.ready", persons=inside, pressure_mpa=28)
     for person in inside[:2]:
-        at("entry.in", person=person, pressure_mpa=28)
+        at("entry.in", person=person, pressure_mpa=28, reason="somebody is lying in there")
     at("entry.at_work", person=inside[0])
     at("entry.out", person=inside[1])
     for status, person in zip(("en_route", "staged", "on_scene", "released"), people, strict=False):

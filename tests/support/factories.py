@@ -137,6 +137,11 @@ class ControlRoom:
         opened = self.does("ann", "incident.open", place="tank", plan="leak-plan", alarm=alarm)
         return str(opened[0].data["id"])
 
+    def measures(self, incident: str = "INC-1", value: float = 0, **data: Any) -> None:
+        """Gas is measured at the source, in ppm, so that somebody may go in."""
+        given = {"place": "tank", "value": value, "unit": "ppm"} | data
+        self.does("ann", "gas.measure", incident=incident, **given)
+
     def orders(self, incident: str, to: str = "farm-hand", **data: Any) -> str:
         """A directive of whoever commands, the chief or who took over; returns its id."""
         given = {"text": "Do it", "urgency": "urgent", "category": "source"}

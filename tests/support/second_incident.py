@@ -63,6 +63,7 @@ def overdue(watched: Watched, night: StagedNight, incident: str) -> None:
     command(
         watched, night.center.url, "entry.in",
         incident=incident, person=inside[0], pressure_mpa=10.4, at=at,
+        reason="somebody is lying in there",
     )  # fmt: skip
 
 

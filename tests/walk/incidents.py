@@ -183,6 +183,8 @@ class Incidents(Walking):
                 checker=checker,
                 place=self.tank.area,
             )
+        source = {"incident": incident, "place": self.tank.id}
+        self.commands("gas.measure", **source, value=1, unit="ppm")
         for one in people[:2]:
             self.commands("entry.in", incident=incident, person=one, pressure_mpa=27)
         self.center.turn(MINUTE)

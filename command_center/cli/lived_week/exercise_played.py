@@ -135,6 +135,7 @@ def _fire_leader_wanted(response: Response, _held: Held, _roles: Roles) -> None:
 def _look_at_it(response: Response, held: Held, roles: Roles) -> None:
     pair = (roles["w2-lead"], roles["utilities-lead"])
     standby = (roles["w1-lead"], roles["w3-lead"])
+    response.says(roles["fire-leader"], "gas.measure", place=TANK, value=4, unit="ppm")
     begun = response.enters(pair, standby, roles["fire-leader"], TANK, STAGING, held.pace.entry[1])
     response.room.begin(begun)
 

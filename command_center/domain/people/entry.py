@@ -1,5 +1,6 @@
-"""The entry board: two in, two suited standing by, and the air left of each pair."""
+"""The entry board: two in, two suited standing by, gas measured, and the air left of each pair."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import Field
@@ -8,15 +9,23 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId, PlaceId
+from command_center.domain.incidents.measuring.entry_gas import (
+    EXPLOSIVE_LEL,
+    FRESH_MS,
+    entry_gas,
+    explosive_at,
+)
 from command_center.domain.open_incident import open_incident
+from command_center.domain.payload import Words
 from command_center.domain.people.evacuation import draft_joined
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
 from command_center.domain.speaking import witness
 from command_center.domain.state import State
+from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.people.entry import Inside
-from command_center.domain.text import Text
+from command_center.domain.text import Reason, Text
 
 TURN_BACK_MPA = 10.0
 AIR_L_PER_MIN = 50.0
@@ -52,12 +61,13 @@ class Ready(Command):
 
 
 class GoIn(Command):
-    """Record that one person goes in. Without a partner and two standing by it needs a reason."""
+    """Record that one person goes in. It needs a reason without a partner and two standing by, without gas measured
+    at the source or in the hot zone in the last 30 minutes, and in explosive air."""
 
     incident: str = Field(max_length=40)
     person: str = Field(max_length=40)
     pressure_mpa: float = Field(gt=0, le=35)
-    reason: str | None = Field(default=None, min_length=2, max_length=200)
+    reason: Reason | None = None
 
 
 class AtWork(Command):
@@ -85,12 +95,14 @@ class EntryReady(TypedDict):
 
 
 class EntryIn(TypedDict):
-    """A person went in; `reason` when fewer than two stood by."""
+    """A person went in. `lacked` is what was lacking and wanted the `reason`: `standby` (fewer than
+    two stood by), `explosive`, `unmeasured`; empty when nothing was. Version 1 had no `lacked`."""
 
     person: str
     pressure_mpa: float
     turn_back_at: int
-    reason: str | None
+    reason: str | Words | None
+    lacked: list[str]
 
 
 class EntryAtWork(TypedDict):
@@ -136,8 +148,9 @@ def ready(state: State, command: Ready, ctx: Context) -> Decision:
 
 @decides("entry.in", GoIn, HANDS)
 def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
-    """Records that a checked person enters the hot zone with enough air, while two suited people stand by.
-    With fewer a reason is needed. Each headcount under way asks for them from now on, wherever they came from.
+    """Records that a checked person enters the hot zone with enough air, while two suited people stand by and gas
+    was measured. What is lacking of it needs a reason. Each headcount under way asks for them from now on, wherever
+    they came from.
     """
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
@@ -147,19 +160,39 @@ def go_in(state: State, command: GoIn, ctx: Context) -> Decision:
         return Refusal("entry_not_ready", {"name": _name(ctx, command.person)})
     if command.pressure_mpa <= TURN_BACK_MPA:
         return Refusal("entry_no_air", {"pressure": command.pressure_mpa, "limit": TURN_BACK_MPA})
-    if entry.standing_by(command.person) < STANDING_BY and command.reason is None:
-        needed = STANDING_BY + (1 if entry.inside else PAIR)
-        params = {"ready": len(entry.ready), "needed": needed, "name": _name(ctx, command.person)}
-        return Refusal("entry_no_standby", params)
+    lacked = list(_lacking(state, incident, command, ctx))
+    if lacked and command.reason is None:
+        return lacked[0]
     turn_back = ctx.when(command) + int(minutes_of_air(command.pressure_mpa) * 60_000)
     data = EntryIn(
         person=command.person,
         pressure_mpa=command.pressure_mpa,
         turn_back_at=turn_back,
-        reason=command.reason,
+        reason=command.model_dump()["reason"],
+        lacked=[one.code.removeprefix("entry_").removeprefix("no_") for one in lacked],
     )
     gone_in = Draft("entry.in", data, incident.id, entry.ready_seq[command.person])
     return [gone_in, *draft_joined(state, command.person, ctx.when(command))]
+
+
+def _lacking(state: State, incident: Incident, command: GoIn, ctx: Context) -> Iterator[Refusal]:
+    """Yields what an entry lacks, each as the refusal of one without a reason."""
+    entry = incident.entry
+    name = _name(ctx, command.person)
+    if entry.standing_by(command.person) < STANDING_BY:
+        needed = STANDING_BY + (1 if entry.inside else PAIR)
+        yield Refusal(
+            "entry_no_standby", {"ready": len(entry.ready), "needed": needed, "name": name}
+        )
+    at = ctx.when(command)
+    measured = entry_gas(state, ctx.site, incident, at)
+    explosive = explosive_at(state, ctx.site, incident, measured)
+    if explosive is not None:
+        place, value = explosive
+        where = ctx.site.places[place][0] if place in ctx.site.places else place
+        yield Refusal("entry_explosive", {"place": where, "value": value, "limit": EXPLOSIVE_LEL})
+    if not measured or measured[0][1].at + FRESH_MS < at:
+        yield Refusal("entry_unmeasured", {"minutes": FRESH_MS // 60_000, "name": name})
 
 
 @decides("entry.at_work", AtWork, HANDS)
@@ -217,7 +250,7 @@ def made_ready(state: State, fact: Fact) -> None:
             entry.checked_by[person] = checker
 
 
-@applies("entry.in", EntryIn, readers=EVERYBODY)
+@applies("entry.in", EntryIn, v=2, readers=EVERYBODY)
 def went_in(state: State, fact: Fact) -> None:
     """Applies the fact: the person is inside, and their air time runs."""
     entry = state.incidents[fact.incident or ""].entry

@@ -30,6 +30,7 @@ NOTABLE = (
 NOT_NOTABLE = frozenset({"person.erased", "resource.counted", "resource.expired"})
 WORDED = {
     "severity", "status", "custody", "state", "urgency", "category", "channel", "priority", "result",
+    "lacked",
 }  # fmt: skip
 """Names of fields whose values are words of the catalogue, `NAME.VALUE`."""
 TIME = re.compile(r"(_at|at|t0|until|onset|by|due)$")
@@ -112,6 +113,8 @@ def activity(gathered: Gathered, fact: Fact) -> Told:
         key = f"{key}.short"
     elif fact.data.get("against") and has(f"{key}.against"):
         key = f"{key}.against"
+    elif fact.data.get("lacked"):
+        key = f"{key}.lacking"
     elif fact.kind == "matter.left" and fact.data.get("reason"):
         key = f"{key}.stated"
     elif fact.data.get("by_asker") and has(f"{key}.by_asker"):

@@ -20,7 +20,8 @@ def nearly(room: ControlRoom) -> ControlRoom:
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus", "hua"],
         pressure_mpa=27,
     )  # fmt: skip
-    room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
+    going_in = {"person": "eva", "pressure_mpa": 27, "reason": "a rescue"}
+    room.does("ann", "entry.in", incident=incident, **going_in)
     return room
 
 

@@ -22,6 +22,8 @@ def ready(room: ControlRoom, *people: str) -> None:
 
 
 def go_in(room: ControlRoom, who: str, pressure: float = 27, **data: object) -> None:
+    if not room.state.incidents["INC-1"].measurements.gas:
+        room.measures(**({"at": data["at"]} if "at" in data else {}))
     room.does("ann", "entry.in", incident="INC-1", person=who, pressure_mpa=pressure, **data)
 
 

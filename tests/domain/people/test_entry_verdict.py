@@ -1,6 +1,7 @@
 """The entry board as it is judged."""
 
 from command_center.domain.people.entry_verdict import (
+    EntryVerdict,
     board_turns,
     entry_verdict,
     first_out,
@@ -11,13 +12,18 @@ from command_center.domain.verdicts.turns import turn_taken
 from tests.support.factories import ControlRoom
 
 
-def said(entry: Entry) -> tuple[int, int, list[str]]:
-    told = entry_verdict(entry)
+def told_of(room: ControlRoom, incident: str) -> EntryVerdict:
+    return entry_verdict(room.state, room.site, room.state.incidents[incident])
+
+
+def said(room: ControlRoom, incident: str) -> tuple[int, int, list[str]]:
+    told = told_of(room, incident)
     return told["needed"], told["lacking"], told["alone"]
 
 
 def test_the_time_to_turn_back_is_near_five_minutes_before_it(room: ControlRoom) -> None:
     incident = room.leak()
+    room.measures(incident)
     room.does(
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus", "hua"],
         pressure_mpa=27,
@@ -31,23 +37,23 @@ def test_the_time_to_turn_back_is_near_five_minutes_before_it(room: ControlRoom)
 
 def test_who_would_go_in_with_fewer_than_two_standing_by_is_named(room: ControlRoom) -> None:
     incident = room.leak()
-    entry = room.state.incidents[incident].entry
+    room.measures(incident)
     room.does(
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus"], pressure_mpa=27
     )
-    assert said(entry) == (4, 0, ["eva", "fay", "gus"])
+    assert said(room, incident) == (4, 0, ["eva", "fay", "gus"])
     assert room.refuses(
         "ann", "entry.in", incident=incident, person="eva", pressure_mpa=27
     ).refusal.code == "entry_no_standby"  # fmt: skip
     room.does("ann", "entry.ready", incident=incident, persons=["hua"], pressure_mpa=27)
-    assert entry_verdict(entry)["alone"] == []
+    assert told_of(room, incident)["alone"] == []
     for person in ("eva", "fay"):
         room.does("ann", "entry.in", incident=incident, person=person, pressure_mpa=27)
-    assert said(entry) == (4, 0, ["gus", "hua"])
+    assert said(room, incident) == (4, 0, ["gus", "hua"])
     room.does(
         "ann", "entry.in", incident=incident, person="gus", pressure_mpa=27, reason="a rescue"
     )
-    assert entry_verdict(entry)["lacking"] == 1
+    assert told_of(room, incident)["lacking"] == 1
 
 
 def test_the_board_stands_as_whoever_must_turn_back_first() -> None:

@@ -1,7 +1,8 @@
 """Strengths for the draft: what went well by the log. They state only what facts show and judge
 nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from command_center.domain.reviews.draft.sentence import Said, Sentence, Span
 from command_center.domain.timing.interval import Interval
@@ -33,6 +34,11 @@ def strengths(record: Record, table: Sequence[Interval]) -> list[Sentence]:
         issued = record.of_kind("directive.issued")
         said.add("acknowledged_in_time", [*in_time, *issued], n=len(in_time), of=len(issued))
     entries = record.of_kind("entry.in")
-    if entries and all(f.data["reason"] is None for f in entries):
+    if entries and all(_stood_by(f.data) for f in entries):
         said.add("two_stood_by", entries, n=len(entries))
     return said.sentences
+
+
+def _stood_by(entry: Mapping[str, Any]) -> bool:
+    """Whether two stood by; version 1 of the fact asked for a reason for nothing else."""
+    return "standby" not in entry.get("lacked", ["standby"] if entry["reason"] else [])

@@ -162,12 +162,14 @@ EntryBoard = TypedDict(
         "needed": int,
         "lacking": int,
         "alone": list[str],
+        "gas": list[Turn],
         "turns": list[Turn],
     },
 )
 EntryBoard.__doc__ = """The entry board: who is inside, who is checked and ready, and by whom. `needed` people are
 suited before a pair goes in, `lacking` of the two standing by while somebody is inside; each of `alone` would
-go in with fewer than two standing by. Whoever must turn back first is at the head of those inside; `turns` say how
+go in with fewer than two standing by. `gas` says how the air stands for whoever would go in: measured,
+unmeasured, explosive. Whoever must turn back first is at the head of those inside; `turns` say how
 the board as a whole stands: nobody, ready, inside, lacking (of those standing by), soon (to turn back), overdue."""
 
 
@@ -340,7 +342,7 @@ def incident_row(seen: Seen, key: str) -> IncidentRow | None:
         "to_evacuate": [] if over else areas_in_hot_zone(state, site, found),
         "outside": {unit: _call(call) for unit, call in found.calls.items()},
         "calls": calls,
-        "entry": _entry(found, site),
+        "entry": _entry(state, found, site),
         "gas": found.measurements.by_place(GAS_APART_MS, air),
         "gas_detectors": [] if over else detectors_in_alarm(state, site, found),
         "gas_clear_since": next(iter(found.measurements.gas_below(air)), None),
@@ -459,7 +461,7 @@ def _open_of(site: Site, standing: Mapping[str, Stand], area: str) -> int:
     )
 
 
-def _entry(found: Incident, site: Site) -> EntryBoard:
+def _entry(state: State, found: Incident, site: Site) -> EntryBoard:
     inside: list[Entrant] = [
         {
             "person": one.person,
@@ -474,4 +476,5 @@ def _entry(found: Incident, site: Site) -> EntryBoard:
         for one in first_out(found.entry)
     ]
     ready, checked_by = found.entry.ready, found.entry.checked_by
-    return {"in": inside, "ready": ready, "checked_by": checked_by, **entry_verdict(found.entry)}
+    verdict = entry_verdict(state, site, found)
+    return {"in": inside, "ready": ready, "checked_by": checked_by, **verdict}
