@@ -202,7 +202,7 @@ def to_the_end(room: ControlRoom, incident: str) -> None:
     room.does("ann", "directive.withdraw", directive="DIR-3", reason="somebody else did it")
     four = ["eva", "fay", "gus", "hua"]
     room.does("ann", "entry.ready", incident=incident, persons=four, pressure_mpa=27)
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     room.does("ann", "entry.at_work", incident=incident, person="eva", element="root-valve")
     room.does("ann", "entry.out", incident=incident, person="eva")

@@ -137,7 +137,7 @@ class ControlRoom:
         opened = self.does("ann", "incident.open", place="tank", plan="leak-plan", alarm=alarm)
         return str(opened[0].data["id"])
 
-    def measures(self, incident: str = "INC-1", value: float = 0, **data: Any) -> None:
+    def measures_gas(self, incident: str = "INC-1", value: float = 0, **data: Any) -> None:
         """Gas is measured at the source, in ppm, so that somebody may go in."""
         given = {"place": "tank", "value": value, "unit": "ppm"} | data
         self.does("ann", "gas.measure", incident=incident, **given)

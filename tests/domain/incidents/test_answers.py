@@ -84,7 +84,7 @@ def test_somebody_inside_past_the_time_to_turn_back_goes_before_the_headcount(
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus", "hua"],
         pressure_mpa=27,
     )  # fmt: skip
-    room.measures(incident)
+    room.measures_gas(incident)
     for person, pressure in (("eva", 27), ("fay", 20)):
         room.does("ann", "entry.in", incident=incident, person=person, pressure_mpa=pressure)
     first = of(room).entry.inside["fay"].turn_back_at

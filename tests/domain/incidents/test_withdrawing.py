@@ -100,7 +100,7 @@ def test_each_thing_that_is_going_on_is_named_until_it_has_come_to_rest(room: Co
     room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
     team = ["eva", "fay", "gus", "hua"]
     room.does("ann", "entry.ready", incident=incident, persons=team, pressure_mpa=27)
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     sent = room.does(
         "ann", "resource.dispatch", incident=incident, kit="pair", place="tank", partial=True
@@ -252,7 +252,7 @@ def test_everything_in_the_way_has_its_words_and_what_mends_it(
     room.does("ann", "resource.dispatch", incident=incident, kit="some-foam", place="tank")
     pair = ["eva", "fay", "gus", "hua"]
     room.does("ann", "entry.ready", incident=incident, persons=pair, pressure_mpa=27)
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     refusal = room.refuses("ann", "incident.withdraw", incident=incident, reason=WHY).refusal
     assert len(refusal.params["missing"]) == len(refusal.params["mends"]) == 5

@@ -166,7 +166,7 @@ def test_safe_that_is_answered_from_the_hot_zone_accounts_for_nobody(room: Contr
     send(room)
     four = ["eva", "fay", "gus", "hua"]
     room.does("ann", "entry.ready", incident=incident, persons=four, pressure_mpa=27)
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     told = answers(room, "safe", f"{paging.id}/eva/sms")
     assert "person.said_safe" not in [fact.kind for fact in told]

@@ -21,9 +21,9 @@ def ready(room: ControlRoom, *people: str) -> None:
     room.does("ann", "entry.ready", incident="INC-1", persons=list(people), pressure_mpa=27)
 
 
-def go_in(room: ControlRoom, who: str, pressure: float = 27, **data: object) -> None:
+def go_in(room: ControlRoom, who: str, pressure: float = 27, **data: Any) -> None:
     if not room.state.incidents["INC-1"].measurements.gas:
-        room.measures(**({"at": data["at"]} if "at" in data else {}))
+        room.measures_gas("INC-1", 0, **({"at": data["at"]} if "at" in data else {}))
     room.does("ann", "entry.in", incident="INC-1", person=who, pressure_mpa=pressure, **data)
 
 

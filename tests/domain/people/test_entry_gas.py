@@ -57,7 +57,7 @@ def test_without_a_measurement_it_wants_a_reason_which_is_kept(works: ControlRoo
 
 @pytest.mark.parametrize("late_ms", [0, 1])
 def test_a_measurement_serves_for_half_an_hour(works: ControlRoom, late_ms: int) -> None:
-    works.measures(value=6)
+    works.measures_gas(value=6)
     assert air(works) == "measured"
     incident = works.state.incidents["INC-1"]
     at = incident.measurements.gas["tank"][-1].at + FRESH_MS + late_ms
@@ -71,7 +71,7 @@ def test_a_measurement_serves_for_half_an_hour(works: ControlRoom, late_ms: int)
 
 
 def test_a_zero_far_from_the_source_is_no_measurement(works: ControlRoom) -> None:
-    works.measures(place="shop-1")
+    works.measures_gas(place="shop-1")
     assert air(works) == "unmeasured"
     assert refused(works) == "entry_unmeasured"
 
@@ -79,7 +79,7 @@ def test_a_zero_far_from_the_source_is_no_measurement(works: ControlRoom) -> Non
 def test_what_was_measured_after_the_stated_time_does_not_count(works: ControlRoom) -> None:
     went_in = works.later(60)
     works.later(60)
-    works.measures()
+    works.measures_gas()
     assert refused(works, at=went_in) == "entry_unmeasured"
     assert goes_in(works)["lacked"] == []
 
@@ -88,7 +88,7 @@ def test_what_was_measured_after_the_stated_time_does_not_count(works: ControlRo
 def test_above_ten_per_cent_of_the_explosive_limit_it_wants_a_reason(
     works: ControlRoom, value: float, explosive: bool
 ) -> None:
-    works.measures(value=value, unit="%LEL")
+    works.measures_gas(value=value, unit="%LEL")
     assert air(works) == ("explosive" if explosive else "measured")
     if not explosive:
         assert goes_in(works)["lacked"] == []
@@ -97,14 +97,14 @@ def test_above_ten_per_cent_of_the_explosive_limit_it_wants_a_reason(
     works.later(2 * FRESH_MS / 1000)
     assert air(works) == "explosive", "it is so until somebody measures again"
     assert goes_in(works, reason="to shut the valve")["lacked"] == ["explosive", "unmeasured"]
-    works.measures(value=2, unit="%LEL")
+    works.measures_gas(value=2, unit="%LEL")
     assert air(works) == "measured"
 
 
 def test_a_detector_says_that_the_air_explodes_and_never_that_it_is_measured(
     works: ControlRoom,
 ) -> None:
-    works.measures()
+    works.measures_gas()
     alarm = works.alarm("H", "LEL-near", priority="high", value=40.0, limit=10.0)
     assert air(works) == "explosive"
     answer = works.refuses("ann", "entry.in", **GOES_IN)
@@ -117,6 +117,6 @@ def test_one_reason_serves_for_all_that_is_lacking(works: ControlRoom) -> None:
     works.does("ann", "incident.open", place="shop-2")
     other = next(one for one in works.state.open_incidents if one != "INC-1")
     works.does("ann", "entry.ready", incident=other, persons=["gus", "hua"], pressure_mpa=27)
-    works.measures(value=30, unit="%LEL")
+    works.measures_gas(value=30, unit="%LEL")
     assert refused(works) == "entry_no_standby"
     assert goes_in(works, reason="a rescue")["lacked"] == ["standby", "explosive"]

@@ -23,7 +23,7 @@ def said(room: ControlRoom, incident: str) -> tuple[int, int, list[str]]:
 
 def test_the_time_to_turn_back_is_near_five_minutes_before_it(room: ControlRoom) -> None:
     incident = room.leak()
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does(
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus", "hua"],
         pressure_mpa=27,
@@ -37,7 +37,7 @@ def test_the_time_to_turn_back_is_near_five_minutes_before_it(room: ControlRoom)
 
 def test_who_would_go_in_with_fewer_than_two_standing_by_is_named(room: ControlRoom) -> None:
     incident = room.leak()
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does(
         "ann", "entry.ready", incident=incident, persons=["eva", "fay", "gus"], pressure_mpa=27
     )

@@ -187,7 +187,7 @@ def test_a_tick_for_somebody_on_air_is_refused_and_nobody_is_counted(room: Contr
     room.does(
         "ann", "entry.ready", incident=incident, persons=[inside, *people[2:5]], pressure_mpa=27
     )
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person=inside, pressure_mpa=27)
     entered = {"serial": serial, "ticked": "1, 2", "signed_by": "cai"}
     answer = room.refuses(CONTROLLER, "muster.enter", **entered)

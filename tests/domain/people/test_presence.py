@@ -100,7 +100,7 @@ def test_each_one_is_in_one_place_and_what_went_in_goes_before_what_was_said(
     for one in (*team, "dov"):
         room.does(one, "person.check_in", person=one, muster="muster-north")
     room.does("ann", "entry.ready", incident=incident, persons=team, pressure_mpa=27)
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     room.does("ann", "person.miss", person="eva")  # a warden counts whom they do not see
     assert (presence_of(room.state, "eva"), is_responding(room.state, "eva")) == ("on_air", True)
@@ -121,7 +121,7 @@ def test_nobody_is_safe_at_a_muster_point_while_on_air(room: ControlRoom) -> Non
     went_in = room.later(60)
     ready = {"incident": incident, "persons": ["eva", "fay", "gus", "hua"], "pressure_mpa": 27}
     room.does("ann", "entry.ready", **ready)
-    room.measures(incident)
+    room.measures_gas(incident)
     room.does("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     room.later(60)
     for who in ("ann", "eva"):
