@@ -6,6 +6,7 @@ from typing import Any
 from command_center.cli.lived_week.room import SECOND_MS, Room, Story
 from command_center.domain.actor import Actor, Role
 from command_center.domain.fact import Fact
+from command_center.domain.payload import Words
 
 
 @dataclass(slots=True)
@@ -75,9 +76,10 @@ class Response:
 
     def enters(
         self, pair: tuple[str, str], standby: tuple[str, str], checker: str, element: str,
-        place: str, times_s: tuple[float, float, float],
+        place: str, times_s: tuple[float, float, float], reason: Words | None = None,
     ) -> Story:  # fmt: skip
-        """Check four people at once; two of them enter, work and come out at the given seconds (`times_s`)."""
+        """Check four people at once; two of them enter, work and come out at the given seconds (`times_s`). The
+        `reason` says why they go in although something is lacking."""
         began = self.room.now
         four = [*pair, *standby]
         self.says(
@@ -87,7 +89,7 @@ class Response:
             yield began + round(after_s * SECOND_MS)
             for person in pair:
                 more: dict[str, Any] = {
-                    "in": {"pressure_mpa": 28.0},
+                    "in": {"pressure_mpa": 28.0, "reason": reason},
                     "at_work": {"element": element},
                 }
                 self.says(checker, f"entry.{step}", person=person, **more.get(step, {}))
