@@ -179,15 +179,12 @@ function Report({ report, hidden }) {
       ? h(
         "span",
         { className: "actions" },
-        report.alarm
-          ? h(Act, {
-            kind: "incident.open",
-            data: { ...data, alarm: report.alarm },
-            at,
-            label: say("command.open_with_alarm"),
-          })
-          : null,
-        h(Act, { kind: "incident.open", data, at, label: say("command.open_from") }),
+        h(Act, {
+          kind: "incident.open",
+          data: { ...data, alarm: report.alarm || undefined },
+          at,
+          label: say(report.alarm ? "command.open_with_alarm" : "command.open_from"),
+        }),
       )
       : null,
     h(Answer, { at }),

@@ -50,6 +50,11 @@ def test_a_person_closes_an_incident_by_the_page_alone(center: RunningCenter, de
     row.get_by_role("button", name=word("command.goes_in")).click()
     row.get_by_label(word("command.pressure")).fill("27")
     page.keyboard.press("Enter")
+    # Nobody has measured gas: it says so, and keeps what was typed.
+    expect(row.locator(".answer.refused")).to_contain_text(word("refusal.entry_unmeasured.mend"))
+    expect(row.get_by_label(word("command.pressure"))).to_have_value("27")
+    row.get_by_label(word("entry.reason_short"), exact=True).fill("somebody lies there")
+    page.keyboard.press("Enter")
     expect(row.locator(".clock")).to_contain_text("turn back")
     row.get_by_role("button", name=word("command.at_work")).click()
     expect(row).to_contain_text(word("entry.at_work", element=desk.place))
