@@ -267,6 +267,22 @@ def entry_board(seen: Seen, now: int) -> Verdict:
     return ("warn", "lacking") if first[1] == "inside" and len(ready) < 2 else first
 
 
+@rule("incident *.entry.gas")
+def air_inside(seen: Seen, now: int) -> Verdict:
+    """Above 10 %LEL nobody goes in without a reason; a measurement serves for half an hour."""
+    units = {tag.id: tag.unit for tag in seen.site.tags}
+    measured = [place for place in seen.row["gas"] if place["counts"]]
+    levels = [place["value"] for place in measured if place["unit"] == "%LEL"]
+    for alarm in seen.rows.get("alarms", {}).values():
+        stands = alarm["state"] in ("UNACK", "ACKED") and alarm["tag"] in seen.row["gas_detectors"]
+        if stands and units[alarm["tag"]] == "%LEL":
+            levels.append(alarm["value"])
+    if any(level > 10 for level in levels):
+        return "urgent", "explosive"
+    fresh = any(now - place["at"] <= 30 * MINUTE for place in measured)
+    return ("plain", "measured") if fresh else ("warn", "unmeasured")
+
+
 def overdue(seen: Seen, now: int, category: str | None = None) -> int:
     """How many of the plan's steps were not given in their time; with a category also its late directives."""
     plan = seen.site.plan_by_id.get(seen.row["plan"] or "")
