@@ -184,7 +184,7 @@ class Duties:
         stepped = self._wall.look(now, self._clock.elapsed())
         if stepped:
             with self._watching:
-                self._watch.clock_stepped(stepped)
+                self._watch.restart()
         began = self._leadership.hold(self._clock.elapsed())
         if began:
             with self._watching:

@@ -61,6 +61,11 @@ class Watched:
             apply(self.state, fact)
             self.facts.append(fact)
 
+    def steps(self, by_ms: int, now: int) -> None:
+        """The wall clock is set at `now` (by the new clock): the watch begins anew, and the fact is recorded."""
+        self.watch.restart()
+        self.carry_out(("clock.step", {"by_ms": by_ms}), now)
+
     def active(self) -> set[str]:
         """The alarms on record as active."""
         return {alarm.id for alarm in self.state.alarms.values() if alarm.active}

@@ -48,13 +48,13 @@ def test_the_counts_follow_the_attempts(room: ControlRoom) -> None:
     room.does(SMS, "notification.answer", delivery=f"{paging}/eva/sms", word="safe")
     for channel in ("im", "sms"):
         room.does(
-            CARRIER, "notification.fail", delivery=f"{paging}/ann/{channel}", error="switched_off"
+            CARRIER, "notification.fail", delivery=f"{paging}/cai/{channel}", error="switched_off"
         )
     found = row(room, "pages", f"paging:{paging}")
     assert found["sent"] == found["paged"] - 2
     assert (found["reached"], found["answered"]) == (2, 1)
     assert {one["person"]: one["reach"] for one in found["unsent"]} == {
-        "ann": "failed", "gus": "no_channel",
+        "cai": "failed", "gus": "no_channel",
     }  # fmt: skip
     assert row(room, "pages", f"{paging}/eva")["reach"] == "answered"
 

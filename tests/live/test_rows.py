@@ -29,6 +29,7 @@ from tests.support.clockwork import clockwork
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom
 from tests.support.small_works import PARTS, named, small_works
+from tests.support.timed_night import steps, timed_night, timed_works
 
 Rows = dict[str, dict[str, Any]]
 
@@ -239,8 +240,8 @@ def by_chance(room: ControlRoom, data: st.DataObject, kind: str) -> None:
 
 
 @contextmanager
-def watched(where: Path, empty_database: Path) -> Iterator[Watching]:
-    room = ControlRoom(Path(shutil.copy(empty_database, where)), works())
+def watched(where: Path, empty_database: Path, site: Site | None = None) -> Iterator[Watching]:
+    room = ControlRoom(Path(shutil.copy(empty_database, where)), site or works())
     try:
         yield Watching(room)
     finally:
@@ -258,6 +259,18 @@ def test_after_every_fact_of_a_long_night_the_rows_are_those_of_a_new_board(
         watching.compare_screens()
     assert len(stale) > 40
     assert [found for found in stale if found[1]] == []
+
+
+@pytest.mark.parametrize("by_ms", [-3_600_000, 3_600_000])
+def test_after_a_step_of_the_clock_the_rows_are_those_of_a_new_board(
+    empty_database: Path, tmp_path: Path, by_ms: int
+) -> None:
+    with watched(tmp_path / "night.sqlite", empty_database, timed_works()) as watching:
+        timed_night(watching.room)
+        watching.walks("ivy", 30.0)
+        steps(watching.room, by_ms)
+        watching.compare("a step of the clock")
+        watching.compare_screens()
 
 
 def test_after_every_fact_of_a_hazard_the_rows_are_those_of_a_new_board(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ commander, every other alarm a commander or controller. A responder shelves only
 low priority.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -259,30 +259,8 @@ def taken_over(state: State, fact: Fact) -> None:
     state.alarms[fact.data["alarm"]].handed_over = False
 
 
-class Shelving:
-    """Remembers the end of every shelving, and shifts it when the wall clock steps."""
-
-    def __init__(self) -> None:
-        self._ends: dict[str, tuple[int, int]] = {}
-
-    def clock_stepped(self, by_ms: int) -> None:
-        """Shifts the end of each shelving by the clock's step (ms), so that the time left stays the
-        same."""
-        self._ends = {key: (until, end + by_ms) for key, (until, end) in self._ends.items()}
-
-    def over(self, now: int, alarms: Mapping[str, Alarm]) -> Iterator[str]:
-        """Yields the alarms whose shelving has expired by `now` (UTC epoch ms).
-
-        An alarm never expires before its recorded end, because the Desk would then refuse the
-        command.
-        """
-        ends: dict[str, tuple[int, int]] = {}
-        for alarm in list(alarms.values()):
-            until = alarm.shelved_until
-            if until is None:
-                continue
-            known = self._ends.get(alarm.id)
-            ends[alarm.id] = known if known is not None and known[0] == until else (until, until)
-            if now >= max(ends[alarm.id]):
-                yield alarm.id
-        self._ends = ends
+def shelvings_over(alarms: Iterable[Alarm], now: int) -> list[str]:
+    """Returns the alarms whose shelving has expired by `now` (UTC epoch ms). A step of the wall clock moves the end of
+    each shelving (`journal/clockwork.py`)."""
+    ends = ((alarm.id, alarm.shelved_until) for alarm in alarms)
+    return [ident for ident, end in ends if end is not None and now >= end]

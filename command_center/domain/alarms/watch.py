@@ -13,7 +13,7 @@ from command_center.domain.alarms.flat import FlatWatch
 from command_center.domain.alarms.flow import Commanded, FlowCurve
 from command_center.domain.alarms.limits import limits_of
 from command_center.domain.alarms.loss import LOSS_MM_MIN, LossWatch
-from command_center.domain.alarms.shelve import Shelving
+from command_center.domain.alarms.shelve import shelvings_over
 from command_center.domain.quantities import derived
 from command_center.domain.reading import Proof, Quality, Reading
 from command_center.domain.site.model import Priority, Pump, Site, Tag, Tank
@@ -147,11 +147,11 @@ class AlarmWatch:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._shelving = Shelving()
         self.restart()
 
     def restart(self) -> None:
-        """Forgets every reading. Delays, windows and the grace period after a start begin anew."""
+        """Forgets every reading. Delays, windows and the grace period after a start begin anew: also
+        after a step of the wall clock, because spans before and after it cannot be compared."""
         self._tags = {tag.id: _TagWatch(tag) for tag in self._site.tags}
         self._tanks = [
             _TankWatch(
@@ -234,12 +234,6 @@ class AlarmWatch:
             if limit.observe(ts, value, connected):
                 self.tripped = True
 
-    def clock_stepped(self, by_ms: int) -> None:
-        """Begins anew after a step of the wall clock, because spans before and after it cannot be
-        compared."""
-        self.restart()
-        self._shelving.clock_stepped(by_ms)
-
     def observe(self, reading: Reading) -> None:
         """Takes one reading, in order of time; a reading not newer than the last of its tag is
         ignored.
@@ -288,7 +282,7 @@ class AlarmWatch:
         ]
         proposals.sort(key=_urgency)
         return proposals + [
-            ("alarm.unshelve", {"alarm": alarm}) for alarm in self._shelving.over(now, alarms)
+            ("alarm.unshelve", {"alarm": alarm}) for alarm in shelvings_over(alarms.values(), now)
         ]
 
     def _limit_alarms(self, alarms: Mapping[str, Alarm]) -> Iterator[Proposal]:

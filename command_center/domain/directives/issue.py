@@ -75,10 +75,10 @@ def issue(state: State, command: IssueDirective, ctx: Context) -> Decision:
     # Where it is to be done says where they go, if that is a muster point.
     muster = next((one.id for one in ctx.site.musters if one.id == told.place), None)
     ordered = (
-        draft_evacuation(state, ctx, incident, told.evacuates, muster) if told.evacuates else None
+        draft_evacuation(state, ctx, incident, told.evacuates, muster) if told.evacuates else []
     )
     needed = draft_need(incident, told.kit) if told.kit else None
-    return [draft for draft in (given, ordered, needed) if draft is not None]
+    return [draft for draft in (given, *ordered, needed) if draft is not None]
 
 
 def _instruction(

@@ -8,6 +8,7 @@ from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PersonId
 from command_center.domain.incidents.in_command import commanding_post, not_in_command
 from command_center.domain.open_incident import NameIncident, open_incident
+from command_center.domain.people.evacuation import draft_commander_counted
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
@@ -38,7 +39,8 @@ class CommandOffered(TypedDict):
 @decides("incident.take", NameIncident, [Role.COMMANDER])
 def take(state: State, command: NameIncident, ctx: Context) -> Decision:
     """Takes command when nobody holds it, when the virtual commander holds it, or when its holder
-    has no commanding post any more. Otherwise command must be transferred (`incident.transfer`)."""
+    has no commanding post any more. Otherwise command must be transferred (`incident.transfer`). A
+    headcount that asks for the person has them accounted for."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -58,7 +60,8 @@ def take(state: State, command: NameIncident, ctx: Context) -> Decision:
     data = CommandHeld(
         person=ctx.actor.person, post=post, kind=ctx.actor.kind.value, before=incident.commander
     )
-    return [Draft("incident.taken", data, incident.id, caused_by=incident.opened_seq)]
+    taken = Draft("incident.taken", data, incident.id, caused_by=incident.opened_seq)
+    return [taken, *draft_commander_counted(ctx, incident, ctx.when(command))]
 
 
 @decides("incident.transfer", OfferCommand, [Role.COMMANDER])
@@ -82,7 +85,8 @@ def offer(state: State, command: OfferCommand, ctx: Context) -> Decision:
 
 @decides("incident.transfer_ack", NameIncident, [Role.COMMANDER])
 def accept(state: State, command: NameIncident, ctx: Context) -> Decision:
-    """Accepts command that was offered, which completes the transfer."""
+    """Accepts command that was offered, which completes the transfer. A headcount that asks for the
+    person has them accounted for."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -98,7 +102,8 @@ def accept(state: State, command: NameIncident, ctx: Context) -> Decision:
     data = CommandHeld(
         person=ctx.actor.person, post=post, kind=ctx.actor.kind.value, before=incident.commander
     )
-    return [Draft("incident.transferred", data, incident.id, caused_by=incident.offered_seq)]
+    transferred = Draft("incident.transferred", data, incident.id, caused_by=incident.offered_seq)
+    return [transferred, *draft_commander_counted(ctx, incident, ctx.when(command))]
 
 
 def _hold(state: State, fact: Fact) -> None:

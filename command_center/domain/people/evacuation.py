@@ -7,13 +7,14 @@ from typing import NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import AreaId, MusterId
 from command_center.domain.notifications.paged import PagedTo, everybody
 from command_center.domain.open_incident import open_incident
 from command_center.domain.people.evacuation_proposal import ways_of
 from command_center.domain.people.expected_inside import Expected, expected_inside
+from command_center.domain.people.headcount import PersonNamed
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Command, Context, Scene, applies, decides
@@ -62,8 +63,9 @@ class HeadcountJoined(TypedDict):
 @decides("evacuation.order", OrderEvacuation, [Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER])
 def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     """Orders areas to be evacuated, and fixes the people expected inside as the denominator of the
-    headcount: by the gates, the gate desk and the shift list, less those who left. A later order
-    adds areas, or names another muster point, and keeps the denominator."""
+    headcount: by the gates, the gate desk and the shift list, less those who left. Whoever commands
+    is among them, and accounted for. A later order adds areas, or names another muster point, and
+    keeps the denominator."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -73,30 +75,50 @@ def order(state: State, command: OrderEvacuation, ctx: Context) -> Decision:
     if command.muster is not None and command.muster not in {one.id for one in ctx.site.musters}:
         return Refusal("no_muster", {"place": command.muster})
     ordered = draft_evacuation(state, ctx, incident, command.zones, command.muster)
-    return [ordered] if ordered else Refusal("evacuation_ordered", {"incident": incident.id})
+    return ordered or Refusal("evacuation_ordered", {"incident": incident.id})
 
 
 def draft_evacuation(
     state: State, ctx: Context, incident: Incident, zones: list[str], muster: str | None
-) -> Draft | None:
-    """Returns the fact that orders these areas to be evacuated, to a muster point or to the best one;
-    None when all of them already are, to that point."""
+) -> list[Draft]:
+    """Returns the fact that orders these areas to be evacuated, to a muster point or to the best one,
+    and with the first order that the commander is accounted for; empty when all of the areas already
+    are ordered, to that point."""
     site, known = ctx.site, incident.evacuation
     before = known if known is not None and known.ordered else None
     zones = list(dict.fromkeys(zones))
     stay = {zone for zone in zones if before and zone in before.zones}
     if before and all(zone in stay and muster in (None, before.muster_of(zone)) for zone in zones):
-        return None
+        return []
     at_work = known.accounts if known is not None else {}
     people = sorted(
         before.accounts if before else _denominator(state, site, ctx.gates) | at_work.keys()
     )
-    told = everybody(state, _to_tell(site, before.accounts if before else None, people))
+    told = everybody(state, _to_tell(incident, site, before.accounts if before else None, people))
     data = EvacuationOrdered(zones=zones, people=people, paged=told)
     led = zones if muster else [zone for zone in zones if zone not in stay]
     if ways := ways_of(site, incident, led, ctx.air_now(), muster):
         data["ways"] = ways
-    return Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)
+    drafts = [Draft("evacuation.ordered", data, incident.id, caused_by=incident.opened_seq)]
+    at_screen = incident.at_screen
+    asked = at_work.get(at_screen or "", "not_accounted") == "not_accounted"
+    if before is None and at_screen in people and asked:
+        counted = PersonNamed(person=at_screen)
+        drafts.append(Draft("person.assigned", counted, incident.id, incident.opened_seq))
+    return drafts
+
+
+def draft_commander_counted(ctx: Context, incident: Incident, at: int) -> list[Draft]:
+    """Returns the fact that a person who takes command at `at` (UTC epoch ms) is accounted for: they command at a
+    screen, and go to no muster point. Empty where no headcount asks for them."""
+    person, headcount = ctx.actor.person, incident.evacuation
+    if ctx.actor.kind is not ActorKind.HUMAN or headcount is None or not headcount.ordered:
+        return []
+    if person is None or headcount.accounts.get(person) not in ("not_accounted", "missing"):
+        return []
+    since = max(at, headcount.ordered_at)
+    data = PersonNamed(person=person)
+    return [Draft("person.assigned", data, incident.id, headcount.ordered_seq, since)]
 
 
 def _denominator(state: State, site: Site, gates: GatePresence | None) -> set[str]:
@@ -107,12 +129,15 @@ def _denominator(state: State, site: Site, gates: GatePresence | None) -> set[st
     return {one.who for one in expected_inside(state, site, gates)} | breathing | gone
 
 
-def _to_tell(site: Site, accounts: Mapping[str, Account] | None, people: list[str]) -> list[str]:
-    """Returns whom to notify: everybody inside, as the site lists them. A later order leaves out
-    those who have checked in since, because they are at a muster point. A visitor has no
-    address."""
+def _to_tell(
+    incident: Incident, site: Site, accounts: Mapping[str, Account] | None, people: list[str]
+) -> list[str]:
+    """Returns whom to notify: everybody inside, as the site lists them, but the person who commands:
+    they order it, and go nowhere. A later order leaves out those who have checked in since, because
+    they are at a muster point. A visitor has no address."""
     here = accounts if accounts is not None else dict.fromkeys(people, "not_accounted")
-    return [one.id for one in site.people if here.get(one.id, "checked_in") != "checked_in"]
+    told = [one.id for one in site.people if here.get(one.id, "checked_in") != "checked_in"]
+    return [one for one in told if one != incident.at_screen]
 
 
 @applies("evacuation.ordered", EvacuationOrdered, readers=EVERYBODY)

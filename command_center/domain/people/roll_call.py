@@ -1,6 +1,6 @@
 """The roll call of those at work in the response (personnel accountability report, PAR).
 
-Everybody who is assigned, on the way, on scene, standing by or inside is asked. They answer for
+Everybody but the commander who is assigned, on the way, on scene, standing by or inside is asked. They answer for
 themselves, or the lead of their team does, by screen or radio. An answer says that somebody was
 heard, not that they are safe at a muster point, so it changes no headcount. Times are UTC epoch ms.
 """
@@ -83,12 +83,14 @@ class RollCallsEnded(TypedDict):
 
 def at_work(state: State, incident: Incident) -> list[str]:
     """Returns the people whom a roll call asks: those inside and standing by first, then those
-    assigned or at work in the response."""
+    assigned or at work in the response. Who commands at a screen asks and is not asked, unless they
+    are in or at the hot zone or at work by their own report."""
     asked: dict[str, None] = dict.fromkeys(incident.entry.inside)
     asked |= dict.fromkeys(incident.entry.ready)
     if incident.evacuation is not None:
         accounts = incident.evacuation.accounts.items()
-        asked |= dict.fromkeys(person for person, account in accounts if account == "assigned")
+        assigned = (person for person, account in accounts if account == "assigned")
+        asked |= dict.fromkeys(person for person in assigned if person != incident.at_screen)
     for person, responder in state.responders.items():
         if responder.status in ON_DUTY:
             asked[person] = None

@@ -31,7 +31,7 @@ from command_center.domain.state.people.gate_presence import GatePresence
 from command_center.live.rows.described import Described
 from command_center.live.rows.row import Change, Row
 
-AREA, EVERY = ".*", "*"
+AREA, EVERY, STEPPED = ".*", "*", "clock.stepped"
 ONLY = ("",)
 """The names of a kind of one row."""
 
@@ -96,8 +96,9 @@ class RowKind(Generic[R]):
     `key` says which keys of the topic belong to this kind: `"sos:"` those with that prefix, `":direction"` those with
     that suffix, `"count"` that key alone, and `""` every other. The rest of a key is the row's name. `row` is a
     TypedDict. `readers` are the roles that may see a row, or a function of the row that returns them. A row of a
-    `located` kind also changes with the position of the person it is named after. `moved` describes in words what
-    changes rows that are made of neither the state nor readings. Raises ValueError if another kind has these keys.
+    `located` kind also changes with the position of the person it is named after. Rows of a `timed` kind show times
+    that a step of the wall clock moves: every listed one is then made again. `moved` describes in words what changes
+    rows that are made of neither the state nor readings. Raises ValueError if another kind has these keys.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class RowKind(Generic[R]):
         *,
         readers: Roles | Callable[[Row], Roles],
         located: bool = False,
+        timed: bool = False,
         moved: str = "",
     ) -> None:
         self.topic, self.key, self.row = topic, key, row
@@ -119,6 +121,8 @@ class RowKind(Generic[R]):
         self.fixed = readers if isinstance(readers, frozenset) else None
         """The readers of every row of it, where the row has no say."""
         self.moves: list[tuple[tuple[str, ...], Mover]] = []
+        if timed:
+            self.moved_by(STEPPED)(lambda _, seen: self.lister(seen) if self.lister else ())
         self.made_from: frozenset[str] | None = None
         self.describer: Describer | None = None
         self.maker: Made[R] | None = None

@@ -77,17 +77,25 @@ def test_a_shelved_alarm_comes_back_when_its_time_is_over() -> None:
 def test_a_step_of_the_wall_clock_ends_no_shelving_early() -> None:
     watched = shelved_until_600_s()
     assert not unshelved(watched, 100)
-    watched.watch.clock_stepped(3_600_000)
+    watched.steps(3_600_000, T0 + 3_700_000)
     assert not unshelved(watched, 3_600 + 100.5)
     assert not unshelved(watched, 3_600 + 599.999)
     assert unshelved(watched, 3_600 + 600)
+
+
+def test_a_clock_set_back_keeps_no_alarm_shelved_longer() -> None:
+    watched = shelved_until_600_s()
+    assert not unshelved(watched, 100)
+    watched.steps(-3_600_000, T0 - 3_500_000)
+    assert not unshelved(watched, -3_600 + 599.999)
+    assert unshelved(watched, -3_600 + 600)
 
 
 def test_a_step_of_the_wall_clock_makes_nobody_silent_and_nothing_ripe() -> None:
     watched = Watched(watched_site(h=6.0, on_delay_s=30))
     watched.look(T0)
     watched.observe(said("lt", second, 6.5) for second in range(20))
-    watched.watch.clock_stepped(3_600_000)
+    watched.watch.restart()
     watched.look(T0 + 19_500 + 3_600_000)
     watched.observe([said("lt", 3_620, 6.5)])
     watched.look(T0 + 3_620_000)
@@ -100,7 +108,7 @@ def test_a_step_of_the_wall_clock_makes_nobody_silent_and_nothing_ripe() -> None
 def test_readings_are_heard_again_after_a_step_back() -> None:
     watched = Watched(watched_site(h=6.0))
     watched.observe([said("lt", 3_600, 5)])
-    watched.watch.clock_stepped(-3_600_000)
+    watched.watch.restart()
     watched.observe([said("lt", 0, 6.5)])
     watched.look(T0)
     assert watched.active() == {"lt:H"}

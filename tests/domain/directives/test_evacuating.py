@@ -10,13 +10,17 @@ from tests.support.small_works import at, small_works
 
 def test_a_directive_that_evacuates_orders_the_evacuation(room: ControlRoom) -> None:
     incident = room.leak()
-    issued, ordered = room.does("ann", "directive.issue", incident=incident, step="clear-2")
+    issued, ordered, counted = room.does(
+        "ann", "directive.issue", incident=incident, step="clear-2"
+    )
     assert (issued.kind, ordered.kind) == ("directive.issued", "evacuation.ordered")
+    assert (counted.kind, counted.data) == ("person.assigned", {"person": "ann"})
     assert (ordered.incident, ordered.data["zones"]) == (incident, ["shop-2"])
     assert ordered.data["people"] == sorted(room.state.roster.on_site)
     count = room.state.incidents[incident].evacuation
     assert count is not None
-    assert unaccounted(room.state, room.state.incidents[incident]) == len(room.state.roster.on_site)
+    others = len(room.state.roster.on_site - {"ann"})
+    assert unaccounted(room.state, room.state.incidents[incident]) == others
     answer = room.refuses("dov", "evacuation.order", incident=incident, zones=["shop-2"])
     assert answer.refusal.code == "evacuation_ordered"
 
@@ -46,7 +50,7 @@ def test_an_evacuation_cannot_be_verified_while_anyone_is_unaccounted_for(
     room.does("ann", "directive.issue", incident=incident, step="clear-2")
     room.does("dov", "directive.ack", directive="DIR-1")
     room.does("dov", "directive.done", directive="DIR-1")
-    everybody = sorted(room.state.roster.on_site)
+    everybody = sorted(room.state.roster.on_site - {"ann"})  # she commands, and is accounted for
     for count, name in enumerate(everybody):
         answer = room.refuses("ann", "directive.verify", directive="DIR-1")
         assert answer.refusal.code == "evacuation_unaccounted"
@@ -63,7 +67,7 @@ def two_musters(tmp_path: Path) -> ControlRoom:
 def test_an_order_names_the_way_out_and_holds_until_a_person_orders_another(tmp_path: Path) -> None:
     room = two_musters(tmp_path)
     incident = room.leak()
-    [ordered] = room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
+    ordered, _ = room.does("ann", "evacuation.order", incident=incident, zones=["farm"])
     [way] = ordered.data["ways"]
     assert (way["zone"], way["path"][0]) == ("farm", [150, 100])
     count = room.state.incidents[incident].evacuation
@@ -84,11 +88,13 @@ def test_a_step_whose_place_is_a_muster_point_sends_people_there(tmp_path: Path)
     room = two_musters(tmp_path)
     incident = room.leak()
     for place in ("north-end", "south-end"):
-        _, ordered = room.does(
+        facts = room.does(
             "ann", "directive.issue", incident=incident, to="manager", text="Clear it",
             evacuates=["shop-2"], place=place,
         )  # fmt: skip
+        [ordered] = [fact for fact in facts if fact.kind == "evacuation.ordered"]
         assert [way["muster"] for way in ordered.data["ways"]] == [place]
+    assert len(room.facts("person.assigned")) == 1, "with the first order alone"
 
 
 def test_nobody_is_sent_to_a_place_that_is_no_muster_point(room: ControlRoom) -> None:

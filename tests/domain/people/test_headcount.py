@@ -7,7 +7,7 @@ from command_center.domain.presence import tally, unaccounted
 from command_center.domain.registry import COMMANDS
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.people.headcount import Headcount
-from tests.support.factories import CONTROLLER, ControlRoom, person
+from tests.support.factories import CONTROLLER, ControlRoom, person, virtual
 
 
 @pytest.fixture
@@ -61,8 +61,58 @@ def test_the_four_states_sum_to_the_denominator_at_every_step(ordered: ControlRo
         ordered.does(who, kind, **data)
         assert tally(ordered.state, of(ordered)).total() == whole
     found = tally(ordered.state, of(ordered))
-    assert (found["checked_in"], found["assigned"], found["missing"]) == (2, 1, 0)
-    assert unaccounted(ordered.state, of(ordered)) == whole - 3
+    assert (found["checked_in"], found["assigned"], found["missing"]) == (2, 2, 0)
+    assert unaccounted(ordered.state, of(ordered)) == whole - 4, "eva is assigned, ann commands"
+
+
+def test_who_commands_at_a_screen_is_accounted_for_and_sent_nowhere(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("dov", "evacuation.order", incident=incident, zones=["shop-2"])
+    assert count(room).accounts["ann"] == "assigned"
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-1"])
+    for ordered in room.facts("evacuation.ordered"):
+        assert "ann" in ordered.data["people"], "counted all the same"
+        paged = {one["person"] for one in ordered.data["paged"]}
+        assert ("ann" in paged, "dov" in paged) == (False, True)
+    assert len(room.facts("person.assigned")) == 1
+
+
+def test_a_virtual_commander_says_nothing_of_where_the_person_is(room: ControlRoom) -> None:
+    [opened] = room.does(virtual("ann"), "incident.open", place="farm")
+    room.does("dov", "evacuation.order", incident=opened.data["id"], zones=["shop-2"])
+    assert count(room).accounts["ann"] == "not_accounted"
+    assert "ann" in {one["person"] for one in room.facts("evacuation.ordered")[0].data["paged"]}
+    [taken, counted] = room.does("ann", "incident.take", incident=opened.data["id"])
+    assert (taken.kind, counted.kind) == ("incident.taken", "person.assigned")
+    assert count(room).accounts["ann"] == "assigned"
+
+
+def test_who_accepts_command_is_accounted_for_from_then_on(ordered: ControlRoom) -> None:
+    offer = {"incident": "INC-1", "to_person": "ben"}
+    ordered.does("ann", "incident.transfer", **offer)
+    assert count(ordered).accounts["ben"] == "not_accounted"
+    ordered.does("ben", "incident.transfer_ack", incident="INC-1")
+    assert count(ordered).accounts["ben"] == "assigned"
+    assert count(ordered).accounts["ann"] == "assigned", "she has not gone anywhere"
+    assert ordered.replayed() == ordered.state
+
+
+def test_who_is_safe_already_stays_so_when_they_take_command(ordered: ControlRoom) -> None:
+    ordered.does("ben", "person.check_in", person="ben", muster="muster-north")
+    ordered.does("ann", "incident.transfer", incident="INC-1", to_person="ben")
+    [transferred] = ordered.does("ben", "incident.transfer_ack", incident="INC-1")
+    assert transferred.kind == "incident.transferred"
+    assert count(ordered).accounts["ben"] == "checked_in"
+
+
+def test_a_transfer_from_before_the_order_is_entered_late_all_the_same(room: ControlRoom) -> None:
+    incident = room.leak()
+    room.does("ann", "incident.transfer", incident=incident, to_person="ben")
+    accepted = room.later(10)
+    room.later(10)
+    room.does("ann", "evacuation.order", incident=incident, zones=["shop-2"])
+    room.does("ben", "incident.transfer_ack", incident=incident, at=accepted)
+    assert count(room).accounts["ben"] == "assigned"
 
 
 def test_the_missing_are_unaccounted_for(ordered: ControlRoom) -> None:

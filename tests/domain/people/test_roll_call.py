@@ -50,6 +50,21 @@ def test_everybody_at_work_is_asked_and_answers_for_themselves(working: ControlR
     assert refused.refusal.code == "not_in_roll_call"
 
 
+def test_who_commands_asks_and_is_not_asked_unless_at_the_hot_zone(working: ControlRoom) -> None:
+    headcount = working.state.incidents["INC-1"].evacuation
+    assert headcount is not None
+    assert headcount.accounts["ann"] == "assigned"
+    working.does("ann", "roll_call.start", incident="INC-1")
+    assert "ann" not in call(working).asked
+    working.does("ann", "incident.transfer", incident="INC-1", to_person="ben")
+    working.does("ben", "incident.transfer_ack", incident="INC-1")
+    working.does("ben", "roll_call.start", incident="INC-1")
+    assert set(call(working).asked) == {"ann", "eva", "gus"}, "she is of the response still"
+    working.does("ben", "responder.status", incident="INC-1", status="on_scene", place="tank")
+    working.does("ben", "roll_call.start", incident="INC-1")
+    assert "ben" in call(working).asked
+
+
 def test_an_answer_is_no_word_that_somebody_is_safe(working: ControlRoom) -> None:
     working.does("ann", "roll_call.start", incident="INC-1")
     headcount = working.state.incidents["INC-1"].evacuation

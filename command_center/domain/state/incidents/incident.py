@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from command_center.domain.actor import ActorKind
 from command_center.domain.payload import Words
 from command_center.domain.site.changing.in_force import Plant
 from command_center.domain.site.model import Plan, Site
@@ -101,6 +102,11 @@ class Incident:
     forms: list[KeptForm] = field(default_factory=list)
     muster_lists: dict[str, MusterList] = field(default_factory=dict)
     roll_call: RollCall | None = None
+
+    @property
+    def at_screen(self) -> str | None:
+        """The person who commands it, at a screen; None where nobody does, or a virtual commander."""
+        return self.commander if self.commander_kind == ActorKind.HUMAN else None
 
     def plan_in(self, site: Site) -> Plan | None:
         """Returns the plan that it follows: while it is open, as it was at the opening; later, as

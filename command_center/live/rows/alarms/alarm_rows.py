@@ -77,7 +77,7 @@ class AlarmRow(TypedDict):
     response: NotRequired[list[Turn]]
 
 
-ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY)
+ALARM = RowKind("alarms", "", AlarmRow, readers=EVERYBODY, timed=True)
 
 
 @ALARM.moved_by("alarm.*", "incident.opened", "source.located", "incident.withdrawn")

@@ -155,11 +155,18 @@ def recipients_contacts(fact: Fact, seen: Seen) -> Iterator[str]:
         yield from state.in_hand.given.get(incident or "", ())
 
 
-@DIRECTIVE.moved_by("clock.stepped", "paging.set")
+@DIRECTIVE.moved_by("paging.set")
 def of_open_incidents(fact: Fact, seen: Seen) -> Iterator[str]:
-    """Yield the directives of open incidents, whose times and escalation chains may change."""
+    """Yield the open directives of open incidents, whose escalation chains may change."""
     for incident in seen.state.open_incidents:
         yield from (one.id for one in seen.state.in_hand.of_incident(incident))
+
+
+@DIRECTIVE.moved_by("clock.stepped")
+def of_moved_times(fact: Fact, seen: Seen) -> Iterator[str]:
+    """Yield all directives of open incidents, whose times moved."""
+    for incident in seen.state.open_incidents:
+        yield from seen.state.in_hand.given.get(incident, ())
 
 
 @DIRECTIVE.moved_by("shift.*")

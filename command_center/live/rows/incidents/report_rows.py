@@ -35,7 +35,7 @@ class ReportRow(TypedDict):
     turns: list[Turn]
 
 
-REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY)
+REPORT = RowKind("incident", "report:", ReportRow, readers=EVERYBODY, timed=True)
 
 
 @REPORT.moved_by("report.received", "incident.opened")

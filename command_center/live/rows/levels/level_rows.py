@@ -128,7 +128,9 @@ IN_TIME = RowKind("levels", "in_time:", InTimeRow, readers=EVERYBODY)
 FEED = RowKind("feeds", "", FeedRow, readers=EVERYBODY)
 
 
-MOVED_BY = ("plant.overflowed", "plant.overflow_ceased", "incident.*", "source.*")
+MOVED_BY = (
+    "clock.stepped", "incident.*", "plant.overflow_ceased", "plant.overflowed", "source.*",
+)  # fmt: skip
 
 
 @sensed(LEVEL, FEED, POOL, IN_TIME, facts=MOVED_BY)

@@ -129,7 +129,11 @@ Rings = tuple[tuple[Point, ...], ...]
 """Closed rings in plan metres."""
 
 
-@sensed(PLUME, WAY, facts=("incident.*", "alarm.*", "evacuation.*", "gas.*", "source.*"))
+@sensed(
+    PLUME,
+    WAY,
+    facts=("alarm.*", "clock.stepped", "evacuation.*", "gas.*", "incident.*", "source.*"),
+)
 class PlumeRows:
     """Keeps five minutes of wind readings, and computes the plume rows and the ways out of open incidents. `air` is
     what it knows of the air: replaced as a whole, so that another thread may read it.

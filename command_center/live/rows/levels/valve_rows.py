@@ -52,7 +52,14 @@ VALVE = RowKind("levels", "valve:", ValveRow, readers=EVERYBODY)
 
 @sensed(
     VALVE,
-    facts=("valve.reported", "plant.indicated", "plant.confirmed", "incident.*", "source.*"),
+    facts=(
+        "clock.stepped",
+        "incident.*",
+        "plant.confirmed",
+        "plant.indicated",
+        "source.*",
+        "valve.reported",
+    ),
 )
 class ValveRows:
     """Makes a row when a valve's state changes; an unchanged reading sends none."""

@@ -152,8 +152,8 @@ class RollCallRow(TypedDict):
     turns: list[Turn]
 
 
-INSIDE = RowKind("people", "inside", InsideRow, readers=EVERYBODY)
-WHO_INSIDE = RowKind("people", "inside:", WhoInsideRow, readers=INSIDE_READERS)
+INSIDE = RowKind("people", "inside", InsideRow, readers=EVERYBODY, timed=True)
+WHO_INSIDE = RowKind("people", "inside:", WhoInsideRow, readers=INSIDE_READERS, timed=True)
 VISITOR = RowKind("people", "visitor:", VisitorRow, readers=INSIDE_READERS)
 GATE = RowKind(
     "people",
@@ -162,8 +162,8 @@ GATE = RowKind(
     readers=EVERYBODY,
     moved="who passes; readers that are heard or go silent",
 )
-ZONE = RowKind("people", "zone:", ZoneRow, readers=EVERYBODY)
-ROLL_CALL = RowKind("people", "roll_call:", RollCallRow, readers=EVERYBODY)
+ZONE = RowKind("people", "zone:", ZoneRow, readers=EVERYBODY, timed=True)
+ROLL_CALL = RowKind("people", "roll_call:", RollCallRow, readers=EVERYBODY, timed=True)
 
 
 def passed_by(names: Iterable[str], seen: Seen) -> Iterator[tuple[RowKind[Any], str]]:

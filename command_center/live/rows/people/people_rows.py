@@ -101,7 +101,7 @@ class PersonRow(TypedDict):
 
 
 COUNT = RowKind("people", "count", ShiftCount, readers=EVERYBODY)
-PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY)
+PERSON = RowKind("people", "", PersonRow, readers=EVERYBODY, timed=True)
 POSITION = RowKind("people", "position:", PositionSeen, readers=POSITION_READERS, located=True)
 
 EVERYBODYS = ("shift.*", "evacuation.ordered", *ENDS)

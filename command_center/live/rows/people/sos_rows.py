@@ -53,7 +53,7 @@ class SosRow(TypedDict):
     calls: bool
 
 
-SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True)
+SOS = RowKind("people", "sos:", SosRow, readers=EVERYBODY, located=True, timed=True)
 
 
 @SOS.moved_by("person.sos", "person.sos_answered", "person.sos_ended")

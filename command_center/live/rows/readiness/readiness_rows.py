@@ -108,11 +108,11 @@ VACANT = RowKind(TOPIC, "vacant:", VacantPost, readers=EVERYBODY)
 KIT = RowKind(TOPIC, "kit:", KitGap, readers=EVERYBODY)
 AUTHORITY = RowKind(TOPIC, "authority:", AuthorityGap, readers=EVERYBODY)
 LIMITS = RowKind(TOPIC, "limits:", NoLimits, readers=EVERYBODY)
-SOURCE = RowKind(TOPIC, "source:", SilentSource, readers=EVERYBODY)
+SOURCE = RowKind(TOPIC, "source:", SilentSource, readers=EVERYBODY, timed=True)
 POOL = RowKind(TOPIC, "pool:", SmallPoolRow, readers=EVERYBODY)
 INTERIM = RowKind(TOPIC, "interim:", InterimRow, readers=EVERYBODY)
 CLOSED = RowKind(TOPIC, "closed:", ClosedRow, readers=EVERYBODY)
-UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY)
+UNANSWERED = RowKind(TOPIC, "unanswered", Unanswered, readers=EVERYBODY, timed=True)
 
 
 @COMMANDERS.moved_by("shift.*")

@@ -38,7 +38,7 @@ class DispatchRow(TypedDict):
     away: NotRequired[list[StoredQuantity]]
 
 
-DISPATCH = RowKind(TOPIC, "dispatch:", DispatchRow, readers=EVERYBODY)
+DISPATCH = RowKind(TOPIC, "dispatch:", DispatchRow, readers=EVERYBODY, timed=True)
 
 
 @DISPATCH.moved_by("resource.*", "kit.drawn")

@@ -75,7 +75,7 @@ class TasksRow(TypedDict):
     total: int
 
 
-HAND_OUT = RowKind(TOPIC, "handout:", HandOutRow, readers=EVERYBODY)
+HAND_OUT = RowKind(TOPIC, "handout:", HandOutRow, readers=EVERYBODY, timed=True)
 TASKS = RowKind(TOPIC, "tasks:", TasksRow, readers=EVERYBODY)
 
 

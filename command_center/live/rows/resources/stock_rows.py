@@ -145,6 +145,13 @@ def moved_lines(fact: Fact, seen: Seen) -> Iterator[str]:
     return _lines(seen, moved_resources(fact, seen))
 
 
+@STOCK.moved_by("clock.stepped")
+def sensed_lines(fact: Fact, seen: Seen) -> Iterator[str]:
+    """The keys of all lines in stores with a contact: since when it shows what it shows has moved."""
+    sensed = seen.state.custodies.sensed
+    return (f"{r}@{store}" for r, store in seen.state.ledger.lines if store in sensed)
+
+
 @STOCK.listed
 def every_line(seen: Seen) -> Iterator[str]:
     """The keys of all lines of the ledger and of the plant's description."""

@@ -56,8 +56,8 @@ class PagedRow(TypedDict):
     attempts: list[Attempt]
 
 
-PAGING = RowKind("pages", "paging:", PagingRow, readers=EVERYBODY)
-PAGED = RowKind("pages", "", PagedRow, readers=EVERYBODY)
+PAGING = RowKind("pages", "paging:", PagingRow, readers=EVERYBODY, timed=True)
+PAGED = RowKind("pages", "", PagedRow, readers=EVERYBODY, timed=True)
 
 OF_PAGINGS = ("account.*", "alarm.*", "evacuation.ordered", "person.*", "resource.*", *ENDS)
 """Facts that begin a paging or end one."""
