@@ -67,8 +67,8 @@ def timed_night(room: ControlRoom) -> str:
     told("ann", "person.assign", person="eva")
     four = ["eva", "fay", "gus", "hua"]
     told("ann", "entry.ready", incident=incident, persons=four, pressure_mpa=27)
-    told("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     told("eva", "gas.measure", incident=incident, place="tank", value=1.5, unit="ppm")
+    told("ann", "entry.in", incident=incident, person="eva", pressure_mpa=27)
     told("eva", "outfall.sample", incident=incident, place="storm-valve")
     told("ann", "roll_call.start", incident=incident)
     told("eva", "roll_call.answer", incident=incident, person="eva")
