@@ -145,7 +145,8 @@ def test_somebody_is_checked_in_from_here_and_the_four_always_sum_to_all(
             chip = panel.locator(".chip", has_text=say("en", f"people.account.{account}"))
             return chip.locator("b")
 
-        expect(counted_as("not_accounted")).to_have_text(str(everybody))
+        expect(counted_as("not_accounted")).to_have_text(str(everybody - 1))
+        expect(counted_as("assigned")).to_have_text("1")  # who commands at this screen
         assert sum(counts()) == everybody
         holder = board(desk, center, "people")["count"]["posts"]
         name = NAMES[next(person for person in holder.values() if person)]
