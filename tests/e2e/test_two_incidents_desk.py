@@ -68,7 +68,14 @@ def test_the_whole_command_page_follows_one_tab_and_no_incident_takes_it_away(
         for panel in PANELS:
             expect(page.locator(f"#panel-{panel} h2").first).to_contain_text("· T206")
 
-        lost = next(person for person in night.board.site.people if person.home == "CR")
+        commands = page.evaluate(
+            "(id) => center.board.rows('incident')[id].commander.person", second
+        )
+        lost = next(
+            person
+            for person in night.board.site.people
+            if person.home == "CR" and person.id != commands  # who commands is accounted for
+        )
         command(
             watched, url, "person.miss", person=lost.id
         )  # of the first; the second counts later
