@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from command_center.domain.air.wind import Wind
 from command_center.domain.fact import Fact
 from command_center.domain.incidents.authorities.official_draft import OfficialDraft
 from command_center.domain.payload import Words
@@ -13,7 +14,8 @@ from command_center.domain.site.model import Site
 class OfficialDocument:
     """One report or draft. `number` is its number, the first report or a later supplement; None is an unsent draft.
     `sent` are the facts of the reports up to it, `filled` the latest values entered by people. `head` is the newest
-    fact it rests on.
+    fact it rests on. `wind` is that of the beginning and of the time of the report, from the readings that are still
+    kept.
     """
 
     site: Site
@@ -25,3 +27,4 @@ class OfficialDocument:
     sent: list[Fact]
     filled: dict[str, Any]
     head: Fact
+    wind: tuple[Wind, Wind]

@@ -13,6 +13,7 @@ from command_center.domain.incidents.authorities.official_report_due import (
     official_report_due,
 )
 from command_center.domain.journal.clockwork import shift_open_times
+from command_center.domain.presence import missing
 from command_center.domain.verdicts.turns import code_at
 from tests.support.closing import closed_incident
 from tests.support.factories import ControlRoom
@@ -72,21 +73,29 @@ def test_what_nobody_fills_in_is_not_known(room: ControlRoom) -> None:
     assert sent.data["upto"] == sent.seq - 1
 
 
-def test_the_missing_are_those_of_the_headcount_unless_a_person_says_otherwise(
-    room: ControlRoom,
-) -> None:
+def test_the_missing_are_those_that_a_person_states(room: ControlRoom) -> None:
+    """The headcount proposes no figure: while somebody is not accounted for, nobody knows that it is 0."""
     incident = room.leak()
     zone = room.site.areas[0].id
     room.does("ann", "evacuation.order", incident=incident, zones=[zone])
     counted = room.state.incidents[incident].evacuation
     assert counted is not None
-    person = next(iter(counted.accounts))
-    room.does("ann", "person.miss", person=person)
+    person, *others = counted.accounts
+    found = room.state.incidents[incident]
+    assert missing(room.state, found) is None
     [sent] = room.does("ann", "report.submit", incident=incident, deaths=0, loss_wan=12.5)
-    assert (sent.data["missing"], sent.data["deaths"], sent.data["loss_wan"]) == (1, 0, 12.5)
+    assert (sent.data["missing"], sent.data["deaths"], sent.data["loss_wan"]) == (None, 0, 12.5)
+    assert supplements(room, incident) == "open"
+    room.does("ann", "person.miss", person=person)
+    assert (missing(room.state, found), supplements(room, incident)) == (1, "changed")
+    room.does("ann", "report.supplement", incident=incident, missing=1)
     assert supplements(room, incident) == "open"
     room.does("ann", "person.find", person=person)
-    assert supplements(room, incident) == "changed"
+    assert (missing(room.state, found), supplements(room, incident)) == (None, "open")
+    muster = room.site.musters[0].id
+    for one in (person, *others):
+        room.does("ann", "person.check_in", person=one, muster=muster)
+    assert (missing(room.state, found), supplements(room, incident)) == (0, "changed")
     room.does("ann", "report.supplement", incident=incident, missing=0)
     assert supplements(room, incident) == "open"
     reports = room.state.incidents[incident].official.reports

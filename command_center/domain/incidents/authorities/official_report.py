@@ -14,7 +14,6 @@ from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.open_incident import NameIncident
 from command_center.domain.payload import Words
-from command_center.domain.presence import missing
 from command_center.domain.quantities import Heads
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -41,9 +40,10 @@ class ReportIncident(NameIncident):
     """Send the official report of an incident to the authorities. A field that is left out is
     reported as not known.
 
-    `unit` is the outside unit it goes to. Without `missing` the number of the headcount is used.
-    `loss_wan` is the first estimate of the direct economic loss in 10,000 yuan. `profile` describes
-    the unit, `scene` the place as it is; `course` and `measures` add what the facts do not say.
+    `unit` is the outside unit it goes to. `missing` is what a person states; the headcount stands
+    beside it in the draft. `loss_wan` is the first estimate of the direct economic loss in 10,000
+    yuan. `profile` describes the unit, `scene` the place as it is; `course` and `measures` add what
+    the facts do not say.
     """
 
     unit: str | None = Field(default=None, max_length=40)
@@ -142,8 +142,6 @@ def submit(state: State, command: ReportIncident, ctx: Context) -> Decision:
     data = _payload(state, command, ctx)
     if isinstance(data, Refusal):
         return data
-    if data["missing"] is None and incident.evacuation is not None:
-        data["missing"] = missing(incident)
     return [Draft("report.submitted", data, incident.id, caused_by=incident.opened_seq)]
 
 

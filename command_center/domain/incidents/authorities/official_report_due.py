@@ -53,7 +53,7 @@ def official_report_due(state: State, site: Site, incident: Incident) -> Officia
         since="t0" if told is None else "told",
         turns=_turns(incident, due_at),
         supplement_until=until,
-        supplements=_supplements(incident, until),
+        supplements=_supplements(state, incident, until),
     )
 
 
@@ -73,11 +73,11 @@ def _turns(incident: Incident, due_at: int) -> list[Turn]:
     )
 
 
-def _supplements(incident: Incident, until: int) -> list[Turn]:
+def _supplements(state: State, incident: Incident, until: int) -> list[Turn]:
     reports = incident.official.reports
     if not reports:
         return []
-    now_missing = missing(incident)
+    now_missing = missing(state, incident)
     changed = now_missing is not None and now_missing != latest(reports, "missing")
     now: Turn = (ALWAYS, "warn", "changed") if changed else (ALWAYS, "plain", "open")
     return [now, (until + 1, "plain", "past")]

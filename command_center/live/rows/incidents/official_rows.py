@@ -44,7 +44,8 @@ class OfficialRow(TypedDict):
     lists the report and its supplements.
 
     `deaths`, `injured`, `missing` and `loss_wan` (10,000 yuan) are the last reported figures; None means not known.
-    `headcount_missing` is the current headcount's figure. `units` are the outside units to which it may go.
+    `headcount_missing` is the current headcount's figure, None while it is not known. `units` are the outside units to
+    which it may go.
     """
 
     incident: str
@@ -142,7 +143,7 @@ def official_row(seen: Seen, key: str) -> OfficialRow | None:
         "injured": whole("injured"),
         "missing": whole("missing"),
         "loss_wan": float(loss) if isinstance(loss, (int, float)) else None,
-        "headcount_missing": missing(found),
+        "headcount_missing": missing(state, found),
         "units": [one.id for one in site.outside if one.kind in AUTHORITIES],
     }  # fmt: skip
 

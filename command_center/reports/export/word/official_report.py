@@ -5,6 +5,7 @@ Statements from facts carry the fact numbers. What nobody has filled in is state
 
 from collections.abc import Iterable
 
+from command_center.domain.air.wind import Wind
 from command_center.domain.reviews.draft.sentence import Sentence
 from command_center.reports.export.official_document import OfficialDocument
 from command_center.reports.export.reader import fact_numbers, mark_in_all
@@ -38,6 +39,7 @@ class _Report:
 
     def bytes(self) -> bytes:
         self._head()
+        self._sentence(self.draft.began)
         say, draft, filled = self.speaker.say, self.draft, self.document.filled
         self.sheets.heading(say("official.part.unit"))
         self.sheets.write(self.speaker.text(self.document.site.name), bold=True)
@@ -47,7 +49,10 @@ class _Report:
             (say("official.time"), self.speaker.moment(draft.t0)),
             (say("official.place"), self.speaker.named(draft.place)),
             (say("official.level"), self.speaker.named(draft.level)),
+            (say("official.wind_first"), self._wind(self.document.wind[0])),
+            (say("official.wind_now"), self._wind(self.document.wind[1])),
         ])  # fmt: skip
+        self._sentences(draft.scene)
         self._said("scene")
         self.sheets.heading(say("official.part.course"))
         self._sentences(draft.course)
@@ -102,11 +107,20 @@ class _Report:
 
     def _sentences(self, told: Iterable[Sentence]) -> None:
         for one in told:
-            paragraph = self.sheets.document.add_paragraph(style="List Bullet")
-            words = sentence_text(self.lang, one, self.document.site.zone)
-            add_run(paragraph, words, self.lang, size=BODY_PT)
-            numbers = f"  [{fact_numbers(one.facts)}]"
-            add_run(paragraph, numbers, self.lang, size=NOTE_PT, color=GREY)
+            self._sentence(one, style="List Bullet")
+
+    def _sentence(self, told: Sentence, style: str | None = None) -> None:
+        paragraph = self.sheets.document.add_paragraph(style=style)
+        words = sentence_text(self.lang, told, self.document.site.zone)
+        add_run(paragraph, words, self.lang, size=BODY_PT)
+        numbers = f"  [{fact_numbers(told.facts)}]"
+        add_run(paragraph, numbers, self.lang, size=NOTE_PT, color=GREY)
+
+    def _wind(self, wind: Wind) -> str:
+        say = self.speaker.say
+        if wind.from_deg is None or wind.speed_m_s is None:
+            return say("official.not_known")
+        return say("official.wind", deg=round(wind.from_deg) % 360, speed=f"{wind.speed_m_s:.1f}")
 
     def _people(self, value: int | None) -> str:
         return self.speaker.say("official.not_known") if value is None else str(value)

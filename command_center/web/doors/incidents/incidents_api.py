@@ -15,6 +15,7 @@ from command_center.reports.incident_facts import incident_facts, site_then
 from command_center.reports.official_report import official_document
 from command_center.reports.sources import Sources
 from command_center.store.journal import Journal
+from command_center.store.series.readings import Readings
 from command_center.web.request.answer_shapes import FILE, TEXT
 from command_center.web.request.body import Asked, query
 from command_center.web.request.callers import Caller, Callers
@@ -61,7 +62,9 @@ GET_INCIDENTS_NAME_REPORT_DOCX = door(
 )  # fmt: skip
 
 
-def incidents_api(desk: Desk, journal: Journal, callers: Callers, cap_sender: str) -> Blueprint:
+def incidents_api(
+    desk: Desk, journal: Journal, readings: Readings, callers: Callers, cap_sender: str
+) -> Blueprint:
     """`GET /incidents/ID/cap` and `/incidents/ID/report.docx`."""
     api = Blueprint("incidents", __name__)
     sources = Sources(desk, journal)
@@ -82,7 +85,7 @@ def incidents_api(desk: Desk, journal: Journal, callers: Callers, cap_sender: st
     @GET_INCIDENTS_NAME_REPORT_DOCX.on(api, callers)
     def report(_: Caller, name: str) -> Response:
         asked = query(request, OfficialAsked)
-        document = official_document(sources, desk, name, asked.number)
+        document = official_document(sources, desk, readings, name, asked.number)
         if document is None:
             raise Problem("not_found", 404, path=f"{PREFIX}/incidents/{name}/report.docx")
         # What writes is imported when it is first wanted: a server starts without it.
