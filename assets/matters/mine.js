@@ -18,6 +18,7 @@ import { named } from "../live/plant.js";
 import { panel, useAgain, useKind, useTopic } from "../live/react_panels.js";
 import { offline } from "../offline/offline.js";
 import { Round } from "../rounds/round.js";
+import { Pictures, Voice } from "../shared/brought.js";
 
 /** @import { Sign, Words } from "../types/rows.d.ts" */
 /** @import { MatterField } from "./matter_fields.js" */
@@ -211,25 +212,6 @@ const Beside = ({ others = [], coming = [] }) =>
       : none(say("mine.nothing_next")),
   );
 
-/** @type {(props: { value: any }) => ReactElement} */
-const Pictures = ({ value }) =>
-  h(
-    "span",
-    { className: "photographs" },
-    value.map((/** @type {any} */ one) => {
-      const sha256 = one.sha256 || one;
-      const address = `/api/v1/evidence/${sha256}`;
-      return h(
-        "a",
-        { key: sha256, href: address, target: "_blank", rel: "noopener" },
-        h("img", { src: address, loading: "lazy", alt: say("matter.picture") }),
-        (one.flags || []).map((/** @type {string} */ flag) =>
-          h("em", { key: flag, className: "warn" }, sign("warn"), " ", say(`matter.flag.${flag}`))
-        ),
-      );
-    }),
-  );
-
 /* What was filled in, in the order of the form. */
 /** @type {(told: Told) => [string, any][]} */
 const inOrder = (told) => {
@@ -417,11 +399,7 @@ export function MatterSeen({ told }) {
             told.fields[name] && told.fields[name].type === "photo" && Array.isArray(value)
               ? h(Pictures, { value })
               : kindOf(told, name) === "voice" && value && value.sha256
-              ? h("audio", {
-                controls: true,
-                preload: "none",
-                src: `/api/v1/evidence/${value.sha256}`,
-              })
+              ? h(Voice, { sha256: value.sha256 })
               : kindOf(told, name) === "signature" && value && value.sha256
               ? h(Pictures, { value: [value] })
               : kindOf(told, name) === "position" && value

@@ -2,6 +2,7 @@
    */
 
 import { boardKeptAt, keeping, offline } from "./offline.js";
+import { picturesLine } from "./waiting_pictures.js";
 import { page } from "../base/context.js";
 import { h } from "../base/element.js";
 import { more, sign } from "../base/signs.js";
@@ -112,6 +113,7 @@ panel("offline", function Offline() {
   const keeps = useSyncExternalStore(keeping.subscribe, keeping.state);
   const mine = offline.mine();
   const others = offline.others();
+  const pictures = picturesLine(mine);
   const waiting = mine.filter((one) => one.state === "waiting").length;
   if (!page.role) return null;
   return h(
@@ -124,6 +126,7 @@ panel("offline", function Offline() {
         { className: "told unsent", role: "status" },
         sign("warn"),
         h("b", null, say("offline.waits", { n: number(waiting) })),
+        pictures ? h("span", { "data-pictures": "waiting" }, pictures) : null,
         h(
           "span",
           null,

@@ -163,11 +163,11 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
   /** @type {(item: KeptItem) => boolean} */
   const tooOld = (item) => Boolean(item.tried_at && now() - item.tried_at > KEY_MS);
   /** @type {(item: KeptItem) => boolean} */
-  const wordsAlone = (item) =>
-    !item.tries && !tooOld(item) && item.uploads.every((one) => one.sha256);
+  const broughtAll = (item) => item.uploads.every((one) => one.sha256);
 
-  /* What goes next: one item, or several in their order of which none waits for another, so that a refusal of one holds
-     the same items as if each had gone alone. What the server could not decide often goes last. */
+  /* What goes next: words before pictures, so that the picture of one thing holds up the words of no other. Words go one
+     by one, or several in their order of which none waits for another, so that a refusal of one holds the same items as
+     if each had gone alone. What the server could not decide often goes last. */
   function next() {
     const before = things([]);
     const waiting = open();
@@ -176,30 +176,58 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
       before.add(one.about);
       return !held;
     });
-    const first = free.find((one) => (one.tries || 0) < UNDECIDED_MOST) || free[0];
-    if (!first || !wordsAlone(first)) return first ? [first] : [];
-    const [together, taken] = [[first], things([first.about])];
-    for (const one of waiting.slice(waiting.indexOf(first) + 1)) {
-      if (together.length === TOGETHER || taken.has(one.about) || !wordsAlone(one)) break;
-      together.push(one);
-      taken.add(one.about);
-    }
-    return together;
+    const early = free.filter((one) => (one.tries || 0) < UNDECIDED_MOST);
+    const first = early.find(broughtAll) || early[0] || free[0];
+    return first && together(first, waiting);
   }
 
-  /** Brings the pictures of an item; gives the item, or what hindered it.
-   * @type {(item: KeptItem) => Promise<KeptItem | Outcome>} */
-  async function brought(item) {
-    let current = item;
-    for (const upload of item.uploads.filter((one) => !one.sha256)) {
-      const told = await bring(upload);
-      if (told.is !== "sent") return told;
-      const uploads = current.uploads.map((one) =>
-        one.id === upload.id ? Object.assign({}, one, { sha256: told.sha256 }) : one
-      );
-      current = await keep(Object.assign({}, current, { uploads }));
+  /* The first with those that go in one request with it. */
+  /** @type {(first: KeptItem, waiting: KeptItem[]) => KeptItem[]} */
+  function together(first, waiting) {
+    /** @type {(item: KeptItem) => boolean} */
+    const goesAlone = (item) => Boolean(item.tries) || tooOld(item);
+    if (goesAlone(first) || !broughtAll(first)) return [first];
+    const rank = waiting.indexOf(first);
+    const held = things(waiting.slice(0, rank).map((one) => one.about));
+    const [given, taken] = [[first], things([first.about])];
+    for (const one of waiting.slice(rank + 1)) {
+      if (given.length === TOGETHER || taken.has(one.about) || goesAlone(one)) break;
+      if (held.has(one.about) || !broughtAll(one)) held.add(one.about); /* behind a picture */
+      else {
+        given.push(one);
+        taken.add(one.about);
+      }
     }
-    return current;
+    return given;
+  }
+
+  /* The picture that is on its way: one at a time, and the words that come meanwhile go beside it. */
+  /** @type {Promise<void> | null} */
+  let bringing = null;
+  let awake = () => {};
+  /** @type {(item: KeptItem) => Promise<void>} */
+  async function bringOne(item) {
+    const upload = item.uploads.find((one) => !one.sha256);
+    if (!upload) return;
+    const told = await bring(upload);
+    if (told.is !== "sent") return void (await settle([item], [told]));
+    const latest = kept.find((one) => one.id === item.id) || item;
+    const uploads = latest.uploads.map((one) =>
+      one.id === upload.id ? Object.assign({}, one, { sha256: told.sha256 }) : one
+    );
+    await keep(Object.assign({}, latest, { uploads }));
+  }
+
+  /** Brings a picture of the item, or goes on with that which is under way, until it is there or something was added.
+   * @type {(item: KeptItem) => Promise<void>} */
+  async function besideWords(item) {
+    bringing ||= bringOne(item).catch(() => {
+      line = "away"; /* the browser's own database failed */
+    }).finally(() => {
+      bringing = null;
+      if (!running) flush();
+    });
+    await Promise.race([bringing, new Promise((added) => awake = () => added(null))]);
   }
 
   /** Sends items; answers whether the next may go.
@@ -212,11 +240,11 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
       );
       return true;
     }
-    const ready = await brought(first);
-    if ("is" in ready) return settle([first], [ready]);
-    const going = [ready, ...given.slice(1)].map((one) =>
-      Object.assign({}, one, { tried_at: one.tried_at || now() })
-    );
+    if (!broughtAll(first)) {
+      await besideWords(first);
+      return line === "sending";
+    }
+    const going = given.map((one) => Object.assign({}, one, { tried_at: one.tried_at || now() }));
     const tried = await keepAll(going);
     return settle(
       tried,
@@ -254,7 +282,7 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
       await alone(async () => {
         await recall(); /* another tab may have sent them */
         line = "sending";
-        for (let given = next(); given.length; given = next()) {
+        for (let given = next(); given; given = next()) {
           tell();
           if (!(await some(given))) break;
         }
@@ -273,6 +301,7 @@ function queueOver({ items, send, call, bring, alone, later, now, words, owner }
   function flush() {
     if (running) {
       asked = true;
+      awake();
       return running;
     }
     running = run().catch(() => {

@@ -11,6 +11,7 @@ import { useAnswers } from "../live/react_panels.js";
 import { scene } from "../live/scene.js";
 import { keepAndSend, offline } from "../offline/offline.js";
 
+/** @import { Brought } from "../offline/picture.js" */
 /** @import { KeptItem } from "../offline/sending_queue.js" */
 /** @import { DirectiveRow } from "../types/rows.d.ts" */
 
@@ -51,6 +52,19 @@ export function sayIt(kind, data, at, about = "", since = 0) {
     drill,
   }).catch(() => commandQueue.send(kind, data, at)).finally(() => keeping.delete(at));
 }
+
+/* Keeps a photograph or voice note of a directive, and sends it after the words. Rejects where the browser cannot keep it. */
+/** @type {(directive: string, one: Brought, at: string, about: string) => Promise<void>} */
+export const keepProof = (directive, one, at, about) =>
+  keepAndSend({
+    kind: "directive.attach",
+    data: { directive, sha256: `upload:${one.id}` },
+    title: [say("phone.proof"), about].join(" · "),
+    about: `${at}/${crypto.randomUUID()}`, /* one that is refused holds no other */
+    place: at,
+    drill: scene.shown() || undefined,
+    uploads: [one],
+  });
 
 /* How what was said last at one place of the page stands. */
 /** @type {(items: KeptItem[], at: string, line: string) => CommandAnswer | undefined} */

@@ -2,19 +2,20 @@
 
 import { text } from "../base/context.js";
 import { number, say } from "../base/words.js";
-import { named } from "../live/plant.js";
+import { named, site } from "../live/plant.js";
 import { pointOf } from "../map/wind.js";
 import { wayWords } from "../map/way_words.js";
 import { commanderOf, musterOf } from "../shared/incidents.js";
 
-/** @import { IncidentRow, PersonRow, Sign, WayRow } from "../types/rows.d.ts" */
+/** @import { IncidentRow, PersonRow, ShiftCount, Sign, WayRow } from "../types/rows.d.ts" */
 
 /** @typedef {Pick<PersonRow, "home" | "accounts">} Person */
 
 /** What the weather station measured lately: degrees that the wind comes from, and m/s; null where nothing was heard.
  * @typedef {{ from: number | null, speed: number | null }} Wind */
 
-/** @typedef {{ key: string, kind: Sign, words: string }} NowLine */
+/** `call`: a telephone that is dialled by a touch, and whose it is.
+ * @typedef {{ key: string, kind: Sign, words: string, call?: { phone: string, whose: string } }} NowLine */
 
 /* Of a way that begins elsewhere only its end holds for somebody: the way itself is another. */
 /** @type {(way: WayRow["ways"][number]) => WayRow["ways"][number]} */
@@ -68,6 +69,13 @@ const zoneLine = ({ hot_zone_m, source, place }) => ({
   }),
 });
 
+/* A post's own telephone; nothing where the site file has none. */
+/** @type {(post: string | null | undefined) => { call?: NowLine["call"] }} */
+function callOf(post) {
+  const { phone } = (site().by.posts || {})[post || ""] || {};
+  return post && phone ? { call: { phone, whose: named(post) } } : {};
+}
+
 /* The post that leads, and whose it is now. */
 /** @type {(incident: IncidentRow) => NowLine} */
 function leadsLine(incident) {
@@ -77,8 +85,34 @@ function leadsLine(incident) {
     key: "leads",
     kind: "plain",
     words: say("incident.commands", { who: who.filter(Boolean).join(" · ") }),
+    ...callOf(post),
   };
 }
+
+/* Where one's own area goes while nothing is wrong: the nearest muster point by the roads (domain/site/map/own_muster.py). */
+/** @type {(home: string | null) => NowLine | null} */
+function ownMusterLine(home) {
+  const { muster } = site().by.areas[home || ""] || {};
+  if (!muster) return null;
+  const dir = say(`map.wind.${pointOf(muster.bearing)}`);
+  const said = { muster: named(muster.muster), n: number(muster.metres, 0), dir };
+  return { key: "muster", kind: "plain", words: say("phone.now.own_muster", said) };
+}
+
+/** @type {(leads: ShiftCount["leads"]) => NowLine} */
+const shiftLine = (leads) => ({
+  key: "leads",
+  kind: leads ? "plain" : "gone",
+  words: leads
+    ? say("phone.now.leads", { who: `${named(leads.post)} · ${named(leads.person)}` })
+    : say("phone.now.nobody_leads"),
+  ...callOf(leads?.post),
+});
+
+/** What the first lines say while no incident is open: one's own muster point, the wind, and who leads the shift.
+ * @type {(person: Pick<PersonRow, "home">, wind: Wind, leads: ShiftCount["leads"]) => NowLine[]} */
+export const quietLines = (person, wind, leads) =>
+  [ownMusterLine(person.home), windLine(wind), shiftLine(leads)].filter((line) => line !== null);
 
 /** @type {(incident: IncidentRow, person: Person, wind: Wind, row: WayRow | undefined) => NowLine[]} */
 export const nowLines = (incident, person, wind, row) =>

@@ -224,7 +224,7 @@ function OwnPage({ row, call, layout, asked, own, opened, handing }) {
       h("span", null, row.posts.map(named).join(" · ")),
     ),
     h(Sos, { call }),
-    first ? h(PhoneNow, { incident: first, row, whose: whose(first.id, opened) }) : null,
+    h(PhoneNow, { incident: first, row, whose: first ? whose(first.id, opened) : "" }),
     h(Observing),
     asked.map((request) =>
       h(PhoneRequest, {

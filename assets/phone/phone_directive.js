@@ -2,6 +2,7 @@
    "Done" is held, and can be taken back. */
 
 import { asAnswered, calledOf, lastOf, sayIt, useUntold } from "./kept_hand.js";
+import { PhoneProof } from "./phone_proof.js";
 import { Touch, TouchTold } from "./phone_touch.js";
 import { may, page, text } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -205,5 +206,6 @@ export function PhoneDirective({ d: told, status, whose, layout }) {
         : null,
     ),
     h(TouchTold, { at }),
+    ["acknowledged", "in_progress", "done"].includes(d.state) ? h(PhoneProof, { d: told }) : null,
   );
 }

@@ -133,9 +133,13 @@ def lost(incident: Incident) -> list[str]:
     return [who for who, account in said if account == "missing"]
 
 
-def missing(incident: Incident) -> int | None:
-    """Returns how many are declared missing, whatever their state; None where nobody is counted."""
-    return None if incident.evacuation is None else len(lost(incident))
+def missing(state: State, incident: Incident) -> int | None:
+    """Returns how many are declared missing, whatever their state. None where nobody is counted, and
+    where none is declared while somebody must still be accounted for: nobody knows that it is 0."""
+    if incident.evacuation is None:
+        return None
+    declared = len(lost(incident))
+    return None if not declared and unaccounted(state, incident) else declared
 
 
 def lost_within(state: State, person: str) -> list[str]:

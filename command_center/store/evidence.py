@@ -66,18 +66,39 @@ class EvidenceStore:
         assert before is not None
         if before.sha256 != sha256 or before.account != account:
             raise AnotherContent(ident)
+        if before.content is None:  # erased, and brought again
+            anew = (
+                update(evidence)
+                .where(evidence.c.site == self._site, evidence.c.id == ident)
+                .values(erased_at=None, **row)
+            )
+            write(self._engine, lambda connection: connection.execute(anew))
+            return self._of(evidence.c.id == ident) or before
         return before
 
-    def of(self, sha256: str) -> Kept | None:
-        """Return the first item stored with this hash; None if there is none."""
-        return self._of(evidence.c.sha256 == sha256)
+    def of(self, sha256: str, account: str = "") -> Kept | None:
+        """Return the item that is still stored with this hash, else an erased one: that of the account, else the
+        first; None if there is none.
+        """
+        return self._of(evidence.c.sha256 == sha256, account)
 
     def verdict(self, sha256: str) -> Verdict | None:
-        """Return what is known of a piece of evidence, erased or not."""
+        """Return what is known of a piece of evidence; None once it is erased."""
         found = self.of(sha256)
-        return (
-            None if found is None else Verdict(found.type, found.flags, found.person, found.claims)
+        if found is None or found.content is None:
+            return None
+        others = self._people(sha256) - {found.person}
+        return Verdict(found.type, found.flags, found.person, found.claims, frozenset(others))
+
+    def _people(self, sha256: str) -> set[str]:
+        """Return everybody of whom these bytes are stored."""
+        c = evidence.c
+        query = (
+            select(c.person)
+            .where(c.site == self._site, c.sha256 == sha256, c.content.is_not(None))
+            .where(c.person.is_not(None))
         )
+        return set(read(self._engine, lambda connection: connection.scalars(query).all()))
 
     def erase(self, person: str, until: int, now: int) -> int:
         """Erase content and claims of everything a person uploaded up to `until`; return how many."""
@@ -102,12 +123,12 @@ class EvidenceStore:
         )
         return int(write(self._engine, lambda connection: connection.execute(gone).rowcount))
 
-    def _of(self, which: object) -> Kept | None:
+    def _of(self, which: object, account: str = "") -> Kept | None:
         c = evidence.c
         query = (
             select(c.sha256, c.type, c.content, c.flags, c.account, c.person, c.claims)
             .where(c.site == self._site, which)  # type: ignore[arg-type]
-            .order_by(c.kept_at)
+            .order_by(c.content.is_(None), c.account != account, c.kept_at)
             .limit(1)
         )
         row = read(self._engine, lambda connection: connection.execute(query).first())

@@ -223,7 +223,9 @@ def install_rest(
         plant_api(PlantDoors(p.desk, p.plant_on, p.callers, p.clock)),
         alarms_api(p.journal, p.callers, p.clock),
         reviews_api(p.desk, p.journal, p.history, p.callers, telling, p.clock, p.settings.data_dir),
-        incidents_api(p.desk, p.journal, p.callers, p.settings.cap_sender or p.site.id),
+        incidents_api(
+            p.desk, p.journal, p.history, p.callers, p.settings.cap_sender or p.site.id
+        ),
         sirens_api(
             p.desk, p.journal, p.callers, p.clock, p.settings.cap_sender or p.site.id, p.site.language
         ),

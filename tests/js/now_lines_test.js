@@ -1,6 +1,6 @@
 /* The first lines of the phone: where to go, by which wind, round which zone, and who leads. */
 
-import { nowLines } from "../../assets/phone/now_lines.js";
+import { nowLines, quietLines } from "../../assets/phone/now_lines.js";
 import { givePlant } from "./fakes/plant.js";
 import { partOf, words } from "./rows.js";
 import { equal, test } from "./testing.js";
@@ -83,4 +83,46 @@ test("without a way, a zone or a commander the other lines stand", () => {
     ["plain", "phone.now.wind map.wind.NE 2.3"],
     ["plain", "incident.commands incident.nobody_commands"],
   ]);
+});
+
+const AREAS = { farm: { id: "farm", muster: { muster: "B", metres: 241.4, bearing: 46 } } };
+const POSTS = {
+  leader: { id: "leader", name: "Leader", phone: "+86 000 1" },
+  clerk: { id: "clerk" },
+};
+const quiet = () =>
+  givePlant({
+    by: {
+      areas: AREAS,
+      posts: POSTS,
+      musters: { B: { id: "B", name: "Muster B" } },
+      people: { li: { id: "li", name: "Li" } },
+    },
+  });
+
+test("without an incident the own muster point is first, then the wind and who leads the shift", () => {
+  quiet();
+  const told = quietLines(ann, wind, { post: "leader", person: "li" });
+  equal(told.map(({ kind, words }) => [kind, words]), [
+    ["plain", "phone.now.own_muster Muster B 241 map.wind.NE"],
+    ["plain", "phone.now.wind map.wind.NE 2.3"],
+    ["plain", "phone.now.leads Leader · Li"],
+  ]);
+  equal(told[2].call, { phone: "+86 000 1", whose: "Leader" });
+});
+
+test("without a home area, a leader or a telephone the other lines stand", () => {
+  quiet();
+  const nowhere = { ...ann, home: null };
+  const said = quietLines(nowhere, wind, null).map(({ kind, words }) => [kind, words]);
+  equal(said.slice(1), [["gone", "phone.now.nobody_leads"]]);
+  equal(quietLines(ann, wind, { post: "clerk", person: "li" })[2].call, undefined);
+});
+
+test("who commands an incident is called by a touch, where their post has a telephone", () => {
+  quiet();
+  const [call] = nowLines(incident(), ann, wind, undefined).map((line) => line.call).filter(
+    Boolean,
+  );
+  equal(call, { phone: "+86 000 1", whose: "Leader" });
 });

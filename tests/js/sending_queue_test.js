@@ -72,6 +72,8 @@ function plant() {
         Promise.resolve(
           world.cut()
             ? { is: "away" }
+            : world.link
+            ? world.link(upload)
             : { is: "sent", answer: { text: "" }, sha256: `hash of ${upload.id}` },
         ),
       alone: (run) => run(),
@@ -124,7 +126,7 @@ test("what is done without a line is sent in its order when there is one", async
   ok(page.mine().every((/** @type {any} */ one) => one.state === "sent"));
 });
 
-test("what does not wait for each other goes in one request, and only the words of it", async () => {
+test("what does not wait for each other goes in one request, and words before what has a picture", async () => {
   const world = plant();
   world.cut = () => "there";
   const page = world.page();
@@ -136,8 +138,8 @@ test("what does not wait for each other goes in one request, and only the words 
   await page.flush();
   [world.cut, world.requests] = [() => "", []];
   await page.flush();
-  equal(world.requests, [3, 2, 1, 1, 1]);
-  equal(world.done.map((/** @type {any} */ one) => one.seq), [1, 2, 3, 4, 5, 6, 7, 8]);
+  equal(world.requests, [3, 2, 2, 1]);
+  equal(world.done.map((/** @type {any} */ one) => one.seq), [1, 2, 3, 4, 5, 6, 8, 7]);
 });
 
 test("of several in a request, one that was refused holds what follows it and nothing else", async () => {
@@ -159,6 +161,54 @@ test("of several in a request, one that was refused holds what follows it and no
   equal(world.done.map((/** @type {any} */ one) => one.seq), [1, 3, 5, 2, 4]);
 });
 
+test("a picture that takes minutes holds up the words of its own thing only, and goes on", async () => {
+  const world = plant();
+  const page = world.page();
+  const photo = (/** @type {string} */ id) => [{ id, type: "image/jpeg", about: {} }];
+  const ids = () => world.done.map((/** @type {any} */ one) => one.id);
+  /** @type {string[]} */
+  const brought = [];
+  let arrived = (/** @type {any} */ _) => {};
+  world.link = (/** @type {any} */ { id }) => (brought.push(id), new Promise((r) => arrived = r));
+  await page.add(item(1, { uploads: photo("a"), data: { seen: "upload:a" } }), 1);
+  await settled();
+  await page.add(item(2), 2);
+  await page.add(item(3, { about: "thing 1" }), 3);
+  await page.add(item(4, { uploads: photo("b"), data: { seen: "upload:b" } }), 4);
+  await settled();
+  equal([ids(), brought, page.shown().line], [["i2"], ["a"], "sending"]);
+  arrived({ is: "sent", answer: { text: "" }, sha256: "hash of a" });
+  await settled();
+  equal([ids(), brought], [["i2", "i1", "i3"], ["a", "b"]]);
+  await page.add(item(5), 5);
+  await settled();
+  equal(ids(), ["i2", "i1", "i3", "i5"]);
+  arrived({ is: "away" });
+  await settled();
+  equal([page.shown().line, page.mine()[3].state], ["away", "waiting"]);
+});
+
+test("a line that is lost while a picture is on its way is tried again before the picture is there", async () => {
+  const world = plant();
+  const page = world.page();
+  let arrived = (/** @type {any} */ _) => {};
+  world.link = () => new Promise((r) => arrived = r);
+  const uploads = [{ id: "a", type: "image/jpeg", about: {} }];
+  await page.add(item(1, { uploads, data: { seen: "upload:a" } }), 1);
+  await settled();
+  world.cut = () => "there";
+  await page.add(item(2), 2);
+  await settled();
+  equal([page.shown().line, world.timers.length], ["away", 1]);
+  world.cut = () => "";
+  world.timers.splice(0).forEach((/** @type {() => void} */ run) => run());
+  await settled();
+  equal(world.done.map((/** @type {any} */ one) => one.id), ["i2"]);
+  arrived({ is: "sent", answer: { text: "" }, sha256: "hash of a" });
+  await settled();
+  equal(world.done.map((/** @type {any} */ one) => one.id), ["i2", "i1"]);
+});
+
 /* So many seeds of chance: a few each time, 1,000 where the run is thorough. */
 const CUTS = Number(Deno.env.get("CUTS") || 40);
 
@@ -170,10 +220,13 @@ test("random cuts and killed pages lose nothing and double nothing", async () =>
       () => (dice() < 0.2 ? "there" : dice() < 0.2 ? "back" : dice() < 0.2 ? "between" : "");
     let page = world.page();
     let n = 0;
+    /** @type {string[]} */
+    const abouts = [];
     for (let step = 0; step < 60; step++) {
       const about = `thing ${Math.floor(dice() * 5)}`;
       const uploads = dice() < 0.3 ? [{ id: `u${step}`, type: "image/jpeg", about: {} }] : [];
       if (n < 30) {
+        abouts.push(about);
         await page.add(
           item(n += 1, {
             about,
@@ -196,7 +249,10 @@ test("random cuts and killed pages lose nothing and double nothing", async () =>
       Array.from({ length: 30 }, (_, k) => k + 1),
       `seed ${seed}`,
     );
-    equal(seqs, [...seqs].sort((a, b) => a - b), `seed ${seed}: the order`);
+    for (const thing of new Set(abouts)) {
+      const own = seqs.filter((/** @type {number} */ seq) => abouts[seq - 1] === thing);
+      equal(own, [...own].sort((a, b) => a - b), `seed ${seed}: the order of ${thing}`);
+    }
     ok(
       world.done.every((/** @type {any} */ one) =>
         one.data.seen.every((/** @type {string} */ told) => told.startsWith("hash of "))

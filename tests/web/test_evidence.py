@@ -10,6 +10,9 @@ from command_center.domain.actor import Role
 from command_center.store.evidence import EvidenceStore
 from tests.support.pictures import HERE, a_camera_picture
 from tests.web.center import Caller, Center
+from tests.web.test_reviews import CHIEF, does, running
+
+__all__ = ["running"]  # a fixture
 
 WEBM = b"\x1a\x45\xdf\xa3" + b"\0" * 200
 
@@ -71,14 +74,50 @@ def test_a_stranger_reads_nothing_and_a_commander_does(center: Center, wu: Calle
     assert center.machine(Role.COMMANDER).get(f"/api/v1/evidence/{name}").status_code == 200
 
 
-def test_what_was_erased_is_gone_and_still_known_by_its_hash(center: Center, wu: Caller) -> None:
-    name = bring(wu, WEBM, "audio/webm").get_json()["sha256"]
+def test_what_was_erased_is_gone_counts_as_kept_no_more_and_can_be_brought_again(
+    center: Center, wu: Caller
+) -> None:
+    ident = str(uuid4())
+    name = bring(wu, WEBM, "audio/webm", ident).get_json()["sha256"]
     store = EvidenceStore(center.journal.engine, center.site.id)
     assert store.erase("p1", center.clock.now(), center.clock.now()) == 1
     assert wu.get(f"/api/v1/evidence/{name}").status_code == 404
     bring(wu, a_camera_picture("JPEG", (64, 48)), "image/jpeg")
     assert store.erase_older(center.clock.now(), center.clock.now()) == 0
     assert store.erase_older(center.clock.now() + 1, center.clock.now()) == 1
+    assert store.verdict(name) is None
+    assert bring(wu, WEBM, "audio/webm", ident).status_code == 201
+    assert store.verdict(name) is not None
+    assert wu.get(f"/api/v1/evidence/{name}").status_code == 200
+
+
+def test_a_colleague_who_brings_the_same_bytes_has_brought_them_too(
+    center: Center, wu: Caller
+) -> None:
+    name = bring(wu, WEBM, "audio/webm").get_json()["sha256"]
+    center.user("li", Role.RESPONDER, "p2")
+    li = center.browser("li")
+    assert bring(li, WEBM, "audio/webm").get_json()["sha256"] == name
+    assert li.get(f"/api/v1/evidence/{name}").status_code == 200
+    store = EvidenceStore(center.journal.engine, center.site.id)
     known = store.verdict(name)
     assert known is not None
-    assert known.type == "audio/webm"
+    assert [known.brought_by(who) for who in ("p1", "p2", "p3", None)] == [True, True, False, False]
+    store.erase("p1", center.clock.now(), center.clock.now())
+    left = store.verdict(name)
+    assert left is not None
+    assert (left.person, left.others) == ("p2", frozenset())
+    assert li.get(f"/api/v1/evidence/{name}").status_code == 200
+
+
+def test_what_is_attached_to_a_directive_is_read_by_everybody_who_is_signed_in(
+    center: Center, running: str, wu: Caller
+) -> None:
+    center.user("li", Role.RESPONDER, "p2")
+    name = bring(wu, WEBM, "audio/webm").get_json()["sha256"]
+    center.desk.evidence = EvidenceStore(center.journal.engine, center.site.id).verdict
+    given = {"text": "Look", "urgency": "urgent", "category": "source"}
+    [issued, *_] = does(center, CHIEF, "directive.issue", incident=running, to="p1", **given)
+    answer = wu.command("directive.attach", directive=issued.data["id"], sha256=name)
+    assert answer.status_code == 200, answer.text
+    assert center.browser("li").get(f"/api/v1/evidence/{name}").status_code == 200

@@ -10,6 +10,7 @@ from dataclasses import replace
 from command_center.domain.actor import ActorKind, Role, Via
 from command_center.domain.directives.authority_requests import UNEXPLAINED, draft_answer
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.incidents.authorities.outside import OutsideAnswered
 from command_center.domain.notifications.answers import Word, answers_to
 from command_center.domain.notifications.campaigns import confirmation
 from command_center.domain.notifications.carriers import not_its_carrier
@@ -60,7 +61,7 @@ class NoticeAnswered(Notified):
 @decides("notification.answer", AnswerNotice, [Role.CARRIER])
 def answer(state: State, command: AnswerNotice, ctx: Context) -> Decision:
     """Takes a person's answer to a notice. In their name it acknowledges, begins or refuses the
-    directive, answers a call for help, grants or denies authority, accounts for them in an
+    directive, answers a call for help or to their outside unit, grants or denies authority, accounts for them in an
     evacuation, or confirms a contact. It is refused where the address has changed since, where
     no answer is awaited, and for a carrier of another channel. The same answer again records
     nothing."""
@@ -146,10 +147,14 @@ def _effects(
     if subject.kind == "sos":
         sos = state.sos[subject.about]
         return [Draft("person.sos_answered", SosNamed(person=sos.person), caused_by=sos.seq)]
+    if subject.kind == "outside":
+        call = state.incidents[subject.incident or ""].calls[subject.about]
+        said = OutsideAnswered(unit=subject.about, reference=None)
+        return [Draft("outside.answered", said, subject.incident, caused_by=call.seq)]
     if subject.kind == "evacuation" and word == "safe" and not is_on_air(state, notice.person):
-        said = SaidSafe(person=notice.person, channel=notice.channel)
+        safe = SaidSafe(person=notice.person, channel=notice.channel)
         return [
-            Draft("person.said_safe", said, incident, caused_by=headcount.ordered_seq)
+            Draft("person.said_safe", safe, incident, caused_by=headcount.ordered_seq)
             for incident, headcount in counting(state, notice.person)
         ]
     return []

@@ -64,6 +64,16 @@ class Progressed(TypedDict):
     evidence: str | None
 
 
+class Attached(TypedDict):
+    """The recipient attached a photograph or voice note to the directive, of this media type. `flags`
+    say what of the camera's metadata does not fit."""
+
+    directive: str
+    sha256: str
+    type: str
+    flags: list[str]
+
+
 class DirectiveTakenBack(TypedDict):
     """The recipient had reported the directive done by mistake: fact `takes_back` (its number)
     counts in no review. The directive is in progress again, at the per cent reported before."""
@@ -142,6 +152,14 @@ def progressed(state: State, fact: Fact) -> None:
 def was_done(state: State, fact: Fact) -> None:
     """Applies the fact: the directive is done and waits to be verified."""
     _advance(state, fact).done_at = fact.at
+
+
+@applies("directive.attached", Attached, readers=EVERYBODY)
+def was_attached(state: State, fact: Fact) -> None:
+    """Applies the fact: the directive has one more photograph or voice note. Its state stays."""
+    d = fact.data
+    found = state.directives[d["directive"]]
+    found.attached.append({"sha256": d["sha256"], "type": d["type"], "flags": d["flags"]})
 
 
 @applies("directive.refused", DirectiveReasoned, readers=EVERYBODY)

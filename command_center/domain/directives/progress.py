@@ -12,10 +12,10 @@ from pydantic import Field
 
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.directives.disputed import disputes, in_words
-from command_center.domain.directives.followed import STEPS
+from command_center.domain.directives.followed import STEPS, Attached
 from command_center.domain.directives.hands import may_answer, recipients
 from command_center.domain.fact import Draft
-from command_center.domain.fields import DirectiveId
+from command_center.domain.fields import DirectiveId, Sha256
 from command_center.domain.incidents.in_command import not_in_command
 from command_center.domain.presence import unaccounted
 from command_center.domain.refusal import Decision, Phrase, Refusal
@@ -25,6 +25,8 @@ from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive
 from command_center.domain.text import Note, Reason
 
+MOST_ATTACHED = 12
+"""Photographs and voice notes of one directive (ours)."""
 RECIPIENTS = (Role.COMMANDER, Role.CONTROLLER, Role.RESPONDER)
 ISSUERS = (Role.COMMANDER,)
 
@@ -46,6 +48,12 @@ class TakeBack(NameDirective):
     """Take back a mistaken report of done, with a note on what is still to be done."""
 
     note: Note | None = None
+
+
+class Attach(NameDirective):
+    """Attach a photograph or a voice note that the recipient has brought of the work, by its SHA-256."""
+
+    sha256: Sha256
 
 
 class Progress(Noted):
@@ -140,6 +148,28 @@ def progress(state: State, command: Progress, ctx: Context) -> Decision:
 def done(state: State, command: Noted, ctx: Context) -> Decision:
     """Records that the recipient reports a directive as done."""
     return _step(state, command, ctx, "directive.done", _recipient)
+
+
+@decides("directive.attach", Attach, RECIPIENTS)
+def attach(state: State, command: Attach, ctx: Context) -> Decision:
+    """Attaches what the recipient has brought to a directive, in whatever state it is by then: it
+    follows the words, and may come hours after them."""
+    found = state.directives.get(command.directive)
+    if found is None:
+        return Refusal("unknown_directive", {"directive": command.directive})
+    if refusal := _recipient(state, found, command, ctx):
+        return refusal
+    if any(one["sha256"] == command.sha256 for one in found.attached):
+        return []
+    if len(found.attached) >= MOST_ATTACHED:
+        return Refusal("attached_full", {"directive": found.id, "most": MOST_ATTACHED})
+    known = None if ctx.evidence is None else ctx.evidence(command.sha256)
+    if known is None or not known.brought_by(ctx.actor.person):
+        return Refusal("attached_not_brought")
+    data = Attached(
+        directive=found.id, sha256=command.sha256, type=known.type, flags=list(known.flags)
+    )
+    return [Draft("directive.attached", data, found.incident, caused_by=found.issued_seq)]
 
 
 @decides("directive.take_back", TakeBack, RECIPIENTS)

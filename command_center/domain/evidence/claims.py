@@ -24,7 +24,7 @@ refused."""
 APART_M = 150.0
 """From the place that it is to show (ours): a telephone between steel may be wrong by a hundred metres."""
 
-Flag = Literal["old", "no_camera", "elsewhere"]
+Flag = Literal["old", "no_camera", "elsewhere", "shared"]
 Moment = Annotated[int, Field(ge=1, le=4_102_444_800_000)]
 
 
@@ -50,12 +50,17 @@ class Claims(NoTruthForNumbers):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is known of one stored picture or voice note: its media type, its flags, who brought it
-    (`person`), and its metadata (`claims`; None once erased)."""
+    first (`person`), its metadata (`claims`), and who else brought the same bytes (`others`)."""
 
     type: str
     flags: tuple[Flag, ...]
     person: str | None = None
     claims: Claims | None = None
+    others: frozenset[str] = frozenset()
+
+    def brought_by(self, person: str | None) -> bool:
+        """Returns whether this person brought it, first or after somebody else."""
+        return person == self.person or person in self.others
 
     @property
     def of_camera(self) -> bool:
@@ -80,14 +85,16 @@ class Verdict:
 
 
 VerdictOf = Callable[[str], Verdict | None]
-"""The SHA-256 of what is kept -> what is known of it; None for what is not kept."""
+"""The SHA-256 of what is kept -> what is known of it; None for what is not kept, or not any more."""
 
 
 def flags_at(known: Verdict, site: Site, place: str | None, now: int) -> list[Flag]:
     """Returns the flags of a stored picture that must show `place` as it was at `now` (UTC epoch
-    ms): the flags from its receipt, and those for a place or time that does not fit, whatever
-    the phone claims."""
+    ms): the flags from its receipt, those for a place or time that does not fit, whatever
+    the phone claims, and that somebody else brought the same."""
     found: list[Flag] = list(known.flags)
+    if known.others:
+        found.append("shared")
     claims = known.claims
     if claims is None:
         return found

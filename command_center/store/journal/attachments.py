@@ -89,6 +89,7 @@ REVEALED = "revealed"
 """Names the commitment of a seal that hides nothing any more."""
 REVEALING = ("drill.revealed", "programme.revealed")
 NAMING = {
+    "directive.attached": ("evidence", "sha256"),
     "drill.planned": (DRILL, "id"),
     "drill.sealed": ("sealed", "commitment"),
     "observation.photographed": ("photograph", "sha256"),
@@ -192,11 +193,12 @@ def _value(column: Column[Any], said: Any) -> Any:
 
 def _row(connection: Connection, site: str, name: Name) -> Columns | None:
     kind = KINDS[name[0]]
+    order = [column.is_(None) for column in kind.table.c if column.name == "content"]
     query = (
         select(*kind.columns)
         .where(kind.table.c.site == site, kind.table.c[kind.key] == name[1])
-        .order_by(*(column for column in kind.table.c if column.name == "kept_at"))
-    )  # the same picture may have been brought twice: the first counts, as where it is shown
+        .order_by(*order, *(column for column in kind.table.c if column.name == "kept_at"))
+    )  # the same picture may have been brought twice: the first that is not erased counts, as where it is shown
     found = connection.execute(query).mappings().first()
     if found is None:
         return None

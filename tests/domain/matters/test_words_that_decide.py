@@ -403,6 +403,30 @@ def test_a_picture_that_proved_something_opens_no_other_matter(tmp_path: Path) -
         assert [one.key for one in refused.params["problems"]] == [wrong]
 
 
+def test_a_colleagues_identical_picture_bars_no_report_and_is_flagged(tmp_path: Path) -> None:
+    works = Works(tmp_path, SEEN)
+    claims = Claims(camera=True, taken_at=works.now)
+    brought = {A: Verdict("image/jpeg", (), "ben", claims)}
+    works.desk.evidence = brought.get
+    works.opens("ben", "seen", photos=[{"sha256": A}])
+    brought[A] = Verdict("image/jpeg", (), "ben", claims, frozenset({"fay"}))
+    made = works.opens("fay", "seen", photos=[{"sha256": A}])
+    assert works.of(made).fields["photos"][0]["flags"] == ["shared"]
+    assert works.replayed() == works.state
+
+
+def test_an_erased_picture_counts_as_kept_for_what_held_it_only(tmp_path: Path) -> None:
+    works = Works(tmp_path, SEEN)
+    brought = {A: Verdict("image/jpeg", (), "fay", Claims(camera=True, taken_at=works.now))}
+    works.desk.evidence = brought.get
+    made = works.opens("fay", "seen", photos=[{"sha256": A}])
+    before = works.of(made).fields["photos"]
+    brought.clear()
+    filled(works, made, photos=[{"sha256": A}])
+    assert works.of(made).fields["photos"] == before
+    assert unfilled(works, made, photos=[{"sha256": A}, {"sha256": B}]) == ["phrase.field_not_kept"]
+
+
 # In which state
 
 

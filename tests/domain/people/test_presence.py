@@ -193,7 +193,7 @@ def test_whoever_is_missing_is_so_on_air_and_inside_too(works: PermitWorks) -> N
     found = works.state.incidents["INC-1"]
     works.does("ann", "report.submit", incident="INC-1")
     works.does("ann", "person.miss", person="cai")
-    assert (tally(works.state, found), missing(found)) == ({"inside": 1}, 1)
+    assert (tally(works.state, found), missing(works.state, found)) == ({"inside": 1}, 1)
     due = official_report_due(works.state, works.site, found)
     assert due["supplements"][0] == (0, "warn", "changed")
     assert people_answer(works.state, found)["turns"] == [(0, "urgent", "missing")]
@@ -209,4 +209,4 @@ def test_whoever_is_missing_is_so_on_air_and_inside_too(works: PermitWorks) -> N
     works.does("ann", "person.find", person="cai")
     row = row_at(works.state, works.site, "people", "cai")
     assert row is not None
-    assert (missing(found), "lost_in" in row) == (0, False)
+    assert (missing(works.state, found), "lost_in" in row) == (None, False)

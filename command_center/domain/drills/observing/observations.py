@@ -11,11 +11,11 @@ from command_center.domain.drills.drill import NameDrill
 from command_center.domain.drills.observing.photographs import (
     MOST_A_NOTE,
     OBSERVERS,
-    Sha256,
     observed_drill,
     photographed,
 )
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import Sha256
 from command_center.domain.payload import Words
 from command_center.domain.quantities import FactNumber
 from command_center.domain.readers import FOR_DIRECTION

@@ -1,7 +1,7 @@
 """Photographs that observers take of a drill. The journal holds the SHA-256 of each; the picture
 itself is stored beside it (`store/photographs.py`)."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -9,13 +9,13 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.drills.drill import NameDrill, begun_drill
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import Sha256
 from command_center.domain.readers import FOR_DIRECTION
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, Scene, applies, decides
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Drill
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MOST_A_DRILL = 300
 """Photographs of one drill (ours): some sixty megabytes a hundred, for years."""
 MOST_A_NOTE = 6

@@ -136,6 +136,16 @@ def find_stand_in(
     return None
 
 
+def shift_leader(state: State, site: Site) -> tuple[str, str] | None:
+    """Returns (the post, its holder) that leads while nobody commands an incident: the commanding post
+    nearest to the shift whose holder is on the site; None where none is."""
+    for post in _of_step(site, SHIFT_LEADER, None, None):
+        holder = holder_among(state.roster.holders, post)
+        if holder is not None and holder in state.roster.on_site:
+            return post.id, holder
+    return None
+
+
 def _of_step(site: Site, step: str, area: str | None, post: str | None) -> Iterator[Post]:
     """Yields the posts of a step of the plant's stand-in rule; the first one with a holder is used."""
     if step == AREA_OWNER:

@@ -1,9 +1,9 @@
 """Records facts about photographs, voice notes, signatures and positions as evidence.
 
-The acting person must have brought a photograph, and it must not have been evidence before. A wrong
-time or place is accepted and flagged in the fact, because the picture may be right and the phone's
-clock wrong. Coordinates of people never enter a fact: it only says how far they stood from the
-place.
+The acting person must have brought a photograph, and it must not have been evidence before. One that
+a colleague brought too is accepted and flagged: two people may send on the same picture of one
+thing. So is a wrong time or place, because the picture may be right and the phone's clock wrong.
+Coordinates of people never enter a fact: it only says how far they stood from the place.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,17 +32,24 @@ def proof_problems(play: Play, name: str, field: Proof, value: Any) -> Iterator[
         if not isinstance(field, f.PhotoField) and not isinstance(one, dict):
             continue  # an older form says in words that somebody signed or spoke
         known = ask(sha256)
+        stands = _already_in_field(play, name, sha256)
+        if known is None and stands:
+            continue  # erased since
         if known is None or not _says_the_same(one, known) or not _fits(field, known):
             yield Phrase("phrase.field_not_kept", {"field": title})
-        elif known.person != play.who and not _already_in_field(play, name, sha256):
+        elif not known.brought_by(play.who) and not stands:
             yield Phrase("phrase.field_not_own", {"field": title})
-        elif picture_key(sha256) in play.state.matters.pictures and not _already_in_field(
-            play, name, sha256
-        ):
+        elif _used(play, sha256, known) and not stands:
             yield Phrase("phrase.field_used", {"field": title})
         elif isinstance(field, f.VoiceField) and _seconds(known) * 1000 > field.longest + 1000:
             longest = round(field.longest / 1000)
             yield Phrase("phrase.field_too_long", {"field": title, "longest": longest})
+
+
+def _used(play: Play, sha256: str, known: Verdict) -> bool:
+    """Returns whether it was evidence before. Of one that several brought it may have been the
+    evidence of another: it bars nobody."""
+    return picture_key(sha256) in play.state.matters.pictures and not known.others
 
 
 def hash_of(one: Any) -> str:
@@ -116,10 +123,10 @@ def _noted_answer(play: Play, answer: Mapping[str, Any]) -> dict[str, Any]:
 def _picture(play: Play, one: Any, place: str | None) -> Any:
     sha256 = hash_of(one)
     known = None if play.ctx.evidence is None else play.ctx.evidence(sha256)
+    if (before := _before(play, sha256)) is not None:
+        return before
     if known is None:
         return one
-    if _before(play, sha256) is not None:
-        return _before(play, sha256)
     flags = flags_at(known, play.site, place, play.now)
     taken = None if known.claims is None else known.claims.taken_at
     return {"sha256": sha256, "flags": flags, **({} if taken is None else {"taken_at": taken})}

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal
 
+from typing_extensions import TypedDict
+
 from command_center.domain.payload import Words
 from command_center.domain.state.notices.notice import Notice, Page, Rung
 
@@ -24,6 +26,14 @@ UrgencyName = Literal["life_safety", "urgent", "normal", "routine"]
 CategoryName = Literal["people", "source", "water", "outside", "property"]
 
 ENDED = frozenset({"refused", "verified", "withdrawn", "superseded", "ended"})
+
+
+class AttachedPiece(TypedDict):
+    """A photograph or voice note of the work: its SHA-256, media type, and the flags of its camera."""
+
+    sha256: str
+    type: str
+    flags: list[str]
 
 
 @dataclass(slots=True)
@@ -60,6 +70,7 @@ class Directive:
     percent: int = 0
     note: str | Words | None = None
     evidence: str | None = None
+    attached: list[AttachedPiece] = field(default_factory=list)
     reason: str | Words | None = None
     returned: bool = False
     acknowledged_at: int | None = None

@@ -7,6 +7,7 @@ from typing import NotRequired, cast
 from typing_extensions import TypedDict
 
 from command_center.domain.fact import Fact
+from command_center.domain.matters.playing.posts import shift_leader
 from command_center.domain.payload import Words
 from command_center.domain.people.hot_zone import ages_of
 from command_center.domain.people.next_shift import next_holders
@@ -42,10 +43,17 @@ class NextHeld(TypedDict):
     at: int
 
 
+class Leads(TypedDict):
+    """The post that leads the shift, and who holds it."""
+
+    post: str
+    person: str
+
+
 class ShiftCount(TypedDict):
     """The current shift: who holds each post, who holds it next, and how many accounts could command. `held` rates
     how well each post is filled; `unheld` lists posts that nobody holds, not even in a coming shift. `pages_off`:
-    which kinds of pages are turned off, by post.
+    which kinds of pages are turned off, by post. `leads`: who leads while nobody commands an incident.
     """
 
     shift: str | None
@@ -57,6 +65,7 @@ class ShiftCount(TypedDict):
     held: dict[str, list[Turn]]
     unheld: list[str]
     pages_off: dict[str, list[PagingKind]]
+    leads: Leads | None
 
 
 class PositionSeen(TypedDict):
@@ -263,6 +272,7 @@ def team_of(site: Site, person: str) -> str | None:
 def count_row(seen: Seen, key: str) -> ShiftCount:
     """The count of the shift on duty."""
     state, site = seen.state, seen.site
+    leads = shift_leader(state, site)
     return {
         "shift": state.roster.shift,
         "since": state.roster.since,
@@ -276,4 +286,5 @@ def count_row(seen: Seen, key: str) -> ShiftCount:
         "held": post_turns(state, site),
         "unheld": unheld_posts(state, site),
         "pages_off": {post: sorted(off) for post, off in state.pages_off.items() if off},
+        "leads": None if leads is None else {"post": leads[0], "person": leads[1]},
     }

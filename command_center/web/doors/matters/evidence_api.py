@@ -16,6 +16,7 @@ from command_center.domain.actor import HUMAN_ROLES, Role
 from command_center.domain.evidence.claims import Claims, flags_of
 from command_center.domain.matters.reading.readers import may_read_open, reach_of
 from command_center.domain.readers import MATTER_READERS
+from command_center.domain.state import State
 from command_center.ingest.darkroom import Darkroom
 from command_center.ingest.photograph import KEPT_TYPE, TAKEN, NoPhotograph
 from command_center.ingest.voice import MOST_BYTES, VOICES, NoVoice, voice_type
@@ -68,8 +69,8 @@ POST_EVIDENCE_IDENT = door(
 
 GET_EVIDENCE_SHA256 = door(
     "get", "/evidence/<sha256>",
-    summary="A photograph or voice note: to who brought it, to who takes part in its matter, and to who may read "
-    "every matter",
+    summary="A photograph or voice note: to who brought it, to who takes part in its matter, to who may read "
+    "every matter, and to everybody where it is attached to a directive",
     answers="As it is kept",
     roles=HUMAN_ROLES, reveals=MATTERS, bad=(*READS, 404), answer=FILE, content_type=KEPT_TYPE,
 )  # fmt: skip
@@ -102,7 +103,7 @@ def evidence_api(evidence: Evidence) -> Blueprint:
 
     @GET_EVIDENCE_SHA256.on(api, e.callers)
     def read(caller: Caller, sha256: str) -> Response:
-        found = e.kept.of(sha256)
+        found = e.kept.of(sha256, caller.actor.id)
         if found is None or found.content is None or not _may_read(e.desk, caller, found):
             raise Problem("not_found", 404, path=request.path)
         answer = Response(found.content, content_type=found.type)
@@ -144,6 +145,8 @@ def _checked(e: Evidence, given: bytes, declared: str) -> tuple[bytes, str]:
 def _may_read(desk: Desk, caller: Caller, found: Kept) -> bool:
     if found.account == caller.actor.id:
         return True
+    if any(_holds(board, found.sha256) for board in (desk.state, *desk.state.twins.values())):
+        return True
     reach = reach_of(
         desk.state, desk.site, caller.role, caller.actor.person, looks_only=caller.read_only
     )
@@ -151,6 +154,12 @@ def _may_read(desk: Desk, caller: Caller, found: Kept) -> bool:
     if not naming:
         return caller.role in MATTER_READERS
     return any(may_read_open(one, reach) for one in naming)
+
+
+def _holds(board: State, sha256: str) -> bool:
+    """Whether it is attached to a directive, which everybody who is signed in reads."""
+    attached = (one for found in board.directives.values() for one in found.attached)
+    return any(one["sha256"] == sha256 for one in attached)
 
 
 def _names(value: Any, sha256: str) -> bool:
