@@ -85,12 +85,14 @@ export const seconds = (s) => {
   return (s < 0 ? "−" : "") + span(Math.abs(s) * 1000);
 };
 
+/* What tells a row from others and is nobody's name. */
+const UNNAMED = ["directive", "capability", "model", "run"];
+
 /* What a row of the table is called: what it measures, and of whom or what. */
 /** @type {(row: TimingRow) => string} */
 export const timingRowName = (row) => {
-  const whose = Object.entries(row.about).filter(([name]) =>
-    name !== "directive" && name !== "capability"
-  ).map(([, id]) => nameOf(id));
+  const whose = Object.entries(row.about).filter(([name]) => !UNNAMED.includes(name))
+    .map(([, id]) => nameOf(id));
   return [say(`timing.${row.row}`), ...whose].join(" · ");
 };
 

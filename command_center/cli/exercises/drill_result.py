@@ -11,15 +11,19 @@ from rich.table import Table
 
 from command_center.cli.exercises.headless import Outcome
 from command_center.cli.speaking import end, lang, refuse, say
+from command_center.domain.reviews.draft.names import Names
 from command_center.domain.reviews.draft.whole import draft_of
 from command_center.domain.site.model import Site
+from command_center.domain.text import Text
 from command_center.reports.export.dossier import Dossier
 from command_center.reports.export.file import ENDINGS, Ending, make
 from command_center.reports.export.outline import Outline
-from command_center.words import has
+from command_center.words import has, spoken
 from command_center.words.system import why
 
 FORMAT = 1
+WHOSE = ("post", "person", "team", "kit", "store", "target")
+"""What of a row's `about` is said by its name; the others tell rows apart."""
 
 
 class NoResult(ValueError):
@@ -42,7 +46,7 @@ def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:
         "projection_sha256": outcome.sha256,
         "exercise_s": outcome.exercise_s,
         "wall_s": round(outcome.wall_s, 1),
-        "timing": [_timed(row.as_row()) for row in draft.timing],
+        "timing": [_timed(row.as_row(), Names(site)) for row in draft.timing],
         "expectations": [_expected(row) for row in draft.expectations],
         "problems": [
             {"kind": one.kind, "key": one.key, "facts": one.facts} for one in draft.problems
@@ -54,10 +58,12 @@ def result_of(outcome: Outcome, site: Site) -> dict[str, Any]:
     }
 
 
-def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
+def _timed(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     kept = ("row", "about", "start_seq", "stop_seq", "seconds", "open_s", "outcome", "verdict")
     named = {name: row[name] for name in kept}
-    return named | {"paused_s": row["paused_s"], "target_s": row["target_s"]}
+    whose = [names.of(one) for what, one in row["about"].items() if what in WHOSE]
+    told = [one.model_dump() if isinstance(one, Text) else one for one in whose]
+    return named | {"paused_s": row["paused_s"], "target_s": row["target_s"], "whose": told}
 
 
 def _expected(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +96,8 @@ def timing_table(*results: Mapping[str, Any]) -> Table:
     for key in keys:
         rows = [one.get(key) for one in found]
         target = next((row["target_s"] for row in rows if row is not None), None)
-        name = " · ".join([say(f"timing.{key[0]}"), *key[1:]])
+        whose = next(row.get("whose", key[1:]) for row in rows if row is not None)
+        name = " · ".join([say(f"timing.{key[0]}"), *(spoken(lang(), one) for one in whose)])
         table.add_row(name, *(_cell(row) for row in rows), _span(target))
     return table
 
