@@ -13,6 +13,7 @@ import { Reason } from "../hands/reason.js";
 import { keyOf } from "../hands/shortcuts.js";
 import { named } from "../live/plant.js";
 import { panel, useKept, useKind, useSecond } from "../live/react_panels.js";
+import { Attached } from "../shared/brought.js";
 import { chooseIncident, spokenFor, useCurrent } from "../shared/current.js";
 import {
   disputeLine,
@@ -178,6 +179,7 @@ const Row = React.memo(function Row(/** @type {RowProps} */ { reading, sought, h
       h("b", null, text(d.text)),
       h("span", null, recipientOf(d)),
       marks(d) ? h("span", { className: "marks" }, marks(d)) : null,
+      h(Attached, { attached: d.attached }),
     ),
     h("div", { className: `state ${reading.kind}` }, stateOf(d)),
     h(Clock, { reading }),

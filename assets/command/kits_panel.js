@@ -1,5 +1,5 @@
 /* Kits, sent by one click each: sent whole, or refused with the reason shown in place, and then
-   what exists can be sent. Below them what is out, and the locked cabinets. */
+   what exists can be sent. Below them the teams, what is out, and the locked cabinets. */
 
 import { may } from "../base/context.js";
 import { h } from "../base/element.js";
@@ -8,13 +8,15 @@ import { number, say } from "../base/words.js";
 import { ActWithReason } from "../hands/act_with_reason.js";
 import { Act, Answer } from "../hands/hands.js";
 import { board } from "../live/live_board.js";
-import { named } from "../live/plant.js";
+import { named, site } from "../live/plant.js";
 import { panel, useAnswers, useKind } from "../live/react_panels.js";
 import { sensedWords } from "../resources/ledger.js";
 import { handOutWords, signOfHandOut } from "../resources/keeping.js";
+import { useGoesTo } from "../resources/goes_to.js";
 import { dispatchWords, kitsAnswer } from "../resources/kits.js";
 import { SettleForm } from "../resources/settle_form.js";
 import { sentWords } from "../resources/shortage.js";
+import { Teams } from "./teams.js";
 import { CollapsibleOnPhone } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
 
@@ -25,8 +27,8 @@ function Kit({ row, incident, held }) {
   const at = `kit:${incident ? incident.id : ""}:${row.kit}`;
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
-  const place = incident ? incident.kit_places[row.kit] : "";
-  const data = incident && { incident: incident.id, kit: row.kit, place };
+  const place = useGoesTo(incident).kit(row.kit);
+  const data = incident && { incident: incident.id, kit: row.kit };
   /* One that cannot be had whole: from the word that it is needed, its delay is counted. */
   const use = incident?.kits[row.kit];
   /** @type {(line: KitLine) => string} */
@@ -110,7 +112,8 @@ function drawn(row, at) {
   const incident = board.kind("incident", "")[row.incident];
   const use = incident?.kits[row.kit];
   if (
-    row.state !== "dispatched" || row.unit || !incident || incident.status !== "open" ||
+    row.state !== "dispatched" || !site().by.kits[row.kit] || !incident ||
+    incident.status !== "open" ||
     (use && use.drawn_at) || !may("kit.draw")
   ) return null;
   return [...new Set(row.lines.map((line) => line.store))].map((store) =>
@@ -281,6 +284,7 @@ panel("kits", function Kits() {
         ),
       })
     ),
+    h(Teams, { incident }),
     out.length ? head(say("command.out"), "") : null,
     out.map((row) => h(Dispatched, { key: row.id, row })),
     Object.keys(cabinets).length ? head(say("command.try_cabinet"), "") : null,

@@ -9,6 +9,7 @@ import { commandQueue } from "../hands/command_queue.js";
 import { Reason } from "../hands/reason.js";
 import { site } from "../live/plant.js";
 import { panel, useKind, useSecond } from "../live/react_panels.js";
+import { ToldOf } from "../shared/paging_line.js";
 import { outsideAnswer, readCalls, signOfCall } from "../shared/calls.js";
 import { Collapsible } from "../shared/collapsible.js";
 import { useCurrent } from "../shared/current.js";
@@ -98,6 +99,7 @@ function Call({ incident, call, now, brought, hidden }) {
         },
       })
       : null,
+    h(ToldOf, { kind: "outside", about: call.id }),
     h(Answer, { at }),
   );
 }

@@ -36,6 +36,7 @@ const CHOICES = {
   recipient: (plant) => byName([...(plant.posts || []), ...(plant.people || [])]),
   area: (plant) => byName(plant.areas),
   kit: (plant) => byName(plant.kits),
+  resource: (plant) => byName(plant.resources),
   level: (plant) => byName(plant.levels),
   muster: (plant) => byName(plant.musters),
   post: (plant) => byName(plant.posts),

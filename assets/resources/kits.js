@@ -6,7 +6,7 @@ import { page, text } from "../base/context.js";
 import { number, say } from "../base/words.js";
 import { named, site } from "../live/plant.js";
 
-/** @import { DispatchRow, IncidentRow, KitRow, Quantity, Sign, StockRow } from "../types/rows.d.ts" */
+/** @import { DispatchRow, IncidentRow, KitRow, Quantity, Sign, StockRow, TeamRow } from "../types/rows.d.ts" */
 /** @import { Part } from "../live/plant_index.js" */
 /** A kit, with where each missing thing of it could come from.
  * @typedef {{
@@ -149,3 +149,27 @@ export const readExpected = (incident) => {
       };
     });
 };
+
+/** @typedef {TeamRow["incidents"][string]} TeamSent */
+/** @typedef {TeamSent["sent"][number]["stand"]} Stand */
+
+/* The furthest last, what went wrong first. */
+const STANDS = /** @type {Stand[]} */ ([
+  "refused",
+  "ended",
+  "told",
+  "answered",
+  "under_way",
+  "arrived",
+  "released",
+]);
+
+/* Who of a sent team has got how far, a line for each stand: "under way: Wang Li, Zhou Ming". */
+/** @type {(sent: TeamSent["sent"]) => {stand: Stand, words: string}[]} */
+export const standWords = (sent) =>
+  STANDS.map((stand) => ({ stand, of: sent.filter((one) => one.stand === stand) }))
+    .filter(({ of }) => of.length)
+    .map(({ stand, of }) => ({
+      stand,
+      words: say(`team.stand.${stand}`, { names: of.map(({ person }) => named(person)) }),
+    }));

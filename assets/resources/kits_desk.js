@@ -1,6 +1,7 @@
 /* Kits on the resource desk: sent in one click by whoever may, or the reason why not, in its place;
    what is missing of each, and where it could come from. Below, what is out and what is expected. */
 
+import { useGoesTo } from "./goes_to.js";
 import { dispatchWords, kitsAnswer, kitWords, readExpected, readKits } from "./kits.js";
 import { useAddress } from "../base/address.js";
 import { may, text } from "../base/context.js";
@@ -30,8 +31,8 @@ function Kit({ kit, incident, chosen }) {
   const answer = useAnswers()[at];
   const refused = answer && answer.state === "refused";
   const hindered = hindrance(incident);
-  const place = incident && !hindered ? incident.kit_places[row.kit] : "";
-  const data = incident && !hindered ? { incident: incident.id, kit: row.kit, place } : null;
+  const place = useGoesTo(incident).kit(row.kit);
+  const data = incident && !hindered ? { incident: incident.id, kit: row.kit } : null;
   const here = React.useRef(/** @type {HTMLElement | null} */ (null));
   React.useEffect(() => {
     if (chosen && here.current) here.current.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,4 @@
-/* How many people an evacuation, or a call for help, has reached by telephone and mail, and who has been sent nothing. */
+/* How many people an evacuation, a call for help, or a call to an outside unit has reached by telephone and mail, and who has been sent nothing. */
 
 import { h } from "../base/element.js";
 import { say } from "../base/words.js";
@@ -43,7 +43,7 @@ export const unsentWords = (row) => {
 };
 
 /* A call for help is always real, also while an exercise is on the screen. */
-/** @type {(props: {kind: "sos" | "evacuation", about: string}) => ReactElement | null} */
+/** @type {(props: {kind: "sos" | "evacuation" | "outside", about: string}) => ReactElement | null} */
 export function ToldOf({ kind, about }) {
   const real = useRealKind("pages", "paging:");
   const here = useKind("pages", "paging:");

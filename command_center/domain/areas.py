@@ -95,6 +95,7 @@ import command_center.domain.resources.inspecting
 import command_center.domain.resources.kit_use
 import command_center.domain.resources.ledger
 import command_center.domain.resources.reserve
+import command_center.domain.resources.send_team
 import command_center.domain.resources.settling
 import command_center.domain.resources.stock_taking
 import command_center.domain.resources.stocking

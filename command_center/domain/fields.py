@@ -51,8 +51,13 @@ PlaceId = Annotated[str, Field(max_length=40), _no_coordinates(), Holds("place")
 """A place of the plant: an area, a tank, a pool, a gate."""
 KitId = Annotated[str, Field(max_length=40), Holds("kit")]
 """A kit that can be sent out."""
+ResourceId = Annotated[str, Field(max_length=40), Holds("resource")]
+"""Something of which the ledger counts how many are in the stores."""
 MusterId = Annotated[str, Field(max_length=40), Holds("muster")]
 """A place where people are counted in."""
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The name of a photograph or voice note that is stored beside the journal."""
 
 AreaId = Annotated[str, Field(max_length=40), Holds("area")]
 """An area of the plant."""

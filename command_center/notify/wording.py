@@ -209,6 +209,15 @@ def _paging(
         return told("alarm.title", tag=alarm.tag), told("alarm.text", **params)
     if found.kind == "break_glass":
         return told("break_glass.title"), told("break_glass.text", account=found.about, at=at)
+    if found.kind == "outside":
+        incident = board.incidents[found.incident or ""]
+        params = {
+            "unit": _named(site, found.about),
+            "site": str(spoken(site.language, site.name)),
+            "place": _named(site, incident.place),
+            "at": at,
+        }
+        return told("outside.title", **params), told("outside.text", **params)
     dispatch = board.ledger.dispatches[found.about]
     name = _named(site, dispatch.kit)
     stores = [
@@ -228,10 +237,15 @@ def _where_to(site: Site, headcount: Headcount | None) -> list[str]:
 
 
 def _named(site: Site, ident: str) -> str:
-    """A place, team or kit by its name; the id where it has none."""
+    """A place, team, kit, resource or outside unit by its name; the id where it has none."""
     place = site.places.get(ident)
     if place is None:
-        known = site.team_by_id.get(ident) or site.kit_by_id.get(ident)
+        known = (
+            site.team_by_id.get(ident)
+            or site.kit_by_id.get(ident)
+            or site.resource_by_id.get(ident)
+            or site.outside_by_id.get(ident)
+        )
         return str(spoken(site.language, known.name)) if known else ident
     return str(spoken(site.language, place[0]))
 

@@ -162,6 +162,7 @@ CHOICES: Mapping[str, Callable[[View], Options]] = {
     "recipient": lambda view: [*view.options(view.site.posts), *people(view)],
     "area": lambda view: view.options(view.site.areas),
     "kit": lambda view: view.options(view.site.kits),
+    "resource": lambda view: view.options(view.site.resources),
     "level": lambda view: view.options(view.site.levels),
     "muster": lambda view: view.options(view.site.musters),
     "post": lambda view: view.options(view.site.posts),

@@ -81,6 +81,13 @@ DEVIATIONS: Mapping[str, Deviation] = {
             "due_s": Differs("command.due_minutes"),
         },
     ),
+    # As a kit is: whole, or refused with what is missing.
+    "resource.dispatch_line": Deviation(
+        name="dispatch-line",
+        title="command.dispatch_line",
+        send="command.dispatch",
+        lines=(("resource", "quantity"), ("place",)),
+    ),
     # Needs no authority.
     "evacuation.order": Deviation(
         name="evacuation",

@@ -17,6 +17,7 @@ PANEL_FORMS: Mapping[str, tuple[str, ...]] = {
     "headcount": ("evacuation.order", "person.check_in", "responder.status", "muster.enter"),
     "source": ("source.locate", "valve.report", "gas.measure", "outfall.sample"),
     "directives_desk": ("directive.issue",),
+    "kits": ("resource.dispatch_line",),
 }
 """A panel of the command page -> the commands whose forms lie in it, in their order."""
 
@@ -42,6 +43,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
         "resource.return",
     ),
     "resources/settle_form.js": ("resource.settle",),
+    "command/teams.js": ("resource.send_team",),
     "command/official.js": ("report.waive",),
     "command/official_form.js": ("report.submit", "report.supplement"),
     "command/outside.js": (

@@ -32,6 +32,7 @@ const COUNT = {
   held: {},
   unheld: [],
   pages_off: {},
+  leads: null,
 };
 
 /** @type {Record<string, FeedRow>} */

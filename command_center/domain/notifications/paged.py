@@ -1,5 +1,5 @@
-"""Decides who is paged for an evacuation, a call for help, an emergency alarm, a kit and a
-break-glass account. Directives have their own chain.
+"""Decides who is paged for an evacuation, a call for help, an emergency alarm, a kit, a
+break-glass account and an outside unit. Directives have their own chain.
 
 The result is recorded with the fact that it is about (`paged`), as the chain of a directive is. A
 fact from before that existed has none and pages nobody.
@@ -199,3 +199,10 @@ def kit(state: State, fact: Fact) -> None:
     """Applies the need of a kit: the key holders of its stores are paged."""
     if fact.data.get("paged"):
         _begin(_board(state, fact), fact, "kit", fact.data["id"])
+
+
+@follows("outside.called")
+def outside_unit(state: State, fact: Fact) -> None:
+    """Applies a call to an outside unit: its people who are listed are paged, in reality only."""
+    if fact.data.get("paged"):
+        _begin(state, fact, "outside", fact.data["unit"])

@@ -27,7 +27,7 @@ Switchable = Literal[
     "matter_paused",
 ]
 """Kinds that a post may be without. `proof` is none: somebody asks for it each time, and a post that is not asked would
-hide that nobody can reach it."""
+hide that nobody can reach it. Nor is `outside`: it goes to people of an outside unit, who hold no post."""
 
 
 class SetPaging(Command):

@@ -62,7 +62,8 @@ def paging_open(state: State, found: Paging) -> bool:
     """Returns whether the paging is open. An evacuation is open while its incident is and no later
     order has paged for it; a call for help until it is answered or ended; an alarm while it is
     active and not acknowledged; a kit until it is there or each of its stores has reported that
-    it is handed out or cannot be; a break-glass account until it is sealed again."""
+    it is handed out or cannot be; a break-glass account until it is sealed again; an outside unit
+    until it has answered or come."""
     if found.kind == "evacuation":
         incident = state.open_incidents.get(found.about)
         headcount = incident.evacuation if incident is not None else None
@@ -77,6 +78,11 @@ def paging_open(state: State, found: Paging) -> bool:
     if found.kind == "break_glass":
         seal = state.break_glass.get(found.about)
         return seal is not None and seal.opened_at == found.at
+    if found.kind == "outside":
+        incident = state.open_incidents.get(found.incident or "")
+        call = incident.calls.get(found.about) if incident is not None else None
+        waits = call is not None and call.seq == found.seq
+        return waits and call is not None and (call.answered_at or call.arrived_at) is None
     dispatch = state.ledger.dispatches.get(found.about)
     if dispatch is None or dispatch.state != "dispatched":
         return False

@@ -39,7 +39,7 @@ LASTS_MS: dict[UrgencyName, int] = {
 """How long a notice is worth sending, by urgency (ours): later it would tell of what is over."""
 URGENCY: dict[Paged, UrgencyName] = {
     "evacuation": "life_safety", "sos": "life_safety", "alarm": "urgent", "kit": "urgent",
-    "break_glass": "urgent",
+    "break_glass": "urgent", "outside": "urgent",
 }  # fmt: skip
 OF_MATTERS: dict[MatterPaged, UrgencyName] = {
     "matter": "routine", "matter_late": "normal", "matter_paused": "urgent",

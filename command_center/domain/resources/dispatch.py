@@ -1,21 +1,32 @@
-"""One-click dispatch: a whole kit in one transaction, or a refusal that names what is missing."""
+"""One-click dispatch: a whole kit, or so much of one resource, in one transaction, or a refusal that names
+what is missing."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import hypot
 from typing import NotRequired
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.directives.given import Instruction, draft_directive
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.fields import PlaceId, ResourceId
 from command_center.domain.figure import figure
 from command_center.domain.notifications.paged import PagedTo, keepers
+from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.payload import Quantity, StoredQuantity, Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.custody import reach
-from command_center.domain.resources.kit_named import NameKitTo, named_kit
+from command_center.domain.resources.kit_named import (
+    NameKitTo,
+    named_destination,
+    named_kit,
+)
+from command_center.domain.resources.kit_place import goes_to
 from command_center.domain.resources.kit_use import draft_need
 from command_center.domain.resources.lacking import (
     Committed,
@@ -28,7 +39,7 @@ from command_center.domain.resources.lacking import (
 )
 from command_center.domain.resources.ledger import next_id, reservation, set_out
 from command_center.domain.resources.short import not_sent
-from command_center.domain.site.model import Category, Kit, Store, Urgency
+from command_center.domain.site.model import Category, Kit, KitLine, Store, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.resources.ledger import Dispatch, amount
@@ -41,9 +52,17 @@ class DispatchKit(NameKitTo):
     partial: bool = False
 
 
+class DispatchLine(NameIncident):
+    """Dispatch so much of one resource to a place: by default to the incident, or the staging point."""
+
+    resource: ResourceId
+    quantity: float = Field(gt=0, le=1e9, allow_inf_nan=False)
+    place: PlaceId | None = None
+
+
 class KitDispatched(TypedDict):
-    """A kit, or what there was of it, left its stores for a place. `paged` are the key holders of
-    these stores, who are notified (older facts page nobody)."""
+    """A kit, or what there was of it, left its stores for a place; for a single resource `kit` is its id.
+    `paged` are the key holders of these stores, who are notified (older facts page nobody)."""
 
     id: str
     kit: str
@@ -65,27 +84,34 @@ class KitRefused(TypedDict):
     nearest: list[Nearest]
 
 
+def yet_to_send(state: State, incident: Incident, kit: Kit) -> dict[str, float]:
+    """Returns what of the kit an incident is to be sent, by resource: the rest of one of which it has a
+    part, else a whole one."""
+    rest = not_sent(state, incident.id, kit)
+    return {
+        line.resource: rest.get(line.resource, 0.0) if rest else line.quantity for line in kit.lines
+    }
+
+
 def allocate(
-    state: State, ctx: Context, incident: Incident, kit: Kit, place: str
+    state: State, ctx: Context, wanted: Mapping[str, float], place: str
 ) -> tuple[list[StoredQuantity], list[Quantity]]:
-    """Returns what of the kit can be had now, nearest store first, and what is missing. An incident
-    that has a part of the kit is given the rest of it; one that has all of it, another whole one."""
+    """Returns what of the wanted quantities can be had now, nearest store first, and what is missing."""
     x, y = ctx.site.places[place][1]
     near = sorted(ctx.site.stores, key=lambda s: (hypot(s.x - x, s.y - y), s.id))
     lines: list[StoredQuantity] = []
     missing: list[Quantity] = []
-    rest = not_sent(state, incident.id, kit)
-    for wanted in kit.lines:
-        need = rest.get(wanted.resource, 0.0) if rest else wanted.quantity
+    for resource, quantity in wanted.items():
+        need = quantity
         for store in near:
-            stock = state.ledger.lines.get((wanted.resource, store.id))
+            stock = state.ledger.lines.get((resource, store.id))
             if need <= 0 or stock is None or reach(state, store) == "locked":
                 continue
             for line in stock.of_need(need):
                 lines.append(line)
                 need = amount(need - line["quantity"])
         if need > 0:
-            missing.append(Quantity(resource=wanted.resource, quantity=need))
+            missing.append(Quantity(resource=resource, quantity=need))
     return lines, missing
 
 
@@ -97,35 +123,74 @@ def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
     if isinstance(named, Refusal):
         return named
     incident, kit = named
+    place = named_destination(command, ctx, incident)
+    if isinstance(place, Refusal):
+        return place
     held = reservation(state, incident.id, kit.id)
     if held is not None:
-        return _of_reserved(state, ctx, command, held)
-    lines, missing = allocate(state, ctx, incident, kit, command.place)
-    if (missing and not command.partial) or not lines:
-        return short(state, ctx, incident, kit, command.place, missing)
+        return _of_reserved(state, ctx, place, held)
+    wanted, at = yet_to_send(state, incident, kit), ctx.when(command)
+    said = sent(state, ctx, incident, Load(kit, wanted, place), at, partial=command.partial)
+    needed = draft_need(incident, kit.id)
+    return said if isinstance(said, Refusal) or not needed else [said[0], needed, *said[1:]]
+
+
+@decides("resource.dispatch_line", DispatchLine, [Role.COMMANDER, Role.CONTROLLER])
+def dispatch_line(state: State, command: DispatchLine, ctx: Context) -> Decision:
+    """Dispatches so much of one resource, as a kit that consists of it alone, or nothing."""
+    incident = open_incident(state, command.incident)
+    if isinstance(incident, Refusal):
+        return incident
+    resource = ctx.site.resource_by_id.get(command.resource)
+    if resource is None:
+        return Refusal("unknown_resource", {"resource": command.resource})
+    place = command.place or goes_to(ctx.site, incident, None, ctx.air_now())
+    if place not in ctx.site.places:
+        return Refusal("unknown_place", {"place": place})
+    line = KitLine(resource=resource.id, quantity=command.quantity)
+    alone = Kit(id=resource.id, name=resource.name, lines=[line])
+    load = Load(alone, {resource.id: command.quantity}, place)
+    return sent(state, ctx, incident, load, ctx.when(command))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is to be sent to a place: so much of each resource of a kit."""
+
+    kit: Kit
+    wanted: Mapping[str, float]
+    place: str
+
+
+def sent(
+    state: State, ctx: Context, incident: Incident, load: Load, at: int, *, partial: bool = False
+) -> list[Draft] | Refusal:
+    """Returns the facts of sending a load, the dispatch first: whole, or with `partial` what exists of it and
+    the order to find the rest; else the refusal that says what is missing."""
+    lines, missing = allocate(state, ctx, load.wanted, load.place)
+    if (missing and not partial) or not lines:
+        return short(state, ctx, incident, load.kit, load.wanted, load.place, missing)
     data = KitDispatched(
         id=next_id(state),
-        kit=kit.id,
-        place=command.place,
+        kit=load.kit.id,
+        place=load.place,
         lines=lines,
         missing=missing,
         paged=_keepers(state, ctx, lines),
     )
-    sent = Draft("resource.dispatched", data, incident.id, caused_by=incident.opened_seq)
-    needed = draft_need(incident, kit.id)
-    said = [sent, needed] if needed else [sent]
+    gone = Draft("resource.dispatched", data, incident.id, caused_by=incident.opened_seq)
     if not missing:
-        return said
-    chase = shortage_directive(state, ctx, incident, missing, ctx.when(command))
+        return [gone]
+    chase = shortage_directive(state, ctx, incident, missing, at)
     # A shortage that nobody is told of would be forgotten: somebody has to command first.
-    return [*said, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
+    return [gone, chase] if chase else Refusal("nobody_commands", {"incident": incident.id})
 
 
 def _keepers(state: State, ctx: Context, lines: list[StoredQuantity]) -> list[PagedTo]:
     return keepers(state, ctx.site, [line["store"] for line in lines])
 
 
-def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatch) -> Decision:
+def _of_reserved(state: State, ctx: Context, place: str, held: Dispatch) -> Decision:
     """Dispatches a reserved kit to wherever it is needed now. It is refused where a lock has no key
     on site any more, and where a line has expired meanwhile. What was drawn of it is out already."""
     use = state.incidents[held.incident].kits.get(held.kit)
@@ -134,7 +199,7 @@ def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatc
     spoiled = [line for line in inside if unfit(state, line)]
     if spoiled:
         named = [unfit_line(state, ctx, line) for line in spoiled]
-        attempt = _not_sent(command, held, spoiled, [])
+        attempt = _not_sent(place, held, spoiled, [])
         params = {"dispatch": held.id, "lines": named}
         return Refusal("reserved_unfit", params, facts=[attempt])
     stores = {line["store"] for line in inside}
@@ -142,12 +207,12 @@ def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatc
     if locked:  # still set aside: it goes as soon as somebody has opened
         shut = [store.id for store in locked]
         behind = [line for line in inside if line["store"] in shut]
-        attempt = _not_sent(command, held, behind, shut)
+        attempt = _not_sent(place, held, behind, shut)
         return Refusal("store_locked", {"store": locked[0].name}, facts=[attempt])
     data = KitDispatched(
         id=held.id,
         kit=held.kit,
-        place=command.place,
+        place=place,
         lines=held.lines,
         missing=[],
         paged=_keepers(state, ctx, held.lines),
@@ -155,13 +220,11 @@ def _of_reserved(state: State, ctx: Context, command: DispatchKit, held: Dispatc
     return [Draft("resource.dispatched", data, held.incident, caused_by=held.seq)]
 
 
-def _not_sent(
-    command: DispatchKit, held: Dispatch, lines: list[StoredQuantity], locked: list[str]
-) -> Draft:
+def _not_sent(place: str, held: Dispatch, lines: list[StoredQuantity], locked: list[str]) -> Draft:
     """The attempt as it is recorded; what was set aside stays so."""
     data = KitRefused(
         kit=held.kit,
-        place=command.place,
+        place=place,
         missing=[Quantity(resource=one["resource"], quantity=one["quantity"]) for one in lines],
         locked=locked,
         committed=[],
@@ -175,6 +238,7 @@ def short(
     ctx: Context,
     incident: Incident,
     kit: Kit,
+    wanted: Mapping[str, float],
     place: str,
     missing: list[Quantity],
 ) -> Refusal:
@@ -188,7 +252,6 @@ def short(
         committed=committed(state, missing),
         nearest=nearest(state, ctx.site, missing),
     )
-    wanted = not_sent(state, incident.id, kit) or {w.resource: w.quantity for w in kit.lines}
     said = [lacking(state, ctx, m, wanted[m["resource"]]) for m in missing]
     return Refusal(
         "kit_incomplete",

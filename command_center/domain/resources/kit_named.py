@@ -3,9 +3,11 @@ a kit does so first."""
 
 from pydantic import Field
 
+from command_center.domain.fields import PlaceId
 from command_center.domain.open_incident import open_incident
 from command_center.domain.refusal import Refusal
 from command_center.domain.registry import Command, Context
+from command_center.domain.resources.kit_place import kit_goes_to
 from command_center.domain.site.model import Kit
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
@@ -19,9 +21,10 @@ class NameKit(Command):
 
 
 class NameKitTo(NameKit):
-    """Names a kit for an incident, and the place that it is to go to."""
+    """Names a kit for an incident, and the place that it is to go to: by default where the plan sends it,
+    or the staging point (`kit_place.py`)."""
 
-    place: str = Field(max_length=40)
+    place: PlaceId | None = None
 
 
 def named_kit(state: State, command: NameKit, ctx: Context) -> tuple[Incident, Kit] | Refusal:
@@ -32,6 +35,11 @@ def named_kit(state: State, command: NameKit, ctx: Context) -> tuple[Incident, K
     kit = ctx.site.kit_by_id.get(command.kit)
     if kit is None:
         return Refusal("unknown_kit", {"kit": command.kit})
-    if isinstance(command, NameKitTo) and command.place not in ctx.site.places:
-        return Refusal("unknown_place", {"place": command.place})
     return incident, kit
+
+
+def named_destination(command: NameKitTo, ctx: Context, incident: Incident) -> str | Refusal:
+    """The place that the command names, else where the kit goes as the air is now; the refusal of a place
+    that is unknown."""
+    place = command.place or kit_goes_to(ctx.site, incident, command.kit, ctx.air_now())
+    return place if place in ctx.site.places else Refusal("unknown_place", {"place": place})

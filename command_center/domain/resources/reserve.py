@@ -8,8 +8,12 @@ from command_center.domain.payload import StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
-from command_center.domain.resources.dispatch import allocate, short
-from command_center.domain.resources.kit_named import NameKitTo, named_kit
+from command_center.domain.resources.dispatch import allocate, short, yet_to_send
+from command_center.domain.resources.kit_named import (
+    NameKitTo,
+    named_destination,
+    named_kit,
+)
 from command_center.domain.resources.ledger import next_id, reservation, set_out
 from command_center.domain.state import State
 
@@ -38,10 +42,14 @@ def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
     held = reservation(state, incident.id, kit.id)
     if held is not None:
         return Refusal("kit_reserved", {"kit": kit.name, "dispatch": held.id})
-    lines, missing = allocate(state, ctx, incident, kit, command.place)
+    place = named_destination(command, ctx, incident)
+    if isinstance(place, Refusal):
+        return place
+    wanted = yet_to_send(state, incident, kit)
+    lines, missing = allocate(state, ctx, wanted, place)
     if missing:
-        return short(state, ctx, incident, kit, command.place, missing)
-    data = KitReserved(id=next_id(state), kit=kit.id, place=command.place, lines=lines)
+        return short(state, ctx, incident, kit, wanted, place, missing)
+    data = KitReserved(id=next_id(state), kit=kit.id, place=place, lines=lines)
     return [Draft("resource.reserved", data, incident.id, caused_by=incident.opened_seq)]
 
 

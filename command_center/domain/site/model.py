@@ -8,7 +8,7 @@ defined in `site/parts/` and imported from here.
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -94,6 +94,15 @@ __all__ = [
 ]  # fmt: skip
 
 
+class OwnMuster(NamedTuple):
+    """The muster point of an area's people, how long the way to it is in metres, and its bearing in
+    degrees, both from the middle of the area."""
+
+    muster: str
+    metres: int
+    bearing: int
+
+
 class Site(Part):
     """A whole plant. Every reference between its parts is checked on reading."""
 
@@ -169,6 +178,11 @@ class Site(Part):
     @cached_property
     def areas_found(self) -> dict[str, str]:
         """Returns the cache of areas by place, for places whose area was already looked up."""
+        return {}
+
+    @cached_property
+    def musters_found(self) -> dict[str, OwnMuster | None]:
+        """Returns the cache of the nearest muster points by area (`site/map/own_muster.py`)."""
         return {}
 
     @cached_property

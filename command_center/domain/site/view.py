@@ -10,6 +10,7 @@ from typing import Any
 from command_center.domain.site.lacks import lacks
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS, geojson
+from command_center.domain.site.map.own_muster import own_muster
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag, plan_at, unplanned_tanks
 from command_center.domain.site.parts.plan import Step
@@ -35,7 +36,8 @@ def public_site(site: Site) -> dict[str, Any]:
     WGS-84.
 
     It adds to the file's fields: a tank's `m3_per_m`, a pool's `required_m3`, every place's
-    position. It adds as turns (`domain/verdicts/turns.py`): how a reading ages, a tag's `ages` by
+    position, and of each area the `muster` point that is nearest by the roads. It adds as turns
+    (`domain/verdicts/turns.py`): how a reading ages, a tag's `ages` by
     their quality and a source's `ages`, counted from the last reading; how an `agreement` nears its
     end, when a plan's `review` is due, how a position ages, and how a planned inject of a drill
     approaches (`inject_nears`).
@@ -66,6 +68,9 @@ def public_site(site: Site) -> dict[str, Any]:
             told["turns"] = step_turns(step)
     view["lacks"] = lacks(site)
     view["unplanned"] = [tank.id for tank in unplanned_tanks(site)]
+    for shown, area in zip(view["areas"], site.areas, strict=True):
+        nearest = own_muster(site, area)
+        shown["muster"] = None if nearest is None else nearest._asdict()
     view["people"] = [
         {
             "id": p.id,

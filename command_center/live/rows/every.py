@@ -31,6 +31,7 @@ from command_center.live.rows.incidents import siren_rows
 from command_center.live.rows.people import sos_rows
 from command_center.live.rows.resources import stock_rows
 from command_center.live.rows.resources import store_rows
+from command_center.live.rows.resources import team_rows
 from command_center.live.rows.center import ticker_rows
 from command_center.live.rows.readiness import upkeep_rows
 from command_center.live.rows.levels import valve_rows
@@ -67,6 +68,7 @@ MODULES = (
     sos_rows,
     stock_rows,
     store_rows,
+    team_rows,
     ticker_rows,
     upkeep_rows,
     valve_rows,

@@ -14,10 +14,12 @@ from command_center.domain.fold import replay
 from command_center.domain.notifications.wanted import Wanted, wanted
 from command_center.domain.registry import COMMANDS
 from command_center.domain.state import State
-from tests.support.clockwork import CARRIER, send
+from tests.support.clockwork import CARRIER, SMS, send
 from tests.support.factories import CONTROLLER, ControlRoom, person
 from tests.support.reachable_works import reachable_works
 from tests.support.rooms import OpenRoom
+from tests.support.rows import row_at
+from tests.support.small_works import PARTS
 
 
 @pytest.fixture
@@ -235,3 +237,43 @@ def test_no_post_can_be_left_out_of_the_proof_of_contacts(room: ControlRoom) -> 
         room.desk.submit(
             "paging.set", {"post": "farm-hand", "what": "proof", "on": False}, CONTROLLER
         )
+
+
+def test_a_call_to_an_outside_unit_pages_its_people_until_one_answers(
+    tmp_path: Path, empty_database: Path, rooms: OpenRoom
+) -> None:
+    file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
+    units = [one | ({"paged": ["hua", "ivy"]} if one["id"] == "next-door" else {})
+             for one in PARTS["outside"]]  # fmt: skip
+    room = rooms(file, reachable_works(outside=units))
+    incident = room.leak()
+    [silent] = room.does("ann", "outside.call", incident=incident, unit="brigade")
+    assert "paged" not in silent.data
+    [called] = room.does("ann", "outside.call", incident=incident, unit="next-door")
+    assert called.data["paged"] == [{"person": one, "post": None} for one in ("hua", "ivy")]
+    assert people(of_kind(room, "outside")) == {"hua", "ivy"}
+    send(room)
+    row = row_at(room.state, room.site, "pages", f"paging:{list(room.state.pagings)[-1]}")
+    assert row is not None
+    assert (row["kind"], row["about"], row["paged"], row["sent"]) == ("outside", "next-door", 2, 2)
+    delivery = f"{list(room.state.pagings)[-1]}/ivy/sms"
+    answered = room.does(SMS, "notification.answer", delivery=delivery, word="acknowledge")
+    assert [one.kind for one in answered] == ["notification.answered", "outside.answered"]
+    assert (answered[1].data["unit"], answered[1].speaker) == ("next-door", "ivy")
+    assert room.state.incidents[incident].calls["next-door"].answered_at == answered[1].at
+    assert row_at(room.state, room.site, "pages", f"paging:{list(room.state.pagings)[-1]}") is None
+    assert room.replayed() == room.state
+
+
+def test_no_drill_pages_anybody_of_an_outside_unit(
+    tmp_path: Path, empty_database: Path, rooms: OpenRoom
+) -> None:
+    file = Path(shutil.copy(empty_database, tmp_path / "journal.sqlite"))
+    units = [one | {"paged": ["hua"]} for one in PARTS["outside"]]
+    room = rooms(file, reachable_works(outside=units))
+    drill = room.drill()
+    opened = room.plays(drill, "joe", "incident.open", place="tank", plan="leak-plan")
+    incident = opened[0].data["id"]
+    [called] = room.plays(drill, "joe", "outside.call", incident=incident, unit="next-door")
+    assert "paged" not in called.data
+    assert of_kind(room, "outside") == []

@@ -320,3 +320,34 @@ def test_what_is_short_says_to_what_it_is_committed_and_who_is_nearest_in_this_s
         "night": suits | {"unit": "near", "minutes": 4.0},
         "day": suits | {"unit": "far", "minutes": 3.0},
     }
+
+
+def test_so_much_of_one_resource_goes_as_a_kit_of_it_alone(room: ControlRoom) -> None:
+    incident = room.leak()
+    ask = {"incident": incident, "resource": "foam", "place": "pool"}
+    [sent] = room.does("ann", "resource.dispatch_line", quantity=0.4, **ask)
+    assert (sent.data["kit"], sent.data["place"]) == ("foam", "pool")
+    assert sent.data["lines"] == [
+        {"resource": "foam", "store": "hall", "quantity": 0.3},
+        {"resource": "foam", "store": "shed", "quantity": 0.1},
+    ]
+    room.does("ann", "resource.arrive", dispatch=sent.data["id"])
+    # What was sent of it before does not count: another 0.1 is another 0.1.
+    room.does("ann", "resource.dispatch_line", quantity=0.1, **ask)
+    assert available(room, "foam", "shed") == 0
+    assert room.replayed().ledger.dispatches == room.state.ledger.dispatches
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        ({"quantity": 5}, "kit_incomplete"), ({"resource": "gold"}, "unknown_resource"),
+        ({"place": "moon"}, "unknown_place"), ({"incident": "INC-9"}, "unknown_incident"),
+    ],
+)  # fmt: skip
+def test_a_single_resource_that_cannot_be_sent_is_refused(
+    room: ControlRoom, ask: dict[str, object], code: str
+) -> None:
+    told = {"incident": room.leak(), "resource": "suit", "quantity": 1} | ask
+    assert room.refuses("ann", "resource.dispatch_line", **told).refusal.code == code
+    assert not room.state.ledger.dispatches

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from command_center.domain.resources.kit_place import kit_place, kit_places
 from command_center.domain.resources.short import (
     is_wanted,
     kit_lacks,
@@ -106,23 +105,6 @@ def test_each_incident_needs_the_whole_kit_and_what_one_got_helps_no_other(
     assert worst is not None
     assert worst["had"] == 0
     assert sent_by_incident(state, "pair", "suit") == {first: 2}
-
-
-def test_a_kit_goes_where_its_step_says_else_to_the_incident() -> None:
-    site = small_works()
-    [plan] = site.plans
-    support = next(step for step in plan.steps if step.kit)
-    assert kit_place(plan, "pair", "root-valve") == "root-valve"
-    assert kit_place(plan, "pair", "root-valve", support) == "root-valve"
-    assert kit_place(None, "pair", "tank") == "tank"
-    sent = plan.model_copy(update={"steps": [support.model_copy(update={"place": "main-gate"})]})
-    assert kit_place(sent, "pair", "root-valve") == "main-gate"
-    assert kit_place(sent, "four", "root-valve") == "root-valve"
-
-
-def test_an_incident_names_the_place_of_every_kit(room: ControlRoom) -> None:
-    incident = room.state.incidents[room.leak()]
-    assert kit_places(room.site, incident) == dict.fromkeys(room.site.kit_by_id, "tank")
 
 
 def test_a_wanted_kit_that_cannot_be_made_up_comes_first_then_the_smallest_share(

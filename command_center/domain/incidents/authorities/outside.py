@@ -1,10 +1,13 @@
 """The outside calls board: which outside unit was called, by whom, who answered, and who arrived."""
 
+from typing import NotRequired
+
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
 from command_center.domain.fact import Draft, Fact
+from command_center.domain.notifications.paged import PagedTo
 from command_center.domain.open_incident import open_incident
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
@@ -30,9 +33,10 @@ class AnswerCall(CallOutside):
 
 
 class OutsideCalled(TypedDict):
-    """An outside unit was called."""
+    """An outside unit was called. `paged` are its people who are notified; no drill pages any."""
 
     unit: str
+    paged: NotRequired[list[PagedTo]]
 
 
 class OutsideAnswered(TypedDict):
@@ -66,6 +70,8 @@ def call(state: State, command: CallOutside, ctx: Context) -> Decision:
     if command.unit in incident.calls:
         return Refusal("already_called", {"unit": unit.name})
     data = OutsideCalled(unit=command.unit)
+    if unit.paged and ctx.drill is None:
+        data["paged"] = [PagedTo(person=one, post=None) for one in unit.paged]
     return [Draft("outside.called", data, incident.id, caused_by=incident.opened_seq)]
 
 

@@ -52,7 +52,8 @@ class Post(Part):
     """A post of the emergency organisation. The roster says who holds it now.
 
     `duty` is its function in an emergency: drills ask for "the electrician", not for an id. `ics`
-    is the position of its holder on the forms of the Incident Command System.
+    is the position of its holder on the forms of the Incident Command System. `phone` is the post's own
+    telephone, such as the control room's, which everybody reads; a person's numbers are their contacts.
     """
 
     id: Id
@@ -64,6 +65,7 @@ class Post(Part):
     ics: IcsPosition | None = None
     deputy: PostRef | None = None
     superior: PostRef | None = None
+    phone: str | None = Field(default=None, max_length=40)
 
 
 ContactChannel = Literal["im", "sms", "voice", "email", "push", "radio"]
@@ -254,7 +256,8 @@ class Team(Part):
 class Outside(Part):
     """An outside unit: how to call it, how long it travels, what it brings.
 
-    `call_within_s` counts from the moment when the site's responsible person is told.
+    `call_within_s` counts from the moment when the site's responsible person is told. `paged` are people of
+    the unit, listed with their contacts as anybody: a call pages them.
     """
 
     id: Id
@@ -267,6 +270,7 @@ class Outside(Part):
     call_within_s: PlanSeconds | None = None
     brings: list[KitLine] = Field(default=[])
     people: Heads = 0
+    paged: list[PersonRef] = Field(default=[], max_length=10)
 
     def minutes(self, *, night: bool) -> float:
         """Returns the minutes from the call to the arrival at the gate."""

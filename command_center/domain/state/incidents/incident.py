@@ -48,6 +48,14 @@ class Withdrawal:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class SentTeam:
+    """Where a team was sent, and the directive by which each of its people was ordered, by person."""
+
+    place: str
+    orders: dict[str, str]
+
+
 @dataclass(slots=True)
 class Incident:
     """Everything the board knows about one incident. Times are UTC epoch ms.
@@ -91,6 +99,7 @@ class Incident:
     entry: Entry = field(default_factory=Entry)
     measurements: Measurements = field(default_factory=Measurements)
     kits: dict[str, KitUse] = field(default_factory=dict)
+    teams: dict[str, SentTeam] = field(default_factory=dict)
     authority_refusals: list[int] = field(default_factory=list)
     authority_attempts: dict[int, dict[str, Any]] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)

@@ -18,6 +18,7 @@ PagingKind = Literal[
     "kit",
     "proof",
     "break_glass",
+    "outside",
     "matter",
     "matter_late",
     "matter_paused",

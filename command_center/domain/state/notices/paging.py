@@ -1,18 +1,18 @@
-"""The state of a paging: whom to notify of an evacuation, a call for help, an alarm or a kit, and
-each attempt."""
+"""The state of a paging: whom to notify of an evacuation, a call for help, an alarm, a kit or a call to
+an outside unit, and each attempt."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
 from command_center.domain.state.notices.notice import Notice, Page
 
-Paged = Literal["evacuation", "sos", "alarm", "kit", "break_glass"]
+Paged = Literal["evacuation", "sos", "alarm", "kit", "break_glass", "outside"]
 
 
 @dataclass(slots=True)
 class Paging:
     """A paging about `about`: an incident with an evacuation, a person who calls for help, an
-    alarm, a dispatch, or a break-glass account in use.
+    alarm, a dispatch, a break-glass account in use, or an outside unit that is called.
 
     `at` is UTC epoch ms.
     """

@@ -15,6 +15,7 @@ from command_center.domain.payload import Words
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import (
+    AttachedPiece,
     CategoryName,
     DirectiveState,
     UrgencyName,
@@ -69,6 +70,7 @@ class DirectiveRow(TypedDict):
     progress: int
     note: Remark | None
     evidence: str | None
+    attached: list[AttachedPiece]
     reason: Remark | None
     returned: bool
     issuer: str
@@ -238,6 +240,7 @@ def directive_row(seen: Seen, key: str) -> DirectiveRow | None:
         "progress": found.progress,
         "note": found.note,
         "evidence": found.evidence,
+        "attached": list(found.attached),
         "reason": found.reason,
         "returned": found.returned,
         "issuer": found.issuer,

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from math import atan2, cos, degrees, radians, sin
 from statistics import fmean
 
 from typing_extensions import TypedDict
@@ -20,6 +19,7 @@ from command_center.domain.air.briggs import NEAREST_M, Stability, stability_of
 from command_center.domain.air.plume import Plume
 from command_center.domain.air.release import Spill, spill_of, vapour_of
 from command_center.domain.air.vapour import Vapour
+from command_center.domain.air.wind import MEAN_MS, mean_wind
 from command_center.domain.incidents.closing import GAS_APART_MS
 from command_center.domain.incidents.measuring.clear_air import counting_air
 from command_center.domain.incidents.measuring.detectors import detectors_in_alarm
@@ -31,6 +31,7 @@ from command_center.domain.people.evacuation_proposal import (
 )
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.reading import Quality, Reading
+from command_center.domain.resources.kit_place import goes_to, kit_goes_to, team_goes_to
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS
 from command_center.domain.site.map.way_out import (
@@ -55,8 +56,6 @@ from command_center.live.rows.levels.sensed import sensed
 from command_center.live.rows.parts import words
 from command_center.live.rows.row import Change
 
-MEAN_MS = 300_000
-"""The wind is the mean of so long (ours: half of the ten minutes that plumes are averaged over)."""
 TURN = 10
 """Degrees by which the wind's mean turns before ways out are judged anew (ours): less is its swaying."""
 CALM_M_S = 0.5
@@ -93,12 +92,16 @@ class WaySeen(TypedDict):
 
 class WayRow(TypedDict):
     """The ways out of an incident: `ordered`, which stay until somebody orders others, or proposed by the wind's mean
-    while nobody was told where to go. A way through a modelled plume is never proposed.
+    while nobody was told where to go. A way through a modelled plume is never proposed. `kits` and `teams` say where
+    each goes that is sent now, `unplanned` where something goes that the plan does not send.
     """
 
     incident: str
     ordered: bool
     ways: list[WaySeen]
+    kits: dict[str, str]
+    teams: dict[str, str]
+    unplanned: str
 
 
 class PlumeRow(TypedDict):
@@ -222,23 +225,33 @@ class PlumeRows:
         danger = danger_of(self._site, incident, air)
         if danger is None:
             return None
-        key = (danger, [(one["zone"], one["muster"]) for one in ordered], incident.place)
+        plan = incident.plan_in(self._site)
+        key = (danger, [(one["zone"], one["muster"]) for one in ordered], incident.place, plan)
         known = self._way_of.get(incident.id)
         if known is None or known[0] != key:
-            made = self._ordered(incident, ordered, danger) or self._proposed(incident, danger)
+            found = self._ordered(ordered, danger) or self._proposed(incident, danger)
+            made = None if found is None else self._row_of(incident, found, air, told=bool(ordered))
             self._way_of[incident.id] = known = (key, made)
         return known[1]
 
-    def _ordered(
-        self, incident: Incident, ordered: Sequence[WayOrdered], danger: Danger
-    ) -> WayRow | None:
-        ways = [
+    def _row_of(self, incident: Incident, ways: list[WaySeen], air: Air, *, told: bool) -> WayRow:
+        site = self._site
+        return {
+            "incident": incident.id,
+            "ordered": told,
+            "ways": ways,
+            "kits": {one.id: kit_goes_to(site, incident, one.id, air) for one in site.kits},
+            "teams": {one.id: team_goes_to(site, incident, one.id, air) for one in site.teams},
+            "unplanned": goes_to(site, incident, None, air),
+        }
+
+    def _ordered(self, ordered: Sequence[WayOrdered], danger: Danger) -> list[WaySeen]:
+        return [
             self._seen(one["zone"], one["muster"], [(x, y) for x, y in one["path"]], danger)
             for one in ordered
         ]
-        return {"incident": incident.id, "ordered": True, "ways": ways} if ways else None
 
-    def _proposed(self, incident: Incident, danger: Danger) -> WayRow | None:
+    def _proposed(self, incident: Incident, danger: Danger) -> list[WaySeen] | None:
         origin = incident.source.tank or incident.place
         bare = replace(danger, plume=())
         kept = self._bare.get(incident.id)
@@ -251,8 +264,7 @@ class PlumeRows:
             found = way_out(self._site, danger.source, danger)
         if found is None or wrong_with(found.path, danger) == "plume":
             return None
-        seen = self._seen(origin, found.muster, found.path, danger)
-        return {"incident": incident.id, "ordered": False, "ways": [seen]}
+        return [self._seen(origin, found.muster, found.path, danger)]
 
     def _seen(self, origin: str, muster: str, path: Sequence[Point], danger: Danger) -> WaySeen:
         return {
@@ -276,9 +288,8 @@ class PlumeRows:
         recent = self._recent.get(self._id(TagKind.WIND_FROM))
         if not recent:
             return None
-        east = fmean(sin(radians(value)) for _, value in recent)
-        north = fmean(cos(radians(value)) for _, value in recent)
-        return recent[-1][0], degrees(atan2(east, north)) % 360
+        mean = mean_wind((value for _, value in recent), ()).from_deg
+        return None if mean is None else (recent[-1][0], mean)
 
     def _row(self, state: State, incident: Incident) -> tuple[PlumeRow, Rings] | None:
         tank = self._site.tank_by_id.get(incident.source.tank or "")

@@ -1,4 +1,5 @@
-"""Rows of topic `pages`: how far an evacuation, a call for help, an alarm or a kit request has reached its people."""
+"""Rows of topic `pages`: how far an evacuation, a call for help, an alarm, a kit request or a call to an outside unit
+has reached its people."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -59,7 +60,15 @@ class PagedRow(TypedDict):
 PAGING = RowKind("pages", "paging:", PagingRow, readers=EVERYBODY, timed=True)
 PAGED = RowKind("pages", "", PagedRow, readers=EVERYBODY, timed=True)
 
-OF_PAGINGS = ("account.*", "alarm.*", "evacuation.ordered", "person.*", "resource.*", *ENDS)
+OF_PAGINGS = (
+    "account.*",
+    "alarm.*",
+    "evacuation.ordered",
+    "outside.*",
+    "person.*",
+    "resource.*",
+    *ENDS,
+)
 """Facts that begin a paging or end one."""
 MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 """Facts that may change whether anybody can be told at all."""
@@ -68,10 +77,16 @@ MAY_REACH = ("contact.*", "paging.set", "person.erased", "shift.*")
 def concerned(fact: Fact, seen: Seen) -> Iterator[Paging]:
     """Yield the pagings that the fact may begin or end."""
     area = fact.kind.partition(".")[0]
-    kinds = {"account": "break_glass", "alarm": "alarm", "resource": "kit", "person": "sos"}
+    kinds = {
+        "account": "break_glass",
+        "alarm": "alarm",
+        "resource": "kit",
+        "person": "sos",
+        "outside": "outside",
+    }
     names = {
         "account": ("account",), "alarm": ("alarm",), "resource": ("dispatch", "id"),
-        "person": ("person",),
+        "person": ("person",), "outside": ("unit",),
     }  # fmt: skip
     about = next((fact.data[n] for n in names.get(area, ()) if fact.data.get(n)), None)
     if fact.data.get("paged") is not None:  # one that it begins takes the place of another
