@@ -142,8 +142,10 @@ def test_each_point_of_a_shift_without_a_line_is_recorded_once_over_closed_pages
         expect(page.locator(".offline-item.waiting")).to_have_count(0)
         expect(page.locator(".offline-item.refused")).to_have_count(0)
         told = facts(center, "matter.measured")
-        assert [one["data"]["values"]["code"] for one in told] == codes[:POINTS]
+        # Words go before pictures: the point with the picture comes last, with its own time and number.
+        assert [one["data"]["values"]["code"] for one in told] == [*codes[1:POINTS], codes[0]]
         assert all(one["at"] <= back <= one["recorded_at"] for one in told)
+        told.sort(key=lambda one: one["at"])
         sequence = [one["data"]["offline"]["seq"] for one in told]
         assert sequence == sorted(set(sequence))
         [seen] = told[0]["data"]["values"]["seen"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import hypot
 from typing import NotRequired
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from command_center.domain.actor import Role
@@ -17,6 +16,7 @@ from command_center.domain.figure import figure
 from command_center.domain.notifications.paged import PagedTo, keepers
 from command_center.domain.open_incident import NameIncident, open_incident
 from command_center.domain.payload import Quantity, StoredQuantity, Words
+from command_center.domain.quantities import SomeAmount
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
@@ -56,7 +56,7 @@ class DispatchLine(NameIncident):
     """Dispatch so much of one resource to a place: by default to the incident, or the staging point."""
 
     resource: ResourceId
-    quantity: float = Field(gt=0, le=1e9, allow_inf_nan=False)
+    quantity: SomeAmount
     place: PlaceId | None = None
 
 
