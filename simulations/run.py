@@ -12,6 +12,7 @@ from command_center.demo.devices import Ports
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.model import Site
 from command_center.site_file import load as load_site
+from simulations.derived import of_plant
 from simulations.doors.devices import Devices
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.gates import Gates
@@ -24,7 +25,6 @@ from simulations.night import Night
 from simulations.parameters import parameters
 from simulations.record import Beginning, Record, begin, digest_of
 from simulations.scenario import Scenario
-from simulations.scenario import load as load_scenario
 from simulations.tokens import Tokens
 
 KEEPS_EVERY = 5
@@ -66,7 +66,7 @@ class Simulation:
     def __init__(self, options: Options, tokens: Tokens) -> None:
         path = options.site / "site.yaml" if options.site.is_dir() else options.site
         self._site: Site = load_site(path)
-        scenario = load_scenario(path.with_name(SCENARIO), self._site)
+        scenario = of_plant(path.with_name(SCENARIO), self._site)
         self._options = options
         self._clock = Clock(tokens.clock_offset_ms)
         self._record = Record(options.state)

@@ -126,9 +126,9 @@ class People(Part):
     """Who really answers, where they are, and how they understand a step.
 
     `numbers` is the truth: the addresses at which a person really answers; a person whose board addresses are not
-    among them is never reached. `suit` and `breathing` are what each of an entry `pair` wears. `remote` pumps are
-    operated from the control room, as remote valves are. `rigs` names the line that a step lays. Outside units enter
-    at `gate`.
+    among them is never reached. `suit` and `breathing` are what each of an entry `pair` wears, where the plant has it.
+    `remote` pumps are operated from the control room, as remote valves are. `rigs` names the line that a step lays.
+    Outside units enter at `gate`.
     """
 
     control_room: Id
@@ -136,7 +136,7 @@ class People(Part):
     numbers: dict[Id, list[str]]
     patrol: Patrol | None = None
     deeds: dict[Id, list[Deed]] = {}
-    suit: Id
+    suit: Id | None = None
     breathing: Id | None = None
     pair: int = Field(default=2, ge=1, le=100)
     remote: list[Id] = []

@@ -68,7 +68,9 @@ class Acts:
         """Open the leak."""
         plant = self._night.plant
         hole = plant.scenario.leak
-        if hole is None or (hole.element, hole.tank) != (act.at, act.tank):
+        if hole is None:
+            return "no_bund"
+        if (hole.element, hole.tank) != (act.at, act.tank):
             return "other_hole"
         return None if plant.start_leak() else "leaks_already"
 
@@ -123,7 +125,7 @@ class Acts:
         plant.without_power |= rooms
         for pump in reached & set(elements.running):
             elements.run(pump, runs=False)
-        return None if reached else "nothing_fed"
+        return None if reached or room is None else "nothing_fed"
 
     def _fed_by(self, room: str | None) -> set[str]:
         """What has its power from a room: what it feeds, and what stands in it; None: everything."""
@@ -180,6 +182,7 @@ class Acts:
                 person.reached = False
             elif act.state == "recovered":
                 person.fit, person.missing, person.brought_out = True, False, False
+                person.reached = True
             else:
                 person.fit, person.missing = False, act.state == "missing"
                 person.brought_out = False
@@ -200,9 +203,13 @@ class Acts:
         assert act.at is not None
         here = crew.point(act.at)
         down = act.state == "recovered"
-        able = [p for p in crew.people.values() if p.on_site and not p.played and p.fit is not down]
-        # Holders of posts last: what befalls them is asked for by naming the post. Whoever has been
-        # counted is missed by nobody.
+        able = [
+            p
+            for p in crew.people.values()
+            if p.on_site and not p.played and (p.fit and p.reached) is not down
+        ]
+        # Whoever commands last, holders of posts before: what befalls them is asked for by naming
+        # the post. Whoever has been counted is missed by nobody.
         posts = set(crew.holders.values())
         rows = crew.view.of(PEOPLE)
         counted = {
@@ -212,6 +219,7 @@ class Acts:
         able.sort(
             key=lambda p: (
                 p.id in counted,
+                p.id == self._night.commander.person,
                 p.id in posts,
                 between(p.position(crew.t_s), here),
                 p.id,

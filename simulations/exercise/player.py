@@ -16,6 +16,7 @@ from command_center.domain.scenarios.sealed import SealedContent
 from command_center.domain.site.model import Contact, Site
 from command_center.domain.site.with_people import with_people
 from command_center.site_file import load as load_site
+from simulations.derived import of_plant
 from simulations.doors.feeds import PositionsFeed, ReadingsFeed, Sender
 from simulations.doors.http import Door, Unreachable
 from simulations.doors.live import LiveBoard
@@ -30,7 +31,6 @@ from simulations.parameters import parameters
 from simulations.record import Record, begin, digest_of
 from simulations.run import LOCATED_BY, SCENARIO
 from simulations.scenario import Scenario
-from simulations.scenario import load as load_scenario
 from simulations.tokens import Tokens
 from simulations.view import News, View
 
@@ -53,7 +53,7 @@ class Player:
         file = path / "site.yaml" if path.is_dir() else path
         self._site: Site = load_site(file)
         self._written = file.with_name(SCENARIO)
-        self._scenario: Scenario = load_scenario(self._written, self._site)
+        self._scenario: Scenario = of_plant(self._written, self._site)
         self._url, self._tokens, self._state = url, tokens, state
         self._clock = Clock(tokens.clock_offset_ms)
         eyes = tokens.direction or ""
@@ -155,7 +155,7 @@ class Player:
                 site = with_addresses(Site.model_validate(reply.body), self._site)
             if site == self._site:
                 return self._site, self._scenario
-            return site, load_scenario(self._written, site)
+            return site, of_plant(self._written, site)
         except (OSError, ValueError) as why:
             _log.warning("the plant of the drill cannot be played", drill=drill, why=str(why))
             return self._site, self._scenario

@@ -52,6 +52,19 @@ class Whom:
         """Return a post out on the site if possible, else one at a desk."""
         return self.post(lambda post: post.duty != DESK) or self.post(lambda _post: True)
 
+    def deputy(self, commander: str | None) -> str | None:
+        """Return a post that may command, held on site by somebody else than who commands: on a small shift nobody
+        else may be left."""
+        crew = self._crew
+        able = {
+            who.id
+            for who in crew.people.values()
+            if who.on_site and who.fit and who.id != commander
+        }
+        return next(
+            (p.id for p in crew.site.posts if p.commands and crew.holders.get(p.id) in able), None
+        )
+
     def team_of(self, lead: str | None) -> str | None:
         """The team that a post leads."""
         return next((team.id for team in self._crew.site.teams if team.lead == lead), None)

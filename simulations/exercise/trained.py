@@ -179,6 +179,7 @@ class Trained:
         to = expected.who or lead or self._whom.post(lambda _post: True)
         if to in {post.id for post in self._crew.site.posts if post.commands}:
             return None  # nobody orders themselves
+        to = to or self._whom.deputy(self._commander.person)
         about = ("who", expected.who) if expected.who else ("text", expected.id)
         deeds = () if expected.who or team else (Deed.ANNOUNCE,)
         return Order(about, to, data, Meaning(deeds, team=team))

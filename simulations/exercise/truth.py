@@ -98,7 +98,7 @@ def leaks(plan: DrillPlan) -> Iterator[LeakAct]:
 
 def leak_of(site: Site, scenario: Scenario, plan: DrillPlan) -> Leak | None:
     """Return the plan's first leak; one known to the site's own simulation keeps its place and pad. The plant can
-    have one leak: a second one is reported as not carried out.
+    have one leak: a second one is reported as not carried out, as is one with no bund to run into.
     """
     act = next(leaks(plan), None)
     if act is None:
@@ -107,11 +107,17 @@ def leak_of(site: Site, scenario: Scenario, plan: DrillPlan) -> Leak | None:
     if own is not None and (own.element, own.tank) == (act.at, act.tank):
         return own.model_copy(update={"diameter_mm": act.hole_mm})
     tank = site.tank_by_id[act.tank]
-    pad = tank.spills_to or tank.bund or (own.pad if own is not None else site.bunds[0].id)
+    pad = tank.spills_to or tank.bund or (own.pad if own is not None else _first_bund(site))
+    if pad is None:
+        return None
     return Leak.model_construct(
         element=act.at, tank=act.tank, diameter_mm=act.hole_mm, height_m=NOZZLE_M,
         pipe_mm=max(PIPE_MM, act.hole_mm), upstream=_upstream(site, act), pad=pad,
     )  # fmt: skip
+
+
+def _first_bund(site: Site) -> str | None:
+    return site.bunds[0].id if site.bunds else None
 
 
 def _upstream(site: Site, act: LeakAct) -> list[str]:

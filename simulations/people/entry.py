@@ -22,15 +22,14 @@ MARGIN_MPA = 1.0
 def don(job: Job) -> Script:
     """Dress two pairs in suits with air, as these arrive."""
     rule = job.crew.scenario.people
-    yield from _dressed(
-        job, (rule.suit,) if rule.breathing is None else (rule.suit, rule.breathing)
-    )
+    yield from _dressed(job, tuple(one for one in (rule.suit, rule.breathing) if one is not None))
 
 
 def mask(job: Job) -> Script:
     """Two pairs put on breathing apparatus only, where no suit is needed."""
     rule = job.crew.scenario.people
-    yield from _dressed(job, (rule.breathing or rule.suit,))
+    worn = rule.breathing or rule.suit
+    yield from _dressed(job, () if worn is None else (worn,))
 
 
 def _dressed(job: Job, worn: tuple[str, ...]) -> Script:
@@ -38,6 +37,8 @@ def _dressed(job: Job, worn: tuple[str, ...]) -> Script:
     crew, rule = job.crew, job.crew.scenario.people
     place = crew.staging or job.place
     need, patience = 2 * rule.pair, crew.t_s + PATIENCE_S
+    if not worn:  # the plant has nothing to wear
+        raise Impossible(crew.word("no_suits", had=0, need=need))
     yield from crew.go(job.person, crew.point(place))
     crew.donning = True
     try:

@@ -12,17 +12,19 @@ from command_center.domain.scenarios.resolving import name_of
 if TYPE_CHECKING:
     from command_center.domain.site.model import Site
 
-FEWEST_ON_SITE = 5
-"""With fewer people on the site the real work would have nobody left (ours)."""
+FEWEST_ON_SITE, FEWEST_ANYWHERE = 5, 2
+"""With fewer people on the site the real work would have nobody left; a scenario for `anywhere` sends nobody to work
+on the plant, and takes one to command and one to be told (ours)."""
 FEWEST_SUITS = 2
 """Two go in: with fewer to be had nothing after the cabinet can be drilled."""
 NEARLY_FULL, HARD_RAIN_MM_H = 0.9, 30.0
 """A pool this full in rain this hard spills before anybody can have walked to a valve (ours)."""
 
 
-def objections(plan: DrillPlan, site: "Site") -> list[Phrase]:
+def objections(plan: DrillPlan, site: "Site", *, anywhere: bool = False) -> list[Phrase]:
     """Return everything against a drawn drill; empty if it can be held."""
-    return [*_twice(plan), *_people(plan, site), *_things(plan, site)]
+    least = FEWEST_ANYWHERE if anywhere else FEWEST_ON_SITE
+    return [*_twice(plan), *_people(plan, site, least), *_things(plan, site)]
 
 
 def _element(broken: Broken) -> str:
@@ -48,10 +50,10 @@ def _twice(plan: DrillPlan) -> Iterator[Phrase]:
         seen.add(thing)
 
 
-def _people(plan: DrillPlan, site: "Site") -> Iterator[Phrase]:
+def _people(plan: DrillPlan, site: "Site", least: int) -> Iterator[Phrase]:
     there = plan.manned
-    if len(there.on_site) < FEWEST_ON_SITE:
-        yield Phrase("scenario.too_few_people", {"n": len(there.on_site), "least": FEWEST_ON_SITE})
+    if len(there.on_site) < least:
+        yield Phrase("scenario.too_few_people", {"n": len(there.on_site), "least": least})
     commander = commander_of(site, there)
     if commander is None:
         yield Phrase("scenario.nobody_commands")

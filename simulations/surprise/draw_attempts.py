@@ -80,17 +80,19 @@ def draw(
     recorded in the plan.
 
     `only`, `shift` and `hour` restrict the draw to what a programme has chosen already. Scenarios without `varies`
-    are never drawn.
+    are never drawn, those for `anywhere` only where no other can be.
     """
     able = [s for s in scenarios.values() if s.varies and only in (None, s.id)]
     version = site_version or version_of(site)
-    draws = _Draws(site, able, seed, bias, version, shift, hour, generator)
     rejected: list[Rejected] = []
-    for attempt in range(MOST_ATTEMPTS if able else 0):
-        outcome = draws.attempt(attempt)
-        if isinstance(outcome, DrillPlan):
-            return Drawn(outcome, tuple(rejected))
-        rejected.append(outcome)
+    for anywhere in (False, True):
+        some = [s for s in able if s.anywhere is anywhere]
+        draws = _Draws(site, some, seed, bias, version, shift, hour, generator)
+        for attempt in range(MOST_ATTEMPTS if some else 0):
+            outcome = draws.attempt(attempt)
+            if isinstance(outcome, DrillPlan):
+                return Drawn(outcome, tuple(rejected))
+            rejected.append(outcome)
     return NoDrill(tuple(rejected))
 
 
@@ -167,7 +169,7 @@ class _Draws:
             return Rejected(number, scenario.id, shift, weather_kind, why)
         plan = self._levelled(plan, number)
         plan = self._broken(plan, number)
-        against = objections(plan, self._site)
+        against = objections(plan, self._site, anywhere=scenario.anywhere)
         if against:
             return Rejected(number, scenario.id, shift, weather_kind, tuple(against))
         lots = Lots(self._seed, "actions", str(number))

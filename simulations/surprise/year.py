@@ -44,9 +44,10 @@ def year(
     """Return the programme of a year: one drill in each half, and never more than six months apart.
 
     `last` is the day of the last drill. Hazards and times favour what was drilled least, and do not repeat within the
-    year. Raises NothingToDrill if no scenario can be played on the site.
+    year; scenarios for `anywhere` are taken only where no other can be played. Raises NothingToDrill if none can be.
     """
     able = {s.id: (s, kinds) for s in scenarios.values() if (kinds := _playable(s, site))}
+    able = {id: one for id, one in able.items() if not one[0].anywhere} or able
     if not able:
         raise NothingToDrill(site.id)
     lots = Lots(seed, "year", str(number))

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from command_center import site_file
 from tests.cli.command_line import command_center, one_line
+from tests.support.drawn_plant import NOBODY_COMMANDS, written
 
 SITES = Path(__file__).parents[2] / "sites"
 
@@ -50,5 +52,6 @@ def test_the_laws_months_count_from_the_last_drill(tmp_path: Path) -> None:
 
 
 def test_a_plant_where_nothing_can_be_played_is_told_in_one_line(tmp_path: Path) -> None:
-    ended = command_center(tmp_path, "programme", SITES / "net3", "--year", 2027, "--seed", 1)
-    assert "net3" in one_line(ended)
+    plant = written(tmp_path / "plant", NOBODY_COMMANDS)
+    ended = command_center(tmp_path, "programme", plant, "--year", 2027, "--seed", 1)
+    assert site_file.load(plant).id in one_line(ended)

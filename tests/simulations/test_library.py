@@ -21,6 +21,8 @@ from tests.support.renamed_site import renamed
 
 SITES = Path(__file__).resolve().parents[2] / "sites"
 NAMES = sorted(library())
+ASKING = [name for name in NAMES if not library()[name].anywhere]
+"""Those that ask for more than people and places."""
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +36,16 @@ def on(site: Site, name: str) -> DrillPlan:
     return plan
 
 
-def test_eight_scenarios_one_for_each_hazard() -> None:
-    assert sorted(s.hazard for s in library().values()) == sorted(get_args(Hazard))
+def test_eight_scenarios_one_for_each_hazard_and_five_for_anywhere() -> None:
+    asking = [s for s in library().values() if not s.anywhere]
+    assert sorted(s.hazard for s in asking) == sorted(get_args(Hazard))
+    assert len(library()) - len(asking) == 5
+
+
+def test_what_is_for_anywhere_needs_nothing_but_people_and_places() -> None:
+    for scenario in library().values():
+        if scenario.anywhere:
+            assert {need.which for need in scenario.needs} == {"area", "post"}, scenario.id
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,7 +88,7 @@ def test_no_scenario_names_anything_of_a_plant(name: str, demo: Site) -> None:
         assert thing not in text.replace("-", " ").split(), thing
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ASKING)
 def test_a_small_water_works_is_told_what_it_lacks(name: str) -> None:
     net3 = site_file.load(SITES / "net3", today=TODAY)
     plan = resolve(library()[name], net3)
@@ -105,6 +115,8 @@ def test_each_inject_that_asks_something_of_people_is_expected_to_be_answered(na
     scenario = library()[name]
     answered = {e.inject for e in scenario.expectations}
     assert len(answered) >= 2
+    if scenario.anywhere:
+        return
     assert len(scenario.expectations) >= 7
     assert len(scenario.injects) >= 5
     assert any(i.trigger == "when" for i in scenario.injects)
@@ -120,7 +132,8 @@ def test_a_preview_is_in_time_and_holds_every_inject_and_expectation(name: str, 
     assert len(rows) == len(library()[name].expectations)
     assert all(row.waits_for for row in seen.rows if row.trigger == "when")
     assert seen.lacking == ()
-    assert preview(library()[name], site_file.load(SITES / "net3", today=TODAY)).lacking
+    net3 = site_file.load(SITES / "net3", today=TODAY)
+    assert bool(preview(library()[name], net3).lacking) == (name in ASKING)
 
 
 def test_jitter_stays_within_what_the_scenario_allows(demo: Site) -> None:

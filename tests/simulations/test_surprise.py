@@ -27,6 +27,7 @@ from simulations.scenarios import library
 from simulations.surprise import Drawn, NoDrill, draw, played
 from simulations.surprise.breaking import impossible
 from tests.simulations.sites import TODAY
+from tests.support.drawn_plant import NOBODY_COMMANDS, written
 from tests.support.renamed_site import renamed, replaced
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,9 +178,8 @@ def test_a_fixed_plant_has_no_keyed_store_and_says_so(demo: Site) -> None:
     assert kinds == set(KINDS) - {"absent_key_holder"}
 
 
-def test_a_plant_without_the_needs_gets_reasons_and_no_drill() -> None:
-    net3 = site_file.load(SITES / "net3", today=TODAY)
-    outcome = draw(net3, library(), 1)
+def test_a_plant_where_nobody_commands_gets_reasons_and_no_drill(tmp_path: Path) -> None:
+    outcome = draw(site_file.load(written(tmp_path, NOBODY_COMMANDS), today=TODAY), library(), 1)
     assert isinstance(outcome, NoDrill)
     assert outcome.rejected
     assert all(r.why for r in outcome.rejected)

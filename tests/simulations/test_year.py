@@ -15,6 +15,7 @@ from simulations.scenarios import library
 from simulations.surprise import Drawn, drill_of, exported, year
 from simulations.surprise.year import NothingToDrill
 from tests.simulations.sites import TODAY
+from tests.support.drawn_plant import NOBODY_COMMANDS, written
 
 SITES = Path(__file__).resolve().parents[2] / "sites"
 DEMO = site_file.load(SITES / "demo", today=TODAY)
@@ -82,10 +83,10 @@ def test_the_calendar_gives_nothing_away() -> None:
     assert exported(nothing_hidden, "en", 1_795_000_000_000) == text
 
 
-def test_a_plant_where_nothing_can_be_played_is_told_so() -> None:
-    net3 = site_file.load(SITES / "net3", today=TODAY)
-    with pytest.raises(NothingToDrill, match="net3"):
-        year(net3, library(), 2027, 1)
+def test_a_plant_where_nothing_can_be_played_is_told_so(tmp_path: Path) -> None:
+    site = site_file.load(written(tmp_path, NOBODY_COMMANDS), today=TODAY)
+    with pytest.raises(NothingToDrill, match=site.id):
+        year(site, library(), 2027, 1)
 
 
 def test_a_windows_drill_is_its_scenario_at_its_hour() -> None:

@@ -14,6 +14,9 @@ from ruamel.yaml import YAML
 
 Part = dict[str, Any]
 
+NOBODY_COMMANDS = 5
+"""The seed of a plant on whose shifts nobody may command: no drill can be held there."""
+
 OPTIONAL = (
     "pools",
     "plans",

@@ -50,9 +50,9 @@ from command_center.store.journal.verify import BrokenChain, verify
 from command_center.store.plant.scenario_texts import ScenarioTexts
 from command_center.words import spoken
 from command_center.words.system import why
+from simulations.derived import of_plant
 from simulations.doors.http import Unreachable
 from simulations.scenario import UnknownIds
-from simulations.scenario import load as load_simulation
 from simulations.scenarios import library
 from simulations.surprise import Drawn, played
 
@@ -99,10 +99,7 @@ def run(
     hidden = path.with_name("simulation.yaml")
     try:
         plant = load_site(path)
-        if not hidden.is_file():
-            example = data_folder("sites") / "demo" / hidden.name
-            end(say("cli.drill.said.no_truth", file=str(hidden), example=str(example)))
-        truth = load_simulation(hidden, plant)
+        truth = of_plant(hidden, plant)
         plan = _plan(plant, scenario, seed, own=own)
     except (SiteFileError, ScenarioFileError) as error:
         end(error.sentence(lang()))

@@ -126,7 +126,10 @@ class Expectation(Part):
 
 
 class Scenario(Part):
-    """A whole scenario. `broken_scenario_rules` checks what must hold between its parts."""
+    """A whole scenario. `broken_scenario_rules` checks what must hold between its parts.
+
+    `anywhere` says that it needs nothing but people and places: it is drawn only on a plant where no other can be.
+    """
 
     id: Id
     name: Text
@@ -134,6 +137,7 @@ class Scenario(Part):
     hazard: Hazard
     version: str = Field(min_length=1, max_length=20)
     people_in_plant: bool = True
+    anywhere: bool = False
     objectives: list[Objective] = Field(min_length=1)
     needs: list[Need] = Field(min_length=1)
     begins: Begins

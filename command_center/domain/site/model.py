@@ -182,7 +182,7 @@ class Site(Part):
 
     @cached_property
     def musters_found(self) -> dict[str, OwnMuster | None]:
-        """Returns the cache of the nearest muster points by area (`site/map/own_muster.py`)."""
+        """Returns the cache of the nearest muster points by area (`site/map/way_out.py`)."""
         return {}
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import Any
 from command_center.domain.site.lacks import lacks
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS, geojson
-from command_center.domain.site.map.own_muster import own_muster
+from command_center.domain.site.map.way_out import own_muster
 from command_center.domain.site.model import Site
 from command_center.domain.site.opens_at import place_of_tag, plan_at, unplanned_tanks
 from command_center.domain.site.parts.plan import Step

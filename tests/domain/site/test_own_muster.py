@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from command_center.domain.site.map.own_muster import own_muster
+from command_center.domain.site.map.way_out import own_muster
 from command_center.domain.site.model import Site
 from command_center.domain.site.view import public_site
 from tests.support.small_works import small_works

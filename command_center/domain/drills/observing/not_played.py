@@ -21,7 +21,7 @@ PlayedAct = Literal[
 """The acts of a scenario's file (`domain/scenarios/acts.py`), and `inject` for one that has none of them."""
 Why = Literal[
     "not_planned", "other_hole", "leaks_already", "no_fuel", "nothing_fed", "nobody_there",
-    "nobody_answers",
+    "nobody_answers", "no_bund",
 ]  # fmt: skip
 
 

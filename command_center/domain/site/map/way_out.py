@@ -15,7 +15,7 @@ from typing import Any, Literal
 from command_center.domain.site.map.geography import to_wgs84
 from command_center.domain.site.map.geojson import DECIMALS
 from command_center.domain.site.map.overlap import ring_holds
-from command_center.domain.site.model import Line, Point, Site
+from command_center.domain.site.model import Area, Line, OwnMuster, Point, Site
 
 LEE_HALF_DEG = 60.0
 """Half the sector downwind of the source that nobody is led into (ours: wind sways by 10 to 20
@@ -122,6 +122,24 @@ def way_out(site: Site, start: Point, danger: Danger, muster: str | None = None)
     unfit = {m.id: _unfit((m.x, m.y), danger) for m in points}
     _, _, best = min(found, key=lambda way: (unfit[way[2].muster], way[0], way[1]))
     return best
+
+
+def own_muster(site: Site, area: Area) -> OwnMuster | None:
+    """Returns where an area's people go while nobody was told another muster point and no danger is known: the
+    nearest by the roads; None where the site has none. It is found once."""
+    if area.id not in site.musters_found:
+        site.musters_found[area.id] = _nearest_muster(site, area)
+    return site.musters_found[area.id]
+
+
+def _nearest_muster(site: Site, area: Area) -> OwnMuster | None:
+    start = (area.x, area.y)
+    found = way_out(site, start, Danger(start, radius_m=0.0))
+    if found is None:
+        return None
+    x, y = found.path[-1]
+    bearing = degrees(atan2(x - area.x, y - area.y)) % 360
+    return OwnMuster(found.muster, round(found.metres), round(bearing) % 360)
 
 
 def _unfit(end: Point, danger: Danger) -> bool:
