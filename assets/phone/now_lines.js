@@ -89,7 +89,7 @@ function leadsLine(incident) {
   };
 }
 
-/* Where one's own area goes while nothing is wrong: the nearest muster point by the roads (domain/site/map/own_muster.py). */
+/* Where one's own area goes while nothing is wrong: the nearest muster point by the roads (domain/site/map/way_out.py). */
 /** @type {(home: string | null) => NowLine | null} */
 function ownMusterLine(home) {
   const { muster } = site().by.areas[home || ""] || {};
