@@ -43,6 +43,9 @@ def main() -> int:
     parser.add_argument(
         "--exercise", action="store_true", help="wait for a drill that runs, and play it"
     )
+    parser.add_argument(
+        "--parent", type=int, metavar="PID", help="end when this process, which began it, has ended"
+    )
     given = parser.parse_args()
     after = given.leak_after if given.leak_after is not None else None
     if after is None and given.leak:
@@ -51,7 +54,7 @@ def main() -> int:
     try:
         tokens = read_tokens()
         if given.exercise:
-            return play(given.site, given.url, tokens, given.state)
+            return play(given.site, given.url, tokens, given.state, given.parent)
         ports = None
         if given.devices:
             opcua, modbus, mqtt = given.devices

@@ -154,6 +154,7 @@ function Row({ alarm, now, incidents, hidden }) {
       hidden,
       tabIndex: 0,
       "data-alarm": alarm.id,
+      "data-waits": isUnseen(alarm) || undefined,
       onKeyDown: rowKeys(keys),
       "aria-label": `${alarmName(alarm)}, ${alarmState(alarm, now)}`,
     },

@@ -1,4 +1,4 @@
-/* Keyboard control of the desk: a number selects the directive of that number, L the alarms, I
+/* Keyboard control of the desk: a number selects the directive of that number, L the first alarm that waits, I
    "issue all due" or else the first plan step that can be issued; then a letter or Enter acts. So
    an acknowledgement by radio is two keystrokes: 3, A. A number may have several digits: Enter, a
    letter or a pause ends it, and only then is it selected. A key without effect says so. */
@@ -95,15 +95,22 @@ document.addEventListener("keydown", (event) => {
   }
 }, true);
 
-/* Where a letter leads on the command page, and what is said where there is nothing. */
-/** @type {(event: KeyboardEvent) => [selector: string, none: Sayable] | null} */
+/* Where a letter leads on the command page, the first that is there; and what is said where there is nothing. */
+/** @type {(event: KeyboardEvent) => [selectors: string[], none: Sayable] | null} */
 function leads(event) {
-  if (pressed(event, "to_alarms") >= 0) return [".alarm-row", "keys.no_alarm"];
+  if (pressed(event, "to_alarms") >= 0) {
+    return [[".alarm-row[data-waits]:not([hidden])", ".alarm-row"], "keys.no_alarm"];
+  }
   if (pressed(event, "to_due") >= 0) {
-    return [".issue-due .act, .step-row:not([hidden]) .act", "keys.nothing_due"];
+    return [[".issue-due .act, .step-row:not([hidden]) .act"], "keys.nothing_due"];
   }
   return null;
 }
+
+/** @type {(selectors: string[]) => HTMLElement | null} */
+const firstOf = (selectors) =>
+  selectors.map((one) => /** @type {HTMLElement | null} */ (document.querySelector(one)))
+    .find((one) => one !== null) ?? null;
 
 document.addEventListener("keydown", (event) => {
   if (!bare(event) || event.defaultPrevented || typing(/** @type {HTMLElement} */ (event.target))) {
@@ -121,7 +128,7 @@ document.addEventListener("keydown", (event) => {
   const led = leads(event);
   if (!led) return;
   event.preventDefault();
-  const found = /** @type {HTMLElement | null} */ (document.querySelector(led[0]));
+  const found = firstOf(led[0]);
   if (found) goTo(found);
   else tell(say(led[1]));
 });

@@ -6,6 +6,8 @@ import { say } from "../base/words.js";
 
 /** @import { AttachedPiece } from "../types/rows.d.ts" */
 
+const { useState } = React;
+
 /** @type {(sha256: string) => string} */
 const address = (sha256) => `/api/v1/evidence/${sha256}`;
 
@@ -19,13 +21,25 @@ export const Pictures = ({ value, alt = "matter.picture" }) =>
       return h(
         "a",
         { key: sha256, href: address(sha256), target: "_blank", rel: "noopener" },
-        h("img", { src: address(sha256), loading: "lazy", alt: say(alt) }),
+        h(Picture, { sha256, alt }),
         (one.flags || []).map((/** @type {string} */ flag) =>
           h("em", { key: flag, className: "warn" }, sign("warn"), " ", say(`matter.flag.${flag}`))
         ),
       );
     }),
   );
+
+/* A photograph is deleted when its time is over, while what names it stays: then words stand there. */
+/** @type {(props: { sha256: string, alt: Sayable }) => ReactElement} */
+function Picture({ sha256, alt }) {
+  const [gone, setGone] = useState(false);
+  return gone ? h("em", null, sign("note"), " ", say("matter.picture_gone")) : h("img", {
+    src: address(sha256),
+    loading: "lazy",
+    alt: say(alt),
+    onError: () => setGone(true),
+  });
+}
 
 /** @type {(props: { sha256: string }) => ReactElement} */
 export const Voice = ({ sha256 }) =>

@@ -102,8 +102,8 @@ function idValue(name, value) {
   if (name === "directive") {
     /** @type {DirectiveRow | undefined} */
     const known = board.kind("directives", "")[value];
-    const text = known ? known.text : past[value];
-    return text ? `${value} ${textOf(text)}` : value;
+    if (known) return say("directive.named", { n: known.number, text: textOf(known.text) });
+    return past[value] ? `${value} ${textOf(past[value])}` : value;
   }
   if (name === "matter") return numbers[value] ?? value;
   if (name === "dispatch") {
@@ -205,7 +205,7 @@ export const factSentence = (fact) => {
   return [fact.kind, ...rest].join(" · ");
 };
 
-/* The simulated plant comes in by tokens of its own, whose names are no words (demo/tokens.py), and its receipts by a
+/* The simulated plant comes in by tokens of its own, whose names are no words (virtual_tokens.py), and its receipts by a
    channel of its own (notify/routes.py). */
 const SIMULATED = /^virtual-(?:\d+-)?(readings|positions|carrier)$/;
 const CARRIER = "simulated";

@@ -52,11 +52,15 @@ function Account() {
   );
 }
 
-/** @type {(props: { one: MenuPage }) => ReactElement} */
-const PageLink = ({ one: [path, name] }) =>
+/** @type {(props: { one: MenuPage, className?: string }) => ReactElement} */
+const PageLink = ({ one: [path, name], className }) =>
   h(
     "a",
-    { href: path, "aria-current": isHere(path, location.pathname) ? "page" : undefined },
+    {
+      className,
+      href: path,
+      "aria-current": isHere(path, location.pathname) ? "page" : undefined,
+    },
     say(`nav.${name}`),
   );
 
@@ -68,11 +72,16 @@ function hangBelow(button, list) {
   list?.style.setProperty("--below-y", `${Math.round(box.bottom)}px`);
 }
 
-/* Every other page, under the words of their groups. */
-/** @type {(props: { groups: MenuGroup[] }) => ReactElement} */
-function AllPages({ groups }) {
+/* Every other page, under the words of their groups; on a narrow desk the `first` ones too, which have no room
+   beside it there. */
+/** @type {(props: { groups: MenuGroup[], first: MenuPage[] }) => ReactElement} */
+function AllPages({ groups, first }) {
   const list = React.useRef(/** @type {HTMLElement | null} */ (null));
-  const here = groups.some(({ pages }) => pages.some(([path]) => isHere(path, location.pathname)));
+  /** @type {(one: MenuPage) => boolean} */
+  const beside = (one) => first.includes(one);
+  const here = groups.some(({ pages }) =>
+    pages.some((one) => !beside(one) && isHere(one[0], location.pathname))
+  );
   return h(
     React.Fragment,
     null,
@@ -95,9 +104,11 @@ function AllPages({ groups }) {
       groups.map(({ group, pages }) =>
         h(
           "div",
-          { key: group, className: "menu-group" },
+          { key: group, className: pages.every(beside) ? "menu-group beside" : "menu-group" },
           h("span", { className: "group-head" }, say(`nav.group.${group}`)),
-          pages.map((one) => h(PageLink, { key: one[0], one })),
+          pages.map((one) =>
+            h(PageLink, { key: one[0], one, className: beside(one) ? "beside" : undefined })
+          ),
         )
       ),
     ),
@@ -108,6 +119,7 @@ function AllPages({ groups }) {
 export function Menu({ pages, groups, first }) {
   const other = page.lang.startsWith("zh") ? ["en", "English"] : ["zh-CN", "中文"];
   const [open, setOpen] = React.useState(false);
+  const standing = firstFor(pages, first);
   return h(
     "nav",
     { className: open ? "menu open" : "menu", "aria-label": say("nav.pages") },
@@ -122,8 +134,8 @@ export function Menu({ pages, groups, first }) {
       open ? "× " : "≡ ",
       say("nav.pages"),
     ),
-    firstFor(pages, first).map((one) => h(PageLink, { key: one[0], one })),
-    h(AllPages, { groups: groupsFor(pages, groups, first) }),
+    standing.map((one) => h(PageLink, { key: one[0], one })),
+    h(AllPages, { groups: groupsFor(pages, groups, {}), first: standing }),
     h("button", {
       type: "button",
       onClick: openCommandBar,

@@ -80,6 +80,10 @@ export const toBeTold = (who, reach) =>
 /** @type {(step: string) => string} */
 const whom = (step) => say(`reach.step.${step}`);
 
+/* The recipient once more. */
+/** @type {(step: string) => boolean} */
+const isOwn = (step) => step === "repeat" || step === "ask_again";
+
 /* By how much it was late, and whether because no process ran when it was due. */
 /** @type {(step: StepTaken, what: string) => string} */
 function late(step, what) {
@@ -90,7 +94,7 @@ function late(step, what) {
 /** @type {(directive: Telling, step: StepTaken) => Said} */
 function stepWords(directive, step) {
   if (step.step === "exhausted") return { kind: "urgent", words: say("reach.exhausted") };
-  const own = step.step === "repeat" || step.step === "ask_again"; /* the recipient once more */
+  const own = isOwn(step.step);
   const who = step.name && !own ? `${whom(step.step)} ${text(step.name)}` : whom(step.step);
   if (step.skipped) {
     return {
@@ -100,7 +104,11 @@ function stepWords(directive, step) {
   }
   const at = since(directive, step.at);
   if (step.reach && !leftFor(step.reach)) {
-    return { kind: "warn", words: late(step, toBeTold(who, step.reach)) };
+    const why = say(`reach.unsent.${step.reach}`);
+    const words = own
+      ? say("reach.to_be_told_again", { what: who, why })
+      : say("reach.to_be_told", { who, why });
+    return { kind: "warn", words: late(step, words) };
   }
   return {
     kind: step.late_ms ? "warn" : "plain",
@@ -123,8 +131,11 @@ export const readReach = (directive) => ({
 /* What comes next if nobody answers, counted down. */
 /** @type {(next: NextStep, now: number) => string} */
 export const nextStepWords = (next, now) => {
-  const who = whom(next.step);
-  return verdictAt(next.turns, now).code === "come"
-    ? say("reach.next", { who, span: span(next.at - now) })
-    : say("reach.next_now", { who });
+  const who = whom(next.step), what = who, left = span(next.at - now);
+  if (verdictAt(next.turns, now).code === "come") {
+    return isOwn(next.step)
+      ? say("reach.next_again", { what, span: left })
+      : say("reach.next", { who, span: left });
+  }
+  return isOwn(next.step) ? say("reach.next_again_now", { what }) : say("reach.next_now", { who });
 };

@@ -14,6 +14,7 @@ from callbacks.figures import Analysis
 from command_center.boot.center import Center, center_of
 from command_center.boot.drills.drill_composers import composing, drawing_years
 from command_center.boot.drills.shelf import SiteShelf
+from command_center.boot.exercise_player import ExercisePlayer
 from command_center.boot.feeds import alarms_door
 from command_center.boot.outbox import outbox_figures
 from command_center.boot.people.account_facts import tell_changes
@@ -21,7 +22,6 @@ from command_center.boot.people.site_people import people_of
 from command_center.boot.people.without_factor import end_without_factor
 from command_center.clock import Clock
 from command_center.demo.roles import demo_person
-from command_center.demo.tokens import PREFIX as DEMO
 from command_center.desk import Desk
 from command_center.domain.plant_data.revision import revision_of
 from command_center.domain.refusal import Phrase
@@ -43,6 +43,7 @@ from command_center.settings import Settings
 from command_center.store.accounts.account_changes import AccountChanges
 from command_center.store.accounts.account_rows import speaks_for_all
 from command_center.store.accounts.session_cache import forget_standing
+from command_center.store.accounts.virtual_tokens import PREFIX as DEMO
 from command_center.store.database.damage import damage_of
 from command_center.store.database.databases import Databases
 from command_center.store.people.contact_codes import ContactCodes
@@ -96,6 +97,7 @@ class Server:
     tidy: Callable[[], None]
     examine: Callable[[], None]
     leave: Callable[[], None]
+    player: ExercisePlayer | None
 
 
 class _Server(Flask):
@@ -158,8 +160,15 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         if provider is not None:
             provider.tidy()
 
+    wsgi = front(server, settings, policy=policy, language=site.language)
+    player = None
+    if settings.site is not None and not settings.demo:  # which brings its own
+        player = ExercisePlayer(
+            center.desk, stores.journal, clock, settings.site, settings.data_dir, wsgi,
+            settings.hosts[0], lambda: center.duties.leading,
+        )  # fmt: skip
     return Server(
-        wsgi=front(server, settings, policy=policy, language=site.language),
+        wsgi=wsgi,
         desk=center.desk,
         hub=center.hub,
         live=live,
@@ -177,6 +186,7 @@ def build(settings: Settings, site: Site, stores: Databases, clock: Clock) -> Se
         tidy=tidy,
         examine=partial(center.disk.examine, damage_of),
         leave=center.leave,
+        player=player,
     )
 
 

@@ -267,7 +267,7 @@ def center_of(
             begun, journal, clock, site_version=version, keep=lambda one: plants.keep(one, clock.now()),
             described=plants.of, planned=planned, has_double=people_here.has_double, gates=inside.gates,
             evidence=EvidenceStore(stores.journal, site.id).verdict,
-            templates=templates, air=air,
+            templates=templates, air=air, virtual_act=settings.demo or site.simulated,
         ),
         journal, settings.data_dir,
     )  # fmt: skip

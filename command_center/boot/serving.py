@@ -91,6 +91,8 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
     turning += [gevent.spawn(keeping.run) for keeping in server.keepings]
     turning.append(gevent.spawn(_ask_forever, server.ask_provider))
     turning.append(gevent.spawn(_look_forever, server.recheck))
+    if server.player is not None:
+        turning.append(gevent.spawn(server.player.run))
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopping.set)
     _log.info(
@@ -111,6 +113,7 @@ def serve(server: Server, settings: Settings, *, handles: int) -> None:
         server.duties.stop()
         gevent.joinall(turning[:2], timeout=2)
         gevent.killall(turning)
+        _end_player(server)
         if led:  # with what the duties did last; a place that hangs holds up no end
             last = [gevent.spawn(keeping.keep) for keeping in server.keepings]
             gevent.joinall(last, timeout=LAST_S)
@@ -124,6 +127,15 @@ def _say_where_it_stands() -> None:
     faulthandler.dump_traceback_later(ENDS_S, exit=True)
     print_run_info()
     faulthandler.dump_traceback_later(ENDS_S * 0.1, exit=True)
+
+
+def _end_player(server: Server) -> None:
+    """Whatever the database says, as below: a player without its server ends by itself."""
+    try:
+        if server.player is not None:
+            server.player.stop()
+    except Exception:
+        _log.exception("the player of the drill was not told that this process ends")
 
 
 def _leave(server: Server) -> None:

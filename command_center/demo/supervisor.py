@@ -23,11 +23,11 @@ from ruamel.yaml import YAML
 
 from command_center.clock import Clock
 from command_center.demo.devices import PROTOCOLS, Ports, gateway_file
-from command_center.demo.tokens import provide_tokens
 from command_center.domain.refusal import Phrase
 from command_center.domain.site.model import Site
 from command_center.settings import JOURNAL, Settings
 from command_center.site_file import load
+from command_center.store.accounts.virtual_tokens import provide_tokens
 from command_center.store.database.databases import databases
 from command_center.store.reference import read_meta, write_meta
 

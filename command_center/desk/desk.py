@@ -29,7 +29,7 @@ from command_center.desk.refolding import (
 )
 from command_center.domain.actor import DUTY_ACTOR, Actor
 from command_center.domain.deciding import decided
-from command_center.domain.drills.twin import inside
+from command_center.domain.drills.twin import in_reality, inside
 from command_center.domain.evidence.claims import VerdictOf
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fold import apply, apply_without_matters
@@ -91,7 +91,8 @@ class Desk:
 
     Listeners are called in journal order, under the lock: they must be quick and may not submit (ListenerSubmits).
     `certain` is False while it is unknown whether the database kept an append; the state may then lack a fact, until
-    the journal has been read again.
+    the journal has been read again. `virtual_act` is False for a plant that is not simulated: there virtual people act
+    in its drills only.
     """
 
     def __init__(
@@ -110,12 +111,13 @@ class Desk:
         evidence: VerdictOf | None = None,
         air: AirOf | None = None,
         faults: Faults | None = None,
+        virtual_act: bool = True,
     ) -> None:
         self.faults = faults or Faults(clock.now)
         self._kept, self._keep = (site, site_version), keep
         self.described, self.planned = described or always(site), planned
         self.has_double, self.gates, self.templates = has_double, gates, templates
-        self.evidence, self.air = evidence, air
+        self.evidence, self.air, self.virtual_act = evidence, air, virtual_act
         self._pinned: set[str] = set()
         self._begun = site
         self.state = State.start(site)
@@ -253,7 +255,10 @@ class Desk:
             air=self.air,
         )  # fmt: skip
         decision: Decision
-        scene = (self.state, ctx) if drill is None else inside(self.state, ctx, spec, drill)
+        if drill is None:
+            scene = in_reality(self.state, ctx, virtual_act=self.virtual_act)
+        else:
+            scene = inside(self.state, ctx, spec, drill)
         if isinstance(scene, Refusal):
             decision = scene
         else:

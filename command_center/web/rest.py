@@ -10,7 +10,6 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import Map
 
 from command_center.clock import Clock
-from command_center.demo.tokens import PREFIX as DEMO
 from command_center.desk import Desk
 from command_center.domain import areas as _areas  # noqa: F401 - fills the registry
 from command_center.domain.actor import ActorKind, Role
@@ -35,6 +34,7 @@ from command_center.store.accounts.factor_key import key_file_half
 from command_center.store.accounts.password_resets import PasswordResets
 from command_center.store.accounts.second_factors import SecondFactors
 from command_center.store.accounts.signing_pins import SigningPins
+from command_center.store.accounts.virtual_tokens import PREFIX as DEMO
 from command_center.store.evidence import EvidenceStore
 from command_center.store.journal import Journal
 from command_center.store.matters import MatterTable
@@ -195,6 +195,7 @@ def install_rest(
         feeds_api(
             p.readings, p.positions, p.passages, p.plant_alarms, p.callers, p.metrics, p.site.language,
             lambda sender, told: states.refuse(sender, told, p.clock.now()),
+            virtual_act=p.desk.virtual_act,
         ),
         commissioning_api(
             p.desk, states, p.forecasts, p.callers, p.clock,

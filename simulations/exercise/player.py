@@ -1,5 +1,6 @@
 """Waits for a running drill and plays it by its clock: `python -m simulations --exercise`."""
 
+import os
 import signal
 import threading
 import time
@@ -49,7 +50,15 @@ class Player:
     forgets a finished drill.
     """
 
-    def __init__(self, path: Path, url: str, tokens: Tokens, state: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        url: str,
+        tokens: Tokens,
+        state: Path | None = None,
+        parent: int | None = None,
+    ) -> None:
+        self._parent = parent
         file = path / "site.yaml" if path.is_dir() else path
         self._site: Site = load_site(file)
         self._written = file.with_name(SCENARIO)
@@ -71,9 +80,11 @@ class Player:
         return self._play.playing if self._play is not None else None
 
     def run(self) -> None:
-        """Play until `stopping` is set."""
+        """Play until `stopping` is set, or the process `parent` that began this one has ended."""
         self._board.start()
         while not self.stopping.wait(TICK_S):
+            if self._parent not in (None, os.getppid()):
+                break
             self._look()
         self._forget()
         self._board.stop()
@@ -268,9 +279,11 @@ class _Doors:
                 self._positions.put(positions)
 
 
-def play(site: Path, url: str, tokens: Tokens, state: Path | None) -> int:
-    """Play drills until interrupted; return the exit status."""
-    player = Player(site, url, tokens, state)
+def play(
+    site: Path, url: str, tokens: Tokens, state: Path | None, parent: int | None = None
+) -> int:
+    """Play drills until interrupted, or until `parent` has ended; return the exit status."""
+    player = Player(site, url, tokens, state, parent)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # Setting takes a lock that the interrupted main thread may hold just now.

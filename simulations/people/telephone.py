@@ -71,7 +71,8 @@ class Outside:
         yield from crew.wait(length_m(way) / hurry)
         said = crew.say(voice, "resource.receive", incident=incident, unit=unit)
         yield from crew.heard(said)
-        if said.accepted:
+        # Somebody at a desk may have been quicker to say so.
+        if said.accepted or said.refused_for("already_brought"):
             for line in known.brings:
                 crew.staged[(line.resource, place)] += line.quantity
 

@@ -159,7 +159,14 @@ def _(desk: Desk, keys: list[str]) -> None:
     page = desk.at("/command")
     page.locator(".alarm-row").first.wait_for()
     page.locator("body").press(keys[0])
-    expect(page.locator(".alarm-row").first).to_be_focused()
+    row = page.locator(".alarm-row").first
+    expect(row).to_be_focused()
+    waiting = page.locator(".alarm-row[data-waits]").count()
+    row.press("a")
+    expect(page.locator(".alarm-row[data-waits]")).to_have_count(max(0, waiting - 1))
+    if waiting > 1:
+        page.keyboard.press(keys[0])
+        expect(page.locator(".alarm-row[data-waits]").first).to_be_focused()
 
 
 @presses("neighbour")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from command_center.domain.actor import Role
 from layouts.pages import PAGES
@@ -48,13 +48,31 @@ def test_the_list_of_all_pages_opens_and_closes_by_the_keyboard(
         expect(reviews).to_be_hidden()
         page.keyboard.press("Enter")
         before = page.evaluate(
-            "[...document.querySelectorAll('.group-pages a')].findIndex((a) => a.pathname === '/reviews')"
+            """[...document.querySelectorAll('.group-pages a')].filter((a) => a.checkVisibility())
+              .findIndex((a) => a.pathname === '/reviews')"""
         )
         for _ in range(before + 1):
             page.keyboard.press("Tab")
         expect(reviews).to_be_focused()
         page.keyboard.press("Enter")
         page.wait_for_url("**/reviews")
+
+
+def test_on_a_narrow_desk_the_incident_has_the_room_and_every_page_is_in_the_list(
+    crisis: StagedNight, browser: Browser
+) -> None:
+    narrow: ViewportSize = {"width": 1280, "height": 1024}
+    with watched_page(browser, crisis.center.url, Role.COMMANDER, viewport=narrow) as watched:
+        page = opened(watched, crisis, "/command")
+        expect(page.locator(".menu > a:visible")).to_have_count(1)
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll(".strip .title, .strip .commands, .strip .plan-overdue")]
+              .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"""
+        )
+        assert cut == []
+        page.get_by_role("button", name=word("nav.all")).click()
+        page.locator(".group-pages a[href='/alarms']").click()
+        page.wait_for_url("**/alarms")
 
 
 def given(desk: Desk) -> str:

@@ -21,7 +21,7 @@ import { equal, test } from "./testing.js";
 const AT = Date.UTC(2026, 10, 25, 2, 11, 40);
 const ready = () => {
   giveRows({
-    directives: { "DIR-3": { text: words("Shut V-8") } },
+    directives: { "DIR-3": { number: 2, text: words("Shut V-8") } },
     resources: { "dispatch:DSP-1": { kit: "foam" } },
   });
   givePlant({
@@ -54,7 +54,7 @@ test("an id is the name of what it is of, unknown ones stay as they are", () => 
   equal(factValue("shift", "SH-N"), "Night shift");
   equal(factValue("dispatch", "DSP-1"), "DSP-1 Foam kit");
   equal(factValue("dispatch", "DSP-9"), "DSP-9");
-  equal(factValue("directive", "DIR-3"), "DIR-3 Shut V-8");
+  equal(factValue("directive", "DIR-3"), "directive.named 2 Shut V-8");
   equal(factValue("directive", "DIR-9"), "DIR-9");
   equal([factValue("person", null), factValue("note", undefined), factValue("zones", [])], [
     "",
@@ -112,9 +112,9 @@ test("a matter is called by its number once it came, and waits for it until then
 
 test("a directive of a drill is not taken for the plant's of that number", () => {
   ready();
-  giveWords({ "fact.directive.done": "done: {directive}" });
+  giveWords({ "fact.directive.done": "done: {directive}", "directive.named": "no. {n} {text}" });
   const data = { directive: "DIR-3" };
-  equal(factSentence({ kind: "directive.done", data }), "done: DIR-3 Shut V-8");
+  equal(factSentence({ kind: "directive.done", data }), "done: no. 2 Shut V-8");
   equal(factSentence({ kind: "directive.done", drill: "DRL-1", data }), "done: DIR-3");
   giveWords(null);
 });

@@ -147,4 +147,9 @@ test("what comes next is counted down, and is due once its time has come", () =>
     "reach.next reach.step.deputy 60 s",
     "reach.next_now reach.step.deputy",
   ]);
+  const again = { ...next, step: "repeat" };
+  equal([T0, T0 + 60_000].map((now) => nextStepWords(again, now)), [
+    "reach.next_again reach.step.repeat 60 s",
+    "reach.next_again_now reach.step.repeat",
+  ]);
 });

@@ -11,9 +11,9 @@ import pytest
 import requests
 
 from command_center.clock import Clock
-from command_center.demo.tokens import PREFIX, provide_tokens
 from command_center.domain.actor import Role
 from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.virtual_tokens import PREFIX, provide_tokens
 from command_center.store.database.databases import databases
 from simulations.run import Options, Simulation
 from simulations.tokens import Tokens

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.drills.exercise_tag import in_drill
 from command_center.domain.registry import FACTS
 from command_center.domain.scenarios.plan import DrillPlan
 from command_center.site_file import load
+from command_center.store.accounts.virtual_tokens import provide_tokens
 from command_center.store.database.databases import databases
 from simulations.exercise.clock import running_drill
 from simulations.exercise.night import begins_at

@@ -3,10 +3,10 @@
 import threading
 from pathlib import Path
 
-from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.parts.people import guessable_version
 from command_center.site_file import load
+from command_center.store.accounts.virtual_tokens import provide_tokens
 from command_center.store.database.databases import databases
 from simulations.exercise.player import Player
 from simulations.tokens import Tokens

@@ -15,8 +15,8 @@ from typing import Any
 
 from command_center.cli.exercises.headless import run_headless
 from command_center.clock import Clock
-from command_center.demo.tokens import provide_tokens
 from command_center.domain.scenarios.plan import DrillPlan
+from command_center.store.accounts.virtual_tokens import provide_tokens
 from command_center.store.database.databases import databases
 from simulations.exercise.night import begins_at
 from simulations.scenarios import library

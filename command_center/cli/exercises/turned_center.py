@@ -11,11 +11,11 @@ from typing import Any, Self
 
 import orjson
 
-from command_center.demo.tokens import provide_tokens
 from command_center.domain.actor import ActorKind, Role
 from command_center.domain.site.model import Site
 from command_center.settings import Settings
 from command_center.store.accounts.accounts import Accounts
+from command_center.store.accounts.virtual_tokens import provide_tokens
 from command_center.store.database.databases import Databases, databases
 from command_center.store.sealed import Kept, SealedDrills
 from simulations.tokens import Tokens

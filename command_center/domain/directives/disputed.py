@@ -138,12 +138,14 @@ def _stands_shut(state: State, store: Store) -> bool:
 def _could_be_had(
     state: State, incident: Incident, kit: Kit, line: KitLine, shut: set[str]
 ) -> float:
-    """Returns how many pieces of a kit's line went out for the incident or still lie where anybody
-    can take them."""
+    """Returns how many pieces of a kit's line went out for the incident, were brought to it by outside units,
+    or still lie where anybody can take them."""
     out = sum(
         sent["quantity"]
         for one in state.ledger.dispatches.values()
-        if one.incident == incident.id and one.kit == kit.id and one.state in HAD
+        if one.incident == incident.id
+        and one.state in HAD
+        and (one.kit == kit.id or one.unit is not None)
         for sent in one.lines
         if sent["resource"] == line.resource
     )

@@ -1,5 +1,6 @@
 """The twin: the separate board of a drill, which begins with the plant's present resources and people; and how
-a command is carried into it: by its twin and its clock, and who may still act while it stands still.
+a command is carried into it: by its twin and its clock, and who may still act while it stands still. Virtual people
+of a real plant act nowhere else.
 """
 
 from copy import deepcopy
@@ -8,7 +9,7 @@ from dataclasses import replace
 from command_center.domain.actor import ActorKind
 from command_center.domain.drills.drill import begun_drill, drill_phase_refusal
 from command_center.domain.refusal import Refusal
-from command_center.domain.registry import CommandSpec, Context, Scene
+from command_center.domain.registry import CommandSpec, Context, Scene, nobody_has_a_double
 from command_center.domain.state import State
 from command_center.domain.state.drills.drill import Phase
 from command_center.domain.state.incidents.warned import Warnings
@@ -46,6 +47,17 @@ KEPT_WHILE_STILL = frozenset({"directive.ack"})
 shows (FACTS, "Pause": a human acknowledgement is kept and labelled)."""
 OF_REALITY = frozenset({"siren.tell"})
 """What a machine says of a thing that does not stand still with the exercise."""
+
+
+def in_reality(state: State, ctx: Context, *, virtual_act: bool) -> tuple[State, Context] | Refusal:
+    """Returns the board of the plant itself and the context. Unless the plant itself is simulated (`virtual_act`),
+    nobody has a virtual double there, and what a virtual person commands is refused."""
+    if virtual_act:
+        return state, ctx
+    actor = ctx.actor
+    if actor.by_token and actor.kind is ActorKind.VIRTUAL:
+        return Refusal("virtual_outside_drill", {"actor": actor.id})
+    return state, replace(ctx, has_double=nobody_has_a_double)
 
 
 def inside(

@@ -48,7 +48,8 @@ class OpenIncident(Command):
 class IncidentOpened(TypedDict):
     """An incident was opened. `t0` is its first alarm or report (UTC epoch ms).
 
-    `alarm` is the one it was opened on, `first_alarm` an earlier one of the same unit and burst.
+    `alarm` is the one it was opened on, `first_alarm` an earlier one of the same unit and burst. `report` is the one
+    it was opened on too, where an alarm came before it.
     `leaking`: the plant's own balance was measuring a loss of the tank at that moment. `hazard` is
     what has happened, if it was stated. `site_version` is the stored description of the plant under
     which it runs (None: none was stored; absent: opened before versions were recorded).
@@ -70,6 +71,7 @@ class IncidentOpened(TypedDict):
     commander_post: str | None
     commander_kind: str | None
     first_alarm: NotRequired[str]
+    report: NotRequired[int]
     site_version: NotRequired[int | None]
     hazard: NotRequired[Hazard]
 
@@ -122,6 +124,8 @@ def open_(state: State, command: OpenIncident, ctx: Context) -> Decision:
     )
     if command.hazard is not None:
         payload["hazard"] = command.hazard
+    if command.report is not None and command.report != t0_seq:
+        payload["report"] = command.report
     if command.alarm is not None:
         first = first_of(state, site, state.alarms[command.alarm])
         if first.id != command.alarm:
@@ -177,6 +181,7 @@ def incident_opened(state: State, fact: Fact) -> None:
         t0_by=d["t0_by"],
         t0_seq=d["t0_seq"],
         opened_on=d["t0_seq"],
+        report=d.get("report"),
         opened_at=fact.at,
         opened_seq=fact.seq,
         first_seq=_first_told(state, fact),

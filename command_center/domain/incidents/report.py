@@ -95,7 +95,7 @@ def free_reports(state: State, most: int = MOST) -> list[int]:
     for seq in reversed(state.reports):
         while incident is not None and incident.opened_seq > seq:
             if not _in_error(state, incident):
-                taken.add(incident.opened_on)
+                taken |= {incident.opened_on, incident.report}
             incident = next(opened, None)
         if seq not in taken:
             found.append(seq)

@@ -39,7 +39,7 @@ from command_center.domain.resources.lacking import (
 )
 from command_center.domain.resources.ledger import next_id, reservation, set_out
 from command_center.domain.resources.short import not_sent
-from command_center.domain.site.model import Category, Kit, KitLine, Store, Urgency
+from command_center.domain.site.model import Category, Kit, KitLine, Site, Store, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.resources.ledger import Dispatch, amount
@@ -84,10 +84,10 @@ class KitRefused(TypedDict):
     nearest: list[Nearest]
 
 
-def yet_to_send(state: State, incident: Incident, kit: Kit) -> dict[str, float]:
+def yet_to_send(state: State, site: Site, incident: Incident, kit: Kit) -> dict[str, float]:
     """Returns what of the kit an incident is to be sent, by resource: the rest of one of which it has a
     part, else a whole one."""
-    rest = not_sent(state, incident.id, kit)
+    rest = not_sent(state, site, incident.id, kit)
     return {
         line.resource: rest.get(line.resource, 0.0) if rest else line.quantity for line in kit.lines
     }
@@ -129,7 +129,7 @@ def dispatch(state: State, command: DispatchKit, ctx: Context) -> Decision:
     held = reservation(state, incident.id, kit.id)
     if held is not None:
         return _of_reserved(state, ctx, place, held)
-    wanted, at = yet_to_send(state, incident, kit), ctx.when(command)
+    wanted, at = yet_to_send(state, ctx.site, incident, kit), ctx.when(command)
     said = sent(state, ctx, incident, Load(kit, wanted, place), at, partial=command.partial)
     needed = draft_need(incident, kit.id)
     return said if isinstance(said, Refusal) or not needed else [said[0], needed, *said[1:]]

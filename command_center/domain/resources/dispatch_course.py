@@ -10,6 +10,7 @@ from command_center.domain.payload import StoredQuantity
 from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Phrase, Refusal
 from command_center.domain.registry import Command, Context, applies, decides
+from command_center.domain.resources.kit_place import goes_to
 from command_center.domain.resources.ledger import next_id
 from command_center.domain.resources.outside_bringing import has_brought
 from command_center.domain.state import State
@@ -91,7 +92,8 @@ def lose(state: State, command: NameDispatch, ctx: Context) -> Decision:
 
 @decides("resource.receive", ReceiveFromOutside, HANDS)
 def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision:
-    """Records what a called outside unit brought. It belongs to the incident."""
+    """Records what a called outside unit brought. It belongs to the incident, and lies at the staging point where the
+    incident's own place is in danger."""
     incident = open_incident(state, command.incident)
     if isinstance(incident, Refusal):
         return incident
@@ -108,7 +110,7 @@ def receive(state: State, command: ReceiveFromOutside, ctx: Context) -> Decision
     data = OutsideBrought(
         id=next_id(state),
         unit=unit.id,
-        place=incident.place,
+        place=goes_to(ctx.site, incident, None, ctx.air_now()),
         lines=[
             StoredQuantity(resource=b.resource, store=unit.id, quantity=b.quantity)
             for b in unit.brings

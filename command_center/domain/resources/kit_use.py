@@ -21,7 +21,7 @@ from command_center.domain.resources.kit_named import NameKit, named_kit
 from command_center.domain.resources.kit_place import kit_place
 from command_center.domain.resources.ledger import next_id, set_out
 from command_center.domain.resources.short import not_sent
-from command_center.domain.site.model import Kit
+from command_center.domain.site.model import Kit, Site
 from command_center.domain.state import State
 from command_center.domain.state.incidents.incident import Incident
 from command_center.domain.state.resources.kit_use import KitUse
@@ -103,7 +103,7 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     use = incident.kits.get(kit.id)
     cause = use.needed_seq if use and use.needed_seq else incident.opened_seq
     data = KitDrawn(kit=kit.id, store=store.id, by_key=command.by_key)
-    lines = _taken(state, incident, kit, store.id)
+    lines = _taken(state, site, incident, kit, store.id)
     if lines:
         data["id"] = next_id(state)
         data["place"] = kit_place(incident.plan_in(site), kit.id, incident.place)
@@ -111,12 +111,14 @@ def draw(state: State, command: DrawKit, ctx: Context) -> Decision:
     return [Draft("kit.drawn", data, incident.id, caused_by=cause)]
 
 
-def _taken(state: State, incident: Incident, kit: Kit, store: str) -> list[StoredQuantity]:
+def _taken(
+    state: State, site: Site, incident: Incident, kit: Kit, store: str
+) -> list[StoredQuantity]:
     """What of a kit was taken out of a store and not sent before: as much as the incident still
     lacks and the store has."""
     return [
         line
-        for resource, need in not_sent(state, incident.id, kit).items()
+        for resource, need in not_sent(state, site, incident.id, kit).items()
         if (stock := state.ledger.lines.get((resource, store))) is not None
         for line in stock.of_need(need)
     ]

@@ -45,7 +45,7 @@ def reserve(state: State, command: ReserveKit, ctx: Context) -> Decision:
     place = named_destination(command, ctx, incident)
     if isinstance(place, Refusal):
         return place
-    wanted = yet_to_send(state, incident, kit)
+    wanted = yet_to_send(state, ctx.site, incident, kit)
     lines, missing = allocate(state, ctx, wanted, place)
     if missing:
         return short(state, ctx, incident, kit, wanted, place, missing)

@@ -3,10 +3,11 @@ is on site is ordered to come.
 
 Each order is a directive of its own, so that who answers, who is on the way and who arrived is followed
 person by person. Whoever comes on site later is sent with the same click: the rest of the team.
+Where the plan tells the leader to bring the team, the leader's order gives that step.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from typing_extensions import TypedDict
 from command_center.domain.actor import Role
 from command_center.domain.directives.given import Instruction, draft_directive
 from command_center.domain.directives.needs_authority import authority_to_direct
+from command_center.domain.directives.plan_progress import plan_progress
 from command_center.domain.fact import Draft, Fact
 from command_center.domain.fields import PlaceId
 from command_center.domain.incidents.in_command import not_in_command
@@ -24,7 +26,8 @@ from command_center.domain.readers import EVERYBODY
 from command_center.domain.refusal import Decision, Refusal
 from command_center.domain.registry import Context, applies, decides
 from command_center.domain.resources.kit_place import team_goes_to
-from command_center.domain.site.model import Category, Site, Team, Urgency
+from command_center.domain.resources.kit_use import draft_need
+from command_center.domain.site.model import Category, Site, Step, Team, Urgency
 from command_center.domain.state import State
 from command_center.domain.state.directives.directive import Directive, DirectiveState
 from command_center.domain.state.incidents.incident import Incident, SentTeam
@@ -98,12 +101,17 @@ def send(state: State, command: SendTeam, ctx: Context) -> Decision:
             return Refusal("team_sent", {"team": team.name})
         return Refusal("team_not_here", {"team": team.name})
     at, orders, said = ctx.when(command), dict[str, str](), list[Draft]()
+    step = _step_of(state, ctx.site, incident, team) if sent[0].at == team.lead else None
     for one in sent:
         told = _instruction(state, ctx.site, team, one, place, leads=not said)
+        if step is not None and not said:
+            told = _gives(told, step, incident)
         said.append(draft_directive(state, ctx, incident, told, at, ahead=len(said)))
         orders[one.person] = said[-1].data["id"]
+    needed = draft_need(incident, step.kit) if step is not None and step.kit else None
     data = TeamSent(team=team.id, place=place, orders=orders)
-    return [*said, Draft("resource.team_sent", data, incident.id, caused_by=incident.opened_seq)]
+    out = Draft("resource.team_sent", data, incident.id, caused_by=incident.opened_seq)
+    return [*said, *([needed] if needed else []), out]
 
 
 def not_ordered(state: State, incident: Incident, team: Team) -> Iterator[Member]:
@@ -156,6 +164,42 @@ def _instruction(
         category=Category.SOURCE,
         place=place,
         mobilises=team.id if leads else None,
+    )
+
+
+def _step_of(state: State, site: Site, incident: Incident, team: Team) -> Step | None:
+    """Returns the step by which the incident's plan tells the leader to bring the team, while it is still
+    to be given and waits for nothing. A step that also clears an area is given by itself."""
+    plan, progress = incident.plan_in(site), plan_progress(state, site, incident)
+    if plan is None or progress is None:
+        return None
+    return next(
+        (
+            one
+            for one in plan.steps
+            if (one.mobilises, one.post) == (team.id, team.lead)
+            and not one.evacuates
+            and one.id not in progress["given"]
+            and one.id not in progress["waits"]
+        ),
+        None,
+    )
+
+
+def _gives(told: Instruction, step: Step, incident: Incident) -> Instruction:
+    """Returns the leader's order as the one that gives the step: with the plan's words where the team goes
+    where the plan says, and with its time, kit and urgency."""
+    as_planned = step.place in (None, told.place)
+    words = Words(zh=step.text.zh, en=step.text.en) if as_planned else told.text
+    return replace(
+        told,
+        text=words,
+        urgency=step.urgency,
+        category=step.category,
+        step=step.id,
+        kit=step.kit,
+        acts_on=step.acts_on,
+        due_at=incident.t0 + step.due_s * 1000,
     )
 
 

@@ -66,34 +66,68 @@ def is_wanted(state: State, site: Site, kit: str) -> bool:
     return any(kit in wanted_kits(site, one) for one in state.open_incidents.values())
 
 
-def sent_to(state: State, incident: str, kit: str, resource: str) -> float:
-    """Returns how many of a resource this kit's dispatches hold for the incident, reserved or sent."""
-    return _quantity(
-        (d for d in state.ledger.dispatches.values() if d.incident == incident and d.kit == kit),
-        resource,
+def sent_to(state: State, site: Site, incident: str, kit: Kit, resource: str) -> float:
+    """Returns how many of a resource the incident has for this kit: what the kit's dispatches hold, reserved or
+    sent, and what outside units brought of it."""
+    of_kits, brought = dict[str, float](), 0.0
+    for one in state.ledger.dispatches.values():
+        if one.incident != incident:
+            continue
+        quantity = sum(line["quantity"] for line in one.away if line["resource"] == resource)
+        if one.unit is not None:
+            brought += quantity
+        else:
+            of_kits[one.kit] = of_kits.get(one.kit, 0) + quantity
+    return amount(
+        of_kits.get(kit.id, 0) + _of_brought(state, site, incident, kit, resource, of_kits, brought)
     )
 
 
-def sent_by_incident(state: State, kit: str, resource: str) -> dict[str, float]:
+def _of_brought(
+    state: State,
+    site: Site,
+    incident: str,
+    kit: Kit,
+    resource: str,
+    of_kits: dict[str, float],
+    brought: float,
+) -> float:
+    """Returns how much of what outside units brought this kit takes: the kits that the incident wants make up
+    what they lack, in the order of the site file, until nothing is left."""
+    if not brought:
+        return 0
+    wanted = wanted_kits(site, state.incidents[incident])
+    for one in site.kits:
+        if one.id not in wanted and one.id != kit.id:
+            continue
+        need = sum(line.quantity for line in one.lines if line.resource == resource)
+        takes = min(brought, max(0.0, need - of_kits.get(one.id, 0)))
+        if one.id == kit.id:
+            return takes
+        brought -= takes
+    return 0
+
+
+def sent_by_incident(state: State, site: Site, kit: Kit, resource: str) -> dict[str, float]:
     """Returns the quantity that was sent to each open incident."""
-    sent = {one: sent_to(state, one, kit, resource) for one in state.open_incidents}
+    sent = {one: sent_to(state, site, one, kit, resource) for one in state.open_incidents}
     return {incident: quantity for incident, quantity in sent.items() if quantity}
 
 
-def not_sent(state: State, incident: str, kit: Kit) -> dict[str, float]:
+def not_sent(state: State, site: Site, incident: str, kit: Kit) -> dict[str, float]:
     """Returns what of a kit an incident was not sent yet, by resource; empty once it has all of
     it."""
     left = {
-        line.resource: line.quantity - sent_to(state, incident, kit.id, line.resource)
+        line.resource: line.quantity - sent_to(state, site, incident, kit, line.resource)
         for line in kit.lines
     }
     return {resource: amount(quantity) for resource, quantity in left.items() if quantity > 0}
 
 
-def sent_how(state: State, kit: Kit) -> dict[str, Literal["part", "whole"]]:
+def sent_how(state: State, site: Site, kit: Kit) -> dict[str, Literal["part", "whole"]]:
     """Returns for each open incident that was sent some of a kit whether that is all of it."""
-    given = {one for line in kit.lines for one in sent_by_incident(state, kit.id, line.resource)}
-    return {one: "part" if not_sent(state, one, kit) else "whole" for one in sorted(given)}
+    given = {one for line in kit.lines for one in sent_by_incident(state, site, kit, line.resource)}
+    return {one: "part" if not_sent(state, site, one, kit) else "whole" for one in sorted(given)}
 
 
 def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident]) -> list[KitLack]:
@@ -103,7 +137,7 @@ def kit_lacks(state: State, site: Site, kit: Kit, incidents: Collection[Incident
     return [
         lack
         for line in kit.lines
-        if (lack := _lack(state, kit, line, wanting, had_now(state, site, line.resource)))
+        if (lack := _lack(state, site, kit, line, wanting, had_now(state, site, line.resource)))
     ]
 
 
@@ -129,7 +163,7 @@ def shortage(state: State, site: Site, resource: str) -> Shortage | None:
         for kit in site.kits
         for line in kit.lines
         if line.resource == resource
-        if (lack := _lack(state, kit, line, [i for i, kits in wanted if kit.id in kits], had))
+        if (lack := _lack(state, site, kit, line, [i for i, kits in wanted if kit.id in kits], had))
     ]
     if lacks:
         worst = max(lacks, key=lambda lack: (lack["wanting"] > 0, _missing(lack)))
@@ -155,9 +189,9 @@ def _short(
 
 
 def _lack(
-    state: State, kit: Kit, line: KitLine, wanting: Collection[Incident], had_now: float
+    state: State, site: Site, kit: Kit, line: KitLine, wanting: Collection[Incident], had_now: float
 ) -> KitLack | None:
-    sent = [sent_to(state, incident.id, kit.id, line.resource) for incident in wanting]
+    sent = [sent_to(state, site, incident.id, kit, line.resource) for incident in wanting]
     missing = sum(max(0.0, line.quantity - one) for one in sent) if wanting else line.quantity
     needed = amount(line.quantity * max(1, len(wanting)))
     had = amount(needed - missing + had_now)

@@ -18,7 +18,7 @@ def stand_down(desk: Desk, caller: Caller) -> None:
     person = caller.actor.person
     may = caller.role in COMMANDS["double.stand_down"].roles
     acts = may and caller.actor.kind is ActorKind.HUMAN and not caller.read_only
-    if person is None or not acts or not desk.has_double(person):
+    if person is None or not (acts and desk.virtual_act) or not desk.has_double(person):
         return
     try:
         answer = desk.submit("double.stand_down", {}, caller.actor)

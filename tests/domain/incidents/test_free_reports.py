@@ -98,7 +98,7 @@ class _Backwards:
 def test_years_of_incidents_and_reports_are_not_looked_through() -> None:
     incidents = Looked(
         {
-            n: SimpleNamespace(opened_seq=n, opened_on=None, withdrawn=None)
+            n: SimpleNamespace(opened_seq=n, opened_on=None, report=None, withdrawn=None)
             for n in range(1, 40_000, 8)
         }
     )

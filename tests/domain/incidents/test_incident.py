@@ -3,6 +3,7 @@
 import pytest
 
 from command_center.domain.actor import DUTY_ACTOR
+from command_center.domain.incidents.report import free_reports
 from tests.support.factories import ControlRoom
 from tests.support.rows import row_at
 
@@ -75,6 +76,7 @@ def test_of_an_alarm_and_a_report_the_first_starts_the_clock(
     room.does("ann", "incident.open", place="tank", alarm=alarm, report=report.seq)
     incident = room.state.incidents["INC-1"]
     assert (incident.t0, incident.t0_by) == (begun, "alarm" if alarm_first else "report")
+    assert free_reports(room.state) == [], "the report waits for no other incident"
 
 
 def test_in_ones_own_words_it_starts_now_or_when_stated(room: ControlRoom) -> None:

@@ -7,6 +7,7 @@ import pytest
 from command_center.domain.actor import DUTY_ACTOR
 from command_center.domain.resources.ledger import had_now
 from command_center.domain.resources.outside_bringing import yet_to_bring
+from command_center.domain.resources.short import not_sent, sent_to
 from command_center.words import say
 from tests.support.factories import ControlRoom
 from tests.support.rooms import OpenRoom
@@ -184,6 +185,23 @@ def test_what_an_outside_unit_brings_is_on_scene_and_lies_in_no_store_of_ours(
     assert room.refuses("eva", "resource.receive", **unit).refusal.code == "already_brought"
     room.does("eva", "resource.return", dispatch="DSP-1")
     assert room.state.ledger.lines == before
+
+
+def test_what_an_outside_unit_brings_makes_up_the_kit_and_ends_its_dispute(
+    room: ControlRoom,
+) -> None:
+    """It lies at the staging point, because the incident's own place is in danger."""
+    incident = room.leak()
+    room.does("ann", "incident.level", incident=incident, level="alpha")
+    kit = room.site.kit_by_id["pair"]
+    need = {line.resource: line.quantity for line in kit.lines}
+    assert not_sent(room.state, room.site, incident, kit)["suit"] == need["suit"]
+    room.does("eva", "outside.call", incident=incident, unit="next-door")
+    [fact] = room.does("eva", "resource.receive", incident=incident, unit="next-door")
+    assert fact.data["place"] == "muster-north"
+    left = not_sent(room.state, room.site, incident, kit).get("suit", 0)
+    assert left == max(0, need["suit"] - 2)
+    assert sent_to(room.state, room.site, incident, kit, "suit") == min(2, need["suit"])
 
 
 def test_a_called_unit_is_to_bring_its_things_until_they_come(room: ControlRoom) -> None:

@@ -57,6 +57,43 @@ def test_it_goes_where_the_plan_sends_it_else_to_the_staging_point(
     assert {one.place for one in orders(room, incident).values()} == {"muster-north"}
 
 
+def test_the_leaders_order_gives_the_step_that_mobilises_the_team(
+    room: ControlRoom, incident: str
+) -> None:
+    room.does("ann", "incident.level", incident=incident, level="alpha")
+    lead, *others = orders(room, incident, team="team-2").values()
+    assert (lead.step, lead.kit, lead.text["en"]) == ("support", "pair", "Send team 2")
+    assert lead.due_at == room.state.incidents[incident].t0 + 300_000
+    assert [one.step for one in others] == [None] * len(others)
+    assert room.state.incidents[incident].kits["pair"].needed_at == room.now
+    again = room.refuses("ann", "directive.issue", incident=incident, step="support")
+    assert again.refusal.code == "step_given"
+
+
+def test_a_step_that_still_waits_or_was_given_is_not_given_by_the_team(
+    room_of: Callable[[Site], ControlRoom],
+) -> None:
+    plan = PARTS["plans"][0]
+    steps = [s | {"requires": ["look"]} if s["id"] == "support" else s for s in plan["steps"]]
+    room = room_of(small_works(plans=[plan | {"steps": steps}, *PARTS["plans"][1:]]))
+    incident = room.leak()
+    room.does("ann", "incident.level", incident=incident, level="alpha")
+    lead = next(iter(orders(room, incident, team="team-2").values()))
+    assert (lead.step, lead.text["en"]) == (None, "Bring Team 2 to Muster North")
+
+
+def test_a_team_sent_elsewhere_than_the_plan_says_is_told_where(
+    room_of: Callable[[Site], ControlRoom],
+) -> None:
+    plan = PARTS["plans"][0]
+    steps = [s | {"place": "pool"} if s["id"] == "support" else s for s in plan["steps"]]
+    room = room_of(small_works(plans=[plan | {"steps": steps}, *PARTS["plans"][1:]]))
+    incident = room.leak()
+    room.does("ann", "incident.level", incident=incident, level="alpha")
+    lead = next(iter(orders(room, incident, team="team-2", place="tank").values()))
+    assert (lead.step, lead.place, lead.text["en"]) == ("support", "tank", "Bring Team 2 to Tank")
+
+
 def test_each_is_followed_by_their_order_and_by_their_own_word(
     room: ControlRoom, incident: str
 ) -> None:

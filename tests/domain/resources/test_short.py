@@ -104,7 +104,7 @@ def test_each_incident_needs_the_whole_kit_and_what_one_got_helps_no_other(
     worst = worst_lack(state, site, other)
     assert worst is not None
     assert worst["had"] == 0
-    assert sent_by_incident(state, "pair", "suit") == {first: 2}
+    assert sent_by_incident(state, site, site.kit_by_id["pair"], "suit") == {first: 2}
 
 
 def test_a_wanted_kit_that_cannot_be_made_up_comes_first_then_the_smallest_share(

@@ -60,7 +60,8 @@ class SentTeam:
 class Incident:
     """Everything the board knows about one incident. Times are UTC epoch ms.
 
-    `opened_on` is the fact of the alarm or report on which it was opened; `t0_seq` is the fact with
+    `opened_on` is the fact of the alarm or report on which it was opened, `report` the report on which it was opened
+    too, where an alarm came before it; `t0_seq` is the fact with
     which the event began, perhaps in another incident that proved to be the same event.
     `answered_seq` is the acknowledgement of the alarm that started it, which its first directives
     answer. `site_version` is the stored description of the plant under which it was opened. `plant`
@@ -93,6 +94,7 @@ class Incident:
     answered_seq: int | None = None
     plant: Plant = field(default_factory=Plant)
     opened_on: int | None = None
+    report: int | None = None
     source: Source = field(default_factory=Source)
     evacuation: Headcount | None = None
     calls: dict[str, Call] = field(default_factory=dict)

@@ -45,7 +45,7 @@ def at_either_end(fact: Fact, seen: Seen) -> Iterator[str]:
     if fact.kind == "report.received":
         yield str(fact.seq)
     elif (incident := seen.state.incidents.get(fact.incident or "")) is not None:
-        yield str(incident.opened_on)
+        yield from (str(incident.opened_on), str(incident.report))
     last = free_reports(seen.state, MOST + seen.batch)
     yield from map(str, last[max(0, MOST - seen.batch - 1) :])
 
@@ -73,7 +73,7 @@ def those_that_wait(fact: Fact, seen: Seen) -> Iterator[str]:
     yield from map(str, free_reports(seen.state, MOST + seen.batch))
     for incident in seen.state.incidents.values():
         if incident.withdrawn is not None:
-            yield str(incident.opened_on)
+            yield from (str(incident.opened_on), str(incident.report))
 
 
 @REPORT.listed

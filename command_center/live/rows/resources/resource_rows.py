@@ -216,7 +216,7 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
                 "needed": line.quantity,
                 "had_now": had[line.resource],
                 "short": had[line.resource] < line.quantity,
-                "sent": sent_by_incident(state, name, line.resource),
+                "sent": sent_by_incident(state, seen.site, kit, line.resource),
             }
             for line in kit.lines
         ],
@@ -227,5 +227,5 @@ def kit_row(seen: Seen, name: str) -> KitRow | None:
         ),
         "missing": missing,
         "nearest": nearest(state, site, missing),
-        "sent": sent_how(state, kit),
+        "sent": sent_how(state, seen.site, kit),
     }

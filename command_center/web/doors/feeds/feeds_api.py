@@ -11,7 +11,9 @@ from pydantic_core import from_json
 from sqlalchemy.exc import DBAPIError
 
 from command_center import log
-from command_center.domain.actor import Role
+from command_center.domain.actor import ActorKind, Role
+from command_center.domain.drills.exercise_tag import drill_of_name
+from command_center.domain.refusal import Refusal
 from command_center.ingest.batch import MalformedJson, Rejection, Taken
 from command_center.ingest.passages import PassagesBatch, PassagesDoor, Sender
 from command_center.ingest.plant_alarms import PlantAlarmsBatch, PlantAlarmsDoor
@@ -23,7 +25,7 @@ from command_center.web.request.answers import answer_json
 from command_center.web.request.body import raw_json
 from command_center.web.request.callers import Caller, Callers
 from command_center.web.request.language import language_of
-from command_center.web.request.problem import Problem, bad_json, invalid
+from command_center.web.request.problem import Problem, RefusedProblem, bad_json, invalid
 from command_center.web.request.rest_doors import WRITES, door
 from command_center.web.request.revealed import NOTHING
 from command_center.words import say
@@ -74,15 +76,26 @@ def feeds_api(
     metrics: Metrics,
     language: str,
     refused: Callable[[str, list[tuple[str, str, dict[str, Any]]]], object] | None = None,
+    *,
+    virtual_act: bool = True,
 ) -> Blueprint:
     """The routes `POST /readings`, `/passages` and `/alarms` (gateways), `POST /positions` (gateways; responders, for
-    themselves). `refused` counts readings that were refused.
+    themselves). `refused` counts readings that were refused. Without `virtual_act` a virtual sender tells of a
+    drill's readings and positions only.
     """
     api = Blueprint("feeds", __name__)
 
+    def told_by(caller: Caller, items: str = "", name: str = "") -> bytes:
+        """The body; `items` is its list of what may be a drill's, each with its `name`."""
+        body = raw_json(request)
+        virtual = caller.actor.kind is ActorKind.VIRTUAL
+        if virtual and not virtual_act and not _of_drills(body, items, name):
+            raise RefusedProblem(Refusal("virtual_outside_drill", {"actor": caller.actor.id}))
+        return body
+
     @POST_READINGS.on(api, callers)
     def take_readings(caller: Caller) -> Response:
-        body = raw_json(request)
+        body = told_by(caller, "readings", "tag")
         taken = _take(lambda batch: readings.take(batch, caller.sources, caller.actor.id), body)
         if taken.rejected and refused is not None:
             refused(caller.actor.id, _named(body, taken.rejected))
@@ -93,19 +106,20 @@ def feeds_api(
         # A responder without a person of the roster may speak for nobody: "" is no one's id.
         only = None if caller.role is Role.GATEWAY else caller.actor.person or ""
         taken = _take(
-            lambda body: positions.take(body, only=only, sources=caller.sources), raw_json(request)
+            lambda body: positions.take(body, only=only, sources=caller.sources),
+            told_by(caller, "positions", "person"),
         )
         return _answer("positions", taken, caller)
 
     @POST_PASSAGES.on(api, callers)
     def take_passages(caller: Caller) -> Response:
         sender = Sender(caller.actor.id, caller.sources)
-        taken = _take(lambda body: passages.take(body, sender), raw_json(request))
+        taken = _take(lambda body: passages.take(body, sender), told_by(caller))
         return _answer("passages", taken, caller)
 
     @POST_ALARMS.on(api, callers)
     def take_alarms(caller: Caller) -> Response:
-        taken = _take(lambda body: plant_alarms.take(body, caller.sources), raw_json(request))
+        taken = _take(lambda body: plant_alarms.take(body, caller.sources), told_by(caller))
         return _answer("alarms", taken, caller)
 
     def _answer(feed: str, taken: Taken, caller: Caller) -> Response:
@@ -134,6 +148,18 @@ def _take(take: Callable[[bytes], Taken], body: bytes) -> Taken:
     except DBAPIError as error:
         _log.error("a feed could not be stored", exc_info=error)
         raise Problem("unavailable", 503, headers={"Retry-After": "2"}) from error
+
+
+def _of_drills(body: bytes, items: str, name: str) -> bool:
+    """Whether a batch has nothing but a list of things of drills. What is malformed is nothing of a drill."""
+    try:
+        told = from_json(body, allow_inf_nan=True)
+    except ValueError:
+        return False
+    listed = told.get(items) if isinstance(told, dict) and not told.get("proof") else None
+    return isinstance(listed, list) and all(
+        isinstance(one, dict) and drill_of_name(str(one.get(name)))[0] is not None for one in listed
+    )
 
 
 def _named(body: bytes, rejected: Sequence[Rejection]) -> list[tuple[str, str, dict[str, Any]]]:
