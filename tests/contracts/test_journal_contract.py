@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import pairwise
 
 import pytest
@@ -225,39 +227,40 @@ def test_contending_processes_leave_no_gap_and_lose_nothing(
     engine: Engine, database_url: str
 ) -> None:
     each, names = 25, ["a", "b", "c"]
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.store.appender", database_url, name, "100000"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in names
-    ]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    # Whoever the machine starts late is waited for: nobody stops before all have contended.
-    journal, notes = a_journal(engine), list[str]()
+    with ThreadPoolExecutor(len(names)) as readers, ExitStack() as ended:
+        writers, said = list[subprocess.Popen[str]](), list[Future[str]]()
+        for name in names:
+            command = [sys.executable, "-m", "tests.store.appender", database_url, name, "100000"]
+            writer = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            ended.callback(writer.kill)
+            writers.append(writer)
+        for writer in writers:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "ready\n"
+            # Read all along: one whose pipe is full would wait for the test, and the test for it.
+            said.append(readers.submit(writer.stdout.read))
+        for writer in writers:
+            assert writer.stdin is not None
+            writer.stdin.write("go\n")
+            writer.stdin.flush()
+        # Whoever the machine starts late is waited for: nobody stops before all have contended.
+        journal, notes = a_journal(engine), list[str]()
 
-    def contended() -> bool:
-        notes.extend(fact.data["note"] for fact in journal.read(len(notes), 1000))
-        return took_turns(notes, names, each)
+        def contended() -> bool:
+            notes.extend(fact.data["note"] for fact in journal.read(len(notes), 1000))
+            return took_turns(notes, names, each)
 
-    eventually(contended)
-    acknowledged = {}
-    for writer in writers:
-        writer.terminate()
-    for name, writer in zip(names, writers, strict=True):
-        lines = writer.communicate(timeout=PATIENCE_S)[0].split()
-        assert writer.returncode == 0
-        for number, seq in enumerate(lines):
-            acknowledged[int(seq)] = f"{name}:{number}"
-    stored = {fact.seq: fact.data["note"] for fact in journal.read(0, 100_000)}
+        eventually(contended)
+        acknowledged = {}
+        for writer in writers:
+            writer.terminate()
+        for name, writer, lines in zip(names, writers, said, strict=True):
+            assert writer.wait(PATIENCE_S) == 0
+            for number, seq in enumerate(lines.result(PATIENCE_S).split()):
+                acknowledged[int(seq)] = f"{name}:{number}"
+    stored = {fact.seq: fact.data["note"] for fact in journal.read(0, 1_000_000)}
     assert stored == acknowledged
     assert sorted(stored) == list(range(1, len(stored) + 1))
     assert verify(engine, SITE).seq == len(stored)
