@@ -1,5 +1,6 @@
 """/m, one person's page: what they are told, what they say, a dead network, and the call for help."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -77,7 +78,9 @@ def test_a_directive_is_lived_through_on_the_phone(desk: Desk, phone: Watched) -
     directive = told(desk, owner(page))
     card = card_of(page, directive)
     step(card, "ack").click()
-    expect(page.locator(".phone-foot")).to_contain_text(f"Acknowledged: {directive}")
+    expect(page.locator(".phone-foot")).to_contain_text(
+        re.compile(r"Acknowledged: no\. \d+ Look at the gate")
+    )
     step(card, "start").click()
     expect(card).to_contain_text(word("directive.state.in_progress"))
     hold_done(card)

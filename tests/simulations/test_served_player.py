@@ -39,7 +39,7 @@ def center(tmp_path: Path, works: Path) -> Iterator[RunningCenter]:
 def player_of(center: RunningCenter) -> int | None:
     """The number of the player's process: the child of the server that plays."""
     told = subprocess.run(
-        ["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+        ["ps", "-axww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(None, 2) for line in told.splitlines()]
     mine = str(center.pid)
@@ -83,7 +83,7 @@ def test_the_player_lives_as_long_as_a_drill_does(center: RunningCenter) -> None
     assert all(one["drill"] == drill for one in by_virtual())
     eventually(lambda: in_drill(drill, "people") in center.get("board", controller)["rows"])
 
-    first = player_of(center)
+    first = eventually(lambda: player_of(center))
     assert first is not None
     os.kill(first, signal.SIGKILL)
     eventually(lambda: player_of(center) not in (None, first))

@@ -117,15 +117,32 @@ def on_air(board: Board) -> tuple[list[str], list[str]]:
 
 
 def _sent(board: Board, kit: str | None, resource: str) -> float:
-    """What of a resource the incident's dispatches of a kit (None: of any) took."""
-    return sum(
-        float(line["quantity"])
-        for row in board.rows["resources"].values()
-        if row.get("incident") == board.incident["id"] and "lines" in row
-        if kit is None or row.get("kit") == kit
-        for line in row["lines"]
-        if line["resource"] == resource
-    )
+    """What of a resource the incident has: of any dispatch (kit None), or for a kit its own dispatches and its
+    share of what outside units brought."""
+    taken: dict[str, float] = {}
+    brought = 0.0
+    for row in board.rows["resources"].values():
+        if row.get("incident") != board.incident["id"] or "lines" not in row:
+            continue
+        lines = [line for line in row["lines"] if line["resource"] == resource]
+        quantity = float(sum(line["quantity"] for line in lines))
+        if row["unit"] is not None:
+            brought += quantity
+        else:
+            taken[row["kit"]] = taken.get(row["kit"], 0.0) + quantity
+    if kit is None:
+        return sum(taken.values()) + brought
+    for one in board.site[
+        "kits"
+    ]:  # each wanted kit makes up what it lacks, in the order of the site file
+        if one["id"] not in _wanted(board):
+            continue
+        need = sum(line["quantity"] for line in one["lines"] if line["resource"] == resource)
+        share = min(brought, max(0.0, need - taken.get(one["id"], 0.0)))
+        brought -= share
+        if one["id"] == kit:
+            return taken.get(kit, 0.0) + share
+    return taken.get(kit, 0.0)
 
 
 def _wanted(board: Board) -> set[str]:
