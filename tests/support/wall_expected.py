@@ -141,7 +141,7 @@ def _sent(board: Board, kit: str | None, resource: str) -> float:
         share = min(brought, max(0.0, need - taken.get(one["id"], 0.0)))
         brought -= share
         if one["id"] == kit:
-            return taken.get(kit, 0.0) + share
+            return float(taken.get(kit, 0.0) + share)
     return taken.get(kit, 0.0)
 
 
